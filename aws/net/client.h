@@ -1,0 +1,90 @@
+#ifndef AWS_NET_CLIENT_H
+#define AWS_NET_CLIENT_H
+
+#include "aws/net/credentials.h"
+#include "aws/net/endpoint.h"
+#include "aws/net/transport.h"
+#include "aws/wire/codec.h"
+
+/*
+ * Calls, many at once, on one thread: encoded, signed, sent, retried, throttled and decoded here. A caller starts calls
+ * and takes finished ones; between the two it owns nothing but its `struct aws_call`.
+ *
+ * Repeated by the client: throttling (any call; a throttled call took no effect), answers 500, 502, 503, 504 and lost
+ * exchanges of calls that are OP_READ or OP_IDEMPOTENT (or carry a filled F_TOKEN member), whatever was NOT_SENT, and
+ * once each for expired credentials and a wrong clock. Full jitter, base 0.5 s, cap 20 s, within a retry budget
+ * (500 tokens, 5 a retry, refunded on success) a service and region; AWS_MAX_ATTEMPTS bounds attempts (default 10 for
+ * throttling, 5 else). A token bucket a service and region slows down on throttling and recovers.
+ *
+ * Not repeated: any other call that may have taken effect. It ends as CALL_LOST, and its caller looks before it repeats.
+ */
+
+enum call_end {
+    CALL_PENDING,
+    CALL_OK,          /* out is there */
+    CALL_FAULT,       /* the service said no: fault */
+    CALL_LOST,        /* it may have taken effect: why */
+    CALL_UNREACHABLE, /* it took no effect: no connection, deadline: why */
+    CALL_REFUSED,     /* no credentials: why */
+    CALL_BROKEN,      /* the request could not be written or the answer makes no sense: why. Took effect, maybe */
+};
+
+struct aws_call {
+    struct arena *arena; /* the caller's: answer and texts live there */
+    const struct op *op;
+    const char *region; /* of the resource; global services sign elsewhere by themselves */
+    const struct value *in;
+    void *owner;
+    enum call_end end; /* from here on filled in by the client */
+    const struct value *out;
+    struct fault fault;
+    const char *why;
+    unsigned attempts;
+    struct aws_call *next; /* the client's */
+    void *private;         /* the client's */
+};
+
+struct client;
+
+struct client_options {
+    struct transport *transport; /* both outlive the client */
+    struct credential_source *credentials;
+    const struct aws_config *config;
+    const char *endpoint_url; /* --endpoint-url; NULL */
+    uint64_t seed;            /* of the jitter */
+    double time_scale;        /* shortens back-off, for a sandbox that runs faster; 1 */
+    /* one line a request and answer at debug level; never a secret. NULL: silent */
+    void (*trace)(void *ctx, const char *line);
+    void *trace_ctx;
+};
+
+struct client *client_new(struct arena *a, const struct client_options *o);
+void client_free(struct client *c); /* cancels what is on the wire */
+
+void client_start(struct client *c, struct aws_call *call);
+/* The next finished call, or NULL once `until_ms` (of the transport's clock) has come or a signal came in. */
+struct aws_call *client_next(struct client *c, int64_t until_ms);
+size_t client_in_flight(const struct client *c);
+int64_t client_now_ms(struct client *c);
+int64_t client_wall(struct client *c); /* unix seconds, corrected by what AWS's Date headers say */
+/* Stop retrying: what is on the wire gets its answer, waiting retries end as they stand. */
+void client_stop_retrying(struct client *c);
+
+/* Starts one call and runs until it is done; other finished calls stay for client_next. For lookups and tests. */
+void client_call(struct client *c, struct aws_call *call);
+/* A list call page by page into one list of items (`op->pages`), at most 1,000 pages. NULL: all went well; the failed
+ * call's error otherwise. */
+struct err *client_list(struct client *c, struct arena *a, const struct op *op, const char *region,
+                        const struct value *in, const struct value **ret_items) NODISCARD;
+
+/* "CreateDBCluster in ap-northeast-1: message (Code, request id 1-2-3)", in the class its code belongs to; NULL when
+ * the call went well. */
+struct err *call_error(const struct aws_call *call) NODISCARD;
+
+/* Classes of codes, from the SDKs' retry tables; see facts in retry.c. */
+bool fault_is_throttle(const struct fault *f);
+bool fault_is_transient(const struct fault *f);
+bool fault_is_expired_credentials(const struct fault *f);
+bool fault_is_denied(const struct fault *f);
+
+#endif

@@ -1,0 +1,67 @@
+#ifndef AWS_SANDBOX_SANDBOX_H
+#define AWS_SANDBOX_SANDBOX_H
+
+#include "aws/net/transport.h"
+#include "provisioner/model/value.h"
+
+/*
+ * An AWS small enough to carry along. It takes whole HTTP requests, checks their signatures, parses and validates them
+ * by the wire shapes, keeps a world per region in a file, and moves objects through their lifecycles on a clock of its
+ * own. It plays AWS: it knows services and never resource types, and refuses what AWS refuses.
+ *
+ * World and clock are saved (appended to the world's log) before each answer, so that killing either side loses nothing
+ * that was answered.
+ */
+
+struct sandbox;
+
+struct sandbox_faults {
+    uint64_t seed;
+    double throttle, server_error;        /* share of requests, 0 to 1 */
+    double cut_before, cut_after;         /* connection cut before or after the call took effect */
+    double truncate;                      /* answers cut in the middle */
+    const char *dark_regions;             /* words: these regions do not answer */
+    bool stale_reads;                     /* list and describe may lag behind by some seconds */
+    bool expire_credentials;              /* now and then ExpiredToken */
+    int64_t clock_skew_s;                 /* the sandbox's clock against ours */
+    /* cut the connection after the n-th mutating call took effect (from 1); 0: never. For kill and loss tests */
+    uint64_t lose_answer;
+};
+
+struct sandbox_options {
+    const char *world;   /* file; NULL: in memory only */
+    const char *account; /* NULL: 123456789012 */
+    int64_t start_wall_ms; /* clock of a new world; 0: 2026-01-01T00:00:00Z */
+    double speed;        /* 0: virtual time, jumps; N: N sandbox seconds a real second */
+    bool real_clock;     /* served over HTTP: objects move with real time, times `speed` (1 when 0) */
+    struct sandbox_faults faults;
+};
+
+/* "throttle=0.3,5xx=0.05,dark=ap-northeast-2,seed=7" */
+struct err *sandbox_faults_parse(const char *text, struct sandbox_faults *ret) NODISCARD;
+
+struct err *sandbox_open(struct arena *a, const struct sandbox_options *o, struct sandbox **ret) NODISCARD;
+void sandbox_close(struct sandbox *s); /* compacts the world's log */
+
+/* One request, one answer, at the sandbox's present. */
+void sandbox_answer(struct sandbox *s, struct arena *a, const struct http_req *req, struct http_res *ret);
+
+/* In process: answers come on the virtual clock, paced by `speed` when it is not 0. */
+struct transport *sandbox_transport(struct sandbox *s);
+
+/* Serves HTTP until *stop turns true. ERR_FILE: cannot listen. Prints nothing; *ret_port when port was 0. */
+struct err *sandbox_serve(struct sandbox *s, const char *address, unsigned port, void (*ready)(void *, unsigned port),
+                          void *ctx, const volatile int *stop) NODISCARD;
+
+/* For tests: how many calls of an operation (NULL: of all) were answered; objects that exist, "kind region id" sorted. */
+uint64_t sandbox_calls(const struct sandbox *s, const char *op);
+const struct value *sandbox_objects(const struct sandbox *s, struct arena *a);
+/* One line a call: "t+30 ap-northeast-1 CreateVpc(CidrBlock=...) -> pending". */
+const char *sandbox_transcript(const struct sandbox *s);
+int64_t sandbox_now_ms(const struct sandbox *s);
+
+/* The example keys of AWS's documentation, which the sandbox takes. */
+#define SANDBOX_ACCESS_KEY "AKIAIOSFODNN7EXAMPLE"
+#define SANDBOX_SECRET_KEY "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY"
+
+#endif

@@ -1,0 +1,95 @@
+#include "aws/wire/http.h"
+
+#include <ctype.h>
+#include <string.h>
+#include <strings.h>
+
+static struct http_header *find(const struct http_headers *h, const char *name)
+{
+    for (size_t i = 0; i < h->n; i++)
+        if (strcasecmp(h->items[i].name, name) == 0)
+            return &h->items[i];
+    return NULL;
+}
+
+void http_header_add(struct arena *a, struct http_headers *h, const char *name, const char *value)
+{
+    h->items = arena_grow(a, h->items, sizeof *h->items, h->n, &h->cap);
+    h->items[h->n++] = (struct http_header){arena_strdup(a, name), arena_strdup(a, value)};
+}
+
+void http_header_set(struct arena *a, struct http_headers *h, const char *name, const char *value)
+{
+    struct http_header *was = find(h, name);
+    if (was)
+        was->value = arena_strdup(a, value);
+    else
+        http_header_add(a, h, name, value);
+}
+
+const char *http_header(const struct http_headers *h, const char *name)
+{
+    const struct http_header *found = find(h, name);
+    return found ? found->value : NULL;
+}
+
+static bool unreserved(unsigned char c)
+{
+    return (c < 0x80 && isalnum(c)) || (c && strchr("-_.~", c));
+}
+
+void uri_escape(struct sbuf *out, const char *s, size_t n, bool keep_slash)
+{
+    static const char digits[] = "0123456789ABCDEF";
+    for (size_t i = 0; i < n; i++) {
+        unsigned char c = (unsigned char)s[i];
+        if (unreserved(c) || (keep_slash && c == '/')) {
+            sbuf_putc(out, (char)c);
+        } else {
+            const char escaped[3] = {'%', digits[c >> 4], digits[c & 15]};
+            sbuf_putn(out, escaped, sizeof escaped);
+        }
+    }
+}
+
+static int hex(char c)
+{
+    if (c >= '0' && c <= '9')
+        return c - '0';
+    c = (char)tolower((unsigned char)c);
+    return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+}
+
+const char *uri_unescape(struct arena *a, const char *s, size_t n, bool plus)
+{
+    char *out = arena_alloc(a, n + 1), *w = out;
+    for (size_t i = 0; i < n; i++) {
+        if (s[i] == '%' && i + 2 < n && hex(s[i + 1]) >= 0 && hex(s[i + 2]) >= 0) {
+            *w++ = (char)(hex(s[i + 1]) * 16 + hex(s[i + 2]));
+            i += 2;
+        } else {
+            *w++ = plus && s[i] == '+' ? ' ' : s[i];
+        }
+    }
+    return out;
+}
+
+struct err *url_parse(struct arena *a, const char *url, struct http_req *ret)
+{
+    size_t scheme = strcspn(url, ":");
+    bool ok = (scheme == 4 && strncasecmp(url, "http", 4) == 0) || (scheme == 5 && strncasecmp(url, "https", 5) == 0);
+    if (!ok || strncmp(url + scheme, "://", 3) != 0)
+        return err_new(ERR_INPUT, "\"%s\" is no http or https URL", url);
+    const char *host = url + scheme + 3;
+    size_t n = strcspn(host, "/?#");
+    if (n == 0 || strcspn(host, "@ \t\r\n") < n)
+        return err_new(ERR_INPUT, "\"%s\" names no host", url);
+    const char *path = host + n;
+    size_t p = strcspn(path, "?#");
+    const char *query = path[p] == '?' ? path + p + 1 : "";
+    ret->scheme = scheme == 5 ? "https" : "http";
+    ret->host = arena_strndup(a, host, n);
+    ret->path = p ? arena_strndup(a, path, p) : "/";
+    ret->query = arena_strndup(a, query, strcspn(query, "#"));
+    return NULL;
+}

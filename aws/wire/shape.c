@@ -1,0 +1,34 @@
+#include "aws/wire/shape.h"
+
+#include <string.h>
+
+static const struct field *one(const struct shape *s, const char *name, size_t n)
+{
+    for (const struct field *f = s ? s->fields : NULL; f && f->kind != K_END; f++)
+        if (strncmp(f->name, name, n) == 0 && f->name[n] == '\0')
+            return f;
+    return NULL;
+}
+
+const struct field *shape_field(const struct shape *s, const char *path)
+{
+    const struct field *f = NULL;
+    while (*path) {
+        size_t n = strcspn(path, ".[");
+        f = one(s, path, n);
+        if (!f)
+            return NULL;
+        path += n;
+        path += strspn(path, "[].");
+        s = f->sub;
+    }
+    return f;
+}
+
+const struct op *service_op(const struct service *svc, const char *name)
+{
+    for (const struct op *const *op = svc->ops; *op; op++)
+        if (strcmp((*op)->name, name) == 0)
+            return *op;
+    return NULL;
+}

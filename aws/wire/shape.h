@@ -1,0 +1,117 @@
+#ifndef AWS_WIRE_SHAPE_H
+#define AWS_WIRE_SHAPE_H
+
+/*
+ * How AWS's messages look, as data. A shape is a list of fields; an operation is two shapes and a few facts; a service
+ * is a protocol and its operations. The client writes requests and reads answers with these tables, the sandbox reads
+ * requests and writes answers with the same ones; tests/conform holds every table against the published models, so
+ * that the two ends cannot agree on something AWS would not understand.
+ *
+ * Only the members in use are listed. Names are AWS's own, to the letter: a search for one finds every place it matters.
+ */
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* K_TIME travels as the protocol says and is a V_STR "2026-01-31T12:00:00Z" inside. K_BLOB is base64 text inside. */
+enum kind { K_END, K_STR, K_INT, K_DEC, K_BOOL, K_TIME, K_BLOB, K_STRUCT, K_LIST, K_MAP };
+
+enum {
+    F_REQUIRED = 1 << 0,
+    F_SECRET = 1 << 1, /* in no log, no error, no transcript */
+    F_FLAT = 1 << 2,   /* query: a list or map without its wrapping element */
+    F_TOKEN = 1 << 3,  /* idempotency token */
+    /* REST: where the member travels; the body otherwise. `at` is then the name there */
+    F_PATH = 1 << 4,
+    F_QUERY = 1 << 5,
+    F_HEADER = 1 << 6,
+    F_PAYLOAD = 1 << 7,
+};
+
+struct shape;
+
+struct field {
+    const char *name;        /* the member */
+    const char *at;          /* its name on the wire where the protocol's rule does not give it */
+    const char *item;        /* K_LIST: the name of an element, likewise */
+    const struct shape *sub; /* K_STRUCT, and K_LIST or K_MAP of structs */
+    const char *values;      /* K_STR: the words AWS takes, parted by spaces; the sandbox refuses others. NULL: any */
+    uint8_t kind;
+    uint8_t of; /* K_LIST, K_MAP: kind of the elements */
+    uint16_t flags;
+};
+
+struct shape {
+    const char *name;           /* the model's name for it */
+    const struct field *fields; /* ends with K_END */
+};
+
+enum {
+    OP_READ = 1 << 0,       /* changes nothing: may be repeated whatever happened */
+    OP_IDEMPOTENT = 1 << 1, /* repeating it with the same input does no harm: deletes, puts, calls with a token */
+    OP_UNSIGNED = 1 << 2,   /* AssumeRoleWithWebIdentity */
+};
+
+/* How a list call goes on: request member, answer member, and the answer member that holds the items. */
+struct pages {
+    const char *in_token, *out_token, *items;
+    const char *limit; /* request member that bounds a page; NULL: none */
+    int size;          /* what to ask for */
+};
+
+struct op {
+    const char *name;
+    const struct service *service;
+    const struct shape *in, *out; /* out NULL: nothing in it that is read */
+    uint16_t flags;
+    const char *errors;        /* the codes that are acted upon, as words */
+    const struct pages *pages; /* NULL: one answer is all */
+    const char *method, *path; /* REST only: "POST", "/clusters/{name}" */
+};
+
+enum protocol { P_QUERY, P_EC2, P_JSON, P_REST_JSON, P_REST_XML };
+
+struct service {
+    const char *id;         /* signing name and model folder: "rds" */
+    const char *endpoint;   /* endpoint prefix where it differs from id; NULL: id */
+    const char *service_id; /* "Secrets Manager": names AWS_ENDPOINT_URL_SECRETS_MANAGER */
+    enum protocol protocol;
+    const char *version; /* API version */
+    const char *target;  /* json: the X-Amz-Target prefix */
+    const char *json;    /* json: "1.0" or "1.1" */
+    const char *xmlns;
+    bool global;                 /* one endpoint a partition (IAM, Route 53): signs in the partition's own region */
+    const struct op *const *ops; /* ends with NULL */
+};
+
+/* ---- how tables are written -------------------------------------------------------------------------------------- */
+
+/* clang-format off */
+#define SHAPE(ident, ...)                                               \
+    static const struct shape ident = {                                 \
+        .name = #ident,                                                 \
+        .fields = (const struct field[]){__VA_ARGS__, {.kind = K_END}}, \
+    }
+
+#define STR(n) {.name = #n, .kind = K_STR}
+#define STR_REQUIRED(n) {.name = #n, .kind = K_STR, .flags = F_REQUIRED}
+#define STR_SECRET(n) {.name = #n, .kind = K_STR, .flags = F_SECRET}
+#define STR_OF(n, words) {.name = #n, .kind = K_STR, .values = words}
+#define TOKEN(n) {.name = #n, .kind = K_STR, .flags = F_TOKEN}
+#define INT(n) {.name = #n, .kind = K_INT}
+#define INT_REQUIRED(n) {.name = #n, .kind = K_INT, .flags = F_REQUIRED}
+#define DEC(n) {.name = #n, .kind = K_DEC}
+#define BOOL(n) {.name = #n, .kind = K_BOOL}
+#define TIME(n) {.name = #n, .kind = K_TIME}
+#define STRUCT(n, s) {.name = #n, .kind = K_STRUCT, .sub = &(s)}
+#define LIST(n, s, el) {.name = #n, .kind = K_LIST, .of = K_STRUCT, .sub = &(s), .item = el}
+#define STRS(n, el) {.name = #n, .kind = K_LIST, .of = K_STR, .item = el}
+#define PAGES(in, out, list) &(const struct pages){in, out, list, NULL, 0}
+#define PAGES_OF(in, out, list, max, n) &(const struct pages){in, out, list, max, n}
+/* clang-format on */
+
+const struct field *shape_field(const struct shape *s, const char *path); /* "A.B", "A[].B": descends; NULL */
+const struct op *service_op(const struct service *svc, const char *name); /* NULL */
+
+#endif

@@ -1,0 +1,117 @@
+#include "provisioner/base/base.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { FIRST_BLOCK = 4 * 1024, LARGEST_STEP = 1024 * 1024 };
+
+struct block {
+    struct block *next;
+    size_t used, cap;
+    max_align_t bytes[];
+};
+
+struct arena {
+    struct block *head;
+    size_t bytes;
+};
+
+static void *must(void *p)
+{
+    if (!p) {
+        fputs("provisioner: out of memory; what was done so far is in the journal\n", stderr);
+        abort();
+    }
+    return p;
+}
+
+struct arena *arena_new(void)
+{
+    return must(calloc(1, sizeof(struct arena)));
+}
+
+void arena_free(struct arena *a)
+{
+    if (!a)
+        return;
+    while (a->head) {
+        struct block *b = a->head;
+        a->head = b->next;
+        free(b);
+    }
+    free(a);
+}
+
+/* Blocks double, so that a large arena is few blocks and a small one is small. */
+static size_t block_size(const struct arena *a, size_t need)
+{
+    size_t cap = a->bytes < FIRST_BLOCK ? FIRST_BLOCK : a->bytes;
+    if (cap > LARGEST_STEP)
+        cap = LARGEST_STEP;
+    return cap > need ? cap : need;
+}
+
+void *arena_alloc(struct arena *a, size_t size)
+{
+    const size_t unit = sizeof(max_align_t);
+    if (size > SIZE_MAX / 2)
+        must(NULL);
+    size_t need = (size + unit - 1) / unit * unit;
+    struct block *b = a->head;
+
+    if (!b || b->cap - b->used < need) {
+        size_t cap = block_size(a, need);
+        b = must(calloc(1, sizeof *b + cap));
+        b->cap = cap;
+        b->next = a->head;
+        a->head = b;
+        a->bytes += cap;
+    }
+    void *p = (char *)b->bytes + b->used;
+    b->used += need;
+    return p;
+}
+
+size_t arena_bytes(const struct arena *a)
+{
+    return a ? a->bytes : 0;
+}
+
+char *arena_strndup(struct arena *a, const char *s, size_t n)
+{
+    char *p = arena_alloc(a, n + 1);
+    if (n)
+        memcpy(p, s, n);
+    return p;
+}
+
+char *arena_strdup(struct arena *a, const char *s)
+{
+    return arena_strndup(a, s, strlen(s));
+}
+
+char *arena_printf(struct arena *a, const char *fmt, ...)
+{
+    va_list ap, again;
+    va_start(ap, fmt);
+    va_copy(again, ap);
+    int n = vsnprintf(NULL, 0, fmt, ap);
+    char *p = arena_alloc(a, (size_t)n + 1);
+    vsnprintf(p, (size_t)n + 1, fmt, again);
+    va_end(again);
+    va_end(ap);
+    return p;
+}
+
+void *arena_grow(struct arena *a, void *items, size_t size, size_t count, size_t *cap)
+{
+    if (count < *cap)
+        return items;
+    size_t bigger = *cap ? *cap * 2 : 8;
+    void *grown = arena_alloc(a, bigger * size);
+    if (count)
+        memcpy(grown, items, count * size);
+    *cap = bigger;
+    return grown;
+}

@@ -1,0 +1,105 @@
+#include "provisioner/base/file.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static struct err *open_for_reading(const char *path, int *ret_fd)
+{
+    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    if (fd < 0)
+        return err_errno(errno == ENOENT || errno == ENOTDIR ? ERR_MISSING : ERR_FILE, "%s", path);
+    *ret_fd = fd;
+    return NULL;
+}
+
+struct err *file_read(struct arena *a, const char *path, size_t limit, const char **ret_bytes, size_t *ret_n)
+{
+    CLEANUP(closep) int fd = -1;
+    struct stat st;
+    TRY(open_for_reading(path, &fd));
+    if (fstat(fd, &st) < 0)
+        return err_errno(ERR_FILE, "%s", path);
+    if (S_ISDIR(st.st_mode))
+        return err_new(ERR_INPUT, "%s: is a folder", path);
+    struct sbuf all = {.arena = a};
+    for (;;) {
+        char block[16384];
+        ssize_t n = read(fd, block, sizeof block);
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n < 0)
+            return err_errno(ERR_FILE, "%s", path);
+        if (n == 0)
+            break;
+        if (all.len + (size_t)n > limit)
+            return err_new(ERR_INPUT, "%s: larger than the limit of %zu bytes", path, limit);
+        sbuf_putn(&all, block, (size_t)n);
+    }
+    *ret_bytes = sbuf_str(&all);
+    *ret_n = all.len;
+    return NULL;
+}
+
+struct err *fd_write(int fd, const char *bytes, size_t n)
+{
+    while (n) {
+        ssize_t w = write(fd, bytes, n);
+        if (w < 0 && errno == EINTR)
+            continue;
+        if (w < 0)
+            return err_errno(ERR_FILE, "write");
+        bytes += w;
+        n -= (size_t)w;
+    }
+    return NULL;
+}
+
+struct err *folder_sync(const char *path)
+{
+    CLEANUP(arena_freep) struct arena *a = arena_new();
+    const char *slash = strrchr(path, '/');
+    const char *folder = slash ? arena_strndup(a, path, (size_t)(slash - path) + (slash == path)) : ".";
+    CLEANUP(closep) int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (fd < 0 || fsync(fd) < 0)
+        return err_errno(ERR_FILE, "folder %s", folder);
+    return NULL;
+}
+
+static struct err *write_synced(int fd, const char *bytes, size_t n)
+{
+    TRY(fd_write(fd, bytes, n));
+    if (fsync(fd) < 0)
+        return err_errno(ERR_FILE, "fsync");
+    return NULL;
+}
+
+struct err *file_write(const char *path, const char *bytes, size_t n, unsigned mode)
+{
+    CLEANUP(arena_freep) struct arena *a = arena_new();
+    const char *temp = arena_printf(a, "%s.tmp.%ld", path, (long)getpid());
+    CLEANUP(closep) int fd = open(temp, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, (mode_t)mode);
+    if (fd < 0 && errno == EEXIST && unlink(temp) == 0)
+        fd = open(temp, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, (mode_t)mode);
+    if (fd < 0)
+        return err_errno(ERR_FILE, "%s", temp);
+    struct err *e = write_synced(fd, bytes, n);
+    if (e) {
+        unlink(temp);
+        return err_wrap(e, "%s", temp);
+    }
+    if (rename(temp, path) < 0) {
+        e = err_errno(ERR_FILE, "%s", path);
+        unlink(temp);
+        return e;
+    }
+    return folder_sync(path);
+}
+
+bool file_exists(const char *path)
+{
+    return access(path, F_OK) == 0;
+}

@@ -1,0 +1,199 @@
+#include "provisioner/base/base.h"
+
+#include <ctype.h>
+#include <errno.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+/* ---- growing text ------------------------------------------------------------------------------------------------ */
+
+static void make_room(struct sbuf *b, size_t n)
+{
+    if (b->len + n + 1 <= b->cap)
+        return;
+    size_t cap = b->cap ? b->cap * 2 : 256;
+    while (cap < b->len + n + 1)
+        cap *= 2;
+    char *grown = arena_alloc(b->arena, cap);
+    if (b->len)
+        memcpy(grown, b->s, b->len);
+    b->s = grown;
+    b->cap = cap;
+}
+
+void sbuf_putn(struct sbuf *b, const char *s, size_t n)
+{
+    make_room(b, n);
+    if (n)
+        memcpy(b->s + b->len, s, n);
+    b->len += n;
+    b->s[b->len] = '\0';
+}
+
+void sbuf_puts(struct sbuf *b, const char *s)
+{
+    sbuf_putn(b, s, strlen(s));
+}
+
+void sbuf_putc(struct sbuf *b, char c)
+{
+    sbuf_putn(b, &c, 1);
+}
+
+void sbuf_printf(struct sbuf *b, const char *fmt, ...)
+{
+    va_list ap, again;
+    va_start(ap, fmt);
+    va_copy(again, ap);
+    int n = vsnprintf(NULL, 0, fmt, ap);
+    make_room(b, (size_t)n);
+    vsnprintf(b->s + b->len, (size_t)n + 1, fmt, again);
+    b->len += (size_t)n;
+    va_end(again);
+    va_end(ap);
+}
+
+static const char *json_escape(unsigned char c, char *six)
+{
+    switch (c) {
+    case '"': return "\\\"";
+    case '\\': return "\\\\";
+    case '\n': return "\\n";
+    case '\r': return "\\r";
+    case '\t': return "\\t";
+    default: break;
+    }
+    if (c >= 0x20 && c != 0x7f)
+        return NULL;
+    snprintf(six, 7, "\\u%04x", c);
+    return six;
+}
+
+void sbuf_put_json(struct sbuf *b, const char *s)
+{
+    sbuf_putc(b, '"');
+    const char *run = s;
+    for (; *s; s++) {
+        char six[8];
+        const char *escaped = json_escape((unsigned char)*s, six);
+        if (!escaped)
+            continue;
+        sbuf_putn(b, run, (size_t)(s - run));
+        sbuf_puts(b, escaped);
+        run = s + 1;
+    }
+    sbuf_putn(b, run, (size_t)(s - run));
+    sbuf_putc(b, '"');
+}
+
+const char *sbuf_str(const struct sbuf *b)
+{
+    return b->s ? b->s : "";
+}
+
+/* ---- words and text ---------------------------------------------------------------------------------------------- */
+
+size_t next_word(const char **at, const char **ret_word)
+{
+    const char *s = *at ? *at : "";
+    s += strspn(s, " ");
+    size_t n = strcspn(s, " ");
+    *ret_word = s;
+    *at = s + n;
+    return n;
+}
+
+bool has_word(const char *words, const char *w)
+{
+    const char *word;
+    size_t n, len = w ? strlen(w) : 0;
+    while ((n = next_word(&words, &word)))
+        if (n == len && memcmp(word, w, n) == 0)
+            return true;
+    return false;
+}
+
+bool str_eq(const char *a, const char *b)
+{
+    return a == b || (a && b && strcmp(a, b) == 0);
+}
+
+bool str_eq_nocase(const char *a, const char *b)
+{
+    return a == b || (a && b && strcasecmp(a, b) == 0);
+}
+
+bool str_starts(const char *s, const char *prefix)
+{
+    return strncmp(s, prefix, strlen(prefix)) == 0;
+}
+
+bool str_ends(const char *s, const char *suffix)
+{
+    size_t n = strlen(s), m = strlen(suffix);
+    return n >= m && memcmp(s + n - m, suffix, m) == 0;
+}
+
+bool glob_match(const char *pattern, const char *s)
+{
+    const char *star = NULL, *resume = NULL;
+    while (*s) {
+        if (*pattern == '*') {
+            star = pattern++;
+            resume = s;
+        } else if (*pattern == *s) {
+            pattern++, s++;
+        } else if (star) {
+            pattern = star + 1;
+            s = ++resume;
+        } else {
+            return false;
+        }
+    }
+    while (*pattern == '*')
+        pattern++;
+    return !*pattern;
+}
+
+static unsigned min3(unsigned a, unsigned b, unsigned c)
+{
+    unsigned m = a < b ? a : b;
+    return m < c ? m : c;
+}
+
+unsigned edit_distance(const char *a, const char *b)
+{
+    enum { LONGEST = 64 };
+    size_t n = strlen(a), m = strlen(b);
+    unsigned row[LONGEST + 1];
+    if (n > LONGEST || m > LONGEST)
+        return LONGEST;
+    for (size_t j = 0; j <= m; j++)
+        row[j] = (unsigned)j;
+    for (size_t i = 1; i <= n; i++) {
+        unsigned corner = row[0];
+        row[0] = (unsigned)i;
+        for (size_t j = 1; j <= m; j++) {
+            unsigned above = row[j];
+            row[j] = min3(above + 1, row[j - 1] + 1, corner + (a[i - 1] != b[j - 1]));
+            corner = above;
+        }
+    }
+    return row[m];
+}
+
+bool parse_int(const char *s, int64_t *ret)
+{
+    char *end;
+    if (!isdigit((unsigned char)s[s[0] == '-' || s[0] == '+']))
+        return false;
+    errno = 0;
+    intmax_t n = strtoimax(s, &end, 10);
+    if (*end || errno)
+        return false;
+    *ret = n;
+    return true;
+}
