@@ -107,18 +107,18 @@ const char *err_text(const struct err *e); /* "outer: inner: root" */
 void err_free(struct err *e);
 
 /* The only macros in the tree that hide a return. */
-#define TRY(expr)                     \
-    do {                              \
-        struct err *try_err = (expr); \
-        if (try_err)                  \
-            return try_err;           \
+#define TRY(expr)                                                                                                      \
+    do {                                                                                                               \
+        struct err *try_err = (expr);                                                                                  \
+        if (try_err)                                                                                                   \
+            return try_err;                                                                                            \
     } while (0)
 
-#define TRY_CTX(expr, ...)                         \
-    do {                                           \
-        struct err *try_err = (expr);              \
-        if (try_err)                               \
-            return err_wrap(try_err, __VA_ARGS__); \
+#define TRY_CTX(expr, ...)                                                                                             \
+    do {                                                                                                               \
+        struct err *try_err = (expr);                                                                                  \
+        if (try_err)                                                                                                   \
+            return err_wrap(try_err, __VA_ARGS__);                                                                     \
     } while (0)
 
 static inline void err_freep(struct err **e)

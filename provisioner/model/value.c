@@ -216,11 +216,11 @@ enum value_kind value_kind(const struct value *v)
 
 const char *value_kind_name(enum value_kind k)
 {
-    static const char *const names[] = {
-        [V_NULL] = "nothing",        [V_UNKNOWN] = "known after apply", [V_BOOL] = "true or false",
-        [V_INT] = "a whole number",  [V_DEC] = "a number",              [V_STR] = "a text",
-        [V_LIST] = "a list",         [V_MAP] = "a mapping",             [V_REF] = "a reference",
-        [V_JOIN] = "a text with references"};
+    static const char *const names[] = {[V_NULL] = "nothing",       [V_UNKNOWN] = "known after apply",
+                                        [V_BOOL] = "true or false", [V_INT] = "a whole number",
+                                        [V_DEC] = "a number",       [V_STR] = "a text",
+                                        [V_LIST] = "a list",        [V_MAP] = "a mapping",
+                                        [V_REF] = "a reference",    [V_JOIN] = "a text with references"};
     return names[k];
 }
 

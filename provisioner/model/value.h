@@ -39,17 +39,18 @@ struct value *value_map(struct arena *a);
 struct value *value_ref(struct arena *a, const char *address, const char *path);
 struct value *value_join(struct arena *a); /* parts are pushed as to a list */
 
-void value_push(struct arena *a, struct value *list, const struct value *item);               /* NULL item: nothing */
-void value_set(struct arena *a, struct value *map, const char *key, const struct value *v);   /* replaces; NULL: nothing */
-void value_set_str(struct arena *a, struct value *map, const char *key, const char *s);       /* NULL: nothing */
+void value_push(struct arena *a, struct value *list, const struct value *item); /* NULL item: nothing */
+void value_set(struct arena *a, struct value *map, const char *key,
+               const struct value *v);                                                  /* replaces; NULL: nothing */
+void value_set_str(struct arena *a, struct value *map, const char *key, const char *s); /* NULL: nothing */
 void value_at_pos(struct value *v, struct pos pos);
 
 enum value_kind value_kind(const struct value *v);
-const char *value_kind_name(enum value_kind k); /* "a list", for messages */
-bool value_bool_of(const struct value *v);      /* false */
-int64_t value_int_of(const struct value *v);    /* 0 */
-const char *value_str_of(const struct value *v); /* "": V_STR and V_DEC only */
-size_t value_len(const struct value *v);         /* 0: V_LIST, V_MAP, V_JOIN */
+const char *value_kind_name(enum value_kind k);                        /* "a list", for messages */
+bool value_bool_of(const struct value *v);                             /* false */
+int64_t value_int_of(const struct value *v);                           /* 0 */
+const char *value_str_of(const struct value *v);                       /* "": V_STR and V_DEC only */
+size_t value_len(const struct value *v);                               /* 0: V_LIST, V_MAP, V_JOIN */
 const struct value *value_item(const struct value *v, size_t i);       /* NULL */
 const char *value_key(const struct value *v, size_t i);                /* "" */
 const struct value *value_get(const struct value *v, const char *key); /* NULL */

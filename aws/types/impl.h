@@ -1,0 +1,99 @@
+#ifndef AWS_TYPES_IMPL_H
+#define AWS_TYPES_IMPL_H
+
+#include "aws/wire/shape.h"
+#include "provisioner/model/rtype.h"
+
+/*
+ * How a resource is made, read, changed and removed: rows of calls, read by provisioner/exec/engine.c. There is no code
+ * per type.
+ *
+ * An argument of a call is taken from the attribute that bears its name, where the operation has such a member; `bind`
+ * is for those that are not. `to` is a path into the request ("IpPermissions[].IpRanges[].CidrIp" makes lists of one).
+ * `from` says what goes there:
+ *   "$Name"      the attribute as wanted, or as AWS told it ("$AddReplicaRegions[].Region" is a path)
+ *   "[$Name]"    a list of it alone
+ *   "<Name"      as AWS told it before this step
+ *   "+Name"      elements (list) or pairs (map) that are wanted and not there
+ *   "-Name"      elements that are there and not wanted; for a map, its keys
+ *   "=text"      the text; "=json" where it begins with [ or {, or is true, false or a number and the member wants that
+ *   "@token"     an idempotency token: a function of lineage, address, generation and operation
+ *   "@tags"      ownership tags and the spec's, spelled as the service spells tags
+ *   "@each"      the element of `each` at hand; "@key", "@value" where it walks a map
+ *   "@region" "@account" "@partition"
+ *   "@owner"     filters that find what bears our ownership tags of this address
+ * "$A?B" binds only where attribute B has a value.
+ */
+
+struct bind {
+    const char *to, *from;
+};
+
+struct call {
+    const struct op *op;  /* NULL ends a list */
+    const char *when;     /* words. create: only if one of them has a value; update: only if one of them differs;
+                             delete: only if one of them is true or not empty as AWS told it */
+    const char *only;     /* words: attributes sent by name. NULL: on create all that the operation takes; on update those
+                             of `when`; else the id. "-": none, binds alone */
+    const struct bind *bind;
+    const char *result;   /* path to the object in the answer; a list means its first element; "" all of it. NULL: not read */
+    const struct bind *gives; /* attributes the answer tells elsewhere: {attribute, path in the answer} */
+    const char *each;     /* "+Name", "-Name", "$Name": one call an element */
+    unsigned batch;       /* with `each` on a list member: that many elements a call, in the member named by bind "@each" */
+    const char *done;     /* words: codes that mean it is so already */
+    const char *not_yet;  /* words: codes that mean later: what it needs is not visible yet. Bounded by `wait.limit` */
+    const char *refused;  /* path in a successful answer to items that failed: {Error: {Code, Message}} */
+};
+
+/* Settled when every condition holds: the texts at `path` are all among `ready` (absent: `optional` decides). A text that
+ * is neither ready nor busy has failed for good. */
+struct settled {
+    const char *path, *ready, *busy;
+    bool optional;
+};
+
+struct wait {
+    const struct settled *until; /* ends with {0}; NULL: nothing to wait for */
+    unsigned every, limit;       /* seconds between reads, and in all */
+};
+
+struct rtype_impl {
+    const struct service *service;
+    /* All objects of the type in a region: `list`'s result is a path to them ("RouteTables[].Routes[]"; `carry` names
+     * members of the outer element that belong to each, parted by spaces). NULL: AWS has no such list. */
+    struct call list;
+    const char *carry;
+    const char *mine;         /* list: only objects whose member equals: "GroupName=default", "IsEgress=false" */
+    const struct call *read;  /* one object: the first call says whether it exists, further ones tell more. With a list,
+                                 the first is not needed when reading in bulk */
+    const struct call *create, *update, *remove;
+    const struct call *reveal; /* secret attributes, read when a call needs them; never kept */
+    const char *missing;       /* words: codes that mean it is not there */
+    const char *gone_path, *gone; /* member and words: it is still shown, and counts as not there */
+    struct wait wait;
+    /* How tags are spelled and changed; NULL: it bears none. See tagging.c */
+    const struct tagging *tagging;
+    enum recovery { FOUND_BY_KEY = 1, FOUND_BY_TAG, FOUND_BY_TOKEN } recovery;
+    /* Shapes a wanted value before it is sent, where a table cannot say it; pure. NULL for almost all. */
+    struct err *(*quirk)(struct arena *a, const struct op *op, struct value *request, const struct value *attrs);
+};
+
+/* One row a service's way of tagging. */
+struct tagging {
+    const char *create_to;  /* path of the tag list in the create call; NULL: the create call takes none */
+    const char *pairs;      /* "Key Value", "TagKey TagValue"; NULL: a plain map */
+    const char *told;       /* path in what is read */
+    const struct call *tag, *untag; /* binds with "+Tags" and "-Tags" */
+    const char *filter;     /* how "@owner" is spelled: "ec2" (Filters), "tagging" (TagFilters) */
+};
+
+/* clang-format off */
+#define CALLS(...) (const struct call[]){__VA_ARGS__, {0}}
+#define BINDS(...) (const struct bind[]){__VA_ARGS__, {0}}
+#define UNTIL(...) (const struct settled[]){__VA_ARGS__, {0}}
+/* clang-format on */
+
+extern const struct rtype *const rtypes[]; /* ends with NULL; sorted by name */
+const struct rtype *rtype_named(const char *name);
+
+#endif

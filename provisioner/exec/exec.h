@@ -1,0 +1,64 @@
+#ifndef EXEC_EXEC_H
+#define EXEC_EXEC_H
+
+#include "aws/net/client.h"
+#include "aws/types/impl.h"
+#include "provisioner/exec/event.h"
+#include "state/store.h"
+
+/*
+ * Everything that touches AWS on behalf of a plan: looking things up, reading what is there, and running steps. One
+ * thread; many steps in flight; a wait of half an hour is a timer.
+ */
+
+/* ---- before a plan ----------------------------------------------------------------------------------------------- */
+
+struct region_ref {
+    const char *alias, *name;
+};
+
+/*
+ * Account, partition and lineage, and the zones of each region, as plan.h's lookups. A region that does not answer is
+ * added to ret_skipped (aliases, NULL-terminated) instead of being an error. ERR_REFUSED: no credentials, or refused.
+ */
+struct err *exec_lookups(struct client *c, struct arena *a, const char *project, const char *environment,
+                         const struct region_ref *regions, size_t n, const struct value **ret,
+                         const char ***ret_skipped) NODISCARD;
+/* The same for account, project and environment always. */
+const char *exec_lineage(struct arena *a, const char *account, const char *project, const char *environment);
+
+/* What AWS holds of the wanted addresses, the state's entries and its intents. In bulk: one paged list a type and
+ * region where AWS has one. Reads of one region that fails as unreachable add it to the skipped. */
+struct live_set;
+struct err *exec_read_live(struct client *c, struct arena *a, const struct wanted_list *wanted, const struct state *s,
+                           const struct value *lookups, const char ***skipped, struct live_set **ret) NODISCARD;
+struct live exec_live_of(void *live_set, const char *address); /* fits plan_request.live */
+
+/* ---- running ----------------------------------------------------------------------------------------------------- */
+
+struct run_options {
+    struct client *client;
+    struct store *store; /* locked */
+    struct state *state;
+    const struct plan *plan;
+    unsigned parallelism;
+    double time_scale; /* waits are divided by it; 1 */
+    struct listener listener;
+    const volatile int *interrupted; /* signals so far: 1 stops gently, 2 at once */
+};
+
+struct run_result {
+    size_t done, failed, blocked, not_started;
+    bool interrupted;
+    struct value *failures; /* [{address, error}] */
+    int64_t took_ms;
+};
+
+/* An error only where the journal cannot be written: then nothing more was sent. Failed steps are in the result. */
+struct err *exec_run(struct arena *a, const struct run_options *o, struct run_result *ret) NODISCARD;
+
+/* A reference resolved by state and lookups; for outputs and tests. */
+const struct value *exec_resolve_ref(const struct state *s, const struct value *lookups, struct arena *a,
+                                     const char *address, const char *path);
+
+#endif

@@ -1,0 +1,72 @@
+#ifndef MODEL_RTYPE_H
+#define MODEL_RTYPE_H
+
+#include "provisioner/model/value.h"
+
+/*
+ * What the planner knows of a type of resource: its attributes and what a change to each means. How the thing is made
+ * is behind `impl`, which only aws/types and the executor open.
+ *
+ * Types bear CloudFormation's names, attributes those of the service's own API (the create call's spelling). Where
+ * CloudFormation has no type for something that AWS treats as a thing of its own, the name follows its pattern.
+ */
+
+enum attr_type { T_END, T_STR, T_INT, T_BOOL, T_LIST, T_MAP };
+
+enum {
+    A_REQUIRED = 1 << 0,
+    A_CREATE_ONLY = 1 << 1, /* AWS cannot change it: a new object is needed */
+    A_OUTPUT = 1 << 2,      /* AWS decides; unknown until the object exists; never in a spec */
+    A_SECRET = 1 << 3,      /* shown nowhere, kept nowhere; a reference to it is resolved when a call needs it */
+    A_WRITE_ONLY = 1 << 4,  /* AWS never tells it back: compared with what was last applied */
+    A_ROLE = 1 << 5,        /* decided by who writes at the moment: never drift, never corrected */
+    A_SET = 1 << 6,         /* a list whose order means nothing */
+    A_JSON = 1 << 7,        /* a JSON document, sent as text; a map inside; compared by meaning */
+    A_NOCASE = 1 << 8,      /* AWS lower-cases it */
+    A_CIDR = 1 << 9,        /* AWS clears the host bits */
+    A_PREFIX = 1 << 10,     /* AWS answers with a longer form: 15 is told as 15.10 */
+    A_SUBSET = 1 << 11,     /* elements that are maps: the members wanted must agree, AWS adds others */
+    A_MINE = 1 << 12,    /* a map: keys that are neither wanted now nor were applied before belong to others (tags) */
+    A_REVERSE = 1 << 13, /* changed in dependents first: engine versions, secondaries before the primary */
+    A_INTERRUPTS = 1 << 14, /* changing it in place interrupts service */
+};
+
+struct attr {
+    const char *name; /* in specs, plans and state */
+    uint8_t type;
+    uint32_t flags;
+    const char *told; /* value_path into what the read answers with; NULL: `name` */
+    const char *dflt; /* what AWS takes when the spec is silent, as JSON; NULL: AWS's choice, not compared */
+    const char *doc;  /* one line */
+    /* T_MAP that travels as a list of pairs: the two member names, and further members with fixed words:
+     * "Key Value", "ParameterName ParameterValue ApplyMethod=pending-reboot". NULL: travels as it is */
+    const char *pairs;
+};
+
+enum {
+    RT_STATEFUL = 1 << 0, /* holds data: deleting or replacing it needs --allow-destroy */
+    RT_GLOBAL = 1 << 1,   /* account-wide: one object, whatever region asks */
+    RT_VIRTUAL = 1 << 2,  /* a side of another object: there is nothing to delete, it goes with that one */
+};
+
+struct rtype_impl; /* aws/types/impl.h */
+
+struct rtype {
+    const char *name; /* "AWS::EC2::VPC" */
+    const char *doc;
+    uint16_t flags;
+    const char *id;  /* words: the attributes that name it in AWS; their texts joined by '|' are the physical id */
+    const char *key; /* words: attributes that find it again where the id is lost (recovery, adoption) */
+    unsigned create_s, update_s, delete_s; /* typical durations, seconds; for what a plan expects */
+    const struct attr *attrs;              /* ends with T_END */
+    const struct rtype_impl *impl;
+};
+
+const struct attr *rtype_attr(const struct rtype *rt, const char *name); /* "A.B" and "A[0]" find A; NULL */
+/* The physical id from attributes; NULL while one of them is missing or unknown. */
+const char *rtype_physical_id(struct arena *a, const struct rtype *rt, const struct value *attrs);
+
+/* The planner is handed the table of types rather than knowing it. NULL: no such type. */
+typedef const struct rtype *rtype_lookup(const char *name);
+
+#endif

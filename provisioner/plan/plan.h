@@ -1,0 +1,135 @@
+#ifndef PLAN_PLAN_H
+#define PLAN_PLAN_H
+
+#include "provisioner/model/diag.h"
+#include "provisioner/model/rtype.h"
+#include "provisioner/model/wanted.h"
+#include "state/state.h"
+
+/*
+ * The plan: a value made from the spec's wanted resources, the state, and what AWS holds now. It is printed, saved,
+ * compared, and run; the executor runs its steps and has no opinions of its own. Nothing here reaches a network.
+ *
+ * Default rules
+ *   wanted, no entry, nothing live that is ours     create
+ *   wanted, no entry, live and ours by its key/tags adopt (record it), with an update where it differs
+ *   wanted, entry CREATING                          create again: the executor looks first and carries on
+ *   wanted, entry, live absent                      create (it was deleted behind our back: says so)
+ *   wanted, entry, live                             compare: no-op, update, or replace when a create-only attribute
+ * differs entry, not wanted, live                         delete; live absent: forget Compared is wanted against live
+ * where AWS tells the attribute, else against what was last applied. A wanted value that is unknown (it refers to
+ * something that will be created or replaced) counts as a change; of a create-only attribute, it forces replacement.
+ * Replacing is delete, then create, and dependents that refer to it are looked at again.
+ */
+
+enum action { ACT_NOOP, ACT_CREATE, ACT_UPDATE, ACT_REPLACE, ACT_DELETE, ACT_ADOPT, ACT_FORGET, ACT_COUNT };
+const char *action_name(enum action a); /* "create" */
+
+struct change {
+    const char *path;                   /* attribute, or path within one: "Tags.CostCenter" */
+    const struct value *before, *after; /* NULL: not there. after may be V_UNKNOWN */
+    bool sensitive, forces_replacement, interrupts;
+};
+
+struct planned {
+    const char *address, *alias, *region;
+    const struct rtype *type;
+    enum action action;
+    const char *reason;           /* for people: "not in the state", "CidrBlock cannot be changed in place" */
+    const struct change *changes; /* sorted by path */
+    size_t n_changes;
+    const struct value *wanted; /* with references in it; NULL when it goes */
+    const struct value *live;   /* attributes as AWS tells them; NULL when absent or not read */
+    const char *id;             /* physical id; NULL: none yet */
+    const char *const *after;   /* addresses it refers to or follows, NULL-terminated */
+    unsigned generation;        /* of the object that will be there, or goes */
+    bool refused;               /* protected, and not allowed: the plan cannot be applied */
+    struct pos pos;
+};
+
+enum step_kind { STEP_CREATE, STEP_UPDATE, STEP_DELETE, STEP_RECORD /* adopt */, STEP_FORGET };
+
+struct step { /* the only thing the executor reads, with the planned resource it points to */
+    enum step_kind kind;
+    uint32_t planned;
+    const uint32_t *after; /* indices of steps that must have succeeded */
+    size_t n_after;
+    const char *attrs; /* STEP_UPDATE: words, the attributes that differ */
+};
+
+struct plan {
+    struct arena *arena;
+    const char *lineage; /* of the state it was made from; "" for none */
+    uint64_t serial;
+    const char *spec_digest;
+    bool offline, destroy;
+    const struct value *lookups; /* address -> attributes: "lookup/account" and so on */
+    struct planned *planned;     /* sorted by address */
+    struct step *steps;          /* in an order that may be run as it stands */
+    size_t n_planned, n_steps;
+    size_t count[ACT_COUNT];
+    const char **skipped; /* region aliases that could not be read; NULL-terminated */
+    double expected_s;
+    const char **critical_path; /* addresses, NULL-terminated */
+};
+
+bool plan_is_empty(const struct plan *p); /* nothing but no-ops */
+
+/* What AWS holds. Addresses that are not in it were not read (offline, or their region did not answer). */
+enum live_status { LIVE_UNREAD, LIVE_ABSENT, LIVE_PRESENT };
+
+struct live {
+    enum live_status status;
+    const char *id;
+    const struct value *attrs;
+    bool ours; /* bears our ownership tags, or is known by state or intent; false: somebody else's of the same key */
+};
+
+struct plan_request {
+    const struct wanted_list *wanted;
+    const struct state *state;
+    rtype_lookup *types;
+    /* the live object of an address; NULL function: offline */
+    struct live (*live)(void *ctx, const char *address);
+    void *live_ctx;
+    const struct value *lookups;
+    const char *spec_digest;
+    bool destroy;               /* wanted counts as empty */
+    bool refresh_only;          /* only what changes in the state: adopt, forget, drift shown as notes */
+    const char *const *targets; /* patterns, NULL-terminated; with what they need (or, destroying, what needs them) */
+    const char *const *replace; /* addresses to replace */
+    const char *const *allow_destroy; /* patterns: protected ones that may go */
+    const char *region;               /* only this alias (and global); NULL: all */
+    const char *const *skipped;       /* aliases that could not be read: their resources are left out */
+};
+
+/* ERR_INPUT: a cycle, a reference to nothing, a type or an attribute that does not exist: in diags with positions too.
+ */
+struct err *plan_make(struct arena *a, const struct plan_request *r, struct diags *d, struct plan **ret) NODISCARD;
+
+/* Differences of one resource, by its attribute table. `live` NULL: compared with `applied`. */
+size_t plan_diff(struct arena *a, const struct rtype *rt, const struct value *wanted, const struct value *live,
+                 const struct value *applied, const struct change **ret);
+/* Two values of an attribute mean the same to AWS. */
+bool attr_equal(struct arena *a, const struct attr *at, const struct value *wanted, const struct value *live);
+
+/* ---- plan files -------------------------------------------------------------------------------------------------- */
+
+const char *plan_to_json(struct arena *a, const struct plan *p); /* whole, to be read back; no secret in it */
+struct err *plan_from_json(struct arena *a, const char *text, size_t n, rtype_lookup *types,
+                           struct plan **ret) NODISCARD;
+/* ERR_STALE: lineage or serial have moved on. */
+struct err *plan_check_premises(const struct plan *p, const struct state_head *h) NODISCARD;
+
+/* ---- for people and pipelines ------------------------------------------------------------------------------------ */
+
+struct plan_style {
+    bool color;
+    unsigned width; /* columns; 0: do not cut */
+    bool verbose;   /* unchanged resources too */
+};
+void plan_render(struct sbuf *out, const struct plan *p, const struct plan_style *style);
+/* The object of design section 11. */
+const struct value *plan_json(struct arena *a, const struct plan *p, const struct diags *d);
+
+#endif

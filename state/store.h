@@ -1,0 +1,53 @@
+#ifndef STATE_STORE_H
+#define STATE_STORE_H
+
+#include "state/state.h"
+
+/*
+ * Where a state is kept: a snapshot file, mode 0600, and beside it a journal (<path>.journal) that holds what happened
+ * since. Loading is reading the snapshot and replaying the journal over it; a torn last line is the power cut's and is
+ * dropped. Nothing is ever rewritten in place.
+ *
+ * Before a call that changes anything leaves the machine, its intent is in the journal and synced; after its answer,
+ * its result is. store_note_* append to memory, store_sync makes all of them durable with one write and one fsync: call
+ * it before anything is sent.
+ *
+ * One writer at a time: an open-file-description lock on <path>.lock, gone with its process; the file names its holder.
+ */
+
+struct store;
+
+struct store_holder {
+    const char *who, *host, *command; /* from the lock file */
+    int64_t pid, since;
+};
+
+/* Opens without locking; nothing is created. */
+struct store *store_open_local(const char *path);
+void store_close(struct store *st); /* releases the lock; unsynced notes are synced first */
+
+/* ERR_LOCKED names the holder. Waits up to timeout_ms. ERR_FILE: cannot write there. */
+struct err *store_lock(struct store *st, const char *command, int64_t timeout_ms) NODISCARD;
+
+/* The state there is, or ERR_MISSING. Says how many journal records were replayed. */
+struct err *store_load(struct store *st, struct state **ret, size_t *ret_replayed) NODISCARD;
+
+/* The first write of a run writes the journal's head (lineage, serial): a journal of another snapshot is refused on
+ * load. */
+void store_note_intent(struct store *st, struct state *s, const struct intent *in); /* also into the state */
+void store_note_entry(struct store *st, struct state *s, const struct entry *e);
+void store_note_drop_intent(struct store *st, struct state *s, const char *address); /* the call took no effect */
+void store_note_remove(struct store *st, struct state *s, const char *address, bool tombstone);
+bool store_dirty(const struct store *st); /* notes that are not durable yet */
+struct err *store_sync(struct store *st) NODISCARD;
+
+/* Serial + 1, snapshot written whole, journal removed. The old snapshot stays as <path>.backup. */
+struct err *store_snapshot(struct store *st, struct state *s) NODISCARD;
+
+/* The state as the file would hold it, without one being written (state pull). */
+const char *store_text(struct arena *a, const struct state *s);
+
+/* How many notes were made durable since it was opened: where a test kills. NULL hook: none. */
+void store_set_hook(struct store *st, void (*after_sync)(void *ctx, uint64_t n), void *ctx);
+
+#endif
