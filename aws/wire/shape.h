@@ -7,7 +7,8 @@
  * requests and writes answers with the same ones; tests/conform holds every table against the published models, so
  * that the two ends cannot agree on something AWS would not understand.
  *
- * Only the members in use are listed. Names are AWS's own, to the letter: a search for one finds every place it matters.
+ * Only the members in use are listed. Names are AWS's own, to the letter: a search for one finds every place it
+ * matters.
  */
 
 #include <stdbool.h>
@@ -33,12 +34,13 @@ struct shape;
 
 struct field {
     const char *name;        /* the member */
-    const char *at;          /* its name on the wire where the protocol's rule does not give it */
+    const char *at;          /* its name on the wire where the protocol's rule does not give it; ec2: with a capital in
+                                requests, as it stands in answers */
     const char *item;        /* K_LIST: the name of an element, likewise */
     const struct shape *sub; /* K_STRUCT, and K_LIST or K_MAP of structs */
-    const char *values;      /* K_STR: the words AWS takes, parted by spaces; the sandbox refuses others. NULL: any */
+    const char *values;      /* K_STR, or a list of them: the words AWS takes; the sandbox refuses others. NULL: any */
     uint8_t kind;
-    uint8_t of; /* K_LIST, K_MAP: kind of the elements */
+    uint8_t of; /* K_LIST, K_MAP: kind of the elements; K_LIST in a map: lists of strings */
     uint16_t flags;
 };
 
@@ -63,7 +65,7 @@ struct pages {
 struct op {
     const char *name;
     const struct service *service;
-    const struct shape *in, *out; /* out NULL: nothing in it that is read */
+    const struct shape *in, *out; /* in: never NULL; out NULL: nothing in it that is read */
     uint16_t flags;
     const char *errors;        /* the codes that are acted upon, as words */
     const struct pages *pages; /* NULL: one answer is all */
@@ -73,7 +75,7 @@ struct op {
 enum protocol { P_QUERY, P_EC2, P_JSON, P_REST_JSON, P_REST_XML };
 
 struct service {
-    const char *id;         /* signing name and model folder: "rds" */
+    const char *id;         /* the name it signs by: "rds", "tagging" */
     const char *endpoint;   /* endpoint prefix where it differs from id; NULL: id */
     const char *service_id; /* "Secrets Manager": names AWS_ENDPOINT_URL_SECRETS_MANAGER */
     enum protocol protocol;
@@ -94,21 +96,48 @@ struct service {
         .fields = (const struct field[]){__VA_ARGS__, {.kind = K_END}}, \
     }
 
-#define STR(n) {.name = #n, .kind = K_STR}
-#define STR_REQUIRED(n) {.name = #n, .kind = K_STR, .flags = F_REQUIRED}
-#define STR_SECRET(n) {.name = #n, .kind = K_STR, .flags = F_SECRET}
-#define STR_OF(n, words) {.name = #n, .kind = K_STR, .values = words}
-#define TOKEN(n) {.name = #n, .kind = K_STR, .flags = F_TOKEN}
-#define INT(n) {.name = #n, .kind = K_INT}
-#define INT_REQUIRED(n) {.name = #n, .kind = K_INT, .flags = F_REQUIRED}
-#define DEC(n) {.name = #n, .kind = K_DEC}
-#define BOOL(n) {.name = #n, .kind = K_BOOL}
-#define TIME(n) {.name = #n, .kind = K_TIME}
-#define STRUCT(n, s) {.name = #n, .kind = K_STRUCT, .sub = &(s)}
-#define LIST(n, s, el) {.name = #n, .kind = K_LIST, .of = K_STRUCT, .sub = &(s), .item = el}
-#define STRS(n, el) {.name = #n, .kind = K_LIST, .of = K_STR, .item = el}
+/* An operation without input. */
+#define SHAPE_EMPTY(ident) static const struct shape ident = {.name = #ident, .fields = (const struct field[]){{.kind = K_END}}}
+
+#define STR(n)                     {.name = #n, .kind = K_STR}
+#define STR_AT(n, wire)            {.name = #n, .kind = K_STR, .at = wire}
+#define STR_OF(n, words)           {.name = #n, .kind = K_STR, .values = words}
+#define STR_SECRET(n)              {.name = #n, .kind = K_STR, .flags = F_SECRET}
+#define STR_REQUIRED(n)            {.name = #n, .kind = K_STR, .flags = F_REQUIRED}
+#define STR_REQUIRED_OF(n, words)  {.name = #n, .kind = K_STR, .flags = F_REQUIRED, .values = words}
+#define STR_REQUIRED_SECRET(n)     {.name = #n, .kind = K_STR, .flags = F_REQUIRED | F_SECRET}
+#define TOKEN(n)                   {.name = #n, .kind = K_STR, .flags = F_TOKEN}
+#define INT(n)                     {.name = #n, .kind = K_INT}
+#define INT_REQUIRED(n)            {.name = #n, .kind = K_INT, .flags = F_REQUIRED}
+#define DEC(n)                     {.name = #n, .kind = K_DEC}
+#define BOOL(n)                    {.name = #n, .kind = K_BOOL}
+#define BOOL_REQUIRED(n)           {.name = #n, .kind = K_BOOL, .flags = F_REQUIRED}
+#define TIME(n)                    {.name = #n, .kind = K_TIME}
+#define BLOB_SECRET(n)             {.name = #n, .kind = K_BLOB, .flags = F_SECRET}
+#define STRUCT(n, s)               {.name = #n, .kind = K_STRUCT, .sub = &(s)}
+#define STRUCT_REQUIRED(n, s)      {.name = #n, .kind = K_STRUCT, .sub = &(s), .flags = F_REQUIRED}
+/* `el` names an element, `wire` the list; NULL where the protocol's rule gives the name. */
+#define LIST(n, s, el)             {.name = #n, .kind = K_LIST, .of = K_STRUCT, .sub = &(s), .item = el}
+#define LIST_REQUIRED(n, s, el)    {.name = #n, .kind = K_LIST, .of = K_STRUCT, .sub = &(s), .item = el, .flags = F_REQUIRED}
+#define LIST_AT(n, s, wire)        {.name = #n, .kind = K_LIST, .of = K_STRUCT, .sub = &(s), .at = wire}
+#define LIST_AT_REQUIRED(n, s, wire) {.name = #n, .kind = K_LIST, .of = K_STRUCT, .sub = &(s), .at = wire, .flags = F_REQUIRED}
+#define STRS(n, el)                {.name = #n, .kind = K_LIST, .of = K_STR, .item = el}
+#define STRS_REQUIRED(n, el)       {.name = #n, .kind = K_LIST, .of = K_STR, .item = el, .flags = F_REQUIRED}
+#define STRS_AT(n, wire)           {.name = #n, .kind = K_LIST, .of = K_STR, .at = wire}
+#define STRS_AT_REQUIRED(n, wire)  {.name = #n, .kind = K_LIST, .of = K_STR, .at = wire, .flags = F_REQUIRED}
+#define STR_MAP(n)                 {.name = #n, .kind = K_MAP, .of = K_STR}
+#define STRS_MAP(n)                {.name = #n, .kind = K_MAP, .of = K_LIST}
+#define MAP(n, s)                  {.name = #n, .kind = K_MAP, .of = K_STRUCT, .sub = &(s)}
+#define STR_MAP_REQUIRED(n)        {.name = #n, .kind = K_MAP, .of = K_STR, .flags = F_REQUIRED}
+
 #define PAGES(in, out, list) &(const struct pages){in, out, list, NULL, 0}
 #define PAGES_OF(in, out, list, max, n) &(const struct pages){in, out, list, max, n}
+
+/* const struct op rds_CreateDBCluster of svc_rds; `output` is &shape or NULL. */
+#define OP(svc, op_name, input, output, bits, codes) OP_PAGED(svc, op_name, input, output, bits, codes, NULL)
+#define OP_PAGED(svc, op_name, input, output, bits, codes, how)                                                \
+    const struct op svc##_##op_name = {.name = #op_name, .service = &svc_##svc, .in = &(input), .out = output, \
+                                       .flags = bits, .errors = codes, .pages = how}
 /* clang-format on */
 
 const struct field *shape_field(const struct shape *s, const char *path); /* "A.B", "A[].B": descends; NULL */

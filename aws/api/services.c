@@ -1,0 +1,24 @@
+#include "aws/api/services.h"
+
+#include "aws/api/ec2.h"
+#include "aws/api/iam.h"
+#include "aws/api/kms.h"
+#include "aws/api/logs.h"
+#include "aws/api/rds.h"
+#include "aws/api/secretsmanager.h"
+#include "aws/api/sts.h"
+#include "aws/api/tagging.h"
+
+#include <string.h>
+
+const struct service *const aws_services[] = {
+    &svc_ec2, &svc_iam, &svc_kms, &svc_logs, &svc_rds, &svc_secretsmanager, &svc_sts, &svc_tagging, NULL,
+};
+
+const struct service *aws_service(const char *id)
+{
+    for (const struct service *const *svc = aws_services; *svc; svc++)
+        if (strcmp((*svc)->id, id) == 0)
+            return *svc;
+    return NULL;
+}
