@@ -15,11 +15,11 @@ struct aws_config {
     struct arena *arena;
     env_lookup *env;
     void *env_ctx;
-    const char *profile;     /* the one in force, "default" at last */
-    bool profile_named;      /* by --profile: keys in the environment then do not count */
+    const char *profile; /* the one in force, "default" at last */
+    bool profile_named;  /* by --profile: keys in the environment then do not count */
     const char *config_path, *credentials_path;
-    /* section -> key -> text (or one level of map); keys in lower case. Sections are named "profile x", "sso-session x",
-     * "services x"; in `credentials` "x" is folded to "profile x". */
+    /* section -> key -> text (or one level of map); keys in lower case. Sections are named "profile x", "sso-session
+     * x", "services x"; in `credentials` "x" is folded to "profile x". */
     const struct value *config, *credentials;
 };
 
@@ -30,6 +30,9 @@ struct err *aws_config_load(struct arena *a, env_lookup *env, void *env_ctx, con
 const char *aws_env(const struct aws_config *c, const char *name); /* NULL when unset or empty */
 /* A key of the profile in force: credentials file first, then config. NULL. */
 const char *aws_profile_key(const struct aws_config *c, const char *profile, const char *key);
+
+/* `~` and $VAR in a path are replaced; what is not set stays as it stands. */
+const char *aws_path(struct arena *a, const struct aws_config *c, const char *path);
 
 /* Settings with twins in both: environment first. */
 const char *aws_region(const struct aws_config *c); /* AWS_REGION, AWS_DEFAULT_REGION, profile; NULL */

@@ -11,9 +11,9 @@
  * profile's role (source_profile, credential_source, external id, chained), web identity (environment, then profile),
  * SSO, static keys of the profile, credential_process, container endpoint, instance metadata (IMDSv2).
  *
- * Refreshed when less than 10 minutes are left, tried from 15 minutes on. HTTP goes over the given transport in a nested
- * wait that lets other exchanges move on; those that finish meanwhile are kept by the transport until polled for.
- * No secret reaches an error text.
+ * Refreshed when less than 10 minutes are left, tried from 15 minutes on. HTTP goes over the given transport in a
+ * nested wait that lets other exchanges move on; those that finish meanwhile are kept here until
+ * credential_source_take. No secret reaches an error text.
  */
 
 struct credential_source;
@@ -27,5 +27,12 @@ struct credential_source *credential_source_fixed(struct arena *a, const struct 
 struct err *credentials_get(struct credential_source *s, const struct credentials **ret) NODISCARD;
 /* AWS called them expired: get new ones at the next call. */
 void credentials_expired(struct credential_source *s);
+
+/*
+ * The next exchange of somebody else that finished during a nested wait of credentials_get, in the order in which they
+ * finished; NULL when there is none. The transport has handed it out already and will not do so again: whoever polls
+ * the transport drains this after every credentials_get, and before every poll.
+ */
+struct exchange *credential_source_take(struct credential_source *s);
 
 #endif
