@@ -18,11 +18,11 @@
  *   "-Name"      elements that are there and not wanted; for a map, its keys
  *   "=text"      the text; "=json" where it begins with [ or {, or is true, false or a number and the member wants that
  *   "@token"     an idempotency token: a function of lineage, address, generation and operation
- *   "@tags"      ownership tags and the spec's, spelled as the service spells tags
  *   "@each"      the element of `each` at hand; "@key", "@value" where it walks a map
  *   "@region" "@account" "@partition"
- *   "@owner"     filters that find what bears our ownership tags of this address
- * "$A?B" binds only where attribute B has a value.
+ *   "@owner"     tag filters that find what this lineage owns
+ * "$A?B" binds only where attribute B has a value. A call whose "+" and "-" binds all come out empty is not made.
+ * An attribute with `pairs` is put and read as that list of pairs.
  */
 
 struct bind {
@@ -31,8 +31,9 @@ struct bind {
 
 struct call {
     const struct op *op;  /* NULL ends a list */
-    const char *when;     /* words. create: only if one of them has a value; update: only if one of them differs;
-                             delete: only if one of them is true or not empty as AWS told it */
+    const char *when;     /* words. create: only if one of them has a value other than its default; update: only if one of
+                             them differs; delete: only if one of them is true or not empty as AWS told it */
+    const char *if_set, *if_unset; /* an attribute that must be wanted and true or not empty; or must not */
     const char *only;     /* words: attributes sent by name. NULL: on create all that the operation takes; on update those
                              of `when`; else the id. "-": none, binds alone */
     const struct bind *bind;
@@ -41,7 +42,8 @@ struct call {
     const char *each;     /* "+Name", "-Name", "$Name": one call an element */
     unsigned batch;       /* with `each` on a list member: that many elements a call, in the member named by bind "@each" */
     const char *done;     /* words: codes that mean it is so already */
-    const char *not_yet;  /* words: codes that mean later: what it needs is not visible yet. Bounded by `wait.limit` */
+    const char *not_yet;  /* words: codes, or code:glob of the message, that mean later: what it needs is not there yet,
+                             or what needs it not gone yet. Bounded by `wait.limit`, 300 s at least */
     const char *refused;  /* path in a successful answer to items that failed: {Error: {Code, Message}} */
 };
 
@@ -63,6 +65,7 @@ struct rtype_impl {
      * members of the outer element that belong to each, parted by spaces). NULL: AWS has no such list. */
     struct call list;
     const char *carry;
+    bool partial;             /* the list only finds: every call of `read` is still made */
     const char *mine;         /* list: only objects whose member equals: "GroupName=default", "IsEgress=false" */
     const struct call *read;  /* one object: the first call says whether it exists, further ones tell more. With a list,
                                  the first is not needed when reading in bulk */
@@ -71,20 +74,9 @@ struct rtype_impl {
     const char *missing;       /* words: codes that mean it is not there */
     const char *gone_path, *gone; /* member and words: it is still shown, and counts as not there */
     struct wait wait;
-    /* How tags are spelled and changed; NULL: it bears none. See tagging.c */
-    const struct tagging *tagging;
     enum recovery { FOUND_BY_KEY = 1, FOUND_BY_TAG, FOUND_BY_TOKEN } recovery;
     /* Shapes a wanted value before it is sent, where a table cannot say it; pure. NULL for almost all. */
     struct err *(*quirk)(struct arena *a, const struct op *op, struct value *request, const struct value *attrs);
-};
-
-/* One row a service's way of tagging. */
-struct tagging {
-    const char *create_to;  /* path of the tag list in the create call; NULL: the create call takes none */
-    const char *pairs;      /* "Key Value", "TagKey TagValue"; NULL: a plain map */
-    const char *told;       /* path in what is read */
-    const struct call *tag, *untag; /* binds with "+Tags" and "-Tags" */
-    const char *filter;     /* how "@owner" is spelled: "ec2" (Filters), "tagging" (TagFilters) */
 };
 
 /* clang-format off */

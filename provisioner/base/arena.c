@@ -15,6 +15,7 @@ struct block {
 struct arena {
     struct block *head;
     size_t bytes;
+    bool wipe;
 };
 
 static void *must(void *p)
@@ -38,9 +39,16 @@ void arena_free(struct arena *a)
     while (a->head) {
         struct block *b = a->head;
         a->head = b->next;
+        if (a->wipe)
+            explicit_bzero(b->bytes, b->used);
         free(b);
     }
     free(a);
+}
+
+void arena_wipe_on_free(struct arena *a)
+{
+    a->wipe = true;
 }
 
 /* Blocks double, so that a large arena is few blocks and a small one is small. */

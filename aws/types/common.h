@@ -1,0 +1,30 @@
+#ifndef AWS_TYPES_COMMON_H
+#define AWS_TYPES_COMMON_H
+
+/* What the tables of many types have in common: rows for tags, and the services they speak to. */
+
+#include "aws/api/ec2.h"
+#include "aws/api/iam.h"
+#include "aws/api/kms.h"
+#include "aws/api/logs.h"
+#include "aws/api/rds.h"
+#include "aws/api/secretsmanager.h"
+#include "aws/api/tagging.h"
+#include "aws/types/impl.h"
+
+/* clang-format off */
+#define TAGS(where) {"Tags", T_MAP, A_MINE, where, NULL, "tags, ownership tags among them", "Key Value"}
+
+/* Into the creating call, so that nothing exists for a moment that nobody owns. */
+#define EC2_TAGS(kind) {"TagSpecifications[].ResourceType", "=" kind}, {"TagSpecifications[].Tags", "$Tags"}
+
+#define EC2_RETAG(id) \
+    {&ec2_CreateTags, .when = "Tags", .only = "-", .bind = BINDS({"Resources", "[$" id "]"}, {"Tags", "+Tags"})}, \
+    {&ec2_DeleteTags, .when = "Tags", .only = "-", .bind = BINDS({"Resources", "[$" id "]"}, {"Tags", "-Tags"})}
+
+#define RDS_RETAG(arn) \
+    {&rds_AddTagsToResource, .when = "Tags", .only = "-", .bind = BINDS({"ResourceName", "$" arn}, {"Tags", "+Tags"})}, \
+    {&rds_RemoveTagsFromResource, .when = "Tags", .only = "-", .bind = BINDS({"ResourceName", "$" arn}, {"TagKeys", "-Tags"})}
+/* clang-format on */
+
+#endif

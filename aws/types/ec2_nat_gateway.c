@@ -1,0 +1,49 @@
+/* An Elastic IP and the NAT gateway that uses it. Nothing of either can be changed in place but tags. */
+#include "aws/types/common.h"
+
+/* clang-format off */
+const struct rtype rtype_ec2_eip = {
+    .name = "AWS::EC2::EIP", .doc = "public IPv4 address",
+    .id = "AllocationId", .create_s = 2, .update_s = 2, .delete_s = 2,
+    .attrs = (const struct attr[]){
+        {"Domain",       T_STR, A_CREATE_ONLY, .dflt = "\"vpc\"", .doc = "vpc"},
+        {"AllocationId", T_STR, A_OUTPUT, .doc = "eipalloc-..."},
+        {"PublicIp",     T_STR, A_OUTPUT, .doc = "the address"},
+        TAGS("Tags"),
+        {0}},
+    .impl = &(const struct rtype_impl){
+        .service = &svc_ec2,
+        .list    = {&ec2_DescribeAddresses, .result = "Addresses[]"},
+        .read    = CALLS({&ec2_DescribeAddresses, .only = "-", .bind = BINDS({"AllocationIds", "[$AllocationId]"}), .result = "Addresses[]"}),
+        .create  = CALLS({&ec2_AllocateAddress, .bind = BINDS(EC2_TAGS("elastic-ip")), .result = ""}),
+        .update  = CALLS(EC2_RETAG("AllocationId")),
+        .remove  = CALLS({&ec2_ReleaseAddress, .not_yet = "InvalidIPAddress.InUse", .done = "AuthFailure"}),
+        .missing = "InvalidAllocationID.NotFound InvalidAddress.NotFound",
+        .recovery = FOUND_BY_TAG,
+    },
+};
+
+const struct rtype rtype_ec2_nat_gateway = {
+    .name = "AWS::EC2::NatGateway", .doc = "way out for private subnets",
+    .id = "NatGatewayId", .create_s = 110, .update_s = 2, .delete_s = 60,
+    .attrs = (const struct attr[]){
+        {"SubnetId",         T_STR, A_REQUIRED | A_CREATE_ONLY, .doc = "a public subnet"},
+        {"AllocationId",     T_STR, A_CREATE_ONLY, "NatGatewayAddresses[0].AllocationId", .doc = "its Elastic IP"},
+        {"ConnectivityType", T_STR, A_CREATE_ONLY, .dflt = "\"public\"", .doc = "public or private"},
+        {"NatGatewayId",     T_STR, A_OUTPUT, .doc = "nat-..."},
+        TAGS("Tags"),
+        {0}},
+    .impl = &(const struct rtype_impl){
+        .service = &svc_ec2,
+        .list    = {&ec2_DescribeNatGateways, .result = "NatGateways[]"},
+        .read    = CALLS({&ec2_DescribeNatGateways, .only = "-", .bind = BINDS({"NatGatewayIds", "[$NatGatewayId]"}), .result = "NatGateways[]"}),
+        .create  = CALLS({&ec2_CreateNatGateway, .bind = BINDS({"ClientToken", "@token"}, EC2_TAGS("natgateway")), .result = "NatGateway",
+                          .not_yet = "InvalidAllocationID.NotFound InvalidSubnetID.NotFound Gateway.NotAttached"}),
+        .update  = CALLS(EC2_RETAG("NatGatewayId")),
+        .remove  = CALLS({&ec2_DeleteNatGateway}),
+        .missing = "NatGatewayNotFound InvalidNatGatewayID.NotFound",
+        .gone_path = "State", .gone = "deleted failed",
+        .wait    = {UNTIL({"State", "available", "pending deleting"}), 10, 1800},
+        .recovery = FOUND_BY_TOKEN,
+    },
+};

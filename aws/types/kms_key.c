@@ -1,0 +1,69 @@
+/*
+ * A KMS key and its alias. A key has neither a name nor a token: it is found again by its tags through the tagging API.
+ * Deleting is scheduling: the key is as good as gone at once, and stays for the waiting period.
+ */
+#include "aws/types/common.h"
+
+/* clang-format off */
+const struct rtype rtype_kms_key = {
+    .name = "AWS::KMS::Key", .doc = "encryption key of one region",
+    .flags = RT_STATEFUL, .id = "KeyId", .create_s = 3, .update_s = 3, .delete_s = 2,
+    .attrs = (const struct attr[]){
+        {"Description",          T_STR,  0, "KeyMetadata.Description", .doc = "for people"},
+        {"KeyUsage",             T_STR,  A_CREATE_ONLY, "KeyMetadata.KeyUsage", "\"ENCRYPT_DECRYPT\"", "what it is for"},
+        {"KeySpec",              T_STR,  A_CREATE_ONLY, "KeyMetadata.KeySpec", "\"SYMMETRIC_DEFAULT\"", "kind of key"},
+        {"MultiRegion",          T_BOOL, A_CREATE_ONLY, "KeyMetadata.MultiRegion", "false", "may have replicas in other regions"},
+        {"Policy",               T_MAP,  A_JSON, .doc = "who may use and manage it"},
+        {"EnableKeyRotation",    T_BOOL, 0, "KeyRotationEnabled", "false", "new material every so often"},
+        {"RotationPeriodInDays", T_INT,  0, .doc = "90 to 2560"},
+        {"PendingWindowInDays",  T_INT,  A_WRITE_ONLY, .doc = "how long a deleted key can be called back: 7 to 30"},
+        {"KeyId",                T_STR,  A_OUTPUT, "KeyMetadata.KeyId", .doc = "id"},
+        {"Arn",                  T_STR,  A_OUTPUT, "KeyMetadata.Arn", .doc = "ARN"},
+        {"Tags",                 T_MAP,  A_MINE, "Tags", NULL, "tags, ownership tags among them", "TagKey TagValue"},
+        {0}},
+    .impl = &(const struct rtype_impl){
+        .service = &svc_kms,
+        .list    = {&tagging_GetResources, .only = "-", .bind = BINDS({"ResourceTypeFilters", "=[\"kms:key\"]"}, {"TagFilters", "@owner"}),
+                    .result = "ResourceTagMappingList[]", .gives = BINDS({"KeyId", "ResourceARN"})},
+        .partial = true,
+        .read    = CALLS({&kms_DescribeKey, .only = "KeyId", .result = ""},
+                         {&kms_GetKeyPolicy, .only = "KeyId", .result = ""},
+                         {&kms_GetKeyRotationStatus, .only = "KeyId", .result = ""},
+                         {&kms_ListResourceTags, .only = "KeyId", .result = ""}),
+        .create  = CALLS({&kms_CreateKey, .result = "", .not_yet = "MalformedPolicyDocumentException:*principal*"},
+                         {&kms_EnableKeyRotation, .if_set = "EnableKeyRotation", .only = "KeyId RotationPeriodInDays", .not_yet = "NotFoundException"}),
+        .update  = CALLS({&kms_UpdateKeyDescription, .when = "Description", .only = "KeyId Description"},
+                         {&kms_PutKeyPolicy, .when = "Policy", .only = "KeyId Policy"},
+                         {&kms_EnableKeyRotation, .when = "EnableKeyRotation RotationPeriodInDays", .if_set = "EnableKeyRotation",
+                          .only = "KeyId RotationPeriodInDays"},
+                         {&kms_DisableKeyRotation, .when = "EnableKeyRotation", .if_unset = "EnableKeyRotation", .only = "KeyId"},
+                         {&kms_TagResource, .when = "Tags", .only = "KeyId", .bind = BINDS({"Tags", "+Tags"})},
+                         {&kms_UntagResource, .when = "Tags", .only = "KeyId", .bind = BINDS({"TagKeys", "-Tags"})}),
+        .remove  = CALLS({&kms_ScheduleKeyDeletion, .only = "KeyId PendingWindowInDays", .done = "KMSInvalidStateException"}),
+        .missing = "NotFoundException",
+        .gone_path = "KeyMetadata.KeyState", .gone = "PendingDeletion PendingReplicaDeletion",
+        .wait    = {UNTIL({"KeyMetadata.KeyState", "Enabled", "Creating Updating"}), 2, 300},
+        .recovery = FOUND_BY_TAG,
+    },
+};
+
+const struct rtype rtype_kms_alias = {
+    .name = "AWS::KMS::Alias", .doc = "a key's name",
+    .id = "AliasName", .key = "AliasName", .create_s = 2, .update_s = 2, .delete_s = 2,
+    .attrs = (const struct attr[]){
+        {"AliasName",   T_STR, A_REQUIRED | A_CREATE_ONLY, .doc = "alias/..."},
+        {"TargetKeyId", T_STR, A_REQUIRED, .doc = "the key"},
+        {"AliasArn",    T_STR, A_OUTPUT, .doc = "ARN"},
+        {0}},
+    .impl = &(const struct rtype_impl){
+        .service = &svc_kms,
+        .list    = {&kms_ListAliases, .result = "Aliases[]"},
+        .read    = CALLS({&kms_ListAliases, .only = "-", .bind = BINDS({"KeyId", "$TargetKeyId"}), .result = "Aliases[]"}),
+        .create  = CALLS({&kms_CreateAlias, .not_yet = "NotFoundException"}),
+        .update  = CALLS({&kms_UpdateAlias, .when = "TargetKeyId", .only = "AliasName TargetKeyId"}),
+        .remove  = CALLS({&kms_DeleteAlias, .only = "AliasName"}),
+        .missing = "NotFoundException",
+        .wait    = {.every = 2, .limit = 300},
+        .recovery = FOUND_BY_KEY,
+    },
+};

@@ -1,0 +1,31 @@
+/* A log group; read by its name, since an account may have thousands. */
+#include "aws/types/common.h"
+
+/* clang-format off */
+const struct rtype rtype_logs_log_group = {
+    .name = "AWS::Logs::LogGroup", .doc = "log group of one region",
+    .id = "logGroupName", .key = "logGroupName", .create_s = 3, .update_s = 2, .delete_s = 2,
+    .attrs = (const struct attr[]){
+        {"logGroupName",    T_STR, A_REQUIRED | A_CREATE_ONLY, .doc = "unique in the region"},
+        {"kmsKeyId",        T_STR, 0, .doc = "its key, as ARN"},
+        {"retentionInDays", T_INT, 0, .doc = "days; for ever when left out"},
+        {"arn",             T_STR, A_OUTPUT, "logGroupArn", .doc = "ARN"},
+        {"Tags",            T_MAP, A_MINE, "tags", NULL, "tags, ownership tags among them"},
+        {0}},
+    .impl = &(const struct rtype_impl){
+        .service = &svc_logs,
+        .read    = CALLS({&logs_DescribeLogGroups, .only = "-", .bind = BINDS({"logGroupNamePrefix", "$logGroupName"}), .result = "logGroups[]"},
+                         {&logs_ListTagsForResource, .only = "-", .bind = BINDS({"resourceArn", "$arn"}), .result = ""}),
+        .create  = CALLS({&logs_CreateLogGroup, .bind = BINDS({"tags", "$Tags"}), .not_yet = "InvalidParameterException:*KMS*"},
+                         {&logs_PutRetentionPolicy, .when = "retentionInDays", .only = "logGroupName retentionInDays",
+                          .not_yet = "ResourceNotFoundException OperationAbortedException"}),
+        .update  = CALLS({&logs_PutRetentionPolicy, .when = "retentionInDays", .only = "logGroupName retentionInDays"},
+                         {&logs_AssociateKmsKey, .when = "kmsKeyId", .only = "logGroupName kmsKeyId"},
+                         {&logs_TagResource, .when = "Tags", .only = "-", .bind = BINDS({"resourceArn", "$arn"}, {"tags", "+Tags"})},
+                         {&logs_UntagResource, .when = "Tags", .only = "-", .bind = BINDS({"resourceArn", "$arn"}, {"tagKeys", "-Tags"})}),
+        .remove  = CALLS({&logs_DeleteLogGroup, .only = "logGroupName"}),
+        .missing = "ResourceNotFoundException",
+        .wait    = {.every = 2, .limit = 300},
+        .recovery = FOUND_BY_KEY,
+    },
+};

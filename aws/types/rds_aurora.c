@@ -1,0 +1,159 @@
+/*
+ * An Aurora global database: the global cluster ties one writing cluster to read copies in other regions. Clusters join
+ * it by naming it when they are created, and leave before they go. Who writes is a role: it is observed, never wanted.
+ * A global cluster can't be deleted while it lists members, which lags behind the last removal by minutes.
+ */
+#include "aws/types/common.h"
+
+#define CLUSTER_BUSY                                                                                            \
+    "creating modifying backing-up configuring-iam-database-auth configuring-enhanced-monitoring migrating "    \
+    "preparing-data-migration promoting rebooting renaming resetting-master-credentials scaling-compute "       \
+    "scaling-storage upgrading failing-over maintenance starting stopping update-iam-db-auth storage-optimization deleting"
+
+#define INSTANCE_BUSY                                                                                              \
+    "creating modifying backing-up configuring-enhanced-monitoring configuring-log-exports rebooting renaming "    \
+    "configuring-iam-database-auth resetting-master-credentials maintenance upgrading starting stopping "          \
+    "storage-optimization deleting"
+
+/* clang-format off */
+const struct rtype rtype_rds_global_cluster = {
+    .name = "AWS::RDS::GlobalCluster", .doc = "Aurora global database",
+    .flags = RT_STATEFUL, .id = "GlobalClusterIdentifier", .key = "GlobalClusterIdentifier",
+    .create_s = 45, .update_s = 60, .delete_s = 90,
+    .attrs = (const struct attr[]){
+        {"GlobalClusterIdentifier", T_STR,  A_REQUIRED | A_CREATE_ONLY | A_NOCASE, .doc = "unique in the account"},
+        {"Engine",                  T_STR,  A_REQUIRED | A_CREATE_ONLY, .doc = "aurora-postgresql or aurora-mysql"},
+        {"EngineVersion",           T_STR,  A_PREFIX | A_ROLE, .doc = "at creation; later it follows the members"},
+        {"DatabaseName",            T_STR,  A_CREATE_ONLY, .doc = "first database"},
+        {"StorageEncrypted",        T_BOOL, A_CREATE_ONLY, .doc = "encrypted at rest"},
+        {"DeletionProtection",      T_BOOL, 0, .dflt = "false", .doc = "AWS refuses to delete it"},
+        {"GlobalClusterArn",        T_STR,  A_OUTPUT, .doc = "ARN"},
+        {"GlobalClusterResourceId", T_STR,  A_OUTPUT, .doc = "id that never changes"},
+        {"Endpoint",                T_STR,  A_OUTPUT, .doc = "writer endpoint; follows a failover"},
+        {"GlobalClusterMembers",    T_LIST, A_OUTPUT, .doc = "members, and which of them writes"},
+        TAGS("TagList"),
+        {0}},
+    .impl = &(const struct rtype_impl){
+        .service = &svc_rds,
+        .list    = {&rds_DescribeGlobalClusters, .result = "GlobalClusters[]"},
+        .read    = CALLS({&rds_DescribeGlobalClusters, .only = "GlobalClusterIdentifier", .result = "GlobalClusters[]"}),
+        .create  = CALLS({&rds_CreateGlobalCluster, .result = "GlobalCluster"}),
+        .update  = CALLS({&rds_ModifyGlobalCluster, .when = "DeletionProtection", .only = "GlobalClusterIdentifier DeletionProtection"},
+                         RDS_RETAG("GlobalClusterArn")),
+        .remove  = CALLS({&rds_ModifyGlobalCluster, .when = "DeletionProtection", .bind = BINDS({"DeletionProtection", "=false"})},
+                         {&rds_DeleteGlobalCluster, .not_yet = "InvalidGlobalClusterStateFault"}),
+        .missing = "GlobalClusterNotFoundFault",
+        .wait    = {UNTIL({"Status", "available", "creating modifying upgrading deleting"}), 10, 1800},
+        .recovery = FOUND_BY_KEY,
+    },
+};
+
+const struct rtype rtype_rds_db_cluster = {
+    .name = "AWS::RDS::DBCluster", .doc = "Aurora cluster of one region",
+    .flags = RT_STATEFUL, .id = "DBClusterIdentifier", .key = "DBClusterIdentifier",
+    .create_s = 150, .update_s = 60, .delete_s = 120,
+    .attrs = (const struct attr[]){
+        {"DBClusterIdentifier",             T_STR,  A_REQUIRED | A_CREATE_ONLY | A_NOCASE, .doc = "unique in the region"},
+        {"Engine",                          T_STR,  A_REQUIRED | A_CREATE_ONLY, .doc = "aurora-postgresql or aurora-mysql"},
+        {"EngineVersion",                   T_STR,  A_PREFIX | A_REVERSE | A_INTERRUPTS, .doc = "secondaries are upgraded before the primary"},
+        {"GlobalClusterIdentifier",         T_STR,  A_CREATE_ONLY | A_NOCASE, .doc = "the global database it joins"},
+        {"DatabaseName",                    T_STR,  A_CREATE_ONLY, .doc = "first database; a secondary inherits it"},
+        {"DBSubnetGroupName",               T_STR,  A_CREATE_ONLY | A_NOCASE, "DBSubnetGroup", .doc = "where it lives"},
+        {"VpcSecurityGroupIds",             T_LIST, A_SET, "VpcSecurityGroups[].VpcSecurityGroupId", .doc = "who may reach it"},
+        {"DBClusterParameterGroupName",     T_STR,  A_NOCASE, "DBClusterParameterGroup", .doc = "engine settings"},
+        {"KmsKeyId",                        T_STR,  A_CREATE_ONLY, .doc = "key of this region, as ARN"},
+        {"StorageEncrypted",                T_BOOL, A_CREATE_ONLY, .doc = "encrypted at rest"},
+        {"StorageType",                     T_STR,  0, .doc = "aurora or aurora-iopt1"},
+        {"MasterUsername",                  T_STR,  A_CREATE_ONLY, .doc = "of the first primary only"},
+        {"MasterUserPassword",              T_STR,  A_SECRET | A_WRITE_ONLY, .doc = "of the first primary only; a reference to a secret"},
+        {"Port",                            T_INT,  A_INTERRUPTS, .doc = "where it listens"},
+        {"BackupRetentionPeriod",           T_INT,  0, .doc = "days: 1 to 35"},
+        {"PreferredBackupWindow",           T_STR,  A_NOCASE, .doc = "hh:mm-hh:mm, UTC"},
+        {"PreferredMaintenanceWindow",      T_STR,  A_NOCASE, .doc = "ddd:hh:mm-ddd:hh:mm, UTC"},
+        {"CopyTagsToSnapshot",              T_BOOL, 0, .doc = "snapshots bear the cluster's tags"},
+        {"DeletionProtection",              T_BOOL, 0, .dflt = "false", .doc = "AWS refuses to delete it"},
+        {"EnableIAMDatabaseAuthentication", T_BOOL, 0, "IAMDatabaseAuthenticationEnabled", "false", "log in with IAM"},
+        {"EnableGlobalWriteForwarding",     T_BOOL, 0, "GlobalWriteForwardingRequested", .doc = "a secondary passes writes on; told only while it is one"},
+        {"EnableCloudwatchLogsExports",     T_LIST, A_SET, "EnabledCloudwatchLogsExports", .doc = "logs sent to CloudWatch"},
+        {"DBClusterArn",                    T_STR,  A_OUTPUT, .doc = "ARN"},
+        {"DbClusterResourceId",             T_STR,  A_OUTPUT, .doc = "id that never changes"},
+        {"Endpoint",                        T_STR,  A_OUTPUT, .doc = "writer endpoint of the region"},
+        {"ReaderEndpoint",                  T_STR,  A_OUTPUT, .doc = "reader endpoint of the region"},
+        TAGS("TagList"),
+        {0}},
+    .impl = &(const struct rtype_impl){
+        .service = &svc_rds,
+        .list    = {&rds_DescribeDBClusters, .result = "DBClusters[]"},
+        .read    = CALLS({&rds_DescribeDBClusters, .only = "DBClusterIdentifier", .result = "DBClusters[]"}),
+        .create  = CALLS({&rds_CreateDBCluster, .result = "DBCluster",
+                          .not_yet = "InvalidDBClusterStateFault InvalidGlobalClusterStateFault GlobalClusterNotFoundFault "
+                                     "DBSubnetGroupNotFoundFault KMSKeyNotAccessibleFault InvalidVPCNetworkStateFault"}),
+        .update  = CALLS({&rds_ModifyDBCluster,
+                          .when = "VpcSecurityGroupIds DBClusterParameterGroupName StorageType Port BackupRetentionPeriod "
+                                  "PreferredBackupWindow PreferredMaintenanceWindow CopyTagsToSnapshot DeletionProtection "
+                                  "EnableIAMDatabaseAuthentication EnableGlobalWriteForwarding MasterUserPassword",
+                          .bind = BINDS({"DBClusterIdentifier", "$DBClusterIdentifier"}, {"ApplyImmediately", "=true"}),
+                          .not_yet = "InvalidDBClusterStateFault"},
+                         {&rds_ModifyDBCluster, .when = "EnableCloudwatchLogsExports", .only = "DBClusterIdentifier",
+                          .bind = BINDS({"CloudwatchLogsExportConfiguration.EnableLogTypes", "+EnableCloudwatchLogsExports"},
+                                        {"CloudwatchLogsExportConfiguration.DisableLogTypes", "-EnableCloudwatchLogsExports"},
+                                        {"ApplyImmediately", "=true"}), .not_yet = "InvalidDBClusterStateFault"},
+                         {&rds_ModifyDBCluster, .when = "EngineVersion", .only = "DBClusterIdentifier EngineVersion",
+                          .bind = BINDS({"ApplyImmediately", "=true"}),
+                          .not_yet = "InvalidDBClusterStateFault InvalidGlobalClusterStateFault"},
+                         RDS_RETAG("DBClusterArn")),
+        .remove  = CALLS({&rds_ModifyDBCluster, .when = "DeletionProtection", .only = "DBClusterIdentifier",
+                          .bind = BINDS({"DeletionProtection", "=false"}, {"ApplyImmediately", "=true"})},
+                         {&rds_RemoveFromGlobalCluster, .when = "GlobalClusterIdentifier", .only = "-",
+                          .bind = BINDS({"GlobalClusterIdentifier", "$GlobalClusterIdentifier"}, {"DbClusterIdentifier", "$DBClusterArn"}),
+                          .done = "GlobalClusterNotFoundFault InvalidParameterValue DBClusterNotFoundFault",
+                          .not_yet = "InvalidGlobalClusterStateFault InvalidDBClusterStateFault"},
+                         {&rds_DeleteDBCluster, .bind = BINDS({"SkipFinalSnapshot", "=true"}), .not_yet = "InvalidDBClusterStateFault"}),
+        .missing = "DBClusterNotFoundFault",
+        .wait    = {UNTIL({"Status", "available", CLUSTER_BUSY}), 15, 7200},
+        .recovery = FOUND_BY_KEY,
+    },
+};
+
+const struct rtype rtype_rds_db_instance = {
+    .name = "AWS::RDS::DBInstance", .doc = "instance of an Aurora cluster; the first of a primary writes",
+    .id = "DBInstanceIdentifier", .key = "DBInstanceIdentifier",
+    .create_s = 420, .update_s = 300, .delete_s = 240,
+    .attrs = (const struct attr[]){
+        {"DBInstanceIdentifier",               T_STR,  A_REQUIRED | A_CREATE_ONLY | A_NOCASE, .doc = "unique in the region"},
+        {"DBClusterIdentifier",                T_STR,  A_REQUIRED | A_CREATE_ONLY | A_NOCASE, .doc = "the cluster it belongs to"},
+        {"Engine",                             T_STR,  A_REQUIRED | A_CREATE_ONLY, .doc = "as the cluster's"},
+        {"DBInstanceClass",                    T_STR,  A_REQUIRED | A_INTERRUPTS, .doc = "db.r6g.large and so on"},
+        {"DBParameterGroupName",               T_STR,  A_NOCASE, "DBParameterGroups[0].DBParameterGroupName", .doc = "engine settings; takes effect at a reboot"},
+        {"AutoMinorVersionUpgrade",            T_BOOL, 0, .doc = "no effect in a global database"},
+        {"PubliclyAccessible",                 T_BOOL, 0, .dflt = "false", .doc = "has a public address"},
+        {"MonitoringInterval",                 T_INT,  0, .dflt = "0", .doc = "seconds between samples; 0: off"},
+        {"MonitoringRoleArn",                  T_STR,  0, .doc = "role that writes them"},
+        {"EnablePerformanceInsights",          T_BOOL, 0, "PerformanceInsightsEnabled", "false", "keep what queries wait for"},
+        {"PerformanceInsightsRetentionPeriod", T_INT,  0, .doc = "days: 7, 31 times n, 731"},
+        {"PerformanceInsightsKMSKeyId",        T_STR,  A_CREATE_ONLY, .doc = "its key, as ARN"},
+        {"PromotionTier",                      T_INT,  0, .doc = "0 is promoted first"},
+        {"AvailabilityZone",                   T_STR,  A_CREATE_ONLY, .doc = "zone name"},
+        {"DBInstanceArn",                      T_STR,  A_OUTPUT, .doc = "ARN"},
+        {"Address",                            T_STR,  A_OUTPUT, "Endpoint.Address", .doc = "host name"},
+        TAGS("TagList"),
+        {0}},
+    .impl = &(const struct rtype_impl){
+        .service = &svc_rds,
+        .list    = {&rds_DescribeDBInstances, .result = "DBInstances[]"},
+        .read    = CALLS({&rds_DescribeDBInstances, .only = "DBInstanceIdentifier", .result = "DBInstances[]"}),
+        .create  = CALLS({&rds_CreateDBInstance, .result = "DBInstance",
+                          .not_yet = "InvalidDBClusterStateFault DBClusterNotFoundFault InvalidParameterValue:*role* InvalidParameterCombination:*role*"}),
+        .update  = CALLS({&rds_ModifyDBInstance,
+                          .when = "DBInstanceClass DBParameterGroupName AutoMinorVersionUpgrade PubliclyAccessible MonitoringInterval "
+                                  "MonitoringRoleArn EnablePerformanceInsights PerformanceInsightsRetentionPeriod PromotionTier",
+                          .bind = BINDS({"DBInstanceIdentifier", "$DBInstanceIdentifier"}, {"ApplyImmediately", "=true"}),
+                          .not_yet = "InvalidDBInstanceState InvalidDBClusterStateFault"},
+                         RDS_RETAG("DBInstanceArn")),
+        .remove  = CALLS({&rds_DeleteDBInstance, .bind = BINDS({"SkipFinalSnapshot", "=true"}),
+                          .not_yet = "InvalidDBInstanceState InvalidDBClusterStateFault"}),
+        .missing = "DBInstanceNotFound",
+        .wait    = {UNTIL({"DBInstanceStatus", "available", INSTANCE_BUSY}), 15, 3600},
+        .recovery = FOUND_BY_KEY,
+    },
+};

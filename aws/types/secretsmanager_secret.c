@@ -1,0 +1,50 @@
+/*
+ * A secret whose value is made here once, at creation, and nowhere kept: a call that needs it reads it back, so that
+ * secret and database agree whatever was interrupted. Replicas are taken away before it is deleted; the name stays
+ * reserved for the recovery window.
+ */
+#include "aws/types/common.h"
+#include "aws/types/secret_value.h"
+
+/* clang-format off */
+const struct rtype rtype_secretsmanager_secret = {
+    .name = "AWS::SecretsManager::Secret", .doc = "generated secret, with replicas in other regions",
+    .flags = RT_STATEFUL, .id = "Name", .key = "Name", .create_s = 10, .update_s = 5, .delete_s = 15,
+    .attrs = (const struct attr[]){
+        {"Name",                 T_STR,  A_REQUIRED | A_CREATE_ONLY, .doc = "unique in the region, also a while after deletion"},
+        {"Description",          T_STR,  0, .doc = "for people"},
+        {"KmsKeyId",             T_STR,  0, .doc = "its key, as ARN"},
+        {"GenerateSecretString", T_MAP,  A_REQUIRED | A_CREATE_ONLY | A_WRITE_ONLY,
+         .doc = "SecretStringTemplate, GenerateStringKey, PasswordLength, ExcludeCharacters"},
+        {"AddReplicaRegions",    T_LIST, A_SET | A_SUBSET, "ReplicationStatus[]", .doc = "[{Region, KmsKeyId}]"},
+        {"RecoveryWindowInDays", T_INT,  A_WRITE_ONLY, .doc = "how long a deleted one can be called back: 7 to 30"},
+        {"ARN",                  T_STR,  A_OUTPUT, .doc = "ARN, with AWS's suffix"},
+        {"SecretString",         T_STR,  A_OUTPUT | A_SECRET, .doc = "the value; only where a call needs it"},
+        TAGS("Tags"),
+        {0}},
+    .impl = &(const struct rtype_impl){
+        .service = &svc_secretsmanager,
+        .read    = CALLS({&secretsmanager_DescribeSecret, .only = "-", .bind = BINDS({"SecretId", "$Name"}), .result = ""}),
+        .create  = CALLS({&secretsmanager_CreateSecret, .bind = BINDS({"ClientRequestToken", "@token"}), .result = "",
+                          .not_yet = "InvalidRequestException:*was*deleted*"}),
+        .update  = CALLS({&secretsmanager_UpdateSecret, .when = "Description KmsKeyId", .only = "Description KmsKeyId",
+                          .bind = BINDS({"SecretId", "$Name"})},
+                         {&secretsmanager_RemoveRegionsFromReplication, .when = "AddReplicaRegions", .only = "-",
+                          .bind = BINDS({"SecretId", "$Name"}, {"RemoveReplicaRegions", "-AddReplicaRegions[].Region"})},
+                         {&secretsmanager_ReplicateSecretToRegions, .when = "AddReplicaRegions", .only = "-",
+                          .bind = BINDS({"SecretId", "$Name"}, {"AddReplicaRegions", "+AddReplicaRegions"})},
+                         {&secretsmanager_TagResource, .when = "Tags", .only = "-", .bind = BINDS({"SecretId", "$Name"}, {"Tags", "+Tags"})},
+                         {&secretsmanager_UntagResource, .when = "Tags", .only = "-", .bind = BINDS({"SecretId", "$Name"}, {"TagKeys", "-Tags"})}),
+        .remove  = CALLS({&secretsmanager_RemoveRegionsFromReplication, .when = "AddReplicaRegions", .only = "-",
+                          .bind = BINDS({"SecretId", "$Name"}, {"RemoveReplicaRegions", "$AddReplicaRegions[].Region"})},
+                         {&secretsmanager_DeleteSecret, .only = "RecoveryWindowInDays", .bind = BINDS({"SecretId", "$Name"}),
+                          .not_yet = "InvalidRequestException:*eplica*"}),
+        .reveal  = CALLS({&secretsmanager_GetSecretValue, .only = "-", .bind = BINDS({"SecretId", "$Name"}), .result = "",
+                          .not_yet = "ResourceNotFoundException"}),
+        .missing = "ResourceNotFoundException",
+        .gone_path = "DeletedDate", .gone = "*",
+        .wait    = {UNTIL({"ReplicationStatus[].Status", "InSync", "InProgress", .optional = true}), 5, 600},
+        .recovery = FOUND_BY_KEY,
+        .quirk   = secret_value_make,
+    },
+};
