@@ -1,0 +1,708 @@
+#include "aws/net/client.h"
+
+#include "aws/net/digest.h"
+#include "aws/net/retry.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum {
+    TIMEOUT_MS = 60 * 1000,
+    THROTTLED_ATTEMPTS = 10,
+    ATTEMPTS = 5,
+    QUOTA_ATTEMPTS = 3,
+    SKEW_SECONDS = 4 * 60, /* what the SDKs take for a wrong clock: a bit less than AWS's window of five minutes */
+};
+
+/* What the calls to one service in one region share. */
+struct lane {
+    const struct service *service;
+    const char *region; /* that signs */
+    struct retry_budget budget;
+    struct limiter limiter;
+    struct lane *next;
+};
+
+struct host {
+    const char *name;
+    int64_t skew; /* seconds its clock is ahead of ours */
+    struct host *next;
+};
+
+/* One call under way. */
+struct flight {
+    struct arena *arena;   /* this and the request as encoded */
+    struct arena *attempt; /* the request as signed, and its answer */
+    struct aws_call *call;
+    struct http_req req;
+    struct exchange x;
+    struct lane *lane;
+    struct host *host;
+    char id[37];
+    bool repeatable, flying;
+    bool ambiguous; /* an attempt may have taken effect */
+    bool refreshed, reclocked;
+    unsigned retries;
+    int64_t sent_at;
+    uint64_t keys; /* client.keys when it was signed */
+    /* while it waits: until when, in which order, and how the call ends if it must end now */
+    int64_t due;
+    uint64_t order;
+    enum call_end stands;
+    const char *why;
+    struct flight *prev, *next; /* all flights */
+};
+
+struct client {
+    struct arena *arena;
+    struct client_options o;
+    int64_t max_attempts; /* AWS_MAX_ATTEMPTS; 0: not set */
+    struct jitter jitter;
+    struct lane *lanes;
+    struct host *hosts;
+    struct flight *flights;
+    struct flight **waiting; /* a heap by due and order */
+    size_t n_waiting, cap_waiting;
+    struct aws_call *done, **done_end;
+    size_t in_flight;
+    uint64_t started, finished;
+    uint64_t keys; /* how often credentials were given up as expired */
+    int64_t skew;
+    bool stopping;
+};
+
+/* ---- waiting ----------------------------------------------------------------------------------------------------- */
+
+static bool sooner(const struct flight *a, const struct flight *b)
+{
+    return a->due != b->due ? a->due < b->due : a->order < b->order;
+}
+
+static void heap_swap(struct client *c, size_t i, size_t j)
+{
+    struct flight *was = c->waiting[i];
+    c->waiting[i] = c->waiting[j];
+    c->waiting[j] = was;
+}
+
+static void heap_put(struct client *c, struct flight *f)
+{
+    c->waiting = arena_grow(c->arena, c->waiting, sizeof *c->waiting, c->n_waiting, &c->cap_waiting);
+    size_t i = c->n_waiting++;
+    c->waiting[i] = f;
+    for (; i && sooner(c->waiting[i], c->waiting[(i - 1) / 2]); i = (i - 1) / 2)
+        heap_swap(c, i, (i - 1) / 2);
+}
+
+static struct flight *heap_take(struct client *c)
+{
+    struct flight *first = c->waiting[0];
+    c->waiting[0] = c->waiting[--c->n_waiting];
+    for (size_t i = 0, child; (child = 2 * i + 1) < c->n_waiting; i = child) {
+        if (child + 1 < c->n_waiting && sooner(c->waiting[child + 1], c->waiting[child]))
+            child++;
+        if (!sooner(c->waiting[child], c->waiting[i]))
+            break;
+        heap_swap(c, i, child);
+    }
+    return first;
+}
+
+int64_t client_now_ms(struct client *c)
+{
+    return c->o.transport->now_ms(c->o.transport);
+}
+
+static int64_t wall(struct client *c)
+{
+    return c->o.transport->wall_ms(c->o.transport) / 1000;
+}
+
+int64_t client_wall(struct client *c)
+{
+    return wall(c) + c->skew;
+}
+
+/* Seconds as the service counts them: a sandbox may run faster than we do. */
+static double service_time(struct client *c)
+{
+    return (double)client_now_ms(c) / 1000 * c->o.time_scale;
+}
+
+static void wait_ms(struct client *c, struct flight *f, double service_ms)
+{
+    f->due = client_now_ms(c) + (int64_t)(service_ms / c->o.time_scale + 0.999);
+    heap_put(c, f);
+}
+
+/* ---- trace ------------------------------------------------------------------------------------------------------- */
+
+static void trace(struct client *c, const struct flight *f, const char *fmt, ...) PRINTF(3, 4);
+
+static void trace(struct client *c, const struct flight *f, const char *fmt, ...)
+{
+    if (!c->o.trace)
+        return;
+    char text[512], line[768];
+    va_list ap;
+    va_start(ap, fmt);
+    (void)vsnprintf(text, sizeof text, fmt, ap);
+    va_end(ap);
+    const struct op *op = f->call->op;
+    (void)snprintf(line, sizeof line, "%s.%s in %s, attempt %u: %s", op->service->id, op->name,
+                   f->call->region ? f->call->region : "-", f->call->attempts, text);
+    c->o.trace(c->o.trace_ctx, line);
+}
+
+/* ---- what the tables say about an input -------------------------------------------------------------------------- */
+
+typedef bool visit(void *ctx, const struct field *f, const struct value *v);
+
+enum { DEPTH = 16 };
+
+/* Every member that is filled in, at any depth; true as soon as `fn` says so. */
+static bool any_member(const struct shape *s, const struct value *in, int depth, visit *fn, void *ctx)
+{
+    for (const struct field *f = s && depth < DEPTH ? s->fields : NULL; f && f->kind != K_END; f++) {
+        const struct value *v = value_get(in, f->name);
+        if (!v)
+            continue;
+        if (fn(ctx, f, v))
+            return true;
+        if (f->kind == K_STRUCT && any_member(f->sub, v, depth + 1, fn, ctx))
+            return true;
+        for (size_t i = 0; f->kind != K_STRUCT && f->sub && i < value_len(v); i++)
+            if (any_member(f->sub, value_item(v, i), depth + 1, fn, ctx))
+                return true;
+    }
+    return false;
+}
+
+static bool is_token(void *ctx, const struct field *f, const struct value *v)
+{
+    (void)ctx;
+    return (f->flags & F_TOKEN) && *value_str_of(v);
+}
+
+static bool is_repeatable(const struct aws_call *call)
+{
+    return (call->op->flags & (OP_READ | OP_IDEMPOTENT)) || any_member(call->op->in, call->in, 0, is_token, NULL);
+}
+
+static void blot(char *text, const char *secret)
+{
+    size_t n = strlen(secret);
+    if (n < 4) /* too short for a secret, and long enough to ruin every word */
+        return;
+    for (char *at = text; (at = strstr(at, secret)); at += n)
+        memset(at, '*', n);
+}
+
+static bool blot_member(void *text, const struct field *f, const struct value *v)
+{
+    if (!(f->flags & F_SECRET))
+        return false;
+    blot(text, value_str_of(v));
+    for (size_t i = 0; i < value_len(v); i++)
+        blot(text, value_str_of(value_item(v, i)));
+    return false;
+}
+
+/* A service may quote what it was sent, and could send anything: one line, no control characters, no secret. */
+static const char *cleaned(const struct aws_call *call, const char *text)
+{
+    if (!text)
+        return NULL;
+    char *copy = arena_strdup(call->arena, text);
+    for (char *p = copy; *p; p++)
+        if ((unsigned char)*p < 0x20 || *p == 0x7f)
+            *p = ' ';
+    (void)any_member(call->op->in, call->in, 0, blot_member, copy);
+    return copy;
+}
+
+/* ---- the end of a call ------------------------------------------------------------------------------------------- */
+
+static void flight_free(struct client *c, struct flight *f)
+{
+    if (f->prev)
+        f->prev->next = f->next;
+    else
+        c->flights = f->next;
+    if (f->next)
+        f->next->prev = f->prev;
+    arena_free(f->attempt);
+    arena_free(f->arena);
+}
+
+static void finish(struct client *c, struct flight *f, enum call_end end, const char *why)
+{
+    struct aws_call *call = f->call;
+    call->end = end;
+    call->why = why;
+    call->private = NULL;
+    call->next = NULL;
+    if (end == CALL_OK)
+        retry_budget_succeeded(&f->lane->budget, f->retries);
+    flight_free(c, f);
+    *c->done_end = call;
+    c->done_end = &call->next;
+    c->finished++;
+}
+
+/* Nobody can say that nothing happened once an earlier attempt may have happened. */
+static enum call_end honest(const struct flight *f, enum call_end end)
+{
+    return f->ambiguous ? CALL_LOST : end;
+}
+
+static void again_now(struct client *c, struct flight *f, enum call_end end)
+{
+    f->stands = honest(f, end);
+    wait_ms(c, f, 0);
+}
+
+static bool may_retry(const struct client *c, struct flight *f, unsigned most)
+{
+    int64_t bound = c->max_attempts ? c->max_attempts : (int64_t)most;
+    return !c->stopping && f->call->attempts < bound && retry_budget_take(&f->lane->budget);
+}
+
+static void again_or_end(struct client *c, struct flight *f, unsigned most, enum call_end end, const char *why)
+{
+    f->stands = honest(f, end);
+    f->why = why;
+    if (!may_retry(c, f, most)) {
+        finish(c, f, f->stands, why);
+        return;
+    }
+    f->retries++;
+    int64_t delay = retry_delay_ms(&c->jitter, f->call->attempts);
+    trace(c, f, "again in %lld ms", (long long)delay);
+    wait_ms(c, f, (double)delay);
+}
+
+/* ---- answers ----------------------------------------------------------------------------------------------------- */
+
+/* It may have taken effect. Reads never do. */
+static void lost(struct client *c, struct flight *f, enum call_end end_of_read, const char *why)
+{
+    bool read = f->call->op->flags & OP_READ;
+    f->ambiguous = f->ambiguous || !read;
+    if (f->repeatable)
+        again_or_end(c, f, ATTEMPTS, read ? end_of_read : CALL_LOST, why);
+    else
+        finish(c, f, CALL_LOST, why);
+}
+
+/* True when the answer shows that this host's clock is not what we took it for. Once a call. */
+static bool reclock(struct client *c, struct flight *f)
+{
+    int64_t theirs;
+    if (f->reclocked || !http_date_parse(http_header(&f->x.res.headers, "Date"), &theirs))
+        return false;
+    int64_t skew = theirs - wall(c), change = skew - f->host->skew;
+    if (change <= SKEW_SECONDS && change >= -SKEW_SECONDS)
+        return false;
+    f->reclocked = true;
+    f->host->skew = c->skew = skew;
+    trace(c, f, "the clock of %s is %lld s ahead of ours: signed again with its time", f->host->name, (long long)skew);
+    return true;
+}
+
+/* Many calls come back with the same expired keys; only the first gives the keys up. */
+static bool refresh(struct client *c, struct flight *f)
+{
+    if (f->refreshed || (f->call->op->flags & OP_UNSIGNED))
+        return false;
+    f->refreshed = true;
+    if (f->keys == c->keys) {
+        c->keys++;
+        credentials_expired(c->o.credentials);
+    }
+    trace(c, f, "credentials have expired: signed again with new ones");
+    return true;
+}
+
+static void refused(struct client *c, struct flight *f)
+{
+    struct fault *fault = &f->call->fault;
+    const char *why = arena_printf(f->call->arena, "%s: %s", fault->code, fault->message ? fault->message : "");
+    enum fault_kind kind = fault_kind_of(fault);
+    switch (kind) {
+    case FAULT_THROTTLE: again_or_end(c, f, THROTTLED_ATTEMPTS, CALL_FAULT, why); return;
+    case FAULT_QUOTA: again_or_end(c, f, QUOTA_ATTEMPTS, CALL_FAULT, why); return;
+    case FAULT_BROKEN: lost(c, f, CALL_FAULT, why); return;
+    case FAULT_EXPIRED:
+    case FAULT_CLOCK:
+        if (reclock(c, f) || (kind == FAULT_EXPIRED && refresh(c, f)))
+            again_now(c, f, CALL_FAULT);
+        else
+            finish(c, f, honest(f, CALL_FAULT), why);
+        return;
+    case FAULT_FINAL: break;
+    }
+    finish(c, f, CALL_FAULT, why);
+}
+
+static const char *request_id(const struct http_headers *h)
+{
+    static const char *const names[] = {"x-amzn-requestid", "x-amzn-request-id", "x-amz-request-id", "x-amz-id-2"};
+    const char *found = NULL;
+    for (size_t i = 0; i < COUNT(names) && !found; i++)
+        found = http_header(h, names[i]);
+    return found;
+}
+
+/* Load balancers and proxies say no in words of their own: their status is the code then. */
+static void keep_fault(struct flight *f, struct fault *fault, const char *unreadable)
+{
+    struct aws_call *call = f->call;
+    int status = f->x.res.status;
+    if (!fault->code && status >= 300) {
+        fault->code = arena_printf(call->arena, "%d", status);
+        fault->message = unreadable ? unreadable : "an answer without an error in it";
+    }
+    call->fault = (struct fault){
+        .status = status,
+        .code = cleaned(call, fault->code),
+        .message = cleaned(call, fault->message),
+        .request_id = cleaned(call, fault->request_id ? fault->request_id : request_id(&f->x.res.headers)),
+    };
+}
+
+static void trace_answer(struct client *c, const struct flight *f)
+{
+    const struct fault *fault = &f->call->fault;
+    trace(c, f, "%d%s%s in %lld ms, request id %s", fault->status, fault->code ? " " : "",
+          fault->code ? fault->code : "", (long long)(client_now_ms(c) - f->sent_at),
+          fault->request_id ? fault->request_id : "none");
+}
+
+static void answered(struct client *c, struct flight *f)
+{
+    struct aws_call *call = f->call;
+    const struct value *out = NULL;
+    struct fault fault = {0};
+    struct err *e CLEANUP(err_freep) =
+        codec_for(call->op->service->protocol)->get_response(call->arena, call->op, &f->x.res, &out, &fault);
+    keep_fault(f, &fault, e ? err_text(e) : NULL);
+    trace_answer(c, f);
+    limiter_answered(&f->lane->limiter, service_time(c), call->fault.code && fault_is_throttle(&call->fault));
+    if (call->fault.code) {
+        refused(c, f);
+    } else if (e) {
+        finish(c, f, CALL_BROKEN, cleaned(call, err_text(e)));
+    } else {
+        call->out = out;
+        finish(c, f, CALL_OK, NULL);
+    }
+}
+
+static void settle(struct client *c, struct exchange *x)
+{
+    struct flight *f = x->owner;
+    f->flying = false;
+    if (x->end == EX_ANSWERED) {
+        answered(c, f);
+        return;
+    }
+    const char *why = cleaned(f->call, x->why ? x->why : "no answer");
+    trace(c, f, "%s", why);
+    if (x->end == EX_NOT_SENT)
+        again_or_end(c, f, ATTEMPTS, CALL_UNREACHABLE, why);
+    else
+        lost(c, f, CALL_UNREACHABLE, why);
+}
+
+/* ---- sending ----------------------------------------------------------------------------------------------------- */
+
+static bool is_s3(const struct flight *f)
+{
+    return str_eq(f->lane->service->id, "s3");
+}
+
+static struct err *sign(struct client *c, struct flight *f)
+{
+    if (f->call->op->flags & OP_UNSIGNED)
+        return NULL;
+    const struct credentials *keys = NULL;
+    TRY(credentials_get(c->o.credentials, &keys));
+    f->keys = c->keys;
+    sigv4_sign(f->attempt, &f->x.req,
+               &(struct signing){.credentials = keys,
+                                 .region = f->lane->region,
+                                 .service = f->lane->service->id,
+                                 .time = wall(c) + f->host->skew,
+                                 .single_encode = is_s3(f),
+                                 .add_content_sha256 = is_s3(f)});
+    return NULL;
+}
+
+static unsigned announced_attempts(const struct client *c)
+{
+    return c->max_attempts ? (unsigned)c->max_attempts : ATTEMPTS;
+}
+
+/* A fresh exchange with the request as it was encoded: a signature is good for one attempt. */
+static void load(struct client *c, struct flight *f)
+{
+    arena_free(f->attempt);
+    f->attempt = arena_new();
+    f->x = (struct exchange){
+        .arena = f->attempt, .req = f->req, .fresh = !f->repeatable, .timeout_ms = TIMEOUT_MS, .owner = f};
+    f->x.req.headers = (struct http_headers){0};
+    for (size_t i = 0; i < f->req.headers.n; i++)
+        http_header_add(f->attempt, &f->x.req.headers, f->req.headers.items[i].name, f->req.headers.items[i].value);
+    http_header_set(f->attempt, &f->x.req.headers, "amz-sdk-request",
+                    arena_printf(f->attempt, "attempt=%u; max=%u", f->call->attempts, announced_attempts(c)));
+}
+
+static void send(struct client *c, struct flight *f)
+{
+    double wait = limiter_ask(&f->lane->limiter, service_time(c));
+    if (wait > 0) {
+        wait_ms(c, f, wait * 1000 + 1);
+        return;
+    }
+    f->call->attempts++;
+    load(c, f);
+    struct err *e CLEANUP(err_freep) = sign(c, f);
+    if (e) {
+        finish(c, f, honest(f, CALL_REFUSED), arena_strdup(f->call->arena, err_text(e)));
+        return;
+    }
+    trace(c, f, "to %s", f->req.host);
+    f->sent_at = client_now_ms(c);
+    f->flying = true;
+    c->o.transport->start(c->o.transport, &f->x);
+}
+
+/* ---- a new call -------------------------------------------------------------------------------------------------- */
+
+static struct lane *lane_of(struct client *c, const struct service *service, const char *region)
+{
+    for (struct lane *l = c->lanes; l; l = l->next)
+        if (l->service == service && str_eq(l->region, region))
+            return l;
+    struct lane *fresh = arena_alloc(c->arena, sizeof *fresh);
+    *fresh = (struct lane){.service = service, .region = arena_strdup(c->arena, region), .next = c->lanes};
+    return c->lanes = fresh;
+}
+
+static struct host *host_of(struct client *c, const char *name)
+{
+    for (struct host *h = c->hosts; h; h = h->next)
+        if (str_eq(h->name, name))
+            return h;
+    struct host *fresh = arena_alloc(c->arena, sizeof *fresh);
+    *fresh = (struct host){.name = arena_strdup(c->arena, name), .next = c->hosts};
+    return c->hosts = fresh;
+}
+
+static void base64(const unsigned char *in, size_t n, char *out)
+{
+    static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    for (size_t i = 0; i < n; i += 3, out += 4) {
+        size_t left = n - i;
+        unsigned bits = (unsigned)in[i] << 16 | (left > 1 ? (unsigned)in[i + 1] << 8 : 0) | (left > 2 ? in[i + 2] : 0);
+        out[0] = digits[bits >> 18];
+        out[1] = digits[bits >> 12 & 63];
+        out[2] = digits[bits >> 6 & 63];
+        out[3] = digits[bits & 63];
+        if (left < 3)
+            out[3] = '=';
+        if (left < 2)
+            out[2] = '=';
+    }
+    *out = '\0';
+}
+
+/* Several S3 calls demand a checksum of their body, all take one: "Checking object integrity" of the S3 user guide. */
+static void add_checksum(struct flight *f)
+{
+    char text[48];
+    if (!is_s3(f) || !f->req.body_len || http_header(&f->req.headers, "x-amz-checksum-sha256"))
+        return;
+    struct sha256 d = sha256_of(f->req.body, f->req.body_len);
+    base64(d.bytes, sizeof d.bytes, text);
+    http_header_set(f->arena, &f->req.headers, "x-amz-checksum-sha256", text);
+}
+
+static void name_flight(struct client *c, struct flight *f)
+{
+    uint64_t high = jitter_next(&c->jitter), low = jitter_next(&c->jitter);
+    (void)snprintf(f->id, sizeof f->id, "%08x-%04x-4%03x-%04x-%012llx", (unsigned)(high >> 32),
+                   (unsigned)(high >> 16 & 0xffff), (unsigned)(high & 0xfff), (unsigned)(low >> 48 & 0x3fff) | 0x8000,
+                   (unsigned long long)(low & 0xffffffffffff));
+}
+
+static void address(struct flight *f, const struct http_req *base)
+{
+    size_t n = strlen(base->path);
+    if (n && base->path[n - 1] == '/')
+        n--;
+    f->req.scheme = base->scheme;
+    f->req.host = base->host;
+    f->req.path = arena_printf(f->arena, "%.*s%s", (int)n, base->path, f->req.path ? f->req.path : "/");
+}
+
+static struct err *encode(struct client *c, struct flight *f)
+{
+    const struct aws_call *call = f->call;
+    const struct service *service = call->op->service;
+    struct endpoint at = {0};
+    struct http_req base = {0};
+    TRY(endpoint_resolve(f->arena, c->o.config, c->o.endpoint_url, service, call->region, &at));
+    TRY(url_parse(f->arena, at.url, &base));
+    f->lane = lane_of(c, service, at.signing_region);
+    f->host = host_of(c, base.host);
+    TRY(codec_for(service->protocol)->put_request(f->arena, call->op, call->in, &f->req));
+    address(f, &base);
+    name_flight(c, f);
+    http_header_set(f->arena, &f->req.headers, "Host", f->req.host);
+    http_header_set(f->arena, &f->req.headers, "User-Agent", "provisioner/" PROVISIONER_VERSION);
+    http_header_set(f->arena, &f->req.headers, "amz-sdk-invocation-id", f->id);
+    add_checksum(f);
+    return NULL;
+}
+
+static struct flight *flight_new(struct client *c, struct aws_call *call)
+{
+    struct arena *arena = arena_new();
+    struct flight *f = arena_alloc(arena, sizeof *f);
+    *f = (struct flight){.arena = arena,
+                         .call = call,
+                         .repeatable = is_repeatable(call),
+                         .order = c->started++,
+                         .stands = CALL_UNREACHABLE,
+                         .why = "stopped before it was sent",
+                         .next = c->flights};
+    if (f->next)
+        f->next->prev = f;
+    return c->flights = f;
+}
+
+void client_start(struct client *c, struct aws_call *call)
+{
+    struct flight *f = flight_new(c, call);
+    call->end = CALL_PENDING;
+    call->out = NULL;
+    call->fault = (struct fault){0};
+    call->why = NULL;
+    call->attempts = 0;
+    call->private = f;
+    c->in_flight++;
+    struct err *e CLEANUP(err_freep) = encode(c, f);
+    if (e)
+        finish(c, f, CALL_BROKEN, cleaned(call, err_text(e)));
+    else
+        send(c, f);
+}
+
+/* ---- the loop ---------------------------------------------------------------------------------------------------- */
+
+/* Credentials are fetched over the same transport; what finished meanwhile is handed over here. */
+static void drain(struct client *c)
+{
+    struct exchange *x;
+    while (c->o.credentials && (x = credential_source_take(c->o.credentials)))
+        settle(c, x);
+}
+
+static void send_due(struct client *c)
+{
+    while (c->n_waiting && c->waiting[0]->due <= client_now_ms(c)) {
+        send(c, heap_take(c));
+        drain(c);
+    }
+}
+
+/* One move forward; false when `until_ms` has come or a signal came in. */
+static bool step(struct client *c, int64_t until_ms)
+{
+    uint64_t finished = c->finished;
+    drain(c);
+    send_due(c);
+    if (c->finished != finished)
+        return true;
+    int64_t next = c->n_waiting && c->waiting[0]->due < until_ms ? c->waiting[0]->due : until_ms;
+    struct exchange *x = c->o.transport->poll(c->o.transport, next, -1);
+    if (x)
+        settle(c, x);
+    return x || (next < until_ms && client_now_ms(c) >= next);
+}
+
+static struct aws_call *take(struct client *c, struct aws_call **at)
+{
+    struct aws_call *call = *at;
+    *at = call->next;
+    if (!call->next)
+        c->done_end = at;
+    call->next = NULL;
+    c->in_flight--;
+    return call;
+}
+
+struct aws_call *client_next(struct client *c, int64_t until_ms)
+{
+    while (!c->done)
+        if (!step(c, until_ms))
+            break;
+    return c->done ? take(c, &c->done) : NULL;
+}
+
+void client_call(struct client *c, struct aws_call *call)
+{
+    client_start(c, call);
+    while (call->end == CALL_PENDING)
+        (void)step(c, INT64_MAX);
+    struct aws_call **at = &c->done;
+    while (*at != call)
+        at = &(*at)->next;
+    take(c, at);
+}
+
+size_t client_in_flight(const struct client *c)
+{
+    return c->in_flight;
+}
+
+void client_stop_retrying(struct client *c)
+{
+    c->stopping = true;
+    while (c->n_waiting) {
+        struct flight *f = heap_take(c);
+        finish(c, f, f->stands, f->why);
+    }
+}
+
+static int64_t max_attempts(const struct aws_config *config)
+{
+    int64_t n = 0;
+    const char *text = config ? aws_setting(config, "AWS_MAX_ATTEMPTS", "max_attempts") : NULL;
+    return text && parse_int(text, &n) && n >= 1 && n <= 1000 ? n : 0;
+}
+
+struct client *client_new(struct arena *a, const struct client_options *o)
+{
+    struct client *c = arena_alloc(a, sizeof *c);
+    *c = (struct client){.arena = a, .o = *o, .max_attempts = max_attempts(o->config), .jitter = {o->seed}};
+    if (!(c->o.time_scale > 0))
+        c->o.time_scale = 1;
+    c->done_end = &c->done;
+    return c;
+}
+
+void client_free(struct client *c)
+{
+    if (!c)
+        return;
+    drain(c);
+    while (c->flights) {
+        if (c->flights->flying)
+            c->o.transport->cancel(c->o.transport, &c->flights->x);
+        flight_free(c, c->flights);
+    }
+}
