@@ -26,7 +26,7 @@ SHAPE(AssumeRoleRequest,
     STRS(TransitiveTagKeys, NULL),
     STR(ExternalId),
     STR(SerialNumber),
-    STR(TokenCode),
+    STR_SECRET(TokenCode),
     STR(SourceIdentity));
 
 SHAPE(Credentials,

@@ -34,8 +34,8 @@ struct codec {
                          struct http_res *ret);
 
     /* A no from the service comes back in *ret_fault, not as an error. ERR_WIRE: bytes that make no sense. */
-    struct err *(*get_response)(struct arena *, const struct op *, const struct http_res *, const struct value **ret_out,
-                                struct fault *ret_fault);
+    struct err *(*get_response)(struct arena *, const struct op *, const struct http_res *,
+                                const struct value **ret_out, struct fault *ret_fault);
 };
 
 const struct codec *codec_for(enum protocol p);
