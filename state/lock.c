@@ -1,0 +1,173 @@
+#include "state/lock.h"
+
+#include "provisioner/base/file.h"
+#include "provisioner/model/json.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <inttypes.h>
+#include <pwd.h>
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+
+enum { STEP_MS = 100, LARGEST_HOLDER = 8192, LONGEST_TEXT = 300 };
+
+/* ---- the holder -------------------------------------------------------------------------------------------------- */
+
+/* Somebody else's words on the way to a terminal. */
+static const char *clean(struct arena *a, const char *s)
+{
+    char *copy = arena_strndup(a, s, strnlen(s, LONGEST_TEXT));
+    for (char *c = copy; *c; c++)
+        if ((unsigned char)*c < 0x20 || *c == 0x7f)
+            *c = '?';
+    return *copy ? copy : NULL;
+}
+
+struct store_holder lock_holder(struct arena *a, const char *text, size_t n)
+{
+    const struct value *v = NULL;
+    struct err *e = json_parse(a, text, n, JSON_PLAIN, &v);
+    err_free(e);
+    return (struct store_holder){.who = clean(a, value_get_str(v, "who")),
+                                 .host = clean(a, value_get_str(v, "host")),
+                                 .command = clean(a, value_get_str(v, "command")),
+                                 .pid = value_int_of(value_get(v, "pid")),
+                                 .since = value_int_of(value_get(v, "since"))};
+}
+
+static const char *time_text(struct arena *a, int64_t seconds)
+{
+    char text[64];
+    struct tm tm;
+    time_t t = (time_t)seconds;
+    if (!gmtime_r(&t, &tm) || !strftime(text, sizeof text, "%Y-%m-%d %H:%M:%S UTC", &tm))
+        return "?";
+    return arena_strdup(a, text);
+}
+
+/* The two largest units. */
+static const char *duration_text(struct arena *a, int64_t s)
+{
+    if (s < 60)
+        return arena_printf(a, "%" PRId64 " s", s > 0 ? s : 0);
+    if (s < 3600)
+        return arena_printf(a, "%" PRId64 " min %" PRId64 " s", s / 60, s % 60);
+    if (s < 86400)
+        return arena_printf(a, "%" PRId64 " h %" PRId64 " min", s / 3600, s % 3600 / 60);
+    return arena_printf(a, "%" PRId64 " d %" PRId64 " h", s / 86400, s % 86400 / 3600);
+}
+
+const char *lock_holder_text(struct arena *a, const struct store_holder *h, int64_t now)
+{
+    struct sbuf t = {.arena = a};
+    if (!h->who && !h->host && h->pid <= 0)
+        return "another run holds it, and has not said who it is";
+    sbuf_printf(&t, "%s on %s", h->who ? h->who : "somebody", h->host ? h->host : "some host");
+    if (h->pid > 0)
+        sbuf_printf(&t, " (pid %" PRId64 ")", h->pid);
+    sbuf_puts(&t, " holds it");
+    if (h->since > 0 && h->since < INT64_C(253402300800)) /* the year 10000 */
+        sbuf_printf(&t, " since %s, %s ago", time_text(a, h->since), duration_text(a, now - h->since));
+    if (h->command)
+        sbuf_printf(&t, ": %s", h->command);
+    return sbuf_str(&t);
+}
+
+static const char *own_name(struct arena *a)
+{
+    char room[4096];
+    struct passwd pw, *found = NULL;
+    if (getpwuid_r(geteuid(), &pw, room, sizeof room, &found) == 0 && found)
+        return arena_strdup(a, pw.pw_name);
+    return arena_printf(a, "uid %ld", (long)geteuid());
+}
+
+static const char *own_text(struct arena *a, const char *command, int64_t now)
+{
+    struct sbuf out = {.arena = a};
+    struct value *v = value_map(a);
+    char host[256] = "";
+    if (gethostname(host, sizeof host - 1) < 0)
+        *host = '\0';
+    value_set_str(a, v, "who", own_name(a));
+    value_set_str(a, v, "host", host);
+    value_set(a, v, "pid", value_int(a, getpid()));
+    value_set(a, v, "since", value_int(a, now));
+    value_set_str(a, v, "command", command ? command : "");
+    value_print(&out, v, -1);
+    sbuf_putc(&out, '\n');
+    return sbuf_str(&out);
+}
+
+/* ---- taking it --------------------------------------------------------------------------------------------------- */
+
+static struct err *held(const struct sys *sys, const char *path, const char *state)
+{
+    CLEANUP(arena_freep) struct arena *a = arena_new();
+    const char *text = "";
+    size_t n = 0;
+    struct mark mark;
+    struct err *unreadable = disk_read(sys, a, path, LARGEST_HOLDER, &text, &n, &mark);
+    err_free(unreadable);
+    struct store_holder h = lock_holder(a, text, n);
+    return err_new(ERR_LOCKED,
+                   "%s: locked: %s: wait until it has ended (--lock-timeout 10m), or end that process: its lock goes "
+                   "with it, and what it began is carried on by the next run",
+                   state, lock_holder_text(a, &h, sys->now()));
+}
+
+/* Whether it is held matters; that its holder is named does not, so a full disk does not stop the taking. */
+static void sign(const struct sys *sys, int fd, const char *path, const char *command)
+{
+    CLEANUP(arena_freep) struct arena *a = arena_new();
+    const char *text = own_text(a, command, sys->now());
+    struct err *e = disk_write(sys, fd, path, text, strlen(text), 0);
+    if (!e && sys->ftruncate(fd, (off_t)strlen(text)) < 0)
+        e = disk_refused(path);
+    err_free(e);
+}
+
+static bool is_held(int errnum)
+{
+    return errnum == EAGAIN || errnum == EACCES;
+}
+
+static struct err *lock_within(const struct sys *sys, int fd, const char *path, const char *state, int64_t timeout_ms)
+{
+    for (int64_t left = timeout_ms;; left -= STEP_MS) {
+        if (sys->lock(fd) == 0)
+            return NULL;
+        if (errno == EINTR)
+            continue;
+        if (!is_held(errno))
+            return disk_refused(path);
+        if (left <= 0)
+            return held(sys, path, state);
+        sys->pause(left < STEP_MS ? left : STEP_MS);
+    }
+}
+
+struct err *lock_take(const struct sys *sys, const char *path, const char *state, const char *command,
+                      int64_t timeout_ms, int *ret_fd)
+{
+    CLEANUP(closep) int fd = sys->open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+    if (fd < 0)
+        return disk_refused(path);
+    TRY(lock_within(sys, fd, path, state, timeout_ms));
+    sign(sys, fd, path, command);
+    *ret_fd = fd;
+    fd = -1;
+    return NULL;
+}
+
+/* The file stays: to remove it would let two others lock two files of the same name. */
+void lock_release(const struct sys *sys, int fd)
+{
+    if (fd < 0)
+        return;
+    if (sys->ftruncate(fd, 0) < 0)
+        errno = 0; /* a name too many, which means nothing once the lock is gone */
+    close(fd);
+}
