@@ -1,0 +1,180 @@
+#include "provisioner/spec/defaults.h"
+
+#include "provisioner/spec/cidr.h"
+
+/* ---- from the table ---------------------------------------------------------------------------------------------- */
+
+static struct value *words_list(struct arena *a, const char *words)
+{
+    struct value *items = value_list(a);
+    const char *word;
+    for (size_t n; (n = next_word(&words, &word));)
+        value_push(a, items, value_strn(a, word, n));
+    return items;
+}
+
+static struct value *integer(struct arena *a, const char *digits)
+{
+    int64_t n = 0;
+    return parse_int(digits, &n) ? value_int(a, n) : NULL;
+}
+
+struct value *defaults_of(struct arena *a, const struct spec_field *f)
+{
+    if (!f->fallback)
+        return NULL;
+    switch (f->type) {
+    case SPEC_INTEGER: return integer(a, f->fallback);
+    case SPEC_BOOLEAN: return value_bool(a, str_eq(f->fallback, "true"));
+    case SPEC_LIST: return words_list(a, f->fallback);
+    case SPEC_MAP: return value_map(a);
+    case SPEC_TEXT:
+    case SPEC_VERSION:
+    case SPEC_ENUM:
+    case SPEC_CIDR: return value_str(a, f->fallback);
+    case SPEC_SECTION:
+    case SPEC_ANY: break;
+    }
+    return NULL;
+}
+
+static const struct value *filled(struct arena *a, const struct spec_field *f, const struct value *v, struct pos pos)
+{
+    if (f->type == SPEC_SECTION && (v || f->flags & SPEC_ALWAYS)) {
+        struct value *empty = value_map(a);
+        value_at_pos(empty, pos);
+        return defaults_fill(a, f->of, v ? v : empty);
+    }
+    if (v)
+        return v;
+    struct value *made = defaults_of(a, f);
+    if (made)
+        value_at_pos(made, pos);
+    return made;
+}
+
+const struct value *defaults_fill(struct arena *a, const struct spec_field *table, const struct value *section)
+{
+    struct value *all = value_map(a);
+    if (value_kind(section) == V_UNKNOWN)
+        return section;
+    value_at_pos(all, value_pos(section));
+    for (const struct spec_field *f = table; f->name; f++)
+        value_set(a, all, f->name, filled(a, f, value_get(section, f->name), value_pos(section)));
+    return all;
+}
+
+/* ---- by thinking ------------------------------------------------------------------------------------------------- */
+
+static void put(struct arena *a, struct value *section, const char *name, struct value *v)
+{
+    if (value_get(section, name))
+        return;
+    value_at_pos(v, value_pos(section));
+    value_set(a, section, name, v);
+}
+
+static const struct value *compute_aurora(struct arena *a, const struct value *aurora)
+{
+    struct value *all = value_edit(a, aurora);
+    bool mysql = str_eq(value_get_str(aurora, "engine"), "aurora-mysql");
+    put(a, all, "port", value_int(a, mysql ? 3306 : 5432));
+    put(a, all, "log_exports", words_list(a, mysql ? "audit error slowquery" : "postgresql"));
+    return all;
+}
+
+/* An eighth of the tier's part, so that there is room for every zone a region may get; /28 is the smallest AWS makes.
+ */
+static const struct value *compute_tier(struct arena *a, const struct value *tier, const char *name, struct cidr net)
+{
+    struct cidr part;
+    if (value_kind(tier) != V_MAP || !cidr_tier(net, name, &part))
+        return tier;
+    struct value *all = value_edit(a, tier);
+    unsigned prefix = part.prefix + 3;
+    put(a, all, "prefix", value_int(a, prefix > 28 ? 28 : prefix));
+    return all;
+}
+
+static const struct value *compute_tiers(struct arena *a, const struct value *tiers, struct cidr net)
+{
+    struct value *all = value_edit(a, tiers);
+    for (size_t i = 0; i < value_len(tiers); i++)
+        value_set(a, all, value_key(tiers, i), compute_tier(a, value_item(tiers, i), value_key(tiers, i), net));
+    return all;
+}
+
+static const struct value *compute_network(struct arena *a, const struct value *network)
+{
+    struct value *all = value_edit(a, network);
+    struct cidr net;
+    size_t named = value_len(value_get(network, "zone_names"));
+    const struct value *tiers = value_get(network, "tiers");
+    put(a, all, "zones", value_int(a, named ? (int64_t)named : 3));
+    if (value_kind(tiers) == V_MAP && cidr_parse(value_get_str(network, "cidr"), &net))
+        value_set(a, all, "tiers", compute_tiers(a, tiers, net));
+    return all;
+}
+
+const struct value *defaults_compute(struct arena *a, const struct value *config)
+{
+    struct value *all = value_edit(a, config);
+    const struct value *network = value_get(config, "network"), *aurora = value_get(config, "aurora");
+    if (value_kind(network) == V_MAP)
+        value_set(a, all, "network", compute_network(a, network));
+    if (value_kind(aurora) == V_MAP)
+        value_set(a, all, "aurora", compute_aurora(a, aurora));
+    return all;
+}
+
+/* ---- the regions' networks --------------------------------------------------------------------------------------- */
+
+static bool net_of(const struct value *config, struct cidr *ret)
+{
+    return cidr_parse(value_get_str(value_get(config, "network"), "cidr"), ret);
+}
+
+static bool is_free(const struct value *const *configs, size_t n, struct cidr candidate)
+{
+    struct cidr net;
+    for (size_t i = 0; i < n; i++)
+        if (net_of(configs[i], &net) && cidr_overlaps(net, candidate))
+            return false;
+    return true;
+}
+
+static const struct value *with_cidr(struct arena *a, const struct value *config, struct cidr net)
+{
+    struct value *all = value_edit(a, config);
+    struct value *network = value_edit(a, value_get(config, "network"));
+    put(a, network, "cidr", value_str(a, cidr_text(a, net)));
+    value_set(a, all, "network", network);
+    return all;
+}
+
+static bool wants_cidr(const struct value *config)
+{
+    const struct value *network = value_get(config, "network");
+    return value_kind(network) == V_MAP && !value_get(network, "cidr");
+}
+
+void defaults_networks(struct arena *a, const struct value **configs, size_t n, size_t primary)
+{
+    struct cidr net = {10u << 24, 16};
+    if (wants_cidr(configs[primary])) {
+        bool room = true;
+        while (room && !is_free(configs, n, net))
+            room = cidr_next(net, &net);
+        if (room)
+            configs[primary] = with_cidr(a, configs[primary], net);
+    }
+    if (!net_of(configs[primary], &net))
+        return;
+    for (size_t i = 0; i < n; i++) {
+        bool room = wants_cidr(configs[i]);
+        while (room && !is_free(configs, n, net))
+            room = cidr_next(net, &net);
+        if (room)
+            configs[i] = with_cidr(a, configs[i], net);
+    }
+}
