@@ -1,0 +1,383 @@
+#include "provisioner/blueprint/naming.h"
+#include "provisioner/blueprint/systems.h"
+#include "provisioner/spec/cidr.h"
+
+/*
+ * A VPC with three tiers of subnets over N zones. Where a subnet lies is a function of its tier and zone alone
+ * (provisioner/spec/cidr.h), so that it never moves when a zone or a tier is added. Private route tables are one a zone
+ * whatever `nat` says, so that changing `nat` changes routes and nothing else.
+ */
+
+static const struct tier {
+    const char *name;
+    bool table_per_zone; /* each zone has a way out of its own */
+} tiers[] = {
+    {"public", false},
+    {"private", true},
+    {"data", false},
+};
+
+enum { HTTPS = 443 };
+
+/* ---- what others ask --------------------------------------------------------------------------------------------- */
+
+bool network_in(const struct spec_region *r)
+{
+    return value_kind(value_get(r->config, "network")) == V_MAP;
+}
+
+static const struct value *tier_config(const struct spec_region *r, const char *tier)
+{
+    return value_get(value_get(value_get(r->config, "network"), "tiers"), tier);
+}
+
+bool network_has_tier(const struct spec_region *r, const char *tier)
+{
+    return value_bool_of(value_get(tier_config(r, tier), "enabled"));
+}
+
+unsigned network_zones(const struct spec_region *r)
+{
+    return (unsigned)value_int_of(value_get(value_get(r->config, "network"), "zones"));
+}
+
+const char *network_cidr(const struct spec_region *r)
+{
+    return value_get_str(value_get(r->config, "network"), "cidr");
+}
+
+const struct value *network_vpc(struct arena *a, const struct spec_region *r, const char *attr)
+{
+    return value_ref(a, arena_printf(a, "%s/network/vpc", r->alias), attr);
+}
+
+const struct value *network_zone(struct arena *a, const struct spec_region *r, unsigned zone)
+{
+    const struct value *given = value_item(value_get(value_get(r->config, "network"), "zone_names"), zone);
+    if (given)
+        return given;
+    return value_ref(a, arena_printf(a, "lookup/%s/zones", r->alias), arena_printf(a, "ZoneNames[%u]", zone));
+}
+
+static unsigned table_count(const struct spec_region *r, const struct tier *t)
+{
+    return t->table_per_zone ? network_zones(r) : 1;
+}
+
+/* Zones count from 0 in code and from 1 in names. */
+static const char *table_name(struct arena *a, const struct tier *t, unsigned zone)
+{
+    return t->table_per_zone ? arena_printf(a, "route-table-%s-%u", t->name, zone + 1)
+                             : arena_printf(a, "route-table-%s", t->name);
+}
+
+static const struct value *table_ref(struct arena *a, const struct spec_region *r, const struct tier *t, unsigned zone)
+{
+    return value_ref(a, arena_printf(a, "%s/network/%s", r->alias, table_name(a, t, zone)), "RouteTableId");
+}
+
+static const struct value *subnet_ref(struct arena *a, const struct spec_region *r, const char *tier, unsigned zone)
+{
+    return value_ref(a, arena_printf(a, "%s/network/subnet-%s-%u", r->alias, tier, zone + 1), "SubnetId");
+}
+
+struct value *network_subnets(struct arena *a, const struct spec_region *r, const char *tier)
+{
+    struct value *all = value_list(a);
+    for (unsigned zone = 0; network_has_tier(r, tier) && zone < network_zones(r); zone++)
+        value_push(a, all, subnet_ref(a, r, tier, zone));
+    return all;
+}
+
+struct value *network_tables(struct arena *a, const struct spec_region *r, const char *tier)
+{
+    struct value *all = value_list(a);
+    for (size_t i = 0; network_has_tier(r, tier) && i < COUNT(tiers); i++)
+        for (unsigned zone = 0; str_eq(tiers[i].name, tier) && zone < table_count(r, &tiers[i]); zone++)
+            value_push(a, all, table_ref(a, r, &tiers[i], zone));
+    return all;
+}
+
+/* ---- VPC and subnets --------------------------------------------------------------------------------------------- */
+
+static void vpc_make(const struct site *s)
+{
+    struct arena *a = s->arena;
+    site_make(s, "AWS::EC2::VPC", "vpc",
+              PAIRS({"CidrBlock", site_field(s, "cidr")}, {"InstanceTenancy", value_str(a, "default")},
+                    {"EnableDnsSupport", value_bool(a, true)}, {"EnableDnsHostnames", value_bool(a, true)}));
+    site_make_untagged(s, "AWS::EC2::DefaultSecurityGroup", "default-security-group",
+                       PAIRS({"VpcId", network_vpc(a, s->region, "VpcId")}));
+}
+
+/* The spec's rules have seen to it that there is room. */
+static const struct value *subnet_cidr(const struct site *s, const char *tier, unsigned zone)
+{
+    struct cidr network, subnet;
+    unsigned prefix = (unsigned)value_int_of(value_get(tier_config(s->region, tier), "prefix"));
+    if (!cidr_parse(network_cidr(s->region), &network) || !cidr_tier_subnet(network, tier, prefix, zone, &subnet))
+        return NULL;
+    return value_str(s->arena, cidr_text(s->arena, subnet));
+}
+
+/* No public addresses on launch, even in the public tier: NAT gateways and load balancers bring their own. */
+static void subnets_make(const struct site *s, const char *tier)
+{
+    struct arena *a = s->arena;
+    for (unsigned zone = 0; network_has_tier(s->region, tier) && zone < network_zones(s->region); zone++) {
+        site_make(s, "AWS::EC2::Subnet", arena_printf(a, "subnet-%s-%u", tier, zone + 1),
+                  PAIRS({"VpcId", network_vpc(a, s->region, "VpcId")}, {"CidrBlock", subnet_cidr(s, tier, zone)},
+                        {"AvailabilityZone", network_zone(a, s->region, zone)},
+                        {"MapPublicIpOnLaunch", value_bool(a, false)}));
+    }
+}
+
+/* ---- ways out ---------------------------------------------------------------------------------------------------- */
+
+static const char *gateway_make(const struct site *s)
+{
+    struct arena *a = s->arena;
+    if (!network_has_tier(s->region, "public"))
+        return NULL;
+    const char *gateway = site_make(s, "AWS::EC2::InternetGateway", "internet-gateway", PAIRS({NULL, NULL}));
+    return site_make_untagged(s, "AWS::EC2::VPCGatewayAttachment", "internet-gateway-attachment",
+                              PAIRS({"InternetGatewayId", value_ref(a, gateway, "InternetGatewayId")},
+                                    {"VpcId", network_vpc(a, s->region, "VpcId")}));
+}
+
+static unsigned nat_count(const struct site *s)
+{
+    const char *nat = value_get_str(s->config, "nat");
+    if (!network_has_tier(s->region, "private") || str_eq(nat, "none"))
+        return 0;
+    return str_eq(nat, "single") ? 1 : network_zones(s->region);
+}
+
+/* CreateNatGateway fails with Gateway.NotAttached before the attachment, which no attribute of it names. */
+static void nat_make(const struct site *s, unsigned zone, const char *attachment)
+{
+    struct arena *a = s->arena;
+    const char *eip = site_make(s, "AWS::EC2::EIP", arena_printf(a, "nat-address-%u", zone + 1),
+                                PAIRS({"Domain", value_str(a, "vpc")}));
+    site_make(s, "AWS::EC2::NatGateway", arena_printf(a, "nat-%u", zone + 1),
+              PAIRS({"SubnetId", subnet_ref(a, s->region, "public", zone)},
+                    {"AllocationId", value_ref(a, eip, "AllocationId")}, {"ConnectivityType", value_str(a, "public")}));
+    site_after(s, attachment);
+}
+
+static void default_route(const struct site *s, const char *name, const struct value *table, struct pair target)
+{
+    site_make_untagged(
+        s, "AWS::EC2::Route", name,
+        PAIRS({"RouteTableId", table}, {"DestinationCidrBlock", value_str(s->arena, "0.0.0.0/0")}, target));
+}
+
+static void tables_make(const struct site *s, const struct tier *t)
+{
+    struct arena *a = s->arena;
+    if (!network_has_tier(s->region, t->name))
+        return;
+    for (unsigned zone = 0; zone < table_count(s->region, t); zone++)
+        site_make(s, "AWS::EC2::RouteTable", table_name(a, t, zone),
+                  PAIRS({"VpcId", network_vpc(a, s->region, "VpcId")}));
+    for (unsigned zone = 0; zone < network_zones(s->region); zone++)
+        site_make_untagged(s, "AWS::EC2::SubnetRouteTableAssociation",
+                           arena_printf(a, "association-%s-%u", t->name, zone + 1),
+                           PAIRS({"RouteTableId", table_ref(a, s->region, t, zone)},
+                                 {"SubnetId", subnet_ref(a, s->region, t->name, zone)}));
+}
+
+static void public_route_make(const struct site *s, const char *attachment)
+{
+    struct arena *a = s->arena;
+    if (!attachment)
+        return;
+    const struct value *gateway = value_ref(a, site_address(s, "internet-gateway"), "InternetGatewayId");
+    default_route(s, "route-public-internet", table_ref(a, s->region, &tiers[0], 0),
+                  (struct pair){"GatewayId", gateway});
+    site_after(s, attachment);
+}
+
+static void private_routes_make(const struct site *s, unsigned nats)
+{
+    struct arena *a = s->arena;
+    const struct value *tables = network_tables(a, s->region, "private");
+    for (unsigned zone = 0; nats && zone < value_len(tables); zone++) {
+        const char *nat = site_address(s, arena_printf(a, "nat-%u", zone % nats + 1));
+        default_route(s, arena_printf(a, "route-private-%u-nat", zone + 1), value_item(tables, zone),
+                      (struct pair){"NatGatewayId", value_ref(a, nat, "NatGatewayId")});
+    }
+}
+
+static void ways_out_make(const struct site *s)
+{
+    const char *attachment = gateway_make(s);
+    unsigned nats = nat_count(s);
+    for (unsigned zone = 0; zone < nats; zone++)
+        nat_make(s, zone, attachment);
+    for (size_t i = 0; i < COUNT(tiers); i++)
+        tables_make(s, &tiers[i]);
+    public_route_make(s, attachment);
+    private_routes_make(s, nats);
+}
+
+/* ---- private ways to AWS's services ------------------------------------------------------------------------------ */
+
+static const struct value *all_tables(const struct site *s)
+{
+    struct value *all = value_list(s->arena);
+    for (size_t i = 0; i < COUNT(tiers); i++) {
+        const struct value *some = network_tables(s->arena, s->region, tiers[i].name);
+        for (size_t j = 0; j < value_len(some); j++)
+            value_push(s->arena, all, value_item(some, j));
+    }
+    return all;
+}
+
+static void gateway_endpoint_make(const struct site *s, const char *service)
+{
+    struct arena *a = s->arena;
+    site_make(s, "AWS::EC2::VPCEndpoint", arena_printf(a, "gateway-endpoint-%s", service),
+              PAIRS({"VpcId", network_vpc(a, s->region, "VpcId")},
+                    {"ServiceName", value_fmt(a, "com.amazonaws.%s.%s", s->region->name, service)},
+                    {"VpcEndpointType", value_str(a, "Gateway")}, {"RouteTableIds", all_tables(s)}));
+}
+
+static const char *endpoint_group_make(const struct site *s)
+{
+    struct arena *a = s->arena;
+    const char *group = site_make(s, "AWS::EC2::SecurityGroup", "endpoint-security-group",
+                                  PAIRS({"GroupName", value_str(a, name_of(s, "endpoints"))},
+                                        {"Description", value_str(a, "Interface endpoints: HTTPS from the VPC")},
+                                        {"VpcId", network_vpc(a, s->region, "VpcId")}));
+    site_make(s, "AWS::EC2::SecurityGroupIngress", "endpoint-ingress-https",
+              PAIRS({"GroupId", value_ref(a, group, "GroupId")}, {"IpProtocol", value_str(a, "tcp")},
+                    {"FromPort", value_int(a, HTTPS)}, {"ToPort", value_int(a, HTTPS)},
+                    {"CidrIpv4", site_field(s, "cidr")}, {"Description", value_str(a, "HTTPS from the VPC")}));
+    return group;
+}
+
+static void interface_endpoint_make(const struct site *s, const char *service, const char *group)
+{
+    struct arena *a = s->arena;
+    const char *tier = network_has_tier(s->region, "private") ? "private" : "data";
+    site_make(s, "AWS::EC2::VPCEndpoint", arena_printf(a, "endpoint-%s", name_clean(a, service)),
+              PAIRS({"VpcId", network_vpc(a, s->region, "VpcId")},
+                    {"ServiceName", value_fmt(a, "com.amazonaws.%s.%s", s->region->name, service)},
+                    {"VpcEndpointType", value_str(a, "Interface")}, {"SubnetIds", network_subnets(a, s->region, tier)},
+                    {"SecurityGroupIds", list_of_one(a, value_ref(a, group, "GroupId"))},
+                    {"PrivateDnsEnabled", value_bool(a, true)}));
+}
+
+static void endpoints_make(const struct site *s)
+{
+    const struct value *gateways = site_field(s, "endpoints.gateway");
+    const struct value *interfaces = site_field(s, "endpoints.interface");
+    for (size_t i = 0; i < value_len(gateways); i++)
+        gateway_endpoint_make(s, value_str_of(value_item(gateways, i)));
+    if (!value_len(interfaces))
+        return;
+    if (!network_has_tier(s->region, "private") && !network_has_tier(s->region, "data")) {
+        site_finding(s, "network/endpoint-tier", "endpoints.interface", "leave one of them on",
+                     "an interface endpoint stands in the private tier, or else in the data tier, and both are off");
+        return;
+    }
+    const char *group = endpoint_group_make(s);
+    for (size_t i = 0; i < value_len(interfaces); i++)
+        interface_endpoint_make(s, value_str_of(value_item(interfaces, i)), group);
+}
+
+/* ---- flow logs --------------------------------------------------------------------------------------------------- */
+
+static bool flow_logs_in(const struct spec_region *r)
+{
+    return value_bool_of(value_get(value_get(value_get(r->config, "network"), "flow_logs"), "enabled"));
+}
+
+static const struct value *flow_log_trust(const struct site *s)
+{
+    struct arena *a = s->arena;
+    const struct value *account = value_ref(a, "lookup/account", "AccountId");
+    struct value *statement = map_of(
+        a, PAIRS({"Effect", value_str(a, "Allow")},
+                 {"Principal", map_of(a, PAIRS({"Service", value_str(a, "vpc-flow-logs.amazonaws.com")}))},
+                 {"Action", value_str(a, "sts:AssumeRole")},
+                 {"Condition", map_of(a, PAIRS({"StringEquals", map_of(a, PAIRS({"aws:SourceAccount", account}))}))}));
+    return map_of(a, PAIRS({"Version", value_str(a, "2012-10-17")}, {"Statement", list_of_one(a, statement)}));
+}
+
+static const struct value *flow_log_statement(const struct site *s, const char *actions, const struct value *resource)
+{
+    struct arena *a = s->arena;
+    return map_of(
+        a, PAIRS({"Effect", value_str(a, "Allow")}, {"Action", list_of_words(a, actions)}, {"Resource", resource}));
+}
+
+static const char *flow_log_group_name(const struct site *s, const char *alias)
+{
+    const struct spec *spec = s->build->spec;
+    return arena_printf(s->arena, "/%s/%s/%s/flow-logs", spec->project, spec->environment, alias);
+}
+
+/* One role for every region: IAM is global. */
+static void flow_log_role_make(const struct build *b)
+{
+    struct site s = site_global(b, "network");
+    struct arena *a = b->arena;
+    struct value *statements = value_list(a);
+    value_push(a, statements,
+               flow_log_statement(
+                   &s, "logs:CreateLogStream logs:PutLogEvents logs:DescribeLogStreams",
+                   site_text(&s, "arn:${lookup/account.Partition}:logs:*:${lookup/account.AccountId}:log-group:%s:*",
+                             flow_log_group_name(&s, "*"))));
+    value_push(a, statements, flow_log_statement(&s, "logs:DescribeLogGroups", value_str(a, "*")));
+    const char *role = site_make(&s, "AWS::IAM::Role", "flow-log-role",
+                                 PAIRS({"RoleName", value_str(a, name_of(&s, "flow-logs"))},
+                                       {"Description", value_str(a, "Writes VPC flow logs to CloudWatch Logs")},
+                                       {"AssumeRolePolicyDocument", flow_log_trust(&s)}));
+    site_make_untagged(&s, "AWS::IAM::RolePolicy", "flow-log-role-policy",
+                       PAIRS({"RoleName", value_ref(a, role, "RoleName")}, {"PolicyName", value_str(a, "flow-logs")},
+                             {"PolicyDocument",
+                              map_of(a, PAIRS({"Version", value_str(a, "2012-10-17")}, {"Statement", statements}))}));
+}
+
+static void flow_logs_make(const struct site *s)
+{
+    struct arena *a = s->arena;
+    if (!flow_logs_in(s->region))
+        return;
+    const char *group = site_make(s, "AWS::Logs::LogGroup", "flow-log-group",
+                                  PAIRS({"logGroupName", value_str(a, flow_log_group_name(s, s->scope))},
+                                        {"kmsKeyId", key_arn(a, s->region, "logs")},
+                                        {"retentionInDays", site_field(s, "flow_logs.retention_days")}));
+    site_make(s, "AWS::EC2::FlowLog", "flow-log",
+              PAIRS({"ResourceId", network_vpc(a, s->region, "VpcId")}, {"ResourceType", value_str(a, "VPC")},
+                    {"TrafficType", site_field(s, "flow_logs.traffic")},
+                    {"LogDestinationType", value_str(a, "cloud-watch-logs")},
+                    {"LogGroupName", value_ref(a, group, "logGroupName")},
+                    {"DeliverLogsPermissionArn", value_ref(a, "global/network/flow-log-role", "Arn")},
+                    {"MaxAggregationInterval", value_int(a, 600)}));
+    site_after(s, "global/network/flow-log-role-policy");
+}
+
+/* ---- all of it --------------------------------------------------------------------------------------------------- */
+
+void network_make(const struct build *b)
+{
+    bool flow_logs = false;
+    for (size_t i = 0; i < b->spec->n_regions; i++) {
+        const struct spec_region *r = &b->spec->regions[i];
+        if (!network_in(r))
+            continue;
+        struct site s = site_in(b, r, "network");
+        vpc_make(&s);
+        for (size_t t = 0; t < COUNT(tiers); t++)
+            subnets_make(&s, tiers[t].name);
+        ways_out_make(&s);
+        endpoints_make(&s);
+        flow_logs_make(&s);
+        flow_logs |= flow_logs_in(r);
+    }
+    if (flow_logs)
+        flow_log_role_make(b);
+}

@@ -1,0 +1,62 @@
+#include "provisioner/blueprint/systems.h"
+
+/*
+ * Passwords are made at apply and live in Secrets Manager only, in the region where writes start, with a replica in
+ * every other region that needs them. RDS can't manage the password of a cluster in a global database (Aurora user
+ * guide, global database limitations), so we do.
+ */
+
+enum { PASSWORD_LENGTH = 40 /* RDS takes up to 41 */ };
+
+/* RDS takes no slash, quotation mark, at sign or space; the others need quoting in shells and connection strings. */
+static const char excluded[] = " \"'/@\\`$%&:;?#+=<>{}[]()|~^*!,";
+
+static const char *address_of(struct arena *a, const struct spec *spec, const char *purpose)
+{
+    return arena_printf(a, "%s/secrets/%s", spec->regions[spec->primary].alias, purpose);
+}
+
+const struct value *secret_password(struct arena *a, const struct spec *spec, const char *purpose)
+{
+    return value_ref(a, address_of(a, spec, purpose), "SecretString.password");
+}
+
+static const struct value *replicas(const struct site *s)
+{
+    struct arena *a = s->arena;
+    const struct spec *spec = s->build->spec;
+    struct value *all = value_list(a);
+    for (size_t i = 0; i < spec->n_regions; i++)
+        if (i != spec->primary && aurora_in(&spec->regions[i]))
+            value_push(a, all,
+                       map_of(a, PAIRS({"Region", value_str(a, spec->regions[i].name)},
+                                       {"KmsKeyId", key_arn(a, &spec->regions[i], "secrets")})));
+    return value_len(all) ? all : NULL;
+}
+
+static const struct value *generated(struct arena *a, const struct value *username)
+{
+    const struct value *template = map_of(a, PAIRS({"username", username}));
+    return map_of(a, PAIRS({"SecretStringTemplate", value_str(a, value_canonical(a, template))},
+                           {"GenerateStringKey", value_str(a, "password")},
+                           {"PasswordLength", value_int(a, PASSWORD_LENGTH)},
+                           {"ExcludeCharacters", value_str(a, excluded)}));
+}
+
+/* A deleted secret's name stays taken for its recovery window: the next generation bears another. */
+void secrets_make(const struct build *b)
+{
+    struct arena *a = b->arena;
+    const struct spec *spec = b->spec;
+    const struct spec_region *primary = &spec->regions[spec->primary];
+    if (!aurora_in(primary))
+        return;
+    struct site s = site_in(b, primary, "secrets");
+    site_make(&s, "AWS::SecretsManager::Secret", "aurora",
+              PAIRS({"Name", site_text(&s, "%s/%s/aurora${self.Suffix}", spec->project, spec->environment)},
+                    {"Description", value_fmt(a, "Master user of Aurora of %s %s", spec->project, spec->environment)},
+                    {"KmsKeyId", key_arn(a, primary, "secrets")},
+                    {"GenerateSecretString", generated(a, value_get(value_get(primary->config, "aurora"), "username"))},
+                    {"AddReplicaRegions", replicas(&s)},
+                    {"RecoveryWindowInDays", site_field(&s, "recovery_window_days")}));
+}

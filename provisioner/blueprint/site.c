@@ -1,0 +1,107 @@
+#include "provisioner/blueprint/site.h"
+#include "provisioner/blueprint/naming.h"
+#include "provisioner/blueprint/reference.h"
+
+#include <assert.h>
+#include <stdio.h>
+
+struct site site_in(const struct build *b, const struct spec_region *region, const char *system)
+{
+    return (struct site){.arena = b->arena,
+                         .build = b,
+                         .region = region,
+                         .scope = region->alias,
+                         .system = system,
+                         .config = value_get(region->config, system)};
+}
+
+struct site site_global(const struct build *b, const char *system)
+{
+    struct site s = site_in(b, &b->spec->regions[b->spec->primary], system);
+    s.scope = "global";
+    return s;
+}
+
+const char *site_address(const struct site *s, const char *name)
+{
+    return arena_printf(s->arena, "%s/%s/%s", s->scope, s->system, name);
+}
+
+static const char *put(const struct site *s, const char *type, const char *name, struct value *attrs)
+{
+    const char *address = site_address(s, name);
+    struct wanted *w = wanted_add(s->build->out, type, s->region->alias, s->region->name, address, attrs);
+    w->pos = s->config ? value_pos(s->config) : s->region->pos;
+    return address;
+}
+
+const char *site_make(const struct site *s, const char *type, const char *name, const struct pair *attrs)
+{
+    struct value *all = map_of(s->arena, attrs);
+    value_set(s->arena, all, "Tags", ownership_tags(s, name));
+    return put(s, type, name, all);
+}
+
+const char *site_make_untagged(const struct site *s, const char *type, const char *name, const struct pair *attrs)
+{
+    return put(s, type, name, map_of(s->arena, attrs));
+}
+
+void site_after(const struct site *s, const char *address)
+{
+    struct wanted_list *l = s->build->out;
+    if (address)
+        wanted_after(l, &l->items[l->n - 1], address);
+}
+
+const struct value *site_field(const struct site *s, const char *path)
+{
+    return value_path(s->arena, s->config, path);
+}
+
+const struct value *site_text(const struct site *s, const char *fmt, ...)
+{
+    va_list ap, again;
+    va_start(ap, fmt);
+    va_copy(again, ap);
+    int n = vsnprintf(NULL, 0, fmt, ap);
+    char *text = arena_alloc(s->arena, (size_t)n + 1);
+    vsnprintf(text, (size_t)n + 1, fmt, again);
+    va_end(again);
+    va_end(ap);
+    const char *problem = NULL;
+    const struct value *v = reference_parse(s->arena, text, s->region, &problem);
+    assert(v && !problem);
+    return v;
+}
+
+void site_finding(const struct site *s, const char *rule, const char *path, const char *remedy, const char *message)
+{
+    struct pos pos = value_pos(path ? site_field(s, path) : s->config);
+    diag_add(s->build->diags, SEV_ERROR, rule, pos, remedy, "%s: %s", s->scope, message);
+}
+
+struct value *map_of(struct arena *a, const struct pair *pairs)
+{
+    struct value *map = value_map(a);
+    for (; pairs->name; pairs++)
+        value_set(a, map, pairs->name, pairs->value);
+    return map;
+}
+
+struct value *list_of_one(struct arena *a, const struct value *item)
+{
+    struct value *list = value_list(a);
+    value_push(a, list, item);
+    return list;
+}
+
+struct value *list_of_words(struct arena *a, const char *words)
+{
+    struct value *list = value_list(a);
+    const char *word;
+    size_t n;
+    while ((n = next_word(&words, &word)))
+        value_push(a, list, value_strn(a, word, n));
+    return list;
+}

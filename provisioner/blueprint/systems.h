@@ -1,0 +1,60 @@
+#ifndef BLUEPRINT_SYSTEMS_H
+#define BLUEPRINT_SYSTEMS_H
+
+#include "provisioner/blueprint/site.h"
+
+/*
+ * The systems, one file each, and what they say to one another. blueprint.c calls the make functions in the order of
+ * this page.
+ */
+
+/* ---- network: VPC, tiers of subnets, ways in and out ------------------------------------------------------------- */
+
+void network_make(const struct build *b);
+
+bool network_in(const struct spec_region *r);
+bool network_has_tier(const struct spec_region *r, const char *tier);
+unsigned network_zones(const struct spec_region *r);
+const char *network_cidr(const struct spec_region *r);
+/* An attribute of the VPC: "VpcId". */
+const struct value *network_vpc(struct arena *a, const struct spec_region *r, const char *attr);
+/* Name of the nth zone, from 0: as the spec says, or whatever the region's nth is. */
+const struct value *network_zone(struct arena *a, const struct spec_region *r, unsigned zone);
+/* References to all of a tier's subnets or route tables; empty lists when the tier is left out. */
+struct value *network_subnets(struct arena *a, const struct spec_region *r, const char *tier);
+struct value *network_tables(struct arena *a, const struct spec_region *r, const char *tier);
+
+/* ---- peering: every pair of networks ----------------------------------------------------------------------------- */
+
+void peering_make(const struct build *b);
+
+/* True when there is a way between the two. */
+bool peering_between(const struct spec_region *x, const struct spec_region *y);
+
+/* ---- keys: one a region and purpose ------------------------------------------------------------------------------ */
+
+void keys_make(const struct build *b);
+
+/* The ARN of the region's key for `purpose`: "aurora", "secrets", "logs". */
+const struct value *key_arn(struct arena *a, const struct spec_region *r, const char *purpose);
+
+/* ---- secrets ----------------------------------------------------------------------------------------------------- */
+
+void secrets_make(const struct build *b);
+
+const struct value *secret_password(struct arena *a, const struct spec *spec, const char *purpose);
+
+/* ---- aurora: one global database --------------------------------------------------------------------------------- */
+
+void aurora_make(const struct build *b);
+
+bool aurora_in(const struct spec_region *r);
+
+/* ---- what the user adds and changes ------------------------------------------------------------------------------ */
+
+/* `resources`: on the list, with references still as text. */
+void resources_make(const struct build *b);
+/* References in what was added from `first` on, then `overrides`; `index` has every address as a key. */
+void extras_finish(const struct build *b, size_t first, const struct value *index);
+
+#endif

@@ -1,0 +1,851 @@
+#include "provisioner/base/file.h"
+#include "provisioner/blueprint/blueprint.h"
+#include "provisioner/blueprint/reference.h"
+#include "provisioner/spec/cidr.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+/* ---- what types take, as the blueprint may use them -------------------------------------------------------------- */
+
+/* Attributes that a create call takes; then what AWS answers with. `!` marks what must be there. */
+static const struct known {
+    const char *type, *attrs, *outputs;
+} known[] = {
+    /* clang-format off */
+    {"AWS::EC2::VPC", "!CidrBlock InstanceTenancy EnableDnsSupport EnableDnsHostnames !Tags", "VpcId"},
+    {"AWS::EC2::Subnet", "!VpcId !CidrBlock !AvailabilityZone MapPublicIpOnLaunch !Tags", "SubnetId"},
+    {"AWS::EC2::InternetGateway", "!Tags", "InternetGatewayId"},
+    {"AWS::EC2::VPCGatewayAttachment", "!InternetGatewayId !VpcId", ""},
+    {"AWS::EC2::EIP", "!Domain !Tags", "AllocationId PublicIp"},
+    {"AWS::EC2::NatGateway", "!SubnetId !AllocationId ConnectivityType !Tags", "NatGatewayId"},
+    {"AWS::EC2::RouteTable", "!VpcId !Tags", "RouteTableId"},
+    {"AWS::EC2::Route", "!RouteTableId !DestinationCidrBlock GatewayId NatGatewayId VpcPeeringConnectionId", ""},
+    {"AWS::EC2::SubnetRouteTableAssociation", "!RouteTableId !SubnetId", "AssociationId"},
+    {"AWS::EC2::VPCEndpoint", "!VpcId !ServiceName !VpcEndpointType RouteTableIds SubnetIds SecurityGroupIds PrivateDnsEnabled PolicyDocument !Tags", "VpcEndpointId"},
+    {"AWS::EC2::SecurityGroup", "!GroupName !Description !VpcId !Tags", "GroupId"},
+    {"AWS::EC2::SecurityGroupIngress", "!GroupId !IpProtocol FromPort ToPort CidrIpv4 ReferencedGroupId Description !Tags", "SecurityGroupRuleId"},
+    {"AWS::EC2::SecurityGroupEgress", "!GroupId !IpProtocol FromPort ToPort CidrIpv4 ReferencedGroupId Description !Tags", "SecurityGroupRuleId"},
+    {"AWS::EC2::DefaultSecurityGroup", "!VpcId", "GroupId"},
+    {"AWS::EC2::VPCPeeringConnection", "!VpcId !PeerVpcId !PeerRegion PeerOwnerId !Tags", "VpcPeeringConnectionId"},
+    {"AWS::EC2::VPCPeeringConnectionAccepter", "!VpcPeeringConnectionId !Tags", ""},
+    {"AWS::EC2::VPCPeeringConnectionRequesterOptions", "!VpcPeeringConnectionId !AllowDnsResolutionFromRemoteVpc", ""},
+    {"AWS::EC2::VPCPeeringConnectionAccepterOptions", "!VpcPeeringConnectionId !AllowDnsResolutionFromRemoteVpc", ""},
+    {"AWS::EC2::FlowLog", "!ResourceId !ResourceType !TrafficType !LogDestinationType !LogGroupName !DeliverLogsPermissionArn MaxAggregationInterval !Tags", "FlowLogId"},
+    {"AWS::Logs::LogGroup", "!logGroupName kmsKeyId retentionInDays Tags", "arn"},
+    {"AWS::KMS::Key", "Description KeyUsage KeySpec !Policy EnableKeyRotation RotationPeriodInDays PendingWindowInDays MultiRegion !Tags", "KeyId Arn"},
+    {"AWS::KMS::Alias", "!AliasName !TargetKeyId", ""},
+    {"AWS::SecretsManager::Secret", "!Name Description KmsKeyId !GenerateSecretString AddReplicaRegions RecoveryWindowInDays !Tags", "ARN SecretString"},
+    {"AWS::IAM::Role", "!RoleName Path Description !AssumeRolePolicyDocument MaxSessionDuration ManagedPolicyArns !Tags", "Arn RoleId"},
+    {"AWS::IAM::RolePolicy", "!RoleName !PolicyName !PolicyDocument", ""},
+    {"AWS::RDS::DBSubnetGroup", "!DBSubnetGroupName !DBSubnetGroupDescription !SubnetIds !Tags", ""},
+    {"AWS::RDS::DBClusterParameterGroup", "!DBClusterParameterGroupName !DBParameterGroupFamily !Description Parameters !Tags", ""},
+    {"AWS::RDS::DBParameterGroup", "!DBParameterGroupName !DBParameterGroupFamily !Description Parameters !Tags", ""},
+    {"AWS::RDS::GlobalCluster", "!GlobalClusterIdentifier !Engine !EngineVersion DatabaseName StorageEncrypted DeletionProtection !Tags", "GlobalClusterArn GlobalClusterResourceId Endpoint"},
+    {"AWS::RDS::DBCluster", "!DBClusterIdentifier !Engine !EngineVersion GlobalClusterIdentifier DatabaseName !DBSubnetGroupName !VpcSecurityGroupIds DBClusterParameterGroupName !KmsKeyId StorageEncrypted MasterUsername MasterUserPassword Port BackupRetentionPeriod PreferredBackupWindow PreferredMaintenanceWindow CopyTagsToSnapshot DeletionProtection EnableIAMDatabaseAuthentication EnableGlobalWriteForwarding EnableCloudwatchLogsExports StorageType !Tags", "DBClusterArn Endpoint ReaderEndpoint"},
+    {"AWS::RDS::DBInstance", "!DBInstanceIdentifier !DBClusterIdentifier !DBInstanceClass !Engine DBParameterGroupName AutoMinorVersionUpgrade PubliclyAccessible MonitoringInterval MonitoringRoleArn EnablePerformanceInsights PerformanceInsightsRetentionPeriod PerformanceInsightsKMSKeyId PromotionTier AvailabilityZone !Tags", "DBInstanceArn Address"},
+    /* clang-format on */
+};
+
+static const struct known *known_type(const char *type)
+{
+    for (size_t i = 0; i < COUNT(known); i++)
+        if (strcmp(known[i].type, type) == 0)
+            return &known[i];
+    return NULL;
+}
+
+static bool takes(struct arena *a, const struct known *k, const char *attr)
+{
+    return has_word(k->attrs, attr) || has_word(k->attrs, arena_printf(a, "!%s", attr));
+}
+
+/* ---- a world: a spec and what became of it ----------------------------------------------------------------------- */
+
+#define TWO_REGIONS                                                                                                    \
+    "provisioner: 1\nproject: demo\nenvironment: test\nregions:\n"                                                     \
+    "  tokyo: {name: ap-northeast-1, role: primary}\n"                                                                 \
+    "  seoul: {name: ap-northeast-2, role: secondary}\n"
+#define NETWORK_AURORA "network: {}\naurora: {version: '15.10'}\n"
+
+struct world {
+    struct arena *arena;
+    struct diags diags;
+    struct spec *spec;
+    struct wanted_list list;
+    struct err *err;
+};
+
+static int world_open(void **state)
+{
+    struct world *w = calloc(1, sizeof *w);
+    w->arena = arena_new();
+    w->diags.arena = w->arena;
+    *state = w;
+    return 0;
+}
+
+static int world_close(void **state)
+{
+    struct world *w = *state;
+    err_free(w->err);
+    arena_free(w->arena);
+    free(w);
+    return 0;
+}
+
+static void make_from(struct world *w, const struct spec_sources *src)
+{
+    err_free(w->err);
+    w->err = NULL;
+    w->diags = (struct diags){.arena = w->arena};
+    w->list = (struct wanted_list){0};
+    struct err *e = spec_load(w->arena, src, &w->diags, &w->spec);
+    if (e) {
+        struct sbuf out = {.arena = w->arena};
+        diag_print(&w->diags, &out);
+        print_error("%s\n%s", err_text(e), sbuf_str(&out));
+    }
+    assert_null(e);
+    w->err = blueprint_make(w->arena, w->spec, &w->diags, &w->list);
+}
+
+static void make_text(struct world *w, const char *text)
+{
+    make_from(w, &(struct spec_sources){.path = "test.yaml", .text = text, .n_text = strlen(text)});
+}
+
+static void make_clean(struct world *w, const char *text)
+{
+    make_text(w, text);
+    if (w->err)
+        print_error("%s: %s\n", err_text(w->err), w->diags.n ? w->diags.items[0].message : "");
+    assert_null(w->err);
+}
+
+static const struct value *attrs_of(const struct world *w, const char *address)
+{
+    const struct wanted *x = wanted_find(&w->list, address);
+    if (!x)
+        print_error("no %s\n", address);
+    assert_non_null(x);
+    return x->attrs;
+}
+
+static const char *attr_text(const struct world *w, const char *address, const char *path)
+{
+    const struct value *v = value_path(w->arena, attrs_of(w, address), path);
+    return v ? value_canonical(w->arena, v) : "none";
+}
+
+static size_t count(const struct world *w, const char *pattern)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < w->list.n; i++)
+        n += glob_match(pattern, w->list.items[i].address);
+    return n;
+}
+
+static bool waits_for(const struct world *w, const char *address, const char *other)
+{
+    const struct wanted *x = wanted_find(&w->list, address);
+    for (const char **after = x ? x->after : NULL; after && *after; after++)
+        if (strcmp(*after, other) == 0)
+            return true;
+    return false;
+}
+
+/* ---- variants: what holds for every spec ------------------------------------------------------------------------- */
+
+static const struct variant {
+    const char *name, *text;
+} variants[] = {
+    {"two regions", TWO_REGIONS NETWORK_AURORA},
+    {"network alone", TWO_REGIONS "network: {}\n"},
+    {"nothing", TWO_REGIONS},
+    {"mysql", TWO_REGIONS "network: {}\naurora: {engine: aurora-mysql, version: 8.0.mysql_aurora.3.08.0}\n"},
+    {"one region", "provisioner: 1\nproject: demo\nenvironment: test\nregions:\n"
+                   "  tokyo: {name: ap-northeast-1, role: primary}\n" NETWORK_AURORA},
+    {"three regions", "provisioner: 1\nproject: demo\nenvironment: test\nregions:\n"
+                      "  tokyo: {name: ap-northeast-1, role: primary}\n"
+                      "  seoul: {name: ap-northeast-2, role: secondary}\n"
+                      "  osaka: {name: ap-northeast-3, role: secondary}\n" NETWORK_AURORA},
+    {"without nat", TWO_REGIONS "network: {nat: none}\n"},
+    {"one nat", TWO_REGIONS "network: {nat: single, zones: 4}\n"},
+    {"without peering", TWO_REGIONS "network: {peering: {enabled: false}}\naurora: {version: '15.10'}\n"},
+    {"peering everywhere", TWO_REGIONS "network: {peering: {dns: false, tiers: [public, private, data]}}\n"},
+    {"flow logs", TWO_REGIONS "network: {flow_logs: {enabled: true}}\n"},
+    {"interface endpoints", TWO_REGIONS "network: {endpoints: {gateway: [], interface: [kms, ecr.api]}}\n"},
+    {"data tier alone", TWO_REGIONS
+     "network: {nat: none, peering: {tiers: [data]}, tiers: {public: {enabled: false}, private: {enabled: false}}}\n"
+     "aurora: {version: '15.10'}\n"},
+    {"bare aurora", TWO_REGIONS "network: {}\naurora: {version: '15.10', log_exports: [], monitoring_interval: 0,"
+                                " performance_insights: {enabled: false}}\n"},
+    {"headless", TWO_REGIONS "network: {}\naurora: {version: '15.10', monitoring_interval: 0}\n"},
+};
+
+static void each_variant(struct world *w, void (*check)(struct world *w))
+{
+    for (size_t i = 0; i < COUNT(variants); i++) {
+        make_text(w, variants[i].text);
+        if (w->err)
+            print_error("%s: %s: %s\n", variants[i].name, err_text(w->err), w->diags.items[0].message);
+        assert_null(w->err);
+        check(w);
+    }
+}
+
+static void check_known_attributes(struct world *w)
+{
+    for (size_t i = 0; i < w->list.n; i++) {
+        const struct wanted *x = &w->list.items[i];
+        const struct known *k = known_type(x->type);
+        assert_non_null(k);
+        for (size_t j = 0; j < value_len(x->attrs); j++)
+            if (!takes(w->arena, k, value_key(x->attrs, j)))
+                fail_msg("%s: %s has no attribute %s", x->address, x->type, value_key(x->attrs, j));
+        const char *words = k->attrs, *word;
+        for (size_t n; (n = next_word(&words, &word));)
+            if (*word == '!' && !value_get(x->attrs, arena_strndup(w->arena, word + 1, n - 1)))
+                fail_msg("%s: %.*s is missing", x->address, (int)n, word);
+    }
+}
+
+static void attributes_are_those_of_the_type(void **state)
+{
+    each_variant(*state, check_known_attributes);
+}
+
+struct refs {
+    struct world *w;
+    const char *from;
+};
+
+static void check_reference(void *ctx, const struct value *ref)
+{
+    const struct refs *r = ctx;
+    const char *address = value_ref_address(ref), *path = value_ref_path(ref);
+    if (str_eq(address, "self") || str_starts(address, "lookup/"))
+        return;
+    const struct wanted *x = wanted_find(&r->w->list, address);
+    if (!x)
+        fail_msg("%s refers to %s, which is not there", r->from, address);
+    const struct known *k = known_type(x->type);
+    const char *attr = arena_strndup(r->w->arena, path, strcspn(path, ".["));
+    bool given = takes(r->w->arena, k, attr) && value_get(x->attrs, attr);
+    if (!given && !has_word(k->outputs, attr))
+        fail_msg("%s refers to %s.%s, which nothing gives", r->from, address, path);
+}
+
+static void check_references(struct world *w)
+{
+    for (size_t i = 0; i < w->list.n; i++) {
+        struct refs r = {w, w->list.items[i].address};
+        value_each_ref(w->list.items[i].attrs, check_reference, &r);
+        for (const char **after = w->list.items[i].after; after && *after; after++)
+            if (!wanted_find(&w->list, *after))
+                fail_msg("%s waits for %s, which is not there", r.from, *after);
+    }
+}
+
+static void references_lead_somewhere(void **state)
+{
+    each_variant(*state, check_references);
+}
+
+static void check_unique(struct world *w)
+{
+    struct value *seen = value_map(w->arena);
+    for (size_t i = 0; i < w->list.n; i++) {
+        assert_null(value_get(seen, w->list.items[i].address));
+        value_set(w->arena, seen, w->list.items[i].address, value_bool(w->arena, true));
+    }
+}
+
+static void addresses_are_unique(void **state)
+{
+    each_variant(*state, check_unique);
+}
+
+struct visit {
+    struct world *w;
+    struct value *index; /* address -> number */
+    char *mark;          /* 1: being visited, 2: done */
+};
+
+static void visit(struct visit *v, const char *address);
+
+static void visit_reference(void *ctx, const struct value *ref)
+{
+    visit(ctx, value_ref_address(ref));
+}
+
+static void visit(struct visit *v, const char *address)
+{
+    const struct value *at = value_get(v->index, address);
+    if (!at)
+        return;
+    size_t i = (size_t)value_int_of(at);
+    if (v->mark[i] == 1)
+        fail_msg("%s waits for itself", address);
+    if (v->mark[i])
+        return;
+    v->mark[i] = 1;
+    value_each_ref(v->w->list.items[i].attrs, visit_reference, v);
+    for (const char **after = v->w->list.items[i].after; after && *after; after++)
+        visit(v, *after);
+    v->mark[i] = 2;
+}
+
+static void check_order(struct world *w)
+{
+    struct visit v = {w, value_map(w->arena), arena_alloc(w->arena, w->list.n + 1)};
+    for (size_t i = 0; i < w->list.n; i++)
+        value_set(w->arena, v.index, w->list.items[i].address, value_int(w->arena, (int64_t)i));
+    for (size_t i = 0; i < w->list.n; i++)
+        visit(&v, w->list.items[i].address);
+}
+
+static void nothing_waits_for_itself(void **state)
+{
+    each_variant(*state, check_order);
+}
+
+static void check_regions(struct world *w)
+{
+    for (size_t i = 0; i < w->list.n; i++) {
+        const struct wanted *x = &w->list.items[i];
+        const struct spec_region *r = spec_region(w->spec, x->alias);
+        assert_non_null(r);
+        assert_string_equal(r->name, x->region);
+        const char *scope = address_alias(w->arena, x->address);
+        assert_true(str_eq(scope, x->alias) || (str_eq(scope, "global") && r->primary));
+        assert_true(x->pos.line > 0);
+    }
+}
+
+static void resources_know_their_region_and_their_line(void **state)
+{
+    each_variant(*state, check_regions);
+}
+
+/* ---- goldens ----------------------------------------------------------------------------------------------------- */
+
+static const char *listing(struct world *w)
+{
+    struct sbuf out = {.arena = w->arena};
+    for (size_t i = 0; i < w->list.n; i++) {
+        const struct wanted *x = &w->list.items[i];
+        sbuf_printf(&out, "%s %s %s ", x->address, x->type, x->region);
+        value_print(&out, value_without(w->arena, value_edit(w->arena, x->attrs), "Tags"), -1);
+        for (const char **after = x->after; after && *after; after++)
+            sbuf_printf(&out, "%s%s", after == x->after ? " after " : ", ", *after);
+        sbuf_putc(&out, '\n');
+    }
+    sbuf_printf(&out, "%zu resources\n", w->list.n);
+    return sbuf_str(&out);
+}
+
+static void golden_put(const char *path, const char *text)
+{
+    struct err *e = file_write(path, text, strlen(text), 0644);
+    assert_null(e);
+}
+
+static void golden_is(struct arena *a, const char *name, const char *got)
+{
+    const char *path = arena_printf(a, "%s/golden/blueprint/%s", TEST_DIR, name), *want = "";
+    size_t n = 0;
+    struct err *e = file_read(a, path, 1 << 22, &want, &n);
+    bool missing = e != NULL;
+    err_free(e);
+    if (missing || getenv("UPDATE_GOLDEN"))
+        golden_put(path, got);
+    if (missing)
+        fail_msg("%s was written: read it, and run again", path);
+    if (strlen(got) != n || memcmp(got, want, n) != 0) {
+        golden_put(arena_printf(a, "%s.got", path), got);
+        fail_msg("%s differs from what was made: see %s.got; UPDATE_GOLDEN=1 accepts it", path, path);
+    }
+}
+
+static const struct golden {
+    const char *spec, *overlay, *name;
+} goldens[] = {
+    {"active-active.yaml", NULL, "active-active.txt"},
+    {"active-active.yaml", "overlays/staging.yaml", "staging.txt"},
+    {"minimal.yaml", NULL, "minimal.txt"},
+};
+
+static void specs_that_we_ship_are_listed_as_before(void **state)
+{
+    struct world *w = *state;
+    for (size_t i = 0; i < COUNT(goldens); i++) {
+        const char *overlay =
+            goldens[i].overlay ? arena_printf(w->arena, "%s/specs/%s", SOURCE_DIR, goldens[i].overlay) : NULL;
+        make_from(w, &(struct spec_sources){.path = arena_printf(w->arena, "%s/specs/%s", SOURCE_DIR, goldens[i].spec),
+                                            .overlays = &overlay,
+                                            .n_overlays = overlay != NULL});
+        assert_null(w->err);
+        check_known_attributes(w);
+        check_references(w);
+        check_order(w);
+        golden_is(w->arena, goldens[i].name, listing(w));
+    }
+}
+
+static void tags_are_listed_as_before(void **state)
+{
+    struct world *w = *state;
+    make_clean(w, TWO_REGIONS "tags: {Team: data}\nnetwork: {}\n");
+    struct sbuf out = {.arena = w->arena};
+    value_print(&out, value_get(attrs_of(w, "tokyo/network/vpc"), "Tags"), -1);
+    assert_string_equal(sbuf_str(&out),
+                        "{\"Name\":\"demo-test-tokyo-network-vpc\",\"Team\":\"data\",\"provisioner:project\":\"demo\","
+                        "\"provisioner:environment\":\"test\",\"provisioner:address\":\"tokyo/network/vpc\","
+                        "\"provisioner:lineage\":{\"$ref\":\"lookup/account.Lineage\"},"
+                        "\"provisioner:generation\":{\"$ref\":\"self.Generation\"}}");
+}
+
+/* ---- network ----------------------------------------------------------------------------------------------------- */
+
+static const struct subnet_case {
+    const char *network, *subnet, *cidr;
+} subnet_cases[] = {
+    {"{cidr: 10.0.0.0/16, zones: 2}", "private-1", "\"10.0.0.0/20\""},
+    {"{cidr: 10.0.0.0/16, zones: 2}", "private-2", "\"10.0.16.0/20\""},
+    {"{cidr: 10.0.0.0/16, zones: 2}", "public-1", "\"10.0.128.0/21\""},
+    {"{cidr: 10.0.0.0/16, zones: 2}", "data-2", "\"10.0.200.0/21\""},
+    {"{cidr: 10.0.0.0/16, zones: 3}", "private-2", "\"10.0.16.0/20\""},
+    {"{cidr: 10.0.0.0/16, zones: 3}", "data-2", "\"10.0.200.0/21\""},
+    {"{cidr: 10.0.0.0/16, zones: 6}", "data-2", "\"10.0.200.0/21\""},
+    {"{cidr: 10.0.0.0/16, zones: 6}", "private-6", "\"10.0.80.0/20\""},
+    {"{cidr: 10.0.0.0/16, zones: 6}", "data-6", "\"10.0.232.0/21\""},
+    {"{cidr: 172.16.0.0/20}", "private-3", "\"172.16.2.0/24\""},
+    {"{cidr: 172.16.0.0/20}", "public-1", "\"172.16.8.0/25\""},
+};
+
+static void subnets_lie_where_their_tier_and_zone_say(void **state)
+{
+    struct world *w = *state;
+    for (size_t i = 0; i < COUNT(subnet_cases); i++) {
+        const struct subnet_case *c = &subnet_cases[i];
+        make_clean(w, arena_printf(w->arena,
+                                   "provisioner: 1\nproject: demo\nenvironment: test\nregions:\n"
+                                   "  tokyo: {name: ap-northeast-1, role: primary}\nnetwork: %s\n",
+                                   c->network));
+        const char *address = arena_printf(w->arena, "tokyo/network/subnet-%s", c->subnet);
+        assert_string_equal(attr_text(w, address, "CidrBlock"), c->cidr);
+    }
+}
+
+static void check_no_overlap(struct world *w)
+{
+    struct cidr subnets[64], network;
+    for (size_t r = 0; r < w->spec->n_regions; r++) {
+        size_t n = 0;
+        const char *alias = w->spec->regions[r].alias;
+        for (size_t i = 0; i < w->list.n; i++)
+            if (str_eq(w->list.items[i].type, "AWS::EC2::Subnet") && str_eq(w->list.items[i].alias, alias))
+                assert_true(cidr_parse(value_get_str(w->list.items[i].attrs, "CidrBlock"), &subnets[n++]));
+        if (!n)
+            continue;
+        assert_true(cidr_parse(value_get_str(attrs_of(w, arena_printf(w->arena, "%s/network/vpc", alias)), "CidrBlock"),
+                               &network));
+        for (size_t i = 0; i < n; i++) {
+            assert_true(cidr_contains(network, subnets[i]));
+            for (size_t j = 0; j < i; j++)
+                assert_false(cidr_overlaps(subnets[i], subnets[j]));
+        }
+    }
+}
+
+static void subnets_never_overlap(void **state)
+{
+    each_variant(*state, check_no_overlap);
+}
+
+static const struct nat_case {
+    const char *nat;
+    size_t gateways, addresses, routes;
+    const char *third;
+} nat_cases[] = {
+    {"none", 0, 0, 0, NULL},
+    {"single", 1, 1, 3, "{\"$ref\":\"tokyo/network/nat-1.NatGatewayId\"}"},
+    {"per_zone", 3, 3, 3, "{\"$ref\":\"tokyo/network/nat-3.NatGatewayId\"}"},
+};
+
+static void nat_is_none_or_one_or_one_a_zone(void **state)
+{
+    struct world *w = *state;
+    for (size_t i = 0; i < COUNT(nat_cases); i++) {
+        const struct nat_case *c = &nat_cases[i];
+        make_clean(w, arena_printf(w->arena, TWO_REGIONS "network: {nat: %s}\n", c->nat));
+        assert_int_equal(count(w, "tokyo/network/nat-*") - count(w, "tokyo/network/nat-address-*"), c->gateways);
+        assert_int_equal(count(w, "tokyo/network/nat-address-*"), c->addresses);
+        assert_int_equal(count(w, "tokyo/network/route-private-*-nat"), c->routes);
+        assert_int_equal(count(w, "tokyo/network/route-table-private-*"), 3);
+        if (c->third)
+            assert_string_equal(attr_text(w, "tokyo/network/route-private-3-nat", "NatGatewayId"), c->third);
+    }
+}
+
+static void ways_out_wait_for_the_attachment(void **state)
+{
+    struct world *w = *state;
+    make_clean(w, TWO_REGIONS "network: {}\n");
+    assert_true(waits_for(w, "tokyo/network/nat-1", "tokyo/network/internet-gateway-attachment"));
+    assert_true(waits_for(w, "tokyo/network/route-public-internet", "tokyo/network/internet-gateway-attachment"));
+}
+
+static void zones_are_looked_up_unless_named(void **state)
+{
+    struct world *w = *state;
+    make_clean(w, "provisioner: 1\nproject: demo\nenvironment: test\nregions:\n"
+                  "  tokyo: {name: ap-northeast-1, role: primary, network: {zone_names: [ap-northeast-1c, "
+                  "ap-northeast-1a]}}\n"
+                  "  seoul: {name: ap-northeast-2, role: secondary}\nnetwork: {zones: 2}\n");
+    assert_string_equal(attr_text(w, "tokyo/network/subnet-data-1", "AvailabilityZone"), "\"ap-northeast-1c\"");
+    assert_string_equal(attr_text(w, "seoul/network/subnet-data-2", "AvailabilityZone"),
+                        "{\"$ref\":\"lookup/seoul/zones.ZoneNames[1]\"}");
+}
+
+static void flow_logs_share_one_role_and_have_a_key(void **state)
+{
+    struct world *w = *state;
+    make_clean(w, TWO_REGIONS "network: {flow_logs: {enabled: true}}\n");
+    assert_int_equal(count(w, "*flow-log-role"), 1);
+    assert_int_equal(count(w, "*/network/flow-log"), 2);
+    assert_string_equal(attr_text(w, "seoul/keys/logs", "Policy.Statement[1].Principal.Service"),
+                        "\"logs.ap-northeast-2.amazonaws.com\"");
+    make_clean(w, TWO_REGIONS "network: {}\n");
+    assert_int_equal(count(w, "*flow-log*") + count(w, "*/keys/*"), 0);
+}
+
+/* ---- peering ----------------------------------------------------------------------------------------------------- */
+
+static void both_sides_of_a_peering_know_the_way(void **state)
+{
+    struct world *w = *state;
+    make_clean(w, TWO_REGIONS "network: {}\n");
+    assert_int_equal(count(w, "tokyo/peering/seoul-route-*"), 4);
+    assert_int_equal(count(w, "seoul/peering/tokyo-route-*"), 4);
+    assert_string_equal(attr_text(w, "tokyo/peering/seoul-route-data", "DestinationCidrBlock"), "\"10.1.0.0/16\"");
+    assert_string_equal(attr_text(w, "seoul/peering/tokyo-route-private-3", "DestinationCidrBlock"), "\"10.0.0.0/16\"");
+    assert_true(waits_for(w, "seoul/peering/tokyo-route-data", "tokyo/peering/seoul"));
+    assert_true(waits_for(w, "seoul/peering/tokyo-options", "tokyo/peering/seoul"));
+    assert_true(waits_for(w, "tokyo/peering/seoul-options", "tokyo/peering/seoul"));
+}
+
+static void three_regions_peer_in_pairs(void **state)
+{
+    struct world *w = *state;
+    make_clean(w, variants[5].text);
+    size_t connections = 0, accepters = 0;
+    for (size_t i = 0; i < w->list.n; i++) {
+        connections += str_eq(w->list.items[i].type, "AWS::EC2::VPCPeeringConnection");
+        accepters += str_eq(w->list.items[i].type, "AWS::EC2::VPCPeeringConnectionAccepter");
+    }
+    assert_int_equal(connections, 3);
+    assert_int_equal(accepters, 3);
+    assert_int_equal(count(w, "osaka/aurora/ingress-*"), 3);
+    assert_int_equal(value_len(value_get(attrs_of(w, "tokyo/secrets/aurora"), "AddReplicaRegions")), 2);
+    assert_int_equal(count(w, "*/aurora/cluster"), 3);
+}
+
+static void one_region_is_enough(void **state)
+{
+    struct world *w = *state;
+    make_clean(w, variants[4].text);
+    assert_int_equal(count(w, "*/peering/*"), 0);
+    assert_int_equal(count(w, "global/aurora/global-cluster"), 1);
+    assert_string_equal(attr_text(w, "tokyo/secrets/aurora", "AddReplicaRegions"), "none");
+}
+
+/* Addresses, sorted, of all that doesn't live where writes start. */
+static const char *addresses(struct world *w)
+{
+    struct value *all = value_map(w->arena);
+    for (size_t i = 0; i < w->list.n; i++)
+        if (!glob_match("*/secrets/*", w->list.items[i].address))
+            value_set_str(w->arena, all, w->list.items[i].address, w->list.items[i].type);
+    return value_canonical(w->arena, all);
+}
+
+static void roles_and_order_of_regions_change_no_address(void **state)
+{
+    struct world *w = *state;
+    make_clean(w, TWO_REGIONS NETWORK_AURORA);
+    const char *before = addresses(w);
+    make_clean(w, "provisioner: 1\nproject: demo\nenvironment: test\nregions:\n"
+                  "  seoul: {name: ap-northeast-2, role: primary}\n"
+                  "  tokyo: {name: ap-northeast-1, role: secondary}\n" NETWORK_AURORA);
+    assert_string_equal(addresses(w), before);
+}
+
+/* ---- aurora ------------------------------------------------------------------------------------------------------ */
+
+static void only_the_first_cluster_has_a_master_user(void **state)
+{
+    struct world *w = *state;
+    make_clean(w, TWO_REGIONS NETWORK_AURORA);
+    assert_string_equal(attr_text(w, "tokyo/aurora/cluster", "MasterUsername"), "\"dbadmin\"");
+    assert_string_equal(attr_text(w, "tokyo/aurora/cluster", "MasterUserPassword"),
+                        "{\"$ref\":\"tokyo/secrets/aurora.SecretString.password\"}");
+    assert_string_equal(attr_text(w, "seoul/aurora/cluster", "MasterUsername"), "none");
+    assert_string_equal(attr_text(w, "seoul/aurora/cluster", "MasterUserPassword"), "none");
+    assert_string_equal(attr_text(w, "seoul/aurora/cluster", "DatabaseName"), "none");
+    assert_string_equal(attr_text(w, "seoul/aurora/cluster", "KmsKeyId"), "{\"$ref\":\"seoul/keys/aurora.Arn\"}");
+    assert_string_equal(attr_text(w, "tokyo/aurora/cluster", "EnableGlobalWriteForwarding"), "true");
+    assert_string_equal(attr_text(w, "seoul/aurora/cluster", "EnableGlobalWriteForwarding"), "true");
+}
+
+static void the_first_writer_comes_before_all_other_members(void **state)
+{
+    struct world *w = *state;
+    make_clean(w, TWO_REGIONS "network: {}\naurora: {version: '15.10', instances: 3}\n");
+    assert_true(waits_for(w, "seoul/aurora/cluster", "tokyo/aurora/instance-1"));
+    assert_true(waits_for(w, "tokyo/aurora/instance-2", "tokyo/aurora/instance-1"));
+    assert_true(waits_for(w, "tokyo/aurora/instance-3", "tokyo/aurora/instance-1"));
+    assert_false(waits_for(w, "tokyo/aurora/instance-1", "tokyo/aurora/instance-1"));
+    assert_false(waits_for(w, "seoul/aurora/instance-2", "seoul/aurora/instance-1"));
+}
+
+static const struct engine_case {
+    const char *aurora, *address, *path, *want;
+} engine_cases[] = {
+    /* clang-format off */
+    {"version: '15.10'", "tokyo/aurora/cluster-parameters-aurora-postgresql15", "DBParameterGroupFamily", "\"aurora-postgresql15\""},
+    {"version: '15.10'", "tokyo/aurora/cluster-parameters-aurora-postgresql15", "Parameters", "{\"rds.force_ssl\":\"1\"}"},
+    {"version: '15.10', parameters: {rds.force_ssl: '0', work_mem: '64'}", "tokyo/aurora/cluster-parameters-aurora-postgresql15",
+     "Parameters", "{\"rds.force_ssl\":\"0\",\"work_mem\":\"64\"}"},
+    {"version: '15.10'", "tokyo/aurora/cluster", "Port", "5432"},
+    {"version: '15.10'", "tokyo/aurora/cluster", "EnableCloudwatchLogsExports", "[\"postgresql\"]"},
+    {"version: '15.10'", "global/aurora/global-cluster", "DatabaseName", "none"},
+    {"version: '15.10', database: app", "global/aurora/global-cluster", "DatabaseName", "\"app\""},
+    {"version: '15.10'", "tokyo/aurora/ingress-tokyo", "CidrIpv4", "\"10.0.0.0/17\""},
+    {"version: '15.10'", "tokyo/aurora/ingress-seoul", "CidrIpv4", "\"10.1.0.0/16\""},
+    {"engine: aurora-mysql, version: 8.0.mysql_aurora.3.08.0", "tokyo/aurora/cluster-parameters-aurora-mysql8-0",
+     "DBParameterGroupFamily", "\"aurora-mysql8.0\""},
+    {"engine: aurora-mysql, version: 8.0.mysql_aurora.3.08.0, log_exports: [slowquery]", "seoul/aurora/cluster-parameters-aurora-mysql8-0",
+     "Parameters", "{\"require_secure_transport\":\"ON\",\"slow_query_log\":\"1\"}"},
+    {"engine: aurora-mysql, version: 8.0.mysql_aurora.3.08.0", "tokyo/aurora/ingress-tokyo", "FromPort", "3306"},
+    {"engine: aurora-mysql, version: 8.0.mysql_aurora.3.08.0", "seoul/aurora/log-group-audit", "logGroupName",
+     "\"/aws/rds/cluster/demo-test-seoul-aurora/audit\""},
+    {"version: '15.10', monitoring_interval: 0", "tokyo/aurora/instance-1", "MonitoringRoleArn", "none"},
+    {"version: '15.10', performance_insights: {enabled: false}", "tokyo/aurora/instance-1", "PerformanceInsightsKMSKeyId", "none"},
+    {"version: '15.10'", "tokyo/aurora/instance-2", "AvailabilityZone", "{\"$ref\":\"lookup/tokyo/zones.ZoneNames[1]\"}"},
+    {"version: '15.10'", "tokyo/aurora/instance-2", "PromotionTier", "1"},
+    /* clang-format on */
+};
+
+static void engines_differ_by_a_table(void **state)
+{
+    struct world *w = *state;
+    for (size_t i = 0; i < COUNT(engine_cases); i++) {
+        const struct engine_case *c = &engine_cases[i];
+        make_clean(w, arena_printf(w->arena, TWO_REGIONS "network: {}\naurora: {%s}\n", c->aurora));
+        assert_string_equal(attr_text(w, c->address, c->path), c->want);
+    }
+}
+
+/* ---- names ------------------------------------------------------------------------------------------------------- */
+
+static const struct limit {
+    const char *type, *attr;
+    size_t most;
+} limits[] = {
+    {"AWS::RDS::GlobalCluster", "GlobalClusterIdentifier", 63},
+    {"AWS::RDS::DBCluster", "DBClusterIdentifier", 63},
+    {"AWS::RDS::DBInstance", "DBInstanceIdentifier", 63},
+    {"AWS::RDS::DBSubnetGroup", "DBSubnetGroupName", 255},
+    {"AWS::RDS::DBParameterGroup", "DBParameterGroupName", 255},
+    {"AWS::RDS::DBClusterParameterGroup", "DBClusterParameterGroupName", 255},
+    {"AWS::IAM::Role", "RoleName", 64},
+    {"AWS::EC2::SecurityGroup", "GroupName", 255},
+    {"AWS::KMS::Alias", "AliasName", 256},
+    {"AWS::Logs::LogGroup", "logGroupName", 512},
+};
+
+static void check_name(const struct wanted *x)
+{
+    for (size_t i = 0; i < COUNT(limits); i++) {
+        if (!str_eq(limits[i].type, x->type))
+            continue;
+        const char *name = value_get_str(x->attrs, limits[i].attr);
+        assert_in_range(strlen(name), 1, limits[i].most);
+        assert_null(strstr(name, "--"));
+        assert_false(str_ends(name, "-"));
+        assert_int_equal(strspn(name, "abcdefghijklmnopqrstuvwxyz0123456789-/"), strlen(name));
+    }
+}
+
+static void the_longest_names_keep_within_the_limits_of_aws(void **state)
+{
+    struct world *w = *state;
+    make_clean(w, "provisioner: 1\nproject: abcdefghijklmnopqrst\nenvironment: abcdefghijklmnop\nregions:\n"
+                  "  abcdefghijkl: {name: ap-northeast-1, role: primary}\n"
+                  "  abcdefghijkm: {name: ap-northeast-2, role: secondary}\n"
+                  "network: {zones: 6, flow_logs: {enabled: true}, endpoints: {interface: [ecr.api]}}\n"
+                  "aurora: {engine: aurora-mysql, version: 8.0.mysql_aurora.3.08.0, instances: 14}\n");
+    for (size_t i = 0; i < w->list.n; i++) {
+        const struct wanted *x = &w->list.items[i];
+        check_name(x);
+        const struct value *tags = value_get(x->attrs, "Tags");
+        assert_true(value_len(tags) <= 50);
+        for (size_t t = 0; t < value_len(tags); t++)
+            assert_true(strlen(value_str_of(value_item(tags, t))) <= 256);
+    }
+}
+
+/* ---- references in the user's texts ------------------------------------------------------------------------------ */
+
+static const struct reference_case {
+    const char *text, *want; /* canonical, or the problem's beginning after "! " */
+} reference_cases[] = {
+    {"plain", "\"plain\""},
+    {"", "\"\""},
+    {"${tokyo/network/vpc.VpcId}", "{\"$ref\":\"tokyo/network/vpc.VpcId\"}"},
+    {"${./network/vpc.VpcId}", "{\"$ref\":\"tokyo/network/vpc.VpcId\"}"},
+    {"${region}/${alias}", "\"ap-northeast-1/tokyo\""},
+    {"a-${./network/vpc.VpcId}-b", "{\"$join\":[\"a-\",{\"$ref\":\"tokyo/network/vpc.VpcId\"},\"-b\"]}"},
+    {"${lookup/account.AccountId}${self.Suffix}",
+     "{\"$join\":[{\"$ref\":\"lookup/account.AccountId\"},{\"$ref\":\"self.Suffix\"}]}"},
+    {"$${not.one} $ {", "\"${not.one} $ {\""},
+    {"${lookup/tokyo/zones.ZoneNames[0]}", "{\"$ref\":\"lookup/tokyo/zones.ZoneNames[0]\"}"},
+    {"${tokyo/network/vpc", "! \"${tokyo/network/vpc\" has no closing brace"},
+    {"${tokyo/network/vpc}", "! \"${tokyo/network/vpc}\" names no attribute"},
+    {"${tokyo/network/.VpcId}", "! \"${tokyo/network/.VpcId}\" names no attribute"},
+    {"${tokyo/network/vpc.}", "! \"${tokyo/network/vpc.}\" names no attribute"},
+    {"${}", "! \"${}\" names no attribute"},
+};
+
+static void texts_become_references(void **state)
+{
+    struct world *w = *state;
+    const struct spec_region tokyo = {.alias = "tokyo", .name = "ap-northeast-1"};
+    for (size_t i = 0; i < COUNT(reference_cases); i++) {
+        const char *problem = NULL;
+        const struct value *v = reference_parse(w->arena, reference_cases[i].text, &tokyo, &problem);
+        assert_true((v == NULL) == (problem != NULL));
+        assert_string_equal(v ? value_canonical(w->arena, v) : arena_printf(w->arena, "! %s", problem),
+                            reference_cases[i].want);
+    }
+}
+
+/* ---- resources and overrides ------------------------------------------------------------------------------------- */
+
+static void resources_are_made_in_the_regions_named(void **state)
+{
+    struct world *w = *state;
+    make_clean(w,
+               TWO_REGIONS "network: {}\nresources:\n"
+                           "  queue:\n    type: AWS::SQS::Queue\n    properties:\n"
+                           "      QueueName: jobs-${alias}\n      Tags: [{Key: Vpc, Value: '${./network/vpc.VpcId}'}]\n"
+                           "  one:\n    type: AWS::SNS::Topic\n    regions: [seoul]\n");
+    assert_string_equal(attr_text(w, "seoul/resources/queue", "QueueName"), "\"jobs-seoul\"");
+    assert_string_equal(attr_text(w, "tokyo/resources/queue", "Tags[0].Value"),
+                        "{\"$ref\":\"tokyo/network/vpc.VpcId\"}");
+    assert_int_equal(count(w, "*/resources/one"), 1);
+    assert_string_equal(wanted_find(&w->list, "seoul/resources/one")->region, "ap-northeast-2");
+}
+
+static void overrides_have_the_last_word(void **state)
+{
+    struct world *w = *state;
+    make_clean(w, TWO_REGIONS NETWORK_AURORA "overrides:\n"
+                                             "  tokyo/aurora/cluster: {BackupRetentionPeriod: 35}\n"
+                                             "  '*/aurora/instance-*': {PromotionTier: 2, AvailabilityZone: null}\n"
+                                             "  '*/network/vpc': {Tags: {Peer: '${seoul/network/vpc.VpcId}'}}\n");
+    assert_string_equal(attr_text(w, "tokyo/aurora/cluster", "BackupRetentionPeriod"), "35");
+    assert_string_equal(attr_text(w, "seoul/aurora/cluster", "BackupRetentionPeriod"), "7");
+    assert_string_equal(attr_text(w, "seoul/aurora/instance-2", "PromotionTier"), "2");
+    assert_string_equal(attr_text(w, "seoul/aurora/instance-2", "AvailabilityZone"), "none");
+    assert_string_equal(attr_text(w, "tokyo/network/vpc", "Tags.Peer"), "{\"$ref\":\"seoul/network/vpc.VpcId\"}");
+    assert_string_equal(attr_text(w, "tokyo/network/vpc", "Tags.provisioner:project"), "\"demo\"");
+}
+
+/* ---- findings ---------------------------------------------------------------------------------------------------- */
+
+static const struct finding_case {
+    const char *text, *rule, *says;
+} finding_cases[] = {
+    /* clang-format off */
+    {TWO_REGIONS "network: {}\noverrides: {tokyo/network/vcp: {CidrBlock: 10.9.0.0/16}}\n",
+     "overrides/no-match", "tokyo/network/vcp"},
+    {TWO_REGIONS "network: {}\noverrides: {'*/nowhere/*': {CidrBlock: 10.9.0.0/16}}\n", "overrides/no-match", "*/nowhere/*"},
+    {TWO_REGIONS "network: {}\noverrides: {tokyo/network/vpc: {CidrBlock: '${tokyo/nowhere/vpc.X}'}}\n",
+     "reference/unknown", "${tokyo/nowhere/vpc.X}"},
+    {TWO_REGIONS "network: {}\noverrides: {tokyo/network/vpc: {CidrBlock: '${tokyo'}}\n", "reference/malformed", "closing brace"},
+    {TWO_REGIONS "resources: {queue: {type: AWS::SQS::Queue, properties: {QueueName: '${./network/vpc.VpcId}'}}}\n",
+     "reference/unknown", "tokyo/network/vpc"},
+    {TWO_REGIONS "resources: {queue: {type: AWS::SQS::Queue, properties: {QueueName: '${lookup/account.Name}'}}}\n",
+     "reference/unknown", "lookup/account.Name"},
+    {TWO_REGIONS "resources: {queue: {type: AWS::SQS::Queue, properties: {QueueName: '${lookup/osaka/zones.ZoneNames[0]}'}}}\n",
+     "reference/unknown", "lookup/osaka"},
+    {TWO_REGIONS "network: {endpoints: {interface: [ecr.api, ecr-api]}}\n", "blueprint/twice", "tokyo/network/endpoint-ecr-api"},
+    {TWO_REGIONS "network: {nat: none, peering: {enabled: false}, endpoints: {interface: [kms]},"
+                 " tiers: {private: {enabled: false}, data: {enabled: false}}}\n", "network/endpoint-tier", "interface endpoint"},
+    {"provisioner: 1\nproject: demo\nenvironment: test\nregions:\n"
+     "  tokyo: {name: ap-northeast-1, role: primary, aurora: null}\n"
+     "  seoul: {name: ap-northeast-2, role: secondary}\nnetwork: {}\naurora: {version: '15.10'}\n", "aurora/no-primary", "seoul"},
+    /* clang-format on */
+};
+
+static void findings_point_at_the_line(void **state)
+{
+    struct world *w = *state;
+    for (size_t i = 0; i < COUNT(finding_cases); i++) {
+        make_text(w, finding_cases[i].text);
+        assert_non_null(w->err);
+        assert_int_equal(err_class_of(w->err), ERR_INPUT);
+        bool found = false;
+        for (size_t d = 0; d < w->diags.n; d++) {
+            const struct diag *g = &w->diags.items[d];
+            found |=
+                str_eq(g->rule, finding_cases[i].rule) && strstr(g->message, finding_cases[i].says) && g->pos.line >= 7;
+        }
+        if (!found)
+            fail_msg("case %zu: no %s; first is %s: %s", i, finding_cases[i].rule, w->diags.items[0].rule,
+                     w->diags.items[0].message);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(attributes_are_those_of_the_type, world_open, world_close),
+        cmocka_unit_test_setup_teardown(references_lead_somewhere, world_open, world_close),
+        cmocka_unit_test_setup_teardown(addresses_are_unique, world_open, world_close),
+        cmocka_unit_test_setup_teardown(nothing_waits_for_itself, world_open, world_close),
+        cmocka_unit_test_setup_teardown(resources_know_their_region_and_their_line, world_open, world_close),
+        cmocka_unit_test_setup_teardown(specs_that_we_ship_are_listed_as_before, world_open, world_close),
+        cmocka_unit_test_setup_teardown(tags_are_listed_as_before, world_open, world_close),
+        cmocka_unit_test_setup_teardown(subnets_lie_where_their_tier_and_zone_say, world_open, world_close),
+        cmocka_unit_test_setup_teardown(subnets_never_overlap, world_open, world_close),
+        cmocka_unit_test_setup_teardown(nat_is_none_or_one_or_one_a_zone, world_open, world_close),
+        cmocka_unit_test_setup_teardown(ways_out_wait_for_the_attachment, world_open, world_close),
+        cmocka_unit_test_setup_teardown(zones_are_looked_up_unless_named, world_open, world_close),
+        cmocka_unit_test_setup_teardown(flow_logs_share_one_role_and_have_a_key, world_open, world_close),
+        cmocka_unit_test_setup_teardown(both_sides_of_a_peering_know_the_way, world_open, world_close),
+        cmocka_unit_test_setup_teardown(three_regions_peer_in_pairs, world_open, world_close),
+        cmocka_unit_test_setup_teardown(one_region_is_enough, world_open, world_close),
+        cmocka_unit_test_setup_teardown(roles_and_order_of_regions_change_no_address, world_open, world_close),
+        cmocka_unit_test_setup_teardown(only_the_first_cluster_has_a_master_user, world_open, world_close),
+        cmocka_unit_test_setup_teardown(the_first_writer_comes_before_all_other_members, world_open, world_close),
+        cmocka_unit_test_setup_teardown(engines_differ_by_a_table, world_open, world_close),
+        cmocka_unit_test_setup_teardown(the_longest_names_keep_within_the_limits_of_aws, world_open, world_close),
+        cmocka_unit_test_setup_teardown(texts_become_references, world_open, world_close),
+        cmocka_unit_test_setup_teardown(resources_are_made_in_the_regions_named, world_open, world_close),
+        cmocka_unit_test_setup_teardown(overrides_have_the_last_word, world_open, world_close),
+        cmocka_unit_test_setup_teardown(findings_point_at_the_line, world_open, world_close),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
