@@ -24,6 +24,8 @@ struct region_ref {
 struct err *exec_lookups(struct client *c, struct arena *a, const char *project, const char *environment,
                          const struct region_ref *regions, size_t n, const struct value **ret,
                          const char ***ret_skipped) NODISCARD;
+/* Adds an alias once to a NULL-terminated list. */
+void exec_skip(struct arena *a, const char ***skipped, const char *alias);
 /* The same for account, project and environment always. */
 const char *exec_lineage(struct arena *a, const char *account, const char *project, const char *environment);
 

@@ -1,0 +1,489 @@
+/*
+ * Reading what AWS holds, for a plan. First every list that some type of some region needs, once each, all at once;
+ * then each address is matched with an object: by the physical id the state knows, by ownership tags, or by its natural
+ * key; then what a list does not tell is read object by object, again all at once.
+ */
+#include "provisioner/exec/exec.h"
+#include "provisioner/exec/reading.h"
+#include "provisioner/exec/request.h"
+
+#include <ctype.h>
+#include <string.h>
+
+/* One type in one region: its objects as attributes, and three ways to find one. */
+struct index {
+    const struct rtype *type;
+    const char *region;
+    struct reading *list; /* NULL: AWS has no list for it */
+    bool built;
+    struct value *by_id, *by_tag, *by_key; /* text -> attributes */
+};
+
+struct item {
+    const char *address, *alias, *region;
+    const struct rtype *type;
+    const struct value *want; /* with references; NULL */
+    const struct entry *entry;
+    const struct intent *intent;
+    struct index *index;
+    bool located, locating, unread;
+    struct live live;
+    size_t next_read;
+};
+
+struct live_set {
+    struct arena *a;
+    struct client *client;
+    const struct state *state;
+    const struct value *lookups;
+    struct item *items;
+    size_t n, cap;
+    struct value *at; /* address -> 1 + position */
+    struct index *indexes;
+    size_t n_indexes, indexes_cap;
+    struct value *index_at; /* "type region" -> position */
+    struct reading **lists;
+    struct value *list_at; /* "op region request" -> position */
+    size_t n_lists, lists_cap;
+    const char ***skipped;
+    struct err *error; /* the first that is no silence of a region */
+};
+
+/* ---- who is asked for -------------------------------------------------------------------------------------------- */
+
+static struct item *item_of(const struct live_set *s, const char *address)
+{
+    const struct value *at = value_get(s->at, address);
+    return at ? &s->items[value_int_of(at)] : NULL;
+}
+
+static struct item *item_add(struct live_set *s, const char *address, const char *type, const char *alias,
+                             const char *region)
+{
+    struct item *known = item_of(s, address);
+    const struct rtype *rt = rtype_named(type);
+    if (known || !rt)
+        return known;
+    s->items = arena_grow(s->a, s->items, sizeof *s->items, s->n, &s->cap);
+    s->items[s->n] = (struct item){.address = address, .type = rt, .alias = alias, .region = region};
+    value_set(s->a, s->at, address, value_int(s->a, (int64_t)s->n));
+    return &s->items[s->n++];
+}
+
+static void collect(struct live_set *s, const struct wanted_list *wanted)
+{
+    for (size_t i = 0; i < state_count(s->state); i++) {
+        const struct entry *e = state_entry(s->state, i);
+        struct item *it = item_add(s, e->address, e->type, e->alias, e->region);
+        if (it)
+            it->entry = e;
+    }
+    for (size_t i = 0; i < state_intents(s->state); i++) {
+        const struct intent *in = state_intent(s->state, i);
+        struct item *it = item_add(s, in->address, in->type, in->alias, in->region);
+        if (it)
+            it->intent = in;
+    }
+    for (size_t i = 0; wanted && i < wanted->n; i++) {
+        const struct wanted *w = &wanted->items[i];
+        struct item *it = item_add(s, w->address, w->type, w->alias, w->region);
+        if (it)
+            it->want = w->attrs;
+    }
+}
+
+/* ---- lists ------------------------------------------------------------------------------------------------------- */
+
+static bool skipped(const struct live_set *s, const char *alias)
+{
+    for (const char **p = *s->skipped; p && *p; p++)
+        if (strcmp(*p, alias) == 0)
+            return true;
+    return false;
+}
+
+static void list_done(struct reading *r)
+{
+    struct live_set *s = r->owner;
+    const struct item *it = r->item;
+    if (r->call.end == CALL_UNREACHABLE || r->call.end == CALL_LOST)
+        exec_skip(s->a, s->skipped, it->alias);
+    else if (r->call.end != CALL_OK && !s->error)
+        s->error = call_error(&r->call);
+}
+
+static struct target reading_target(const struct live_set *s, const struct item *it, const struct value *have)
+{
+    return (struct target){.type = it->type,
+                           .address = it->address,
+                           .region = it->region,
+                           .account = value_get(s->lookups, "lookup/account"),
+                           .have = have};
+}
+
+/* Types that are told by the same call share its answer. */
+static struct err *list_for(struct live_set *s, struct item *it, struct reading **ret)
+{
+    const struct call *c = &it->type->impl->list;
+    const struct target t = reading_target(s, it, NULL);
+    const struct value *in = NULL;
+    TRY(request_make(s->a, &t, c, VERB_READ, NULL, NULL, &in));
+    const char *key = arena_printf(s->a, "%s %s %s", c->op->name, it->region, value_canonical(s->a, in));
+    const struct value *at = value_get(s->list_at, key);
+    if (at) {
+        *ret = s->lists[value_int_of(at)];
+        return NULL;
+    }
+    struct reading *r = arena_alloc(s->a, sizeof *r);
+    *r = (struct reading){.op = c->op, .region = it->region, .in = in, .done = list_done, .owner = s, .item = it};
+    s->lists = arena_grow(s->a, s->lists, sizeof *s->lists, s->n_lists, &s->lists_cap);
+    value_set(s->a, s->list_at, key, value_int(s->a, (int64_t)s->n_lists));
+    s->lists[s->n_lists++] = r;
+    reading_start(s->client, s->a, r);
+    *ret = r;
+    return NULL;
+}
+
+static struct err *index_for(struct live_set *s, struct item *it, int64_t *ret_at)
+{
+    const char *key = arena_printf(s->a, "%s %s", it->type->name, it->region);
+    const struct value *at = value_get(s->index_at, key);
+    if (at) {
+        *ret_at = value_int_of(at);
+        return NULL;
+    }
+    s->indexes = arena_grow(s->a, s->indexes, sizeof *s->indexes, s->n_indexes, &s->indexes_cap);
+    struct index *x = &s->indexes[s->n_indexes];
+    *x = (struct index){.type = it->type, .region = it->region};
+    if (it->type->impl->list.op)
+        TRY(list_for(s, it, &x->list));
+    *ret_at = (int64_t)s->n_indexes;
+    value_set(s->a, s->index_at, key, value_int(s->a, *ret_at));
+    s->n_indexes++;
+    return NULL;
+}
+
+static struct err *read_lists(struct live_set *s)
+{
+    int64_t *at = arena_alloc(s->a, (s->n + 1) * sizeof *at);
+    for (size_t i = 0; i < s->n; i++)
+        if (!skipped(s, s->items[i].alias))
+            TRY(index_for(s, &s->items[i], &at[i]));
+    reading_run(s->client);
+    for (size_t i = 0; i < s->n; i++)
+        if (!skipped(s, s->items[i].alias))
+            s->items[i].index = &s->indexes[at[i]];
+    struct err *e = s->error;
+    s->error = NULL;
+    return e;
+}
+
+/* ---- finding one ------------------------------------------------------------------------------------------------- */
+
+static const char *key_text(struct arena *a, const struct rtype *rt, const struct value *attrs)
+{
+    struct sbuf text = {.arena = a};
+    const char *at = rt->key, *word;
+    size_t n;
+    while ((n = next_word(&at, &word))) {
+        const char *name = arena_strndup(a, word, n);
+        const char *part = value_text(a, value_get(attrs, name));
+        const struct attr *attr = rtype_attr(rt, name);
+        if (!*part)
+            return NULL;
+        for (; *part; part++)
+            sbuf_putc(&text, attr && attr->flags & A_NOCASE ? (char)tolower((unsigned char)*part) : *part);
+        sbuf_putc(&text, '|');
+    }
+    return text.len ? sbuf_str(&text) : NULL;
+}
+
+/* The address our tags give it, if they are of this lineage. */
+static const char *tagged_address(const struct live_set *s, const struct value *attrs)
+{
+    const struct value *tags = value_get(attrs, "Tags");
+    const char *lineage = value_get_str(value_get(s->lookups, "lookup/account"), "Lineage");
+    return *lineage && strcmp(value_get_str(tags, "provisioner:lineage"), lineage) == 0
+               ? value_get_str(tags, "provisioner:address")
+               : "";
+}
+
+static void index_object(struct live_set *s, struct index *x, const struct value *object)
+{
+    const struct value *attrs = answer_attrs(s->a, x->type, &x->type->impl->list, object);
+    const char *id = rtype_physical_id(s->a, x->type, attrs), *key = key_text(s->a, x->type, attrs);
+    const char *address = tagged_address(s, attrs);
+    if (id)
+        value_set(s->a, x->by_id, id, attrs);
+    if (key)
+        value_set(s->a, x->by_key, key, attrs);
+    if (*address)
+        value_set(s->a, x->by_tag, address, attrs);
+}
+
+static void index_build(struct live_set *s, struct index *x)
+{
+    x->built = true;
+    x->by_id = value_map(s->a);
+    x->by_tag = value_map(s->a);
+    x->by_key = value_map(s->a);
+    if (!x->list)
+        return;
+    const struct value *objects = answer_objects(s->a, x->type, &x->type->impl->list, x->list->answer);
+    for (size_t i = 0; i < value_len(objects); i++) {
+        const struct value *o = value_item(objects, i);
+        if (object_mine(s->a, x->type, o) && !object_gone(s->a, x->type, o))
+            index_object(s, x, o);
+    }
+}
+
+static void locate(struct live_set *s, struct item *it);
+
+/* What is known of another address while things are being found. */
+static const struct value *lookup_ref(void *ctx, struct arena *a, const char *address, const char *path)
+{
+    struct live_set *s = ctx;
+    struct item *it = item_of(s, address);
+    if (!it)
+        return exec_resolve_ref(s->state, s->lookups, a, address, path);
+    locate(s, it);
+    const struct value *v = value_path(a, it->live.attrs, path);
+    if (!v && it->want) {
+        v = value_path(a, it->want, path);
+        v = value_has_unknown(v) ? NULL : v;
+    }
+    return v;
+}
+
+struct self {
+    struct live_set *set;
+    const struct item *item;
+};
+
+static const struct value *lookup_with_self(void *ctx, struct arena *a, const char *address, const char *path)
+{
+    const struct self *self = ctx;
+    if (strcmp(address, "self") != 0)
+        return lookup_ref(self->set, a, address, path);
+    unsigned generation = self->item->entry    ? self->item->entry->generation
+                          : self->item->intent ? self->item->intent->generation
+                                               : state_next_generation(self->set->state, self->item->address);
+    if (strcmp(path, "Generation") == 0)
+        return value_fmt(a, "%u", generation);
+    return generation > 1 ? value_fmt(a, "-g%u", generation) : value_str(a, "");
+}
+
+/* Attributes known before anything is read: what an intent asked for, or the spec as far as it can be resolved. */
+static const struct value *known_attrs(struct live_set *s, const struct item *it)
+{
+    struct self self = {s, it};
+    if (it->entry)
+        return value_overlay(s->a, it->entry->inputs, it->entry->outputs);
+    if (it->intent)
+        return it->intent->inputs;
+    return it->want ? value_resolve(s->a, it->want, lookup_with_self, &self) : NULL;
+}
+
+static void found(struct item *it, const struct value *attrs, bool ours)
+{
+    it->live.status = LIVE_PRESENT;
+    it->live.attrs = attrs;
+    it->live.ours = ours;
+}
+
+static void locate_in_list(struct live_set *s, struct item *it)
+{
+    struct index *x = it->index;
+    if (!x->built)
+        index_build(s, x);
+    const char *id = it->entry ? it->entry->id : NULL;
+    const struct value *attrs = id ? value_get(x->by_id, id) : NULL;
+    if (!attrs && !id)
+        attrs = value_get(x->by_tag, it->address);
+    if (attrs) {
+        found(it, attrs, true);
+        return;
+    }
+    const char *key = id ? NULL : key_text(s->a, it->type, known_attrs(s, it));
+    attrs = key ? value_get(x->by_key, key) : NULL;
+    if (attrs)
+        found(it, attrs, it->intent || it->entry || it->type->flags & RT_PART);
+    else if (id && it->type->impl->partial)
+        found(it, it->entry->outputs, true); /* the list may lag behind: reading it decides */
+}
+
+static void locate_by_id(struct live_set *s, struct item *it)
+{
+    const struct value *attrs = known_attrs(s, it);
+    if (rtype_physical_id(s->a, it->type, attrs))
+        found(it, attrs, it->intent || it->entry || it->type->flags & RT_PART);
+}
+
+static void locate(struct live_set *s, struct item *it)
+{
+    if (it->located || it->locating || it->unread)
+        return;
+    if (!it->index) {
+        it->unread = true;
+        return;
+    }
+    it->locating = true;
+    it->live.status = LIVE_ABSENT;
+    if (it->index->list)
+        locate_in_list(s, it);
+    else
+        locate_by_id(s, it);
+    it->located = true;
+}
+
+/* ---- what lists do not tell -------------------------------------------------------------------------------------- */
+
+static void read_next(struct live_set *s, struct item *it);
+
+static void absent(struct item *it)
+{
+    it->live = (struct live){.status = LIVE_ABSENT};
+}
+
+/* The object of this item in an answer: the one with its id, or the only one. */
+static const struct value *pick(struct live_set *s, const struct item *it, const struct call *c,
+                                const struct value *answer)
+{
+    const struct value *objects = answer_objects(s->a, it->type, c, answer);
+    const char *id = rtype_physical_id(s->a, it->type, it->live.attrs);
+    if (!str_ends(c->result, "[]")) /* asked for by id, whatever spelling of it (a key's ARN) */
+        return value_item(objects, 0);
+    for (size_t i = 0; i < value_len(objects); i++) {
+        const struct value *o = value_item(objects, i);
+        const struct value *attrs = answer_attrs(s->a, it->type, c, o);
+        const char *other = rtype_physical_id(s->a, it->type, attrs);
+        if (object_mine(s->a, it->type, o) && (!other || !id || strcmp(id, other) == 0))
+            return o;
+    }
+    return NULL;
+}
+
+static void absorb(struct live_set *s, struct item *it, const struct reading *r)
+{
+    const struct call *c = &it->type->impl->read[it->next_read];
+    const struct value *o = it->next_read ? value_path(s->a, r->answer, c->result) : pick(s, it, c, r->answer);
+    bool exists = it->next_read || (o && !object_gone(s->a, it->type, o));
+    if (!exists) {
+        absent(it);
+        return;
+    }
+    const struct value *attrs = answer_attrs(s->a, it->type, c, o);
+    /* the first read of an item that was not listed replaces what was assumed of it, but for its id */
+    if (!it->next_read && !it->index->list) {
+        struct value *only = value_map(s->a);
+        for (size_t i = 0; i < value_len(it->live.attrs); i++)
+            if (has_word(it->type->id, value_key(it->live.attrs, i)))
+                value_set(s->a, only, value_key(it->live.attrs, i), value_item(it->live.attrs, i));
+        it->live.attrs = only;
+    }
+    struct value *both = value_edit(s->a, it->live.attrs);
+    for (size_t i = 0; i < value_len(attrs); i++)
+        value_set(s->a, both, value_key(attrs, i), value_item(attrs, i));
+    it->live.attrs = both;
+    it->next_read++;
+    read_next(s, it);
+}
+
+static void read_done(struct reading *r)
+{
+    struct live_set *s = r->owner;
+    struct item *it = r->item;
+    if (r->call.end == CALL_OK)
+        absorb(s, it, r);
+    else if (r->call.end == CALL_FAULT &&
+             fault_matches(it->type->impl->missing, r->call.fault.code, r->call.fault.message))
+        absent(it);
+    else if (r->call.end == CALL_UNREACHABLE || r->call.end == CALL_LOST)
+        exec_skip(s->a, s->skipped, it->alias);
+    else if (!s->error)
+        s->error = call_error(&r->call);
+}
+
+static void read_next(struct live_set *s, struct item *it)
+{
+    const struct call *c = &it->type->impl->read[it->next_read];
+    if (!c->op || s->error)
+        return;
+    const struct target t = reading_target(s, it, it->live.attrs);
+    const struct value *in = NULL;
+    struct err *e = request_make(s->a, &t, c, VERB_READ, NULL, NULL, &in);
+    if (e) {
+        s->error = err_wrap(e, "reading %s", it->address);
+        return;
+    }
+    struct reading *r = arena_alloc(s->a, sizeof *r);
+    *r = (struct reading){.op = c->op, .region = it->region, .in = in, .done = read_done, .owner = s, .item = it};
+    reading_start(s->client, s->a, r);
+}
+
+/* Whose it is, now that all tags are read: what the state does not know must bear ours. */
+static void claim(struct live_set *s, struct item *it)
+{
+    if (it->live.status != LIVE_PRESENT)
+        return;
+    it->live.id = rtype_physical_id(s->a, it->type, it->live.attrs);
+    if (!it->live.ours)
+        it->live.ours = strcmp(tagged_address(s, it->live.attrs), it->address) == 0;
+}
+
+static struct err *read_details(struct live_set *s)
+{
+    for (size_t i = 0; i < s->n; i++)
+        locate(s, &s->items[i]);
+    for (size_t i = 0; i < s->n; i++) {
+        struct item *it = &s->items[i];
+        if (it->live.status != LIVE_PRESENT)
+            continue;
+        it->next_read = it->index->list && !it->type->impl->partial;
+        read_next(s, it);
+    }
+    reading_run(s->client);
+    for (size_t i = 0; i < s->n; i++)
+        claim(s, &s->items[i]);
+    return s->error;
+}
+
+struct err *exec_read_live(struct client *c, struct arena *a, const struct wanted_list *wanted,
+                           const struct state *state, const struct value *lookups, const char ***skipped_aliases,
+                           struct live_set **ret)
+{
+    struct live_set *s = arena_alloc(a, sizeof *s);
+    *s = (struct live_set){.a = a,
+                           .client = c,
+                           .state = state,
+                           .lookups = lookups,
+                           .at = value_map(a),
+                           .index_at = value_map(a),
+                           .list_at = value_map(a),
+                           .skipped = skipped_aliases};
+    collect(s, wanted);
+    TRY_CTX(read_lists(s), "reading what is there");
+    TRY_CTX(read_details(s), "reading what is there");
+    *ret = s;
+    return NULL;
+}
+
+struct live exec_live_of(void *live_set, const char *address)
+{
+    const struct live_set *s = live_set;
+    const struct item *it = item_of(s, address);
+    if (!it || it->unread || skipped(s, it->alias))
+        return (struct live){.status = LIVE_UNREAD};
+    return it->live;
+}
+
+const struct value *exec_resolve_ref(const struct state *s, const struct value *lookups, struct arena *a,
+                                     const char *address, const char *path)
+{
+    const struct value *lookup = value_get(lookups, address);
+    if (lookup)
+        return value_path(a, lookup, path);
+    const struct entry *e = state_find(s, address);
+    const struct value *v = e ? value_path(a, e->outputs, path) : NULL;
+    return v || !e ? v : value_path(a, e->inputs, path);
+}

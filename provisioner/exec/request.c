@@ -1,0 +1,560 @@
+#include "provisioner/exec/request.h"
+
+#include "aws/net/digest.h"
+#include "provisioner/model/json.h"
+#include "provisioner/plan/plan.h"
+
+#include <string.h>
+
+/* ---- small questions --------------------------------------------------------------------------------------------- */
+
+static bool truthy(const struct value *v)
+{
+    switch (value_kind(v)) {
+    case V_NULL: return false;
+    case V_BOOL: return value_bool_of(v);
+    case V_INT: return value_int_of(v) != 0;
+    case V_STR: return *value_str_of(v) != '\0';
+    case V_LIST:
+    case V_MAP: return value_len(v) > 0;
+    default: return true;
+    }
+}
+
+static const struct value *default_of(struct arena *a, const struct attr *at)
+{
+    const struct value *v = NULL;
+    if (at->dflt)
+        err_free(json_parse(a, at->dflt, strlen(at->dflt), JSON_PLAIN, &v));
+    return v;
+}
+
+static bool beyond_default(struct arena *a, const struct attr *at, const struct value *v)
+{
+    if (at->dflt)
+        return v && !value_equal(v, default_of(a, at));
+    return truthy(v) || value_kind(v) == V_BOOL || value_kind(v) == V_INT;
+}
+
+/* Attributes as the step knows them: what is wanted, over what AWS told. */
+static const struct value *known(const struct target *t, const char *name)
+{
+    const struct value *v = value_get(t->want, name);
+    return v && value_kind(v) != V_NULL ? v : value_get(t->have, name);
+}
+
+typedef bool word_test(struct arena *a, const struct target *t, const struct attr *at);
+
+static bool any_word(struct arena *a, const struct target *t, const char *words, word_test *test)
+{
+    const char *word;
+    size_t n;
+    while ((n = next_word(&words, &word))) {
+        const struct attr *at = rtype_attr(t->type, arena_strndup(a, word, n));
+        if (at && test(a, t, at))
+            return true;
+    }
+    return false;
+}
+
+static bool wanted_beyond_default(struct arena *a, const struct target *t, const struct attr *at)
+{
+    return beyond_default(a, at, value_get(t->want, at->name));
+}
+
+static bool held(struct arena *a, const struct target *t, const struct attr *at)
+{
+    (void)a;
+    return truthy(value_get(t->have, at->name));
+}
+
+static bool shares_word(const char *words, const char *others)
+{
+    const char *word;
+    size_t n;
+    while ((n = next_word(&words, &word))) {
+        char name[128];
+        if (n < sizeof name) {
+            memcpy(name, word, n);
+            name[n] = '\0';
+            if (has_word(others, name))
+                return true;
+        }
+    }
+    return false;
+}
+
+bool call_applies(struct arena *a, const struct target *t, const struct call *c, enum verb verb, const char *changed)
+{
+    if (c->if_set && !truthy(known(t, c->if_set)))
+        return false;
+    if (c->if_unset && truthy(known(t, c->if_unset)))
+        return false;
+    if (!c->when)
+        return true;
+    switch (verb) {
+    case VERB_CREATE: return any_word(a, t, c->when, wanted_beyond_default);
+    case VERB_UPDATE: return shares_word(c->when, changed);
+    case VERB_DELETE: return any_word(a, t, c->when, held);
+    case VERB_READ: return true;
+    }
+    return false;
+}
+
+/* ---- differences of lists and maps ------------------------------------------------------------------------------- */
+
+static bool among(struct arena *a, const struct attr *at, const struct value *list, const struct value *item)
+{
+    struct attr one = *at;
+    one.type = T_MAP;
+    one.flags &= ~(uint32_t)A_SET;
+    for (size_t i = 0; i < value_len(list); i++) {
+        const struct value *other = value_item(list, i);
+        if (value_equal(other, item))
+            return true;
+        if (at->flags & A_SUBSET && (attr_equal(a, &one, item, other) || attr_equal(a, &one, other, item)))
+            return true;
+    }
+    return false;
+}
+
+static const struct value *list_minus(struct arena *a, const struct attr *at, const struct value *x,
+                                      const struct value *y)
+{
+    struct value *rest = value_list(a);
+    for (size_t i = 0; i < value_len(x); i++)
+        if (!among(a, at, y, value_item(x, i)))
+            value_push(a, rest, value_item(x, i));
+    return rest;
+}
+
+/* Pairs that are new or differ. */
+static const struct value *map_added(struct arena *a, const struct value *want, const struct value *have)
+{
+    struct value *rest = value_map(a);
+    for (size_t i = 0; i < value_len(want); i++) {
+        const struct value *w = value_item(want, i), *h = value_get(have, value_key(want, i));
+        if (!h || strcmp(value_text(a, w), value_text(a, h)) != 0)
+            value_set(a, rest, value_key(want, i), w);
+    }
+    return rest;
+}
+
+/* Keys that go. Of a shared map, only those that were ours. */
+static const struct value *map_removed(struct arena *a, const struct target *t, const struct attr *at)
+{
+    const struct value *want = value_get(t->want, at->name), *have = value_get(t->have, at->name);
+    const struct value *ours = at->flags & A_MINE ? value_get(t->applied, at->name) : have;
+    struct value *keys = value_list(a);
+    for (size_t i = 0; i < value_len(ours); i++) {
+        const char *key = value_key(ours, i);
+        if (value_get(have, key) && !value_get(want, key))
+            value_push(a, keys, value_str(a, key));
+    }
+    return keys;
+}
+
+static const struct value *difference(struct arena *a, const struct target *t, const struct attr *at, char sign)
+{
+    const struct value *want = value_get(t->want, at->name), *have = value_get(t->have, at->name);
+    if (at->type == T_MAP)
+        return sign == '+' ? map_added(a, want, have) : map_removed(a, t, at);
+    return sign == '+' ? list_minus(a, at, want, have) : list_minus(a, at, have, want);
+}
+
+/* ---- what a bind names ------------------------------------------------------------------------------------------- */
+
+struct source {
+    const struct value *v;
+    const struct attr *attr; /* it is one of this attribute's values */
+    bool difference;         /* of "+" or "-": empty means nothing to do */
+    bool keys;               /* of "-" on a map: keys alone */
+};
+
+static struct source from_attr(struct arena *a, const struct target *t, const char *from)
+{
+    size_t cond = strcspn(from, "?");
+    const char *path = arena_strndup(a, from + 1, cond - 1);
+    const struct attr *at = rtype_attr(t->type, path);
+    struct source src = {.attr = at, .difference = from[0] == '+' || from[0] == '-'};
+    if (!at || (from[cond] && !truthy(known(t, from + cond + 1))))
+        return src;
+    const struct value *whole = from[0] == '<'   ? value_get(t->have, at->name)
+                                : from[0] == '$' ? known(t, at->name)
+                                                 : difference(a, t, at, from[0]);
+    src.keys = from[0] == '-' && at->type == T_MAP;
+    size_t head = strlen(at->name);
+    src.v = path[head] ? value_path(a, whole, path + head + (path[head] == '.')) : whole;
+    return src;
+}
+
+static const char *token_of(struct arena *a, const struct target *t, const struct call *c)
+{
+    const char *text =
+        arena_printf(a, "%s|%s|%u|%s", value_get_str(t->account, "Lineage"), t->address, t->generation, c->op->name);
+    return arena_strndup(a, sha256_hex_of(a, text), 40);
+}
+
+static const struct value *owner_filter(struct arena *a, const struct target *t)
+{
+    struct value *filter = value_map(a), *values = value_list(a), *all = value_list(a);
+    value_push(a, values, value_get(t->account, "Lineage"));
+    value_set_str(a, filter, "Key", "provisioner:lineage");
+    value_set(a, filter, "Values", values);
+    value_push(a, all, filter);
+    return all;
+}
+
+static struct source from_run(struct arena *a, const struct target *t, const struct call *c, const char *name,
+                              const struct value *item)
+{
+    struct source src = {0};
+    if (strcmp(name, "@token") == 0)
+        src.v = value_str(a, token_of(a, t, c));
+    else if (strcmp(name, "@region") == 0)
+        src.v = value_str(a, t->region);
+    else if (strcmp(name, "@account") == 0)
+        src.v = value_get(t->account, "AccountId");
+    else if (strcmp(name, "@partition") == 0)
+        src.v = value_get(t->account, "Partition");
+    else if (strcmp(name, "@owner") == 0)
+        src.v = owner_filter(a, t);
+    else if (strcmp(name, "@each") == 0)
+        src = (struct source){item, rtype_attr(t->type, c->each + 1), false,
+                              c->each[0] == '-' && value_kind(item) == V_LIST};
+    return src;
+}
+
+static const struct value *literal(struct arena *a, const char *text)
+{
+    const struct value *v = NULL;
+    bool json = strchr("[{", *text) || strcmp(text, "true") == 0 || strcmp(text, "false") == 0;
+    if (json && *text)
+        err_free(json_parse(a, text, strlen(text), JSON_PLAIN, &v));
+    return v ? v : value_str(a, text);
+}
+
+static struct source source_of(struct arena *a, const struct target *t, const struct call *c, const char *from,
+                               const struct value *item)
+{
+    switch (from[0]) {
+    case '=': return (struct source){.v = literal(a, from + 1)};
+    case '@': return from_run(a, t, c, from, item);
+    case '[': {
+        const char *inner = arena_strndup(a, from + 1, strcspn(from, "]") - 1);
+        struct source one = source_of(a, t, c, inner, item);
+        if (one.v) {
+            struct value *list = value_list(a);
+            value_push(a, list, one.v);
+            one.v = list;
+        }
+        return one;
+    }
+    default: return from_attr(a, t, from);
+    }
+}
+
+/* ---- into the shape the operation wants -------------------------------------------------------------------------- */
+
+/* "ParameterName ParameterValue ApplyMethod=pending-reboot": the two names and what is fixed. */
+static struct value *pair(struct arena *a, const char *spelling, const char *key, const struct value *v)
+{
+    struct value *p = value_map(a);
+    const char *word;
+    size_t n, nth = 0;
+    for (; (n = next_word(&spelling, &word)); nth++) {
+        size_t eq = strcspn(word, "=");
+        const char *name = arena_strndup(a, word, eq < n ? eq : n);
+        if (nth == 0)
+            value_set_str(a, p, name, key);
+        else if (eq < n)
+            value_set_str(a, p, name, arena_strndup(a, word + eq + 1, n - eq - 1));
+        else if (v)
+            value_set_str(a, p, name, value_text(a, v));
+    }
+    return p;
+}
+
+static const struct value *as_pairs(struct arena *a, const char *spelling, const struct value *map)
+{
+    struct value *list = value_list(a);
+    for (size_t i = 0; i < value_len(map); i++)
+        value_push(a, list, pair(a, spelling, value_key(map, i), value_item(map, i)));
+    return list;
+}
+
+static const struct value *keys_as_pairs(struct arena *a, const char *spelling, const struct value *keys)
+{
+    struct value *list = value_list(a);
+    for (size_t i = 0; i < value_len(keys); i++)
+        value_push(a, list, pair(a, spelling, value_str_of(value_item(keys, i)), NULL));
+    return list;
+}
+
+static const struct value *as_text(struct arena *a, const struct value *v)
+{
+    bool document = value_kind(v) == V_MAP || value_kind(v) == V_LIST;
+    return document ? value_str(a, value_canonical(a, v)) : value_str(a, value_text(a, v));
+}
+
+static const struct value *as_int(struct arena *a, const struct value *v)
+{
+    int64_t n;
+    return value_kind(v) == V_STR && parse_int(value_str_of(v), &n) ? value_int(a, n) : v;
+}
+
+static const struct value *fitted(struct arena *a, const struct field *f, const struct source *src)
+{
+    const struct value *v = src->v;
+    const char *pairs = src->attr ? src->attr->pairs : NULL;
+    if (f->kind == K_LIST && f->of == K_STRUCT && pairs && value_kind(v) == V_MAP)
+        return as_pairs(a, pairs, v);
+    if (f->kind == K_LIST && f->of == K_STRUCT && pairs && src->keys)
+        return keys_as_pairs(a, pairs, v);
+    if (f->kind == K_STR)
+        return as_text(a, v);
+    if (f->kind == K_INT)
+        return as_int(a, v);
+    if (f->kind == K_BOOL && value_kind(v) == V_STR)
+        return value_bool(a, strcmp(value_str_of(v), "true") == 0);
+    return v;
+}
+
+static struct err *put(struct arena *a, const struct call *c, struct value *in, const char *to,
+                       const struct source *src)
+{
+    const struct field *f = shape_field(c->op->in, to);
+    if (!f)
+        return err_new(ERR_BUG, "%s has no member %s", c->op->name, to);
+    if (value_has_unknown(src->v))
+        return err_new(ERR_BUG, "%s: %s is still unknown", c->op->name, to);
+    value_set_path(a, in, to, fitted(a, f, src));
+    return NULL;
+}
+
+/* Whether an attribute goes into this call under its own name. */
+static bool sent_by_name(const struct target *t, const struct call *c, enum verb verb, const char *changed,
+                         const struct attr *at)
+{
+    if (str_eq(c->only, "-"))
+        return false;
+    if (c->only)
+        return has_word(c->only, at->name);
+    if (has_word(t->type->id, at->name))
+        return true;
+    if (verb == VERB_UPDATE)
+        return c->when && has_word(c->when, at->name) && has_word(changed, at->name);
+    return verb == VERB_CREATE;
+}
+
+static struct err *put_by_name(struct arena *a, const struct target *t, const struct call *c, enum verb verb,
+                               const char *changed, struct value *in)
+{
+    for (const struct attr *at = t->type->attrs; at->type != T_END; at++) {
+        const struct value *v = known(t, at->name);
+        if (!v || value_kind(v) == V_NULL || !shape_field(c->op->in, at->name))
+            continue;
+        if (sent_by_name(t, c, verb, changed, at))
+            TRY(put(a, c, in, at->name, &(struct source){.v = v, .attr = at}));
+    }
+    return NULL;
+}
+
+struct err *request_make(struct arena *a, const struct target *t, const struct call *c, enum verb verb,
+                         const char *changed, const struct value *item, const struct value **ret)
+{
+    struct value *in = value_map(a);
+    bool differences = false, any = false;
+    TRY(put_by_name(a, t, c, verb, changed, in));
+    for (const struct bind *b = c->bind; b && b->to; b++) {
+        struct source src = source_of(a, t, c, b->from, item);
+        differences |= src.difference;
+        if (!src.v || (src.difference && !value_len(src.v)))
+            continue;
+        any |= src.difference;
+        TRY(put(a, c, in, b->to, &src));
+    }
+    if (t->type->impl->quirk)
+        TRY(t->type->impl->quirk(a, c->op, in, t->want));
+    *ret = differences && !any ? NULL : in;
+    return NULL;
+}
+
+/* ---- one call an element ----------------------------------------------------------------------------------------- */
+
+static const struct value *batches(struct arena *a, const struct value *all, unsigned size)
+{
+    struct value *out = value_list(a), *batch = NULL;
+    bool map = value_kind(all) == V_MAP;
+    for (size_t i = 0; i < value_len(all); i++) {
+        if (!batch || value_len(batch) == size) {
+            batch = map ? value_map(a) : value_list(a);
+            value_push(a, out, batch);
+        }
+        if (map)
+            value_set(a, batch, value_key(all, i), value_item(all, i));
+        else
+            value_push(a, batch, value_item(all, i));
+    }
+    return out;
+}
+
+const struct value *call_items(struct arena *a, const struct target *t, const struct call *c)
+{
+    if (!c->each)
+        return NULL;
+    const struct value *all = from_attr(a, t, c->each).v;
+    return c->batch ? batches(a, all, c->batch) : (all ? all : value_list(a));
+}
+
+/* ---- answers ----------------------------------------------------------------------------------------------------- */
+
+static struct value *with_carried(struct arena *a, const char *carry, const struct value *outer,
+                                  const struct value *inner)
+{
+    struct value *both = value_edit(a, inner);
+    const char *word;
+    size_t n;
+    while ((n = next_word(&carry, &word))) {
+        const char *name = arena_strndup(a, word, n);
+        value_set(a, both, name, value_get(outer, name));
+    }
+    return both;
+}
+
+/* "RouteTables[].Routes[]": every inner element, with what it carries from the outer one. */
+static const struct value *nested_objects(struct arena *a, const struct rtype *rt, const char *result, const char *dot,
+                                          const struct value *answer)
+{
+    const struct value *outer = value_path(a, answer, arena_strndup(a, result, (size_t)(dot - result)));
+    struct value *all = value_list(a);
+    for (size_t i = 0; i < value_len(outer); i++) {
+        const struct value *inner = value_path(a, value_item(outer, i), dot + 1);
+        for (size_t k = 0; k < value_len(inner); k++)
+            value_push(a, all, with_carried(a, rt->impl->carry, value_item(outer, i), value_item(inner, k)));
+    }
+    return all;
+}
+
+const struct value *answer_objects(struct arena *a, const struct rtype *rt, const struct call *c,
+                                   const struct value *answer)
+{
+    const char *result = c->result ? c->result : "";
+    const char *dot = rt->impl->carry ? strchr(result, '.') : NULL;
+    if (dot)
+        return nested_objects(a, rt, result, dot, answer);
+    const struct value *at = value_path(a, answer, result);
+    if (value_kind(at) == V_LIST)
+        return at;
+    struct value *one = value_list(a);
+    value_push(a, one, at);
+    return one;
+}
+
+static const struct value *from_pairs(struct arena *a, const char *spelling, const struct value *list)
+{
+    struct value *map = value_map(a);
+    const char *key = NULL, *val = NULL;
+    size_t k = next_word(&spelling, &key), v = next_word(&spelling, &val);
+    const char *key_name = arena_strndup(a, key, k), *value_name = arena_strndup(a, val, v);
+    for (size_t i = 0; i < value_len(list); i++) {
+        const struct value *p = value_item(list, i), *value = value_get(p, value_name);
+        value_set(a, map, value_get_str(p, key_name), value ? value : value_str(a, ""));
+    }
+    return map;
+}
+
+/* "A[].B" on an answer that has no A says nothing about B, where one with an empty A says that there is none. */
+static const struct value *told_at(struct arena *a, const struct value *object, const char *path)
+{
+    size_t head = strcspn(path, "[");
+    if (path[head] && !value_path(a, object, arena_strndup(a, path, head)))
+        return NULL;
+    const struct value *v = value_path(a, object, path);
+    return value_kind(v) == V_NULL ? NULL : v;
+}
+
+const struct value *answer_attrs(struct arena *a, const struct rtype *rt, const struct call *c,
+                                 const struct value *object)
+{
+    struct value *attrs = value_map(a);
+    for (const struct attr *at = rt->attrs; at->type != T_END; at++) {
+        const struct value *v = at->flags & A_SECRET ? NULL : told_at(a, object, at->told ? at->told : at->name);
+        if (v && at->pairs && value_kind(v) == V_LIST)
+            v = from_pairs(a, at->pairs, v);
+        value_set(a, attrs, at->name, v);
+    }
+    for (const struct bind *b = c->gives; b && b->to; b++)
+        value_set(a, attrs, b->to, told_at(a, object, b->from));
+    return attrs;
+}
+
+bool object_gone(struct arena *a, const struct rtype *rt, const struct value *object)
+{
+    if (!rt->impl->gone_path)
+        return false;
+    const struct value *state = value_path(a, object, rt->impl->gone_path);
+    const char *text = value_text(a, state);
+    return strcmp(rt->impl->gone, "*") == 0 ? truthy(state) : has_word(rt->impl->gone, text);
+}
+
+bool object_mine(struct arena *a, const struct rtype *rt, const struct value *object)
+{
+    const char *mine = rt->impl->mine, *eq = mine ? strchr(mine, '=') : NULL;
+    if (!eq)
+        return true;
+    const struct value *v = value_get(object, arena_strndup(a, mine, (size_t)(eq - mine)));
+    return strcmp(value_text(a, v), eq + 1) == 0;
+}
+
+static enum settle one_settled(struct arena *a, const struct settled *s, const struct value *v, const char **ret_state)
+{
+    const char *text = value_text(a, v);
+    if (!*text && s->optional)
+        return SETTLE_READY;
+    if (has_word(s->ready, text))
+        return SETTLE_READY;
+    *ret_state = *text ? text : "not told yet";
+    return !*text || has_word(s->busy, text) ? SETTLE_BUSY : SETTLE_FAILED;
+}
+
+static enum settle condition_settled(struct arena *a, const struct settled *s, const struct value *object,
+                                     const char **ret_state)
+{
+    const struct value *v = value_path(a, object, s->path);
+    enum settle worst = SETTLE_READY;
+    if (value_kind(v) != V_LIST)
+        return one_settled(a, s, v, ret_state);
+    for (size_t i = 0; i < value_len(v); i++) {
+        enum settle one = one_settled(a, s, value_item(v, i), ret_state);
+        worst = one > worst ? one : worst;
+    }
+    return worst;
+}
+
+enum settle object_settled(struct arena *a, const struct rtype *rt, const struct value *object, const char **ret_state)
+{
+    enum settle worst = SETTLE_READY;
+    for (const struct settled *s = rt->impl->wait.until; s && s->path; s++) {
+        enum settle one = condition_settled(a, s, object, ret_state);
+        worst = one > worst ? one : worst;
+    }
+    return worst;
+}
+
+bool fault_matches(const char *words, const char *code, const char *message)
+{
+    const char *word;
+    size_t n;
+    while ((n = next_word(&words, &word))) {
+        size_t colon = 0;
+        while (colon < n && word[colon] != ':')
+            colon++;
+        if (strlen(code) != colon || strncmp(word, code, colon) != 0)
+            continue;
+        CLEANUP(arena_freep) struct arena *a = arena_new();
+        if (colon == n || glob_match(arena_strndup(a, word + colon + 1, n - colon - 1), message ? message : ""))
+            return true;
+    }
+    return false;
+}

@@ -1,0 +1,728 @@
+#include "provisioner/exec/task.h"
+
+#include "provisioner/model/json.h"
+
+#include <string.h>
+
+enum {
+    VISIBLE_S = 120,  /* how long AWS may take to show what it has made: the providers' propagation time-out */
+    LOOKS = 3,        /* times a lost creation is looked for before it is made again */
+    LOOK_EVERY_S = 5, /* and how far apart */
+    SHORTEST_LIMIT_S = 300,
+    SHORTEST_EVERY_S = 2,
+};
+
+static enum task_wants next_call(struct task *t);
+static enum task_wants read_all(struct task *t);
+static enum task_wants finish(struct task *t);
+
+/* ---- small things ------------------------------------------------------------------------------------------------ */
+
+static int64_t now(const struct task *t)
+{
+    return client_now_ms(t->run->o->client);
+}
+
+static int64_t scaled(const struct task *t, unsigned seconds)
+{
+    double scale = t->run->o->time_scale > 0 ? t->run->o->time_scale : 1;
+    return (int64_t)(seconds * 1000.0 / scale);
+}
+
+static bool stopping(const struct task *t)
+{
+    return *t->run->o->interrupted > 0;
+}
+
+static unsigned every(const struct task *t)
+{
+    unsigned s = t->type->impl->wait.every;
+    return s < SHORTEST_EVERY_S ? SHORTEST_EVERY_S : s;
+}
+
+static unsigned limit(const struct task *t)
+{
+    unsigned s = t->type->impl->wait.limit;
+    return s < SHORTEST_LIMIT_S ? SHORTEST_LIMIT_S : s;
+}
+
+static enum task_wants fail(struct task *t, struct err *e)
+{
+    t->error = e;
+    return TASK_FAILED;
+}
+
+static enum task_wants interrupted(struct task *t)
+{
+    return fail(t, err_new(ERR_INTERRUPTED, "stopped before it was finished; what AWS holds is recorded"));
+}
+
+/* Whether the phase may go on waiting; the first call sets its deadline. */
+static bool in_time(struct task *t, unsigned seconds)
+{
+    if (!t->deadline_ms)
+        t->deadline_ms = now(t) + scaled(t, seconds);
+    return now(t) < t->deadline_ms;
+}
+
+static enum task_wants wait(struct task *t, unsigned seconds, enum event_kind kind, const char *text)
+{
+    if (stopping(t))
+        return interrupted(t);
+    if (!str_eq(text, t->text) || kind == EV_STEP_RETRY)
+        run_event(t->run, kind, t, text);
+    t->text = text;
+    t->due_ms = now(t) + scaled(t, seconds);
+    return TASK_WAIT;
+}
+
+static enum task_wants send(struct task *t, const struct op *op, const char *region, const struct value *in)
+{
+    t->call = (struct aws_call){.arena = t->arena, .op = op, .region = region, .in = in, .owner = t};
+    return TASK_CALL;
+}
+
+static enum task_wants send_read(struct task *t, const struct call *c)
+{
+    const struct value *in = NULL;
+    struct err *e = request_make(t->arena, &t->target, c, VERB_READ, NULL, NULL, &in);
+    return e ? fail(t, e) : send(t, c->op, t->planned->region, in);
+}
+
+static bool is_missing(const struct task *t)
+{
+    return t->call.end == CALL_FAULT &&
+           fault_matches(t->type->impl->missing, t->call.fault.code, t->call.fault.message);
+}
+
+static bool answer_lost(const struct task *t)
+{
+    return t->call.end == CALL_LOST || t->call.end == CALL_BROKEN;
+}
+
+/* What is known now, over what was known. */
+static void learn(struct task *t, const struct value *attrs)
+{
+    struct value *both = value_edit(t->arena, t->target.have);
+    for (size_t i = 0; i < value_len(attrs); i++)
+        value_set(t->arena, both, value_key(attrs, i), value_item(attrs, i));
+    t->target.have = both;
+}
+
+/* ---- the journal ------------------------------------------------------------------------------------------------- */
+
+/* Without secrets: they stand as references to where they are kept, and those go too. */
+static const struct value *public_attrs(struct arena *a, const struct rtype *rt, const struct value *attrs)
+{
+    struct value *out = value_map(a);
+    for (size_t i = 0; i < value_len(attrs); i++) {
+        const struct attr *at = rtype_attr(rt, value_key(attrs, i));
+        if (at && !(at->flags & A_SECRET))
+            value_set(a, out, value_key(attrs, i), value_item(attrs, i));
+    }
+    return out;
+}
+
+static void note_entry(struct task *t, enum entry_status status)
+{
+    const struct planned *p = t->planned;
+    const struct run_options *o = t->run->o;
+    const struct entry *was = state_find(o->state, p->address);
+    int64_t took = (now(t) - t->began_ms) / 1000, wall = client_wall(o->client);
+    bool creating = t->verb == VERB_CREATE;
+    struct entry e = {
+        .address = p->address,
+        .type = t->type->name,
+        .alias = p->alias,
+        .region = p->region,
+        .id = rtype_physical_id(t->arena, t->type, t->target.have),
+        .inputs = public_attrs(t->arena, t->type, t->target.want),
+        .outputs = public_attrs(t->arena, t->type, t->target.have),
+        .after = (const char **)p->after,
+        .status = status,
+        .generation = t->generation,
+        .created = was && !creating ? was->created : wall,
+        .updated = wall,
+        .create_s = creating && status == ENTRY_READY ? took
+                    : was                             ? was->create_s
+                                                      : 0,
+        .update_s = !creating && status == ENTRY_READY ? took
+                    : was                              ? was->update_s
+                                                       : 0,
+    };
+    store_note_entry(o->store, o->state, &e);
+}
+
+static void note_intent(struct task *t, const struct op *op)
+{
+    static const char *const verbs[] = {
+        [VERB_CREATE] = "create", [VERB_READ] = "read", [VERB_UPDATE] = "update", [VERB_DELETE] = "delete"};
+    const struct planned *p = t->planned;
+    struct intent in = {
+        .address = p->address,
+        .type = t->type->name,
+        .alias = p->alias,
+        .region = p->region,
+        .verb = verbs[t->verb],
+        .op = op->name,
+        .inputs = public_attrs(t->arena, t->type, t->target.want),
+        .after = (const char **)p->after,
+        .generation = t->generation,
+    };
+    store_note_intent(t->run->o->store, t->run->o->state, &in);
+    t->mutating = true;
+}
+
+/* ---- looking for it ---------------------------------------------------------------------------------------------- */
+
+static bool tagged_ours(const struct task *t, const struct value *attrs)
+{
+    const struct value *tags = value_get(attrs, "Tags");
+    return strcmp(value_get_str(tags, "provisioner:lineage"), value_get_str(t->target.account, "Lineage")) == 0 &&
+           strcmp(value_get_str(tags, "provisioner:address"), t->planned->address) == 0;
+}
+
+static bool same_key(const struct task *t, const struct value *attrs)
+{
+    const char *at = t->type->key, *word;
+    size_t n, parts = 0;
+    for (; (n = next_word(&at, &word)); parts++) {
+        const char *name = arena_strndup(t->arena, word, n);
+        const struct value *want = value_get(t->target.want, name), *have = value_get(attrs, name);
+        if (!want || !have || !attr_equal(t->arena, rtype_attr(t->type, name), want, have))
+            return false;
+    }
+    return parts > 0;
+}
+
+static bool is_it(const struct task *t, const struct value *attrs)
+{
+    const char *id = rtype_physical_id(t->arena, t->type, t->target.have);
+    const char *other = rtype_physical_id(t->arena, t->type, attrs);
+    if (id && other)
+        return strcmp(id, other) == 0;
+    return rtype_attr(t->type, "Tags") && value_get(attrs, "Tags") ? tagged_ours(t, attrs) : same_key(t, attrs);
+}
+
+static const struct call *finder(const struct task *t)
+{
+    return t->type->impl->list.op ? &t->type->impl->list : &t->type->impl->read[0];
+}
+
+static enum task_wants look(struct task *t)
+{
+    const struct call *c = finder(t);
+    const struct value *in = NULL;
+    t->phase = PHASE_FIND;
+    struct err *e = request_make(t->arena, &t->target, c, VERB_READ, NULL, NULL, &in);
+    if (e)
+        return fail(t, e);
+    if (t->find_token) {
+        struct value *more = value_edit(t->arena, in);
+        value_set_str(t->arena, more, c->op->pages->in_token, t->find_token);
+        in = more;
+    }
+    return send(t, c->op, t->planned->region, in);
+}
+
+static enum task_wants make_it(struct task *t)
+{
+    t->phase = PHASE_CALL;
+    t->at = 0;
+    t->deadline_ms = 0;
+    return next_call(t);
+}
+
+/* It is there: what was left of making it is done now, and all of that may be done twice. */
+static enum task_wants carry_on(struct task *t, const struct value *attrs)
+{
+    learn(t, attrs);
+    t->made = true;
+    t->at = 1;
+    t->deadline_ms = 0;
+    note_entry(t, ENTRY_CREATING);
+    t->phase = PHASE_SETTLE;
+    return send_read(t, &t->type->impl->read[0]);
+}
+
+static enum task_wants looked(struct task *t)
+{
+    const struct call *c = finder(t);
+    if (t->call.end != CALL_OK && !is_missing(t))
+        return fail(t, err_wrap(call_error(&t->call), "looking for what an earlier call made"));
+    const struct value *objects = t->call.end == CALL_OK ? answer_objects(t->arena, t->type, c, t->call.out) : NULL;
+    for (size_t i = 0; i < value_len(objects); i++) {
+        const struct value *o = value_item(objects, i), *attrs = answer_attrs(t->arena, t->type, c, o);
+        if (object_mine(t->arena, t->type, o) && !object_gone(t->arena, t->type, o) && is_it(t, attrs))
+            return carry_on(t, attrs);
+    }
+    const struct pages *p = t->call.end == CALL_OK ? c->op->pages : NULL;
+    const char *token = p ? value_str_of(value_path(t->arena, t->call.out, p->out_token)) : "";
+    t->find_token = *token ? token : NULL;
+    if (t->find_token)
+        return look(t);
+    if (++t->looks < LOOKS)
+        return wait(t, LOOK_EVERY_S, EV_STEP_RETRY, "an earlier call may have made it: looking again");
+    return make_it(t);
+}
+
+/* ---- secrets ----------------------------------------------------------------------------------------------------- */
+
+static const char *ref_text(struct arena *a, const struct value *ref)
+{
+    return arena_printf(a, "%s.%s", value_ref_address(ref), value_ref_path(ref));
+}
+
+/* The first secret this call would send that is not read yet; NULL: none. */
+static const struct value *secret_needed(const struct task *t, const struct call *c)
+{
+    for (const struct attr *at = t->type->attrs; at->type != T_END; at++) {
+        const struct value *v = at->flags & A_SECRET ? value_get(t->target.want, at->name) : NULL;
+        bool sent =
+            t->verb == VERB_CREATE || (c->when && has_word(c->when, at->name) && has_word(t->changed, at->name));
+        if (value_kind(v) == V_REF && sent && shape_field(c->op->in, at->name))
+            return v;
+    }
+    return NULL;
+}
+
+static enum task_wants reveal(struct task *t, const struct value *ref)
+{
+    const struct entry *e = state_find(t->run->o->state, value_ref_address(ref));
+    const struct rtype *rt = e ? rtype_named(e->type) : NULL;
+    const struct value *in = NULL;
+    if (!rt || !rt->impl->reveal)
+        return fail(t, err_new(ERR_BUG, "%s keeps no secret", value_ref_address(ref)));
+    struct target keeper = {.type = rt,
+                            .address = e->address,
+                            .region = e->region,
+                            .account = t->target.account,
+                            .have = value_overlay(t->arena, e->inputs, e->outputs)};
+    struct err *err = request_make(t->arena, &keeper, rt->impl->reveal, VERB_READ, NULL, NULL, &in);
+    if (err)
+        return fail(t, err);
+    t->phase = PHASE_REVEAL;
+    t->reveal = ref;
+    arena_wipe_on_free(t->arena);
+    return send(t, rt->impl->reveal->op, e->region, in);
+}
+
+/* "SecretString.password": the attribute, then a path into its text read as JSON. */
+static struct err *secret_text(struct task *t, const struct value **ret)
+{
+    const char *path = value_ref_path(t->reveal);
+    size_t head = strcspn(path, ".");
+    const char *text = value_get_str(t->call.out, arena_strndup(t->arena, path, head));
+    const struct value *doc = NULL;
+    if (!path[head]) {
+        *ret = value_str(t->arena, text);
+        return NULL;
+    }
+    struct err *e = json_parse(t->arena, text, strlen(text), JSON_PLAIN, &doc);
+    err_free(e); /* its text might quote the secret */
+    const struct value *v = e ? NULL : value_path(t->arena, doc, path + head + 1);
+    if (!v)
+        return err_new(ERR_INPUT, "%s is no JSON object with a member \"%s\"", value_ref_address(t->reveal),
+                       path + head + 1);
+    *ret = v;
+    return NULL;
+}
+
+static const struct value *replace_ref(void *ctx, struct arena *a, const char *address, const char *path)
+{
+    const struct task *t = ctx;
+    const struct value *v = value_get(t->secrets, arena_printf(a, "%s.%s", address, path));
+    return v ? v : value_ref(a, address, path);
+}
+
+static enum task_wants revealed(struct task *t)
+{
+    const struct value *v = NULL;
+    struct err *e = call_error(&t->call);
+    if (!e)
+        e = secret_text(t, &v);
+    if (e)
+        return fail(t, err_wrap(e, "reading the secret %s", value_ref_address(t->reveal)));
+    struct value *known = value_edit(t->arena, t->secrets);
+    value_set(t->arena, known, ref_text(t->arena, t->reveal), v);
+    t->secrets = known;
+    t->target.want = value_resolve(t->arena, t->target.want, replace_ref, t);
+    t->phase = PHASE_CALL;
+    return next_call(t);
+}
+
+/* ---- calls ------------------------------------------------------------------------------------------------------- */
+
+static enum task_wants send_call(struct task *t, const struct call *c)
+{
+    const struct value *in = NULL, *item = t->items ? value_item(t->items, t->item) : NULL;
+    struct err *e = request_make(t->arena, &t->target, c, t->verb, t->changed, item, &in);
+    if (e)
+        return fail(t, e);
+    if (!in) {
+        t->at++;
+        t->items = NULL;
+        return next_call(t);
+    }
+    if (!(c->op->flags & OP_READ))
+        note_intent(t, c->op);
+    t->phase = PHASE_CALL;
+    return send(t, c->op, t->planned->region, in);
+}
+
+/* The next call of the verb that applies; when none is left, the end of the verb. */
+static enum task_wants next_call(struct task *t)
+{
+    for (const struct call *c; (c = &t->calls[t->at])->op; t->at++) {
+        if (!call_applies(t->arena, &t->target, c, t->verb, t->changed))
+            continue;
+        const struct value *secret = secret_needed(t, c);
+        if (secret)
+            return reveal(t, secret);
+        if (c->each && !t->items) {
+            t->items = call_items(t->arena, &t->target, c);
+            t->item = 0;
+        }
+        if (t->items && t->item >= value_len(t->items)) {
+            t->items = NULL;
+            continue;
+        }
+        if (stopping(t) && t->verb != VERB_READ)
+            return interrupted(t);
+        return send_call(t, c);
+    }
+    return finish(t);
+}
+
+static enum task_wants settle(struct task *t)
+{
+    t->phase = PHASE_SETTLE;
+    t->deadline_ms = 0;
+    return send_read(t, &t->type->impl->read[0]);
+}
+
+static const struct value *first_mine(const struct task *t, const struct call *c)
+{
+    const struct value *objects = answer_objects(t->arena, t->type, c, t->call.out);
+    for (size_t i = 0; i < value_len(objects); i++)
+        if (object_mine(t->arena, t->type, value_item(objects, i)) || c->op != t->type->impl->list.op)
+            return value_item(objects, i);
+    return NULL;
+}
+
+/* A call went well. */
+static enum task_wants succeeded(struct task *t, const struct call *c)
+{
+    bool creation = t->verb == VERB_CREATE && t->at == 0;
+    if (t->call.end == CALL_OK) {
+        const struct value *o = c->result ? first_mine(t, c) : t->call.out;
+        if (o && (c->result || c->gives))
+            learn(t, answer_attrs(t->arena, t->type, c, o));
+    }
+    t->deadline_ms = 0;
+    if (creation) {
+        t->made = true;
+        if (rtype_physical_id(t->arena, t->type, t->target.have) == NULL)
+            learn(t, public_attrs(t->arena, t->type, t->target.want)); /* its id is made of what was asked for */
+        note_entry(t, ENTRY_CREATING);
+    }
+    if (t->items && ++t->item < value_len(t->items))
+        return next_call(t);
+    t->items = NULL;
+    t->at++;
+    bool more = t->calls[t->at].op != NULL;
+    if (more && t->type->impl->wait.until && t->type->impl->read && !(c->op->flags & OP_READ))
+        return settle(t);
+    return next_call(t);
+}
+
+/* Items that failed inside a successful answer. */
+static struct err *refused_inside(struct task *t, const struct call *c, bool *ret_missing)
+{
+    const struct value *items = c->refused ? value_path(t->arena, t->call.out, c->refused) : NULL;
+    const struct value *error = value_get(value_item(items, 0), "Error");
+    const char *code = value_get_str(error, "Code"), *message = value_get_str(error, "Message");
+    if (!value_len(items))
+        return NULL;
+    *ret_missing = fault_matches(t->type->impl->missing, code, message);
+    t->call.fault.code = arena_strdup(t->arena, code);
+    t->call.fault.message = arena_strdup(t->arena, message);
+    t->call.end = CALL_FAULT;
+    return call_error(&t->call);
+}
+
+static enum task_wants later(struct task *t)
+{
+    const char *why = arena_printf(t->arena, "%s: %s", t->call.fault.code, t->call.fault.message);
+    return wait(t, every(t), EV_STEP_RETRY, why);
+}
+
+/* The call may have taken effect. Creations are looked for; everything else may be said twice. */
+static enum task_wants lost(struct task *t)
+{
+    if (t->verb == VERB_CREATE && t->at == 0) {
+        t->looks = 0;
+        t->find_token = NULL;
+        t->phase = PHASE_FIND;
+        return wait(t, LOOK_EVERY_S, EV_STEP_RETRY, "no answer came: looking whether it was made");
+    }
+    if (++t->looks <= LOOKS)
+        return wait(t, every(t), EV_STEP_RETRY, "no answer came: asking again");
+    return fail(t, call_error(&t->call));
+}
+
+static enum task_wants called(struct task *t)
+{
+    const struct call *c = &t->calls[t->at];
+    const char *code = t->call.end == CALL_FAULT ? t->call.fault.code : "", *message = t->call.fault.message;
+    bool missing = false;
+    struct err *inside = t->call.end == CALL_OK ? refused_inside(t, c, &missing) : NULL;
+    if (inside && !(missing && t->verb == VERB_DELETE))
+        return fail(t, inside);
+    err_free(inside);
+    if (t->call.end == CALL_OK)
+        return succeeded(t, c);
+    if (fault_matches(c->done, code, message))
+        return succeeded(t, c);
+    if (t->verb == VERB_DELETE && (missing || is_missing(t)))
+        return finish(t);
+    if (fault_matches(c->not_yet, code, message) && in_time(t, limit(t)))
+        return later(t);
+    if (answer_lost(t))
+        return lost(t);
+    /* it took no effect: nothing of this address is on its way any more */
+    if (t->verb == VERB_CREATE && !t->made)
+        store_note_drop_intent(t->run->o->store, t->run->o->state, t->planned->address);
+    return fail(t, call_error(&t->call));
+}
+
+/* ---- reading it back --------------------------------------------------------------------------------------------- */
+
+/* The object in the answer to a read of one. */
+static const struct value *object_read(struct task *t, const struct call *c)
+{
+    if (t->call.end != CALL_OK)
+        return NULL;
+    const struct value *objects = answer_objects(t->arena, t->type, c, t->call.out);
+    if (!str_ends(c->result, "[]"))
+        return value_item(objects, 0);
+    for (size_t i = 0; i < value_len(objects); i++) {
+        const struct value *o = value_item(objects, i);
+        const char *id = rtype_physical_id(t->arena, t->type, t->target.have);
+        const char *other = rtype_physical_id(t->arena, t->type, answer_attrs(t->arena, t->type, c, o));
+        if (object_mine(t->arena, t->type, o) && (id && other ? strcmp(id, other) == 0 : true))
+            return o;
+    }
+    return NULL;
+}
+
+static enum task_wants not_visible(struct task *t)
+{
+    if (t->call.end != CALL_OK && !is_missing(t))
+        return fail(t, err_wrap(call_error(&t->call), "reading it back"));
+    if (in_time(t, VISIBLE_S))
+        return wait(t, every(t), EV_STEP_WAIT, "not visible yet");
+    return fail(t, err_new(ERR_MISSING, "%s: AWS does not show what it made", t->call.op->name));
+}
+
+static enum task_wants not_settled(struct task *t, enum settle how, const char *state)
+{
+    if (how == SETTLE_FAILED)
+        return fail(t, err_new(ERR_CONFLICT, "it is \"%s\", which it does not recover from", state));
+    if (!in_time(t, limit(t)))
+        return fail(
+            t, err_new(ERR_CONFLICT, "still \"%s\" after %u s; run apply again to go on waiting", state, limit(t)));
+    return wait(t, every(t), EV_STEP_WAIT, arena_strdup(t->arena, state));
+}
+
+/* The first read of an object: there, settled, then what comes next. */
+static enum task_wants first_read(struct task *t)
+{
+    const struct call *c = &t->type->impl->read[0];
+    const struct value *o = object_read(t, c);
+    const char *state = "";
+    if (!o)
+        return not_visible(t);
+    enum settle how = object_settled(t->arena, t->type, o, &state);
+    if (how != SETTLE_READY)
+        return not_settled(t, how, state);
+    t->deadline_ms = 0;
+    const struct value *attrs = answer_attrs(t->arena, t->type, c, o);
+    if (t->phase == PHASE_SETTLE) {
+        learn(t, attrs);
+        t->phase = PHASE_CALL;
+        return next_call(t);
+    }
+    t->read = value_edit(t->arena, attrs);
+    t->read_at = 1;
+    return read_all(t);
+}
+
+static enum task_wants read_all(struct task *t)
+{
+    const struct call *c = &t->type->impl->read[t->read_at];
+    t->phase = PHASE_READ;
+    if (c->op)
+        return send_read(t, c);
+    for (size_t i = 0; i < value_len(t->read); i++)
+        value_set(t->arena, t->read, value_key(t->read, i), value_item(t->read, i));
+    /* the id may be told by the creating call alone */
+    const char *at = t->type->id, *word;
+    size_t n;
+    while ((n = next_word(&at, &word))) {
+        const char *name = arena_strndup(t->arena, word, n);
+        if (!value_get(t->read, name))
+            value_set(t->arena, t->read, name, value_get(t->target.have, name));
+    }
+    t->target.have = t->read;
+    note_entry(t, ENTRY_READY);
+    return TASK_DONE;
+}
+
+static enum task_wants further_read(struct task *t)
+{
+    const struct call *c = &t->type->impl->read[t->read_at];
+    if (t->call.end != CALL_OK)
+        return not_visible(t);
+    const struct value *attrs = answer_attrs(t->arena, t->type, c, value_path(t->arena, t->call.out, c->result));
+    for (size_t i = 0; i < value_len(attrs); i++)
+        value_set(t->arena, t->read, value_key(attrs, i), value_item(attrs, i));
+    t->read_at++;
+    return read_all(t);
+}
+
+/* ---- gone -------------------------------------------------------------------------------------------------------- */
+
+static enum task_wants gone(struct task *t)
+{
+    bool part = t->type->flags & (RT_PART | RT_VIRTUAL);
+    store_note_remove(t->run->o->store, t->run->o->state, t->planned->address, !part);
+    return TASK_DONE;
+}
+
+static enum task_wants looked_gone(struct task *t)
+{
+    const struct value *o = object_read(t, &t->type->impl->read[0]);
+    const char *state = "deleting";
+    if (t->call.end != CALL_OK && !is_missing(t))
+        return fail(t, err_wrap(call_error(&t->call), "waiting until it is gone"));
+    if (!o || object_gone(t->arena, t->type, o))
+        return gone(t);
+    if (!in_time(t, limit(t)))
+        return fail(t, err_new(ERR_CONFLICT, "still there after %u s", limit(t)));
+    object_settled(t->arena, t->type, o, &state);
+    return wait(t, every(t), EV_STEP_WAIT, state);
+}
+
+/* The verb has no call left. */
+static enum task_wants finish(struct task *t)
+{
+    t->deadline_ms = 0;
+    if (t->verb != VERB_DELETE) {
+        t->phase = PHASE_READ;
+        t->read_at = 0;
+        return send_read(t, &t->type->impl->read[0]);
+    }
+    if (!t->type->impl->wait.until || !t->calls[0].op)
+        return gone(t);
+    t->phase = PHASE_GONE;
+    return send_read(t, &t->type->impl->read[0]);
+}
+
+/* ---- the machine ------------------------------------------------------------------------------------------------- */
+
+/* Settling between two calls of a deletion: what is missing by then is gone. */
+static enum task_wants settled_or_gone(struct task *t)
+{
+    if (t->verb == VERB_DELETE &&
+        (is_missing(t) || (t->call.end == CALL_OK && !object_read(t, &t->type->impl->read[0]))))
+        return gone(t);
+    return first_read(t);
+}
+
+enum task_wants task_answered(struct task *t)
+{
+    switch (t->phase) {
+    case PHASE_FIND: return looked(t);
+    case PHASE_REVEAL: return revealed(t);
+    case PHASE_CALL: return called(t);
+    case PHASE_SETTLE: return settled_or_gone(t);
+    case PHASE_READ: return t->read_at ? further_read(t) : first_read(t);
+    case PHASE_GONE: return looked_gone(t);
+    }
+    return TASK_FAILED;
+}
+
+enum task_wants task_due(struct task *t)
+{
+    if (stopping(t))
+        return interrupted(t);
+    switch (t->phase) {
+    case PHASE_FIND: return look(t);
+    case PHASE_CALL: return next_call(t);
+    case PHASE_READ: return send_read(t, &t->type->impl->read[t->read_at]);
+    default: return send_read(t, &t->type->impl->read[0]);
+    }
+}
+
+static const struct call no_calls[] = {{0}};
+
+static enum task_wants begin_create(struct task *t)
+{
+    const struct state *s = t->run->o->state;
+    const struct entry *e = state_find(s, t->planned->address);
+    const struct intent *in = state_intent_of(s, t->planned->address);
+    bool resume = (in && strcmp(in->verb, "create") == 0) || (e && e->status == ENTRY_CREATING && t->planned->live);
+    t->verb = VERB_CREATE;
+    t->calls = t->type->impl->create;
+    if (e && e->status == ENTRY_CREATING && t->planned->live)
+        t->target.have = t->planned->live;
+    if (!resume)
+        return make_it(t);
+    t->looks = LOOKS - 1; /* time has passed since: one look is enough */
+    return look(t);
+}
+
+static enum task_wants begin_record(struct task *t)
+{
+    t->verb = VERB_UPDATE;
+    t->target.have = t->planned->live;
+    note_entry(t, ENTRY_READY);
+    return TASK_DONE;
+}
+
+/* What was unknown when the plan was made may turn out to be as it is already. */
+static const char *still_changed(struct task *t)
+{
+    struct sbuf words = {.arena = t->arena};
+    const char *at = t->step->attrs, *word;
+    size_t n;
+    while ((n = next_word(&at, &word))) {
+        const char *name = arena_strndup(t->arena, word, n);
+        const struct attr *attr = rtype_attr(t->type, name);
+        const struct value *want = value_get(t->target.want, name), *have = value_get(t->target.have, name);
+        bool was_unknown = value_has_unknown(value_get(t->planned->wanted, name));
+        if (!was_unknown || !attr || attr->flags & (A_SECRET | A_MINE) || !attr_equal(t->arena, attr, want, have))
+            sbuf_printf(&words, "%s%s", words.len ? " " : "", name);
+    }
+    return sbuf_str(&words);
+}
+
+enum task_wants task_begin(struct task *t)
+{
+    switch (t->step->kind) {
+    case STEP_CREATE: return begin_create(t);
+    case STEP_UPDATE:
+        t->verb = VERB_UPDATE;
+        t->calls = t->type->impl->update ? t->type->impl->update : no_calls;
+        t->changed = still_changed(t);
+        return next_call(t);
+    case STEP_DELETE:
+        t->verb = VERB_DELETE;
+        t->calls = t->type->impl->remove ? t->type->impl->remove : no_calls;
+        return next_call(t);
+    case STEP_RECORD: return begin_record(t);
+    case STEP_FORGET: return gone(t);
+    }
+    return TASK_FAILED;
+}

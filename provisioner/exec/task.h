@@ -1,0 +1,70 @@
+#ifndef EXEC_TASK_H
+#define EXEC_TASK_H
+
+#include "provisioner/exec/exec.h"
+#include "provisioner/exec/request.h"
+
+/*
+ * One step in flight: a program counter over the rows of its type. It never blocks: task_begin and task_answered run
+ * until the task needs an answer (TASK_CALL: task->call is to be sent), time (TASK_WAIT: until due_ms), or is over.
+ *
+ *   create   look for it (if a killed run may have made it), make it, settle it, further calls, read it all
+ *   update   the calls whose attributes differ, settle, read it all
+ *   delete   the calls, until it is gone
+ *
+ * A call that changes something is preceded by an intent in the journal; the caller syncs the journal before it sends.
+ */
+
+enum task_wants { TASK_CALL, TASK_WAIT, TASK_DONE, TASK_FAILED };
+
+enum phase { PHASE_FIND, PHASE_REVEAL, PHASE_CALL, PHASE_SETTLE, PHASE_READ, PHASE_GONE };
+
+struct run; /* run.c */
+
+struct task {
+    struct run *run;
+    struct arena *arena; /* wiped: secrets may pass through it */
+    const struct step *step;
+    const struct planned *planned;
+    const struct rtype *type;
+    struct target target;
+    const char *changed;      /* words: attributes an update is about */
+    const struct call *calls; /* of the verb */
+    enum verb verb;
+    unsigned generation;
+
+    enum phase phase;
+    size_t at;                 /* call within `calls` */
+    const struct value *items; /* what the call's `each` walks over; NULL */
+    size_t item;
+    size_t read_at;
+    struct value *read;          /* attributes read so far */
+    unsigned looks;              /* how often it was looked for after a lost answer */
+    bool made;                   /* the object exists, by all we know */
+    bool mutating;               /* the call at hand has an intent */
+    const char *find_token;      /* next page of a look */
+    const struct value *secrets; /* "address.path" -> text */
+    const struct value *reveal;  /* the reference at hand */
+
+    struct aws_call call;
+    int64_t due_ms, began_ms, deadline_ms; /* deadline of the phase; 0: none */
+    const char *text;                      /* of the last event */
+    struct err *error;                     /* TASK_FAILED */
+    struct task *next;
+};
+
+/* What a task needs of the run it belongs to. */
+struct run {
+    struct arena *arena;
+    const struct run_options *o;
+    int64_t began_ms;
+    size_t done, failed, blocked, running;
+};
+
+enum task_wants task_begin(struct task *t);
+enum task_wants task_answered(struct task *t); /* task->call is finished */
+enum task_wants task_due(struct task *t);      /* due_ms has come */
+
+void run_event(struct run *r, enum event_kind kind, const struct task *t, const char *text);
+
+#endif
