@@ -1,0 +1,399 @@
+#include "provisioner/plan/draft.h"
+#include "provisioner/plan/equal.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- what a planned resource says -------------------------------------------------------------------------------- */
+
+static const char *const *needs_of(struct draft *d, uint32_t v)
+{
+    const struct graph *g = &d->needs;
+    size_t n = g->first[v + 1] - g->first[v];
+    const char **all = arena_alloc(d->arena, (n + 1) * sizeof *all);
+    for (size_t i = 0; i < n; i++)
+        all[i] = d->nodes[g->need[g->first[v] + i]].address;
+    return all;
+}
+
+static struct planned *begin(struct draft *d, struct node *n)
+{
+    const struct wanted *w = n->wanted;
+    const struct entry *e = n->entry;
+    const char *region = w ? w->region : e->region;
+    n->planned = true;
+    n->plan = (struct planned){
+        .address = n->address,
+        .alias = w ? w->alias : e->alias,
+        .region = region ? region : "",
+        .type = n->type,
+        .reason = "",
+        .wanted = w ? w->attrs : NULL,
+        .live = n->live.status == LIVE_PRESENT ? n->live.attrs : NULL,
+        .id = n->live.status == LIVE_PRESENT && n->live.id ? n->live.id
+              : e                                          ? e->id
+                                                           : NULL,
+        .after = w ? needs_of(d, (uint32_t)(n - d->nodes)) : (const char *const *)e->after,
+        .pos = w ? w->pos : (struct pos){0},
+    };
+    return &n->plan;
+}
+
+static bool is_allowed(const struct plan_request *r, const char *address)
+{
+    for (const char *const *p = r->allow_destroy; p && *p; p++)
+        if (scope_pattern_matches(*p, address))
+            return true;
+    return false;
+}
+
+static void guard(struct draft *d, struct planned *p)
+{
+    if (!(p->type->flags & RT_STATEFUL) || is_allowed(d->request, p->address))
+        return;
+    p->refused = true;
+    diag_add(d->diags, SEV_ERROR, "plan/protected", p->pos,
+             arena_printf(d->arena, "allow it with --allow-destroy %s", p->address),
+             "%s (%s) holds data and would be %s", p->address, p->type->name,
+             p->action == ACT_DELETE ? "deleted" : "replaced");
+}
+
+static int by_path(const void *x, const void *y)
+{
+    return strcmp(((const struct change *)x)->path, ((const struct change *)y)->path);
+}
+
+static size_t changes_of_create(struct arena *a, const struct node *n, const struct change **ret)
+{
+    size_t count = 0;
+    struct change *all = arena_alloc(a, (value_len(n->resolved) + 1) * sizeof *all);
+    for (const struct attr *at = n->type->attrs; at->type != T_END; at++) {
+        const struct value *v = value_get(n->resolved, at->name);
+        bool secret = at->flags & A_SECRET;
+        if (!value_is_empty(v))
+            all[count++] =
+                (struct change){.path = at->name, .after = secret ? value_unknown(a) : v, .sensitive = secret};
+    }
+    qsort(all, count, sizeof *all, by_path);
+    *ret = all;
+    return count;
+}
+
+static void creates(struct draft *d, struct node *n, const char *reason)
+{
+    n->plan.action = ACT_CREATE;
+    n->plan.reason = reason;
+    n->plan.n_changes = changes_of_create(d->arena, n, &n->plan.changes);
+}
+
+/* ---- reasons ----------------------------------------------------------------------------------------------------- */
+
+static const struct attr *attr_of(const struct node *n, const struct change *c)
+{
+    return rtype_attr(n->type, c->path);
+}
+
+/* "Tags, EngineVersion" of the changes that `pick`; at most three, then how many more. */
+static const char *names_of(struct arena *a, const struct node *n,
+                            bool (*pick)(const struct node *, const struct change *))
+{
+    struct sbuf s = {.arena = a};
+    const struct attr *last = NULL;
+    size_t count = 0;
+    for (size_t i = 0; i < n->plan.n_changes; i++) {
+        const struct attr *at = attr_of(n, &n->plan.changes[i]);
+        if (at == last || !pick(n, &n->plan.changes[i]))
+            continue;
+        last = at;
+        if (count++ < 3)
+            sbuf_printf(&s, "%s%s", count > 1 ? ", " : "", at->name);
+    }
+    if (count > 3)
+        sbuf_printf(&s, " and %zu more", count - 3);
+    return count ? sbuf_str(&s) : NULL;
+}
+
+static bool forces(const struct node *n, const struct change *c)
+{
+    (void)n;
+    return c->forces_replacement;
+}
+
+static bool any(const struct node *n, const struct change *c)
+{
+    (void)n;
+    (void)c;
+    return true;
+}
+
+/* The spec says what it said when it was applied, so somebody else changed it. */
+static bool drifted(const struct node *n, const struct change *c)
+{
+    CLEANUP(arena_freep) struct arena *a = arena_new();
+    const struct attr *at = attr_of(n, c);
+    const struct value *applied = n->entry ? value_get(n->entry->inputs, at->name) : NULL;
+    const struct value *now = value_get(n->resolved, at->name);
+    return n->plan.live && !value_holds(now, V_UNKNOWN) && value_kind(applied) != V_NULL &&
+           attr_equal(a, at, now, applied);
+}
+
+static bool not_drifted(const struct node *n, const struct change *c)
+{
+    return !drifted(n, c);
+}
+
+struct culprit {
+    const struct draft *draft;
+    const struct node *found;
+};
+
+static void find_culprit(void *ctx, const struct value *ref)
+{
+    struct culprit *c = ctx;
+    const struct node *u = draft_find(c->draft, value_ref_address(ref));
+    if (!c->found && u && u->planned && (u->plan.action == ACT_REPLACE || u->plan.action == ACT_CREATE))
+        c->found = u;
+}
+
+static const char *why_replaced(struct draft *d, const struct node *n)
+{
+    for (size_t i = 0; i < n->plan.n_changes; i++) {
+        struct culprit c = {d, NULL};
+        const struct attr *at = attr_of(n, &n->plan.changes[i]);
+        if (n->plan.changes[i].forces_replacement)
+            value_each_ref(value_get(n->wanted->attrs, at->name), find_culprit, &c);
+        if (c.found)
+            return arena_printf(d->arena, "%s refers to %s, which is %s", at->name, c.found->address,
+                                c.found->plan.action == ACT_REPLACE ? "replaced" : "created");
+    }
+    return arena_printf(d->arena, "%s cannot be changed in place", names_of(d->arena, n, forces));
+}
+
+static const char *why_updated(struct draft *d, const struct node *n)
+{
+    const char *ours = names_of(d->arena, n, not_drifted), *theirs = names_of(d->arena, n, drifted);
+    if (!theirs)
+        return arena_printf(d->arena, "%s changed in the spec", ours);
+    if (!ours)
+        return arena_printf(d->arena, "%s changed outside of provisioner", theirs);
+    return arena_printf(d->arena, "%s changed in the spec, %s outside of provisioner", ours, theirs);
+}
+
+/* ---- what is wanted ---------------------------------------------------------------------------------------------- */
+
+static bool is_asked_for(const struct plan_request *r, const char *address)
+{
+    for (const char *const *p = r->replace; p && *p; p++)
+        if (scope_pattern_matches(*p, address))
+            return true;
+    return false;
+}
+
+static void compare(struct draft *d, struct node *n)
+{
+    const struct entry *e = n->entry;
+    n->resolved = resolve_wanted(d, n, n->wanted->attrs);
+    n->plan.n_changes = plan_diff(d->arena, n->type, n->resolved, n->plan.live, e ? e->inputs : NULL, &n->plan.changes);
+}
+
+static bool must_be_new(const struct node *n)
+{
+    for (size_t i = 0; i < n->plan.n_changes; i++)
+        if (n->plan.changes[i].forces_replacement)
+            return true;
+    return false;
+}
+
+static void replaces(struct draft *d, struct node *n, const char *reason)
+{
+    n->plan.action = ACT_REPLACE;
+    n->plan.reason = reason ? reason : why_replaced(d, n);
+    n->plan.generation++;
+    compare(d, n); /* names with the generation in them have moved on */
+    guard(d, &n->plan);
+}
+
+/* An object is there, or the state says so: `kept` is what happens when it can stay. */
+static void decide_existing(struct draft *d, struct node *n, enum action same, enum action differs)
+{
+    bool half_gone = n->entry && n->entry->status == ENTRY_DELETING && n->live.status == LIVE_UNREAD;
+    compare(d, n);
+    if (is_asked_for(d->request, n->address))
+        replaces(d, n, "asked for with --replace");
+    else if (half_gone)
+        replaces(d, n, "its deletion was begun and not finished");
+    else if (must_be_new(n))
+        replaces(d, n, NULL);
+    else
+        n->plan.action = n->plan.n_changes ? differs : same;
+    if (n->plan.action == ACT_UPDATE)
+        n->plan.reason = why_updated(d, n);
+    if (n->plan.action == ACT_ADOPT)
+        n->plan.reason = "exists, and is ours by its name or tags";
+}
+
+static void taken(struct draft *d, struct node *n)
+{
+    creates(d, n, "not in the state");
+    n->plan.refused = true;
+    diag_add(d->diags, SEV_ERROR, "plan/taken", n->plan.pos,
+             arena_printf(d->arena, "choose another name, or take it over with `provisioner import %s %s`", n->address,
+                          n->live.id ? n->live.id : "ID"),
+             "%s: there is one already in %s, and it is not ours", n->address, n->plan.region);
+}
+
+static unsigned next_generation(const struct draft *d, const struct node *n)
+{
+    const struct entry *e = n->entry;
+    if (!e)
+        return d->request->state ? state_next_generation(d->request->state, n->address) : 1;
+    bool spent = e->status != ENTRY_CREATING && n->live.status == LIVE_ABSENT;
+    return (e->generation ? e->generation : 1) + spent;
+}
+
+/* Begun once: carried on, unless the spec has since asked for what needs another object. */
+static void resume(struct draft *d, struct node *n)
+{
+    if (n->live.status == LIVE_PRESENT)
+        decide_existing(d, n, ACT_CREATE, ACT_CREATE);
+    if (n->plan.action != ACT_REPLACE)
+        creates(d, n, "its creation was begun and not finished");
+}
+
+static void decide_wanted(struct draft *d, struct node *n)
+{
+    const struct entry *e = n->entry;
+    bool there = n->live.status == LIVE_PRESENT;
+    n->plan.generation = next_generation(d, n);
+    n->resolved = resolve_wanted(d, n, n->wanted->attrs);
+    if (!e && there && !n->live.ours)
+        taken(d, n);
+    else if (!e && there)
+        decide_existing(d, n, ACT_ADOPT, ACT_ADOPT);
+    else if (!e)
+        creates(d, n, "not in the state");
+    else if (e->status == ENTRY_CREATING)
+        resume(d, n);
+    else if (n->live.status == LIVE_ABSENT)
+        creates(d, n, "was deleted outside of provisioner");
+    else
+        decide_existing(d, n, ACT_NOOP, ACT_UPDATE);
+}
+
+/* ---- what is not wanted ------------------------------------------------------------------------------------------ */
+
+static void decide_gone(struct draft *d, struct node *n)
+{
+    n->plan.generation = n->entry->generation;
+    if (n->live.status == LIVE_ABSENT) {
+        n->plan.action = ACT_FORGET;
+        n->plan.reason = "is gone already";
+        return;
+    }
+    n->plan.action = ACT_DELETE;
+    n->plan.reason = d->request->destroy ? "everything is to go" : "not in the spec";
+    guard(d, &n->plan);
+}
+
+/* ---- looking only ------------------------------------------------------------------------------------------------ */
+
+static void note_drift(struct draft *d, struct node *n)
+{
+    n->plan.action = ACT_NOOP;
+    compare(d, n);
+    if (n->plan.n_changes)
+        diag_add(d->diags, SEV_NOTE, "plan/drift", n->plan.pos, NULL, "%s: %s %s not as the spec says", n->address,
+                 names_of(d->arena, n, any), n->plan.n_changes == 1 ? "is" : "are");
+}
+
+static void decide_refresh(struct draft *d, struct node *n)
+{
+    bool there = n->live.status == LIVE_PRESENT;
+    n->plan.generation = next_generation(d, n);
+    if (n->entry && n->live.status == LIVE_ABSENT) {
+        n->plan.action = ACT_FORGET;
+        n->plan.reason = "is gone";
+    } else if (!n->entry && there && n->live.ours) {
+        n->resolved = resolve_wanted(d, n, n->wanted->attrs);
+        n->plan.action = ACT_ADOPT;
+        n->plan.reason = "exists, and is ours by its name or tags";
+    } else if (!n->entry) {
+        n->planned = false;
+    } else if (n->wanted) {
+        note_drift(d, n);
+    }
+}
+
+/* ---- all of them ------------------------------------------------------------------------------------------------- */
+
+static void decide(struct draft *d, struct node *n)
+{
+    const struct plan_request *r = d->request;
+    size_t told = d->diags->n;
+    n->live = r->live ? r->live(r->live_ctx, n->address) : (struct live){0};
+    begin(d, n);
+    if (r->refresh_only)
+        decide_refresh(d, n);
+    else if (n->wanted)
+        decide_wanted(d, n);
+    else
+        decide_gone(d, n);
+    for (; told < d->diags->n; told++)
+        d->diags->items[told].address = n->address;
+}
+
+static bool goes(const struct node *n)
+{
+    return n->planned && !n->left_out && (n->plan.action == ACT_DELETE || n->plan.action == ACT_REPLACE);
+}
+
+/* What cannot go keeps in place what it stands on. */
+static void hold(struct draft *d, uint32_t v)
+{
+    CLEANUP(arena_freep) struct arena *a = arena_new();
+    uint32_t *stack = arena_alloc(a, (d->n + 1) * sizeof *stack);
+    size_t n = 0;
+    d->nodes[v].left_out = true;
+    stack[n++] = v;
+    while (n) {
+        v = stack[--n];
+        for (uint32_t i = d->recorded.first[v]; i < d->recorded.first[v + 1]; i++) {
+            uint32_t u = d->recorded.need[i];
+            if (!goes(&d->nodes[u]))
+                continue;
+            d->nodes[u].left_out = true;
+            stack[n++] = u;
+        }
+    }
+}
+
+/* Whoever stands on what goes must be dealt with in the same plan, or it must stay. */
+static bool settle(struct draft *d, uint32_t v)
+{
+    bool settled = true;
+    for (uint32_t i = d->recorded.first_back[v]; i < d->recorded.first_back[v + 1]; i++) {
+        struct node *m = &d->nodes[d->recorded.back[i]];
+        if (node_in_scope(m) || !goes(&d->nodes[v]))
+            continue;
+        settled = false;
+        if (m->reachable && !m->left_out)
+            m->targeted = true;
+        else
+            hold(d, v);
+    }
+    return settled;
+}
+
+bool draft_decide(struct draft *d)
+{
+    bool settled = true;
+    for (size_t i = 0; i < d->n; i++)
+        d->nodes[i].planned = false;
+    for (size_t i = 0; i < d->n; i++)
+        if (node_in_scope(&d->nodes[d->order[i]]))
+            decide(d, &d->nodes[d->order[i]]);
+    for (uint32_t v = 0; v < d->n; v++)
+        if (goes(&d->nodes[v]) && !settle(d, v))
+            settled = false;
+    return settled;
+}

@@ -1,0 +1,77 @@
+#ifndef PLAN_DRAFT_H
+#define PLAN_DRAFT_H
+
+#include "provisioner/graph/graph.h"
+#include "provisioner/plan/index.h"
+#include "provisioner/plan/plan.h"
+
+/*
+ * A plan while it is being made: one node for each address that the spec, the state or an unanswered intent names,
+ * sorted by address, so that a node's number is its place in every table. The stages run in this order:
+ *
+ *   draft.c    the nodes
+ *   check.c    what is wanted makes sense; who needs whom
+ *   scope.c    which nodes this plan may touch
+ *   decide.c   what happens to each, needs first (resolve.c: what references stand for by then)
+ *   order.c    the steps
+ *   duration.c how long they take
+ */
+
+struct node {
+    const char *address;
+    const struct rtype *type;
+    const struct wanted *wanted; /* NULL: it goes */
+    const struct entry *entry;   /* NULL: never made */
+    struct live live;
+    const struct value *resolved; /* wanted, as far as it can be known */
+    bool reachable;               /* its region is asked for, and answers */
+    bool targeted;
+    bool left_out; /* cannot be dealt with while another region is out of reach */
+    bool planned;  /* `plan` is filled in */
+    struct planned plan;
+};
+
+struct draft {
+    struct arena *arena;
+    const struct plan_request *request;
+    struct diags *diags;
+    struct node *nodes;
+    size_t n, cap;
+    struct index index;
+    struct graph needs;    /* by what is wanted */
+    struct graph recorded; /* by what the state says was so */
+    uint32_t *order;       /* needs first */
+};
+
+/* draft.c */
+void draft_collect(struct draft *d);
+struct node *draft_find(const struct draft *d, const char *address); /* NULL */
+static inline bool node_in_scope(const struct node *n)
+{
+    return n->reachable && n->targeted && !n->left_out;
+}
+/* Made and finished, as far as the state knows. */
+static inline bool node_is_made(const struct node *n)
+{
+    return n->entry && n->entry->status != ENTRY_CREATING;
+}
+
+/* check.c: findings go to the diags. */
+void draft_check(struct draft *d);
+struct err *draft_sort(struct draft *d) NODISCARD;
+
+/* scope.c */
+void scope_mark(struct draft *d);
+/* More targets came up: take in what they need as well. */
+void scope_close(struct draft *d);
+void scope_starve(struct draft *d);     /* leaves out what stands on something out of reach that was never made */
+void scope_tell(const struct draft *d); /* names what was left out */
+bool scope_pattern_matches(const char *pattern, const char *address);
+
+/* resolve.c: references that cannot be told now stay as they are; what will be known later is V_UNKNOWN. */
+const struct value *resolve_wanted(struct draft *d, const struct node *n, const struct value *v);
+
+/* decide.c: false: the scope had to grow; once more. */
+bool draft_decide(struct draft *d);
+
+#endif

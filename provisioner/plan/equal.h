@@ -1,0 +1,17 @@
+#ifndef PLAN_EQUAL_H
+#define PLAN_EQUAL_H
+
+#include "provisioner/model/rtype.h"
+
+/* NULL, null, "", [] and {}: AWS does not tell them apart, so neither do we. */
+bool value_is_empty(const struct value *v);
+/* A map member told apart by these rules alone; `flags` are A_... that speak of content: A_SET, A_NOCASE, ... A
+ * reference or join left in `wanted` cannot be told now and agrees with everything. */
+bool values_alike(unsigned flags, const struct value *wanted, const struct value *live);
+/* The document of an A_JSON attribute: parsed from text where it is one; policies in one spelling. */
+const struct value *document_of(struct arena *a, const struct value *v);
+/* V_REF or V_JOIN anywhere within. */
+bool value_is_opaque(const struct value *v);
+bool value_holds(const struct value *v, enum value_kind kind);
+
+#endif

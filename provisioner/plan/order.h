@@ -1,0 +1,32 @@
+#ifndef PLAN_ORDER_H
+#define PLAN_ORDER_H
+
+#include "provisioner/plan/draft.h"
+
+/*
+ * Planned resources to steps, in an order that may be run as it stands. All of the ordering there is:
+ *
+ *   1  X is made or changed after everything it needs is made or changed. Only what has a step itself is waited for.
+ *   2  X is taken down after everything that needed it, by the dependencies recorded in the state, is taken down, or
+ *      changed so that it no longer needs it.
+ *   3  Replacing is taking down, then making. So dependents that are replaced too go before and come back after; those
+ *      that are changed in place are changed once the new one is there.
+ *   4  Where both X and what it needs, directly or through others, are of the same type and change an attribute in
+ *      place that is A_REVERSE, X comes first; and X waits for no change in between. (Engine versions of a global
+ *      database: secondaries before the primary, or RDS refuses with "upgrade global replicas first".)
+ *   5  Rules 1 to 4 in a circle are an error that names the addresses. Nothing is repaired in silence.
+ *
+ * Cases, X needing Y ("-" takes down, "+" makes, "~" changes; tests/unit/plan/test_order.c runs them):
+ *
+ *   X create,  Y create           +Y +X              X delete,  Y delete            -X -Y
+ *   X create,  Y no-op            +X                 X delete,  Y no-op             -X
+ *   X replace, Y replace          -X -Y +Y +X        X replace, Y no-op             -X +X
+ *   X update,  Y replace          -Y +Y ~X           X update (drops Y), Y delete   ~X -Y
+ *   X update,  Y update           ~Y ~X              X update,  Y update, reverse   ~X ~Y
+ *   X create,  Y adopt, update    record-Y ~Y +X     X forget,  Y delete            forget-X -Y
+ *
+ * A virtual type has nothing to take down: its step is to be forgotten.
+ */
+struct err *order_steps(struct draft *d, struct plan *p) NODISCARD;
+
+#endif
