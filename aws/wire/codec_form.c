@@ -645,28 +645,38 @@ static void put_fault(const struct form *fm, struct sbuf *out, const struct op *
     sbuf_puts(out, fm->ec2 ? "</RequestID></Response>" : "</RequestId></ErrorResponse>");
 }
 
+/* query wraps what it has to say in a result, and clients look for that also where there is nothing to say. */
+static void put_query_result(const struct form *fm, struct sbuf *out, const struct op *op, const struct value *v,
+                             const char *request_id)
+{
+    sbuf_printf(out, "<%sResult>", op->name);
+    if (op->out)
+        put_xml(fm, out, op->out, v);
+    sbuf_printf(out, "</%sResult><ResponseMetadata><RequestId>", op->name);
+    xml_put_text(out, request_id);
+    sbuf_puts(out, "</RequestId></ResponseMetadata>");
+}
+
+static void put_ec2_result(const struct form *fm, struct sbuf *out, const struct op *op, const struct value *v,
+                           const char *request_id)
+{
+    sbuf_puts(out, "<requestId>");
+    xml_put_text(out, request_id);
+    sbuf_puts(out, "</requestId>");
+    if (op->out)
+        put_xml(fm, out, op->out, v);
+    else
+        sbuf_puts(out, "<return>true</return>");
+}
+
 static void put_result(const struct form *fm, struct sbuf *out, const struct op *op, const struct value *v,
                        const char *request_id)
 {
     sbuf_printf(out, "<%sResponse xmlns=\"%s\">", op->name, op->service->xmlns);
-    if (fm->ec2) {
-        sbuf_puts(out, "<requestId>");
-        xml_put_text(out, request_id);
-        sbuf_puts(out, "</requestId>");
-    } else if (op->out) {
-        sbuf_printf(out, "<%sResult>", op->name);
-    }
-    if (op->out)
-        put_xml(fm, out, op->out, v);
-    else if (fm->ec2)
-        sbuf_puts(out, "<return>true</return>");
-    if (!fm->ec2) {
-        if (op->out)
-            sbuf_printf(out, "</%sResult>", op->name);
-        sbuf_puts(out, "<ResponseMetadata><RequestId>");
-        xml_put_text(out, request_id);
-        sbuf_puts(out, "</RequestId></ResponseMetadata>");
-    }
+    if (fm->ec2)
+        put_ec2_result(fm, out, op, v, request_id);
+    else
+        put_query_result(fm, out, op, v, request_id);
     sbuf_printf(out, "</%sResponse>", op->name);
 }
 
