@@ -1,0 +1,430 @@
+#include "aws/net/transport.h"
+
+#include <arpa/inet.h>
+#include <pthread.h>
+#include <setjmp.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/time.h>
+#include <time.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+/* ---- a server that plays one script ------------------------------------------------------------------------------ */
+
+struct server {
+    int listener, port;
+    const char *answer; /* NULL: cut the connection before it */
+    size_t answer_len;
+    size_t repeats; /* send the answer's last `tail` bytes again and again */
+    int delay_ms;
+    bool hold; /* leave the connection open for further requests */
+    pthread_t thread;
+    pthread_mutex_t lock;
+    unsigned connections, requests;
+    char seen[4096]; /* the last request's head */
+};
+
+static void pause_ms(int ms)
+{
+    nanosleep(&(struct timespec){ms / 1000, (ms % 1000) * 1000000L}, NULL);
+}
+
+static bool read_request(struct server *s, int fd)
+{
+    char text[sizeof s->seen] = "";
+    size_t n = 0;
+    for (ssize_t got; n + 1 < sizeof text && (got = read(fd, text + n, sizeof text - 1 - n)) > 0;) {
+        n += (size_t)got;
+        text[n] = '\0';
+        char *body = strstr(text, "\r\n\r\n"), *length = strstr(text, "Content-Length: ");
+        size_t wanted = length ? strtoul(length + 16, NULL, 10) : 0;
+        if (!body || n < (size_t)(body + 4 - text) + wanted)
+            continue;
+        pthread_mutex_lock(&s->lock);
+        memcpy(s->seen, text, n + 1);
+        s->requests++;
+        pthread_mutex_unlock(&s->lock);
+        return true;
+    }
+    return false;
+}
+
+static void serve_one(struct server *s, int fd)
+{
+    while (read_request(s, fd)) {
+        pause_ms(s->delay_ms);
+        if (!s->answer)
+            break;
+        bool sent = send(fd, s->answer, s->answer_len, MSG_NOSIGNAL) > 0;
+        static const char filler[65536];
+        for (size_t i = 0; sent && i < s->repeats; i++)
+            sent = send(fd, filler, sizeof filler, MSG_NOSIGNAL) > 0;
+        if (!s->hold)
+            break;
+    }
+    close(fd);
+}
+
+static void *serve(void *ctx)
+{
+    struct server *s = ctx;
+    for (int fd; (fd = accept(s->listener, NULL, NULL)) >= 0;) {
+        pthread_mutex_lock(&s->lock);
+        s->connections++;
+        pthread_mutex_unlock(&s->lock);
+        serve_one(s, fd);
+    }
+    return NULL;
+}
+
+static void server_start(struct server *s)
+{
+    struct sockaddr_in at = {.sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
+    socklen_t len = sizeof at;
+    s->listener = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    assert_int_equal(bind(s->listener, (struct sockaddr *)&at, sizeof at), 0);
+    assert_int_equal(listen(s->listener, 16), 0);
+    assert_int_equal(getsockname(s->listener, (struct sockaddr *)&at, &len), 0);
+    s->port = ntohs(at.sin_port);
+    if (!s->answer_len && s->answer)
+        s->answer_len = strlen(s->answer);
+    pthread_mutex_init(&s->lock, NULL);
+    assert_int_equal(pthread_create(&s->thread, NULL, serve, s), 0);
+}
+
+static void server_stop(struct server *s)
+{
+    shutdown(s->listener, SHUT_RDWR);
+    pthread_join(s->thread, NULL);
+    close(s->listener);
+    pthread_mutex_destroy(&s->lock);
+}
+
+/* ---- what the tests share ---------------------------------------------------------------------------------------- */
+
+struct world {
+    struct arena *arena;
+    struct transport *t;
+};
+
+static int set_up(void **state)
+{
+    struct world *w = calloc(1, sizeof *w);
+    w->arena = arena_new();
+    if (transport_curl(&(struct curl_options){.user_agent = "test/1"}, &w->t))
+        return -1;
+    *state = w;
+    return 0;
+}
+
+static int tear_down(void **state)
+{
+    struct world *w = *state;
+    w->t->free(w->t);
+    arena_free(w->arena);
+    free(w);
+    return 0;
+}
+
+static struct exchange *begin(struct world *w, const char *method, int port, const char *body)
+{
+    struct exchange *x = arena_alloc(w->arena, sizeof *x);
+    *x = (struct exchange){.arena = w->arena,
+                           .timeout_ms = 3000,
+                           .req = {.method = method,
+                                   .scheme = "http",
+                                   .host = arena_printf(w->arena, "127.0.0.1:%d", port),
+                                   .path = "/a/../b%2Fc",
+                                   .query = "q=1",
+                                   .body = body,
+                                   .body_len = body ? strlen(body) : 0}};
+    http_header_add(w->arena, &x->req.headers, "Host", x->req.host);
+    http_header_add(w->arena, &x->req.headers, "X-Empty", "");
+    return x;
+}
+
+static struct exchange *run(struct world *w, struct exchange *x)
+{
+    w->t->start(w->t, x);
+    struct exchange *done = w->t->poll(w->t, w->t->now_ms(w->t) + 10000, -1);
+    assert_ptr_equal(done, x);
+    return x;
+}
+
+static const char hello[] = "HTTP/1.1 200 OK\r\nContent-Length: 5\r\nX-Two:  b \r\nx-two: c\r\n\r\nhello";
+
+/* ---- tests ------------------------------------------------------------------------------------------------------- */
+
+static void an_answer_comes_back_whole(void **state)
+{
+    struct world *w = *state;
+    struct server s = {.answer = hello};
+    server_start(&s);
+    struct exchange *x = run(w, begin(w, "POST", s.port, "body"));
+    server_stop(&s);
+    assert_int_equal(x->end, EX_ANSWERED);
+    assert_int_equal(x->res.status, 200);
+    assert_string_equal(x->res.body, "hello");
+    assert_int_equal(x->res.body_len, 5);
+    assert_string_equal(http_header(&x->res.headers, "X-TWO"), "b");
+    assert_int_equal(x->res.headers.n, 3);
+}
+
+static void a_request_leaves_as_it_was_given(void **state)
+{
+    struct world *w = *state;
+    static const struct {
+        const char *method, *body, *has, *lacks;
+    } cases[] = {
+        {"POST", "abc", "Content-Length: 3\r\n", "Content-Type"},
+        {"PUT", NULL, "Content-Length: 0\r\n", "Content-Type"},
+        {"GET", NULL, "X-Empty:\r\n", "Content-Length"},
+        {"DELETE", NULL, "User-Agent: test/1\r\n", "Content-Length"},
+        {"DELETE", "abc", "Content-Length: 3\r\n", "Expect"},
+    };
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        struct server s = {.answer = hello};
+        server_start(&s);
+        struct exchange *x = run(w, begin(w, cases[i].method, s.port, cases[i].body));
+        server_stop(&s);
+        assert_int_equal(x->end, EX_ANSWERED);
+        const char *first = arena_printf(w->arena, "%s /a/../b%%2Fc?q=1 HTTP/1.1\r\n", cases[i].method);
+        assert_true(str_starts(s.seen, first));
+        assert_non_null(strstr(s.seen, cases[i].has));
+        assert_null(strstr(s.seen, cases[i].lacks));
+    }
+}
+
+static void what_may_have_taken_effect_is_lost(void **state)
+{
+    struct world *w = *state;
+    static const struct {
+        const char *answer;
+        size_t repeats;
+        int delay_ms, timeout_ms;
+    } cases[] = {
+        {NULL, 0, 0, 3000},                                                /* cut before the answer */
+        {"HTTP/1.1 200 OK\r\nContent-Length: 50\r\n\r\nhalf", 0, 0, 3000}, /* cut within */
+        {"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhel", 0, 0, 3000},
+        {"HTTP/1.1 200 OK\r\nContent-Le", 0, 0, 3000},
+        {"not HTTP at all\r\n\r\n", 0, 0, 3000},
+        {hello, 0, 1000, 200},                          /* slower than we wait */
+        {"HTTP/1.1 200 OK\r\n\r\n", 33 * 16, 0, 10000}, /* over the limit */
+    };
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        struct server s = {.answer = cases[i].answer, .repeats = cases[i].repeats, .delay_ms = cases[i].delay_ms};
+        server_start(&s);
+        struct exchange *x = begin(w, "POST", s.port, "body");
+        x->timeout_ms = cases[i].timeout_ms;
+        x->fresh = true;
+        run(w, x);
+        server_stop(&s);
+        assert_int_equal(x->end, EX_LOST);
+        assert_non_null(strstr(x->why, x->req.host));
+        assert_int_equal(s.requests, 1);
+    }
+}
+
+static void an_answer_within_the_limit_is_taken(void **state)
+{
+    struct world *w = *state;
+    struct server s = {.answer = "HTTP/1.1 200 OK\r\n\r\n", .repeats = 31 * 16};
+    server_start(&s);
+    struct exchange *x = begin(w, "GET", s.port, NULL);
+    x->timeout_ms = 10000;
+    run(w, x);
+    server_stop(&s);
+    assert_int_equal(x->end, EX_ANSWERED);
+    assert_int_equal(x->res.body_len, 31 * 1024 * 1024);
+}
+
+static void headers_without_end_are_cut_off(void **state)
+{
+    struct world *w = *state;
+    struct sbuf text = {.arena = w->arena};
+    sbuf_puts(&text, "HTTP/1.1 200 OK\r\n");
+    for (int i = 0; i < 1000; i++)
+        sbuf_printf(&text, "X-Header-%d: value\r\n", i);
+    sbuf_puts(&text, "Content-Length: 0\r\n\r\n");
+    struct server s = {.answer = text.s};
+    server_start(&s);
+    struct exchange *x = run(w, begin(w, "GET", s.port, NULL));
+    server_stop(&s);
+    assert_int_equal(x->end, EX_LOST);
+    assert_non_null(strstr(x->why, "limit"));
+}
+
+static int unused_port(void)
+{
+    struct server s = {.answer = hello};
+    server_start(&s);
+    server_stop(&s);
+    return s.port;
+}
+
+static void what_did_not_leave_the_machine_is_not_sent(void **state)
+{
+    struct world *w = *state;
+    int port = unused_port();
+    struct exchange *refused = begin(w, "POST", port, "body"), *unresolved = begin(w, "POST", port, "body"),
+                    *split = begin(w, "POST", port, "body"), *no_tls;
+    unresolved->req.host = "nowhere.invalid";
+    http_header_add(w->arena, &split->req.headers, "X-Split", "a\r\nHost: elsewhere");
+    struct server s = {.answer = hello};
+    server_start(&s);
+    no_tls = begin(w, "POST", s.port, "body");
+    no_tls->req.scheme = "https";
+    struct exchange *all[] = {refused, unresolved, split, no_tls};
+    for (size_t i = 0; i < COUNT(all); i++) {
+        run(w, all[i]);
+        assert_int_equal(all[i]->end, EX_NOT_SENT);
+        assert_non_null(all[i]->why);
+    }
+    server_stop(&s);
+}
+
+static void redirects_are_not_followed(void **state)
+{
+    struct world *w = *state;
+    struct server s = {.answer = "HTTP/1.1 307 Go\r\nLocation: http://127.0.0.1:1/\r\nContent-Length: 0\r\n\r\n"};
+    server_start(&s);
+    struct exchange *x = run(w, begin(w, "POST", s.port, "body"));
+    server_stop(&s);
+    assert_int_equal(x->end, EX_ANSWERED);
+    assert_int_equal(x->res.status, 307);
+}
+
+static void interim_answers_are_skipped(void **state)
+{
+    struct world *w = *state;
+    struct server s = {.answer = "HTTP/1.1 100 Continue\r\nX-Early: 1\r\n\r\n"
+                                 "HTTP/1.1 404 No\r\nContent-Length: 2\r\n\r\nno"};
+    server_start(&s);
+    struct exchange *x = run(w, begin(w, "POST", s.port, "body"));
+    server_stop(&s);
+    assert_int_equal(x->res.status, 404);
+    assert_string_equal(x->res.body, "no");
+    assert_null(http_header(&x->res.headers, "X-Early"));
+}
+
+static void connections_are_kept_but_for_fresh_exchanges(void **state)
+{
+    struct world *w = *state;
+    struct server s = {.answer = hello, .hold = true};
+    server_start(&s);
+    for (int i = 0; i < 3; i++)
+        assert_int_equal(run(w, begin(w, "GET", s.port, NULL))->end, EX_ANSWERED);
+    assert_int_equal(s.connections, 1);
+    w->t->free(w->t); /* closes the kept connection: this server takes one at a time */
+    assert_null(transport_curl(&(struct curl_options){0}, &w->t));
+    for (int i = 0; i < 3; i++) {
+        struct exchange *x = begin(w, "POST", s.port, "body");
+        x->fresh = true;
+        assert_int_equal(run(w, x)->end, EX_ANSWERED);
+    }
+    server_stop(&s);
+    assert_int_equal(s.connections, 4);
+}
+
+static void cancelled_exchanges_are_never_handed_out(void **state)
+{
+    struct world *w = *state;
+    struct server s = {.answer = hello, .delay_ms = 50};
+    server_start(&s);
+    struct exchange *one = begin(w, "GET", s.port, NULL), *bad = begin(w, "GET", s.port, NULL);
+    http_header_add(w->arena, &bad->req.headers, "X-Split", "\n");
+    w->t->start(w->t, one);
+    w->t->start(w->t, bad); /* has ended already */
+    w->t->cancel(w->t, one);
+    w->t->cancel(w->t, bad);
+    assert_null(w->t->poll(w->t, w->t->now_ms(w->t) + 200, -1));
+    server_stop(&s);
+}
+
+static void polling_ends_in_time_or_when_the_descriptor_is_readable(void **state)
+{
+    struct world *w = *state;
+    int64_t began = w->t->now_ms(w->t);
+    assert_null(w->t->poll(w->t, began + 100, -1));
+    assert_in_range(w->t->now_ms(w->t) - began, 100, 5000);
+    assert_null(w->t->poll(w->t, began - 1, -1));
+    int ends[2];
+    assert_int_equal(pipe(ends), 0);
+    assert_int_equal(write(ends[1], "x", 1), 1);
+    assert_null(w->t->poll(w->t, INT64_MAX, ends[0]));
+    close(ends[0]);
+    close(ends[1]);
+}
+
+static void ignore_signal(int number)
+{
+    (void)number;
+}
+
+static void a_signal_ends_polling(void **state)
+{
+    struct world *w = *state;
+    struct sigaction act = {.sa_handler = ignore_signal, .sa_flags = SA_RESTART}, was;
+    assert_int_equal(sigaction(SIGALRM, &act, &was), 0);
+    struct itimerval soon = {.it_value = {.tv_usec = 100000}, .it_interval = {.tv_usec = 100000}};
+    setitimer(ITIMER_REAL, &soon, NULL);
+    assert_null(w->t->poll(w->t, INT64_MAX, -1));
+    setitimer(ITIMER_REAL, &(struct itimerval){0}, NULL);
+    sigaction(SIGALRM, &was, NULL);
+}
+
+static void many_exchanges_run_side_by_side(void **state)
+{
+    struct world *w = *state;
+    enum { MANY = 8 };
+    struct server s[MANY];
+    struct exchange *x[MANY];
+    int64_t began = w->t->now_ms(w->t);
+    for (int i = 0; i < MANY; i++) {
+        s[i] = (struct server){.answer = hello, .delay_ms = 300};
+        server_start(&s[i]);
+        x[i] = begin(w, "GET", s[i].port, NULL);
+        w->t->start(w->t, x[i]);
+    }
+    for (int i = 0; i < MANY; i++)
+        assert_non_null(w->t->poll(w->t, began + 20000, -1));
+    int64_t took = w->t->now_ms(w->t) - began;
+    for (int i = 0; i < MANY; i++) {
+        server_stop(&s[i]);
+        assert_int_equal(x[i]->end, EX_ANSWERED);
+    }
+    assert_true(took < MANY * 300); /* one after the other would take longer */
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+
+int main(void)
+{
+    static const char *const proxies[] = {"http_proxy",  "HTTP_PROXY", "https_proxy",
+                                          "HTTPS_PROXY", "all_proxy",  "ALL_PROXY"};
+    for (size_t i = 0; i < COUNT(proxies); i++)
+        unsetenv(proxies[i]);
+    const struct CMUnitTest tests[] = {
+        TEST(an_answer_comes_back_whole),
+        TEST(a_request_leaves_as_it_was_given),
+        TEST(what_may_have_taken_effect_is_lost),
+        TEST(an_answer_within_the_limit_is_taken),
+        TEST(headers_without_end_are_cut_off),
+        TEST(what_did_not_leave_the_machine_is_not_sent),
+        TEST(redirects_are_not_followed),
+        TEST(interim_answers_are_skipped),
+        TEST(connections_are_kept_but_for_fresh_exchanges),
+        TEST(cancelled_exchanges_are_never_handed_out),
+        TEST(polling_ends_in_time_or_when_the_descriptor_is_readable),
+        TEST(a_signal_ends_polling),
+        TEST(many_exchanges_run_side_by_side),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
