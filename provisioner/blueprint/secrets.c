@@ -8,8 +8,8 @@
 
 enum { PASSWORD_LENGTH = 40 /* RDS takes up to 41 */ };
 
-/* RDS takes no slash, quotation mark, at sign or space; the others need quoting in shells and connection strings. */
-static const char excluded[] = " \"'/@\\`$%&:;?#+=<>{}[]()|~^*!,";
+/* RDS takes no slash, quotation mark, at sign or space; the others end a quoted text too early. */
+static const char excluded[] = " \"'/@\\";
 
 static const char *address_of(struct arena *a, const struct spec *spec, const char *purpose)
 {

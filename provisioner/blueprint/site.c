@@ -27,11 +27,20 @@ const char *site_address(const struct site *s, const char *name)
     return arena_printf(s->arena, "%s/%s/%s", s->scope, s->system, name);
 }
 
+/* The field or section that asked for it; the region, where it is the program's own choice. */
+static struct pos asked_at(const struct site *s, const struct value *field)
+{
+    struct pos pos = value_pos(field);
+    if (!pos.line)
+        pos = value_pos(s->config);
+    return pos.line ? pos : s->region->pos;
+}
+
 static const char *put(const struct site *s, const char *type, const char *name, struct value *attrs)
 {
     const char *address = site_address(s, name);
     struct wanted *w = wanted_add(s->build->out, type, s->region->alias, s->region->name, address, attrs);
-    w->pos = s->config ? value_pos(s->config) : s->region->pos;
+    w->pos = asked_at(s, NULL);
     return address;
 }
 
@@ -77,7 +86,7 @@ const struct value *site_text(const struct site *s, const char *fmt, ...)
 
 void site_finding(const struct site *s, const char *rule, const char *path, const char *remedy, const char *message)
 {
-    struct pos pos = value_pos(path ? site_field(s, path) : s->config);
+    struct pos pos = asked_at(s, path ? site_field(s, path) : NULL);
     diag_add(s->build->diags, SEV_ERROR, rule, pos, remedy, "%s: %s", s->scope, message);
 }
 
