@@ -554,11 +554,14 @@ static struct err *encode(struct client *c, struct flight *f)
     const struct service *service = call->op->service;
     struct endpoint at = {0};
     struct http_req base = {0};
+    const struct codec *codec = codec_for(service->protocol);
+    if (!codec)
+        return err_new(ERR_BUG, "no codec for the protocol of %s", service->id);
     TRY(endpoint_resolve(f->arena, c->o.config, c->o.endpoint_url, service, call->region, &at));
     TRY(url_parse(f->arena, at.url, &base));
     f->lane = lane_of(c, service, at.signing_region);
     f->host = host_of(c, base.host);
-    TRY(codec_for(service->protocol)->put_request(f->arena, call->op, call->in, &f->req));
+    TRY(codec->put_request(f->arena, call->op, call->in, &f->req));
     address(f, &base);
     name_flight(c, f);
     http_header_set(f->arena, &f->req.headers, "Host", f->req.host);

@@ -1,0 +1,814 @@
+#include "aws/net/client.h"
+#include "provisioner/model/json.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include <cmocka.h>
+
+/* ---- a small service --------------------------------------------------------------------------------------------- */
+
+/* clang-format off */
+SHAPE(Thing, STR(Name), STR(Arn));
+SHAPE(Login, STR_SECRET(Password));
+SHAPE(ThingInput, STR(Name), TOKEN(ClientToken), STRUCT(Login, Login), STR_SECRET(Key), STR(Marker), INT(MaxItems));
+SHAPE(ThingOutput, STRUCT(Thing, Thing), LIST(Things, Thing, "member"), STR(Marker));
+/* clang-format on */
+
+static const struct service toys;
+
+#define TOY(ident, what)                                                                                               \
+    static const struct op ident = {                                                                                   \
+        .name = #ident, .service = &toys, .in = &ThingInput, .out = &ThingOutput, .flags = (what)}
+
+TOY(DescribeThing, OP_READ);
+TOY(CreateThing, 0);
+TOY(DeleteThing, OP_IDEMPOTENT);
+TOY(AssumeThing, OP_READ | OP_UNSIGNED);
+
+static const struct op ListThings = {.name = "ListThings",
+                                     .service = &toys,
+                                     .in = &ThingInput,
+                                     .out = &ThingOutput,
+                                     .flags = OP_READ,
+                                     .pages = PAGES_OF("Marker", "Marker", "Things", "MaxItems", 2)};
+
+static const struct op *const toy_ops[] = {&DescribeThing, &CreateThing, &DeleteThing, &AssumeThing, &ListThings, NULL};
+
+static const struct service toys = {
+    .id = "toys", .service_id = "Toys", .protocol = P_JSON, .target = "Toys", .json = "1.1", .ops = toy_ops};
+
+static const struct service s3 = {.id = "s3", .service_id = "S3", .protocol = P_JSON, .target = "S3", .json = "1.1"};
+static const struct op PutThing = {
+    .name = "PutThing", .service = &s3, .in = &ThingInput, .out = &ThingOutput, .flags = OP_IDEMPOTENT};
+
+/* ---- a transport that plays a script on a virtual clock ---------------------------------------------------------- */
+
+struct reply {
+    enum exchange_end end;
+    int status;
+    const char *body;
+    int64_t skew;    /* of the Date header, seconds; 0: no such header */
+    int64_t took_ms; /* 10 when 0 */
+};
+
+struct sent {
+    const char *url, *date, *authorization, *attempt, *invocation, *body, *checksum;
+    int64_t at;
+    bool fresh;
+};
+
+enum { MOST_SENT = 4096, START_MS = 1000000, START_WALL = 1440938160 };
+
+struct stage {
+    struct transport base;
+    struct arena *arena;
+    const struct reply *script;
+    size_t n_script;
+    struct reply rest; /* once the script is over */
+    struct sent sent[MOST_SENT];
+    size_t n_sent;
+    struct exchange *flying[256];
+    int64_t due[256];
+    size_t n_flying, most_flying, cancelled;
+    int64_t now;
+};
+
+static struct stage *of(struct transport *t)
+{
+    return (struct stage *)t;
+}
+
+static int64_t stage_now(struct transport *t)
+{
+    return of(t)->now;
+}
+
+static int64_t stage_wall(struct transport *t)
+{
+    return (int64_t)START_WALL * 1000 + of(t)->now - START_MS;
+}
+
+static const char *kept(struct stage *s, const char *text)
+{
+    return text ? arena_strdup(s->arena, text) : NULL;
+}
+
+static void record(struct stage *s, const struct exchange *x)
+{
+    const struct http_headers *h = &x->req.headers;
+    assert_true(s->n_sent < MOST_SENT);
+    assert_true(str_starts(http_header(h, "User-Agent"), "provisioner/"));
+    s->sent[s->n_sent++] = (struct sent){
+        .url = arena_printf(s->arena, "%s://%s%s", x->req.scheme, http_header(h, "Host"), x->req.path),
+        .date = kept(s, http_header(h, "X-Amz-Date")),
+        .authorization = kept(s, http_header(h, "Authorization")),
+        .attempt = kept(s, http_header(h, "amz-sdk-request")),
+        .invocation = kept(s, http_header(h, "amz-sdk-invocation-id")),
+        .checksum = kept(s, http_header(h, "x-amz-checksum-sha256")),
+        .body = x->req.body ? arena_strndup(s->arena, x->req.body, x->req.body_len) : "",
+        .at = s->now,
+        .fresh = x->fresh,
+    };
+}
+
+static void answer(struct stage *s, struct exchange *x, const struct reply *r)
+{
+    x->end = r->end;
+    x->why = r->end == EX_ANSWERED ? NULL : "the wire broke";
+    const char *body = r->body ? r->body : "{}";
+    x->res = (struct http_res){.status = r->status, .body = arena_strdup(x->arena, body), .body_len = strlen(body)};
+    http_header_add(x->arena, &x->res.headers, "x-amzn-RequestId", "id-1");
+    if (r->skew) {
+        char date[64];
+        struct tm tm;
+        time_t t = (time_t)(stage_wall(&s->base) / 1000 + r->skew + r->took_ms / 1000);
+        gmtime_r(&t, &tm);
+        (void)strftime(date, sizeof date, "%a, %d %b %Y %H:%M:%S GMT", &tm);
+        http_header_add(x->arena, &x->res.headers, "Date", date);
+    }
+}
+
+static void stage_start(struct transport *t, struct exchange *x)
+{
+    struct stage *s = of(t);
+    const struct reply *r = s->n_sent < s->n_script ? &s->script[s->n_sent] : &s->rest;
+    record(s, x);
+    answer(s, x, r);
+    assert_true(s->n_flying < COUNT(s->flying));
+    s->flying[s->n_flying] = x;
+    s->due[s->n_flying++] = s->now + (r->took_ms ? r->took_ms : 10);
+    if (s->n_flying > s->most_flying)
+        s->most_flying = s->n_flying;
+}
+
+static struct exchange *stage_remove(struct stage *s, size_t i)
+{
+    struct exchange *x = s->flying[i];
+    s->n_flying--;
+    memmove(&s->flying[i], &s->flying[i + 1], (s->n_flying - i) * sizeof s->flying[0]);
+    memmove(&s->due[i], &s->due[i + 1], (s->n_flying - i) * sizeof s->due[0]);
+    return x;
+}
+
+static struct exchange *stage_poll(struct transport *t, int64_t until_ms, int fd)
+{
+    struct stage *s = of(t);
+    (void)fd;
+    size_t first = 0;
+    for (size_t i = 1; i < s->n_flying; i++)
+        if (s->due[i] < s->due[first])
+            first = i;
+    if (s->n_flying && s->due[first] <= until_ms) {
+        if (s->now < s->due[first])
+            s->now = s->due[first];
+        return stage_remove(s, first);
+    }
+    assert_true(until_ms < INT64_MAX); /* would wait for ever */
+    if (s->now < until_ms)
+        s->now = until_ms;
+    return NULL;
+}
+
+static void stage_cancel(struct transport *t, struct exchange *x)
+{
+    struct stage *s = of(t);
+    for (size_t i = 0; i < s->n_flying; i++)
+        if (s->flying[i] == x) {
+            stage_remove(s, i);
+            s->cancelled++;
+            return;
+        }
+}
+
+/* ---- what the tests share ---------------------------------------------------------------------------------------- */
+
+struct world {
+    struct arena *arena;
+    struct stage *stage;
+    struct client *client;
+    struct client_options options;
+    const char *max_attempts;
+    struct sbuf traced;
+};
+
+static const char *environment(void *ctx, const char *name)
+{
+    const struct world *w = ctx;
+    return str_eq(name, "AWS_MAX_ATTEMPTS") ? w->max_attempts : NULL;
+}
+
+static void keep_trace(void *ctx, const char *line)
+{
+    struct world *w = ctx;
+    sbuf_puts(&w->traced, line);
+    sbuf_putc(&w->traced, '\n');
+}
+
+static int set_up(void **state)
+{
+    static const struct credentials keys = {.access_key = "AKIDEXAMPLE", .secret_key = "a-secret-key"};
+    struct arena *a = arena_new();
+    struct world *w = arena_alloc(a, sizeof *w);
+    w->arena = a;
+    w->traced.arena = a;
+    w->stage = arena_alloc(a, sizeof *w->stage);
+    w->stage->arena = a;
+    w->stage->base = (struct transport){stage_start, stage_poll, stage_cancel, stage_now, stage_wall, NULL};
+    w->stage->now = START_MS;
+    w->stage->rest = (struct reply){.end = EX_ANSWERED, .status = 200};
+    struct aws_config *config = arena_alloc(a, sizeof *config);
+    *config = (struct aws_config){.arena = a, .env = environment, .env_ctx = w, .profile = "default"};
+    w->options = (struct client_options){.transport = &w->stage->base,
+                                         .credentials = credential_source_fixed(a, &keys),
+                                         .config = config,
+                                         .seed = 1,
+                                         .time_scale = 1,
+                                         .trace = keep_trace,
+                                         .trace_ctx = w};
+    w->client = client_new(a, &w->options);
+    *state = w;
+    return 0;
+}
+
+static int tear_down(void **state)
+{
+    struct world *w = *state;
+    client_free(w->client);
+    arena_free(w->arena);
+    return 0;
+}
+
+static void renew(struct world *w)
+{
+    client_free(w->client);
+    w->client = client_new(w->arena, &w->options);
+    w->stage->n_sent = w->stage->n_script = 0;
+}
+
+static const struct value *json(struct world *w, const char *text)
+{
+    const struct value *v = NULL;
+    assert_null(json_parse(w->arena, text, strlen(text), JSON_PLAIN, &v));
+    return v;
+}
+
+static struct aws_call *call_of(struct world *w, const struct op *op, const char *in)
+{
+    struct aws_call *call = arena_alloc(w->arena, sizeof *call);
+    *call = (struct aws_call){.arena = w->arena, .op = op, .region = "ap-northeast-1", .in = json(w, in)};
+    return call;
+}
+
+static struct aws_call *run(struct world *w, const struct op *op, const char *in)
+{
+    struct aws_call *call = call_of(w, op, in);
+    client_call(w->client, call);
+    assert_int_equal(client_in_flight(w->client), 0);
+    return call;
+}
+
+#define PLAY(w, ...)                                                                                                   \
+    do {                                                                                                               \
+        static const struct reply replies[] = {__VA_ARGS__};                                                           \
+        (w)->stage->script = replies;                                                                                  \
+        (w)->stage->n_script = COUNT(replies);                                                                         \
+    } while (0)
+
+#define OK                                                                                                             \
+    {                                                                                                                  \
+        EX_ANSWERED, 200, "{\"Thing\": {\"Name\": \"n\"}}", 0, 0                                                       \
+    }
+#define SAYS(status, code)                                                                                             \
+    {                                                                                                                  \
+        EX_ANSWERED, status, "{\"__type\": \"" code "\", \"message\": \"m\"}", 0, 0                                    \
+    }
+#define CUT                                                                                                            \
+    {                                                                                                                  \
+        EX_LOST, 0, NULL, 0, 0                                                                                         \
+    }
+#define UNSENT                                                                                                         \
+    {                                                                                                                  \
+        EX_NOT_SENT, 0, NULL, 0, 0                                                                                     \
+    }
+
+/* ---- single calls ------------------------------------------------------------------------------------------------ */
+
+static void a_call_is_encoded_signed_sent_and_decoded(void **state)
+{
+    struct world *w = *state;
+    PLAY(w, OK);
+    struct aws_call *call = run(w, &DescribeThing, "{\"Name\": \"x\"}");
+    const struct sent *s = &w->stage->sent[0];
+    assert_int_equal(call->end, CALL_OK);
+    assert_int_equal(call->attempts, 1);
+    assert_string_equal(value_get_str(value_get(call->out, "Thing"), "Name"), "n");
+    assert_string_equal(call->fault.request_id, "id-1");
+    assert_string_equal(s->url, "https://toys.ap-northeast-1.amazonaws.com/");
+    assert_string_equal(s->date, "20150830T123600Z");
+    assert_string_equal(s->attempt, "attempt=1; max=5");
+    assert_int_equal(strlen(s->invocation), 36);
+    assert_non_null(strstr(s->authorization, "AKIDEXAMPLE/20150830/ap-northeast-1/toys/aws4_request"));
+    assert_null(strstr(s->authorization, "user-agent"));
+    assert_null(call_error(call));
+}
+
+static void a_custom_endpoint_keeps_its_base_path(void **state)
+{
+    struct world *w = *state;
+    w->options.endpoint_url = "http://localhost:4566/base/";
+    renew(w);
+    assert_int_equal(run(w, &DescribeThing, "{}")->end, CALL_OK);
+    assert_string_equal(w->stage->sent[0].url, "http://localhost:4566/base/");
+    assert_non_null(strstr(w->stage->sent[0].authorization, "/ap-northeast-1/toys/"));
+}
+
+static void unsigned_calls_need_no_credentials(void **state)
+{
+    struct world *w = *state;
+    w->options.credentials = NULL;
+    renew(w);
+    assert_int_equal(run(w, &AssumeThing, "{}")->end, CALL_OK);
+    assert_null(w->stage->sent[0].authorization);
+}
+
+static void an_input_that_no_table_knows_is_broken_and_not_sent(void **state)
+{
+    struct world *w = *state;
+    struct aws_call *call = run(w, &CreateThing, "{\"Nmae\": \"x\"}");
+    assert_int_equal(call->end, CALL_BROKEN);
+    assert_int_equal(w->stage->n_sent, 0);
+    assert_non_null(call->why);
+}
+
+static void s3_bodies_carry_a_checksum_and_their_hash(void **state)
+{
+    struct world *w = *state;
+    PLAY(w, {EX_ANSWERED, 200, "{}", 0, 0});
+    assert_int_equal(run(w, &PutThing, "{}")->end, CALL_OK);
+    assert_string_equal(w->stage->sent[0].body, "{}");
+    /* base64 of SHA-256 of "{}" */
+    assert_string_equal(w->stage->sent[0].checksum, "RBNvo1WzZ4oRRq0W9+hknpT7T8If536DEMBg9hyq/4o=");
+    assert_non_null(strstr(w->stage->sent[0].authorization, "x-amz-content-sha256"));
+}
+
+/* ---- how calls end ----------------------------------------------------------------------------------------------- */
+
+static void each_answer_is_repeated_or_not_as_its_call_allows(void **state)
+{
+    struct world *w = *state;
+    static const char plain[] = "{\"Name\": \"n\"}", token[] = "{\"ClientToken\": \"t-1\"}";
+    static const struct {
+        const struct op *op;
+        const char *in;
+        struct reply reply;
+        unsigned attempts; /* when every attempt is answered so */
+        enum call_end end;
+    } cases[] = {
+        {&CreateThing, plain, SAYS(400, "ThrottlingException"), 10, CALL_FAULT},
+        {&CreateThing, plain, SAYS(503, "RequestLimitExceeded"), 10, CALL_FAULT},
+        {&CreateThing, plain, SAYS(400, "LimitExceededException"), 3, CALL_FAULT},
+        {&CreateThing, plain, SAYS(400, "ValidationException"), 1, CALL_FAULT},
+        {&CreateThing, plain, SAYS(500, "InternalFailure"), 1, CALL_LOST},
+        {&CreateThing, plain, {EX_ANSWERED, 503, "<html>busy</html>", 0, 0}, 1, CALL_LOST},
+        {&CreateThing, plain, CUT, 1, CALL_LOST},
+        {&CreateThing, plain, UNSENT, 5, CALL_UNREACHABLE},
+        {&CreateThing, plain, {EX_ANSWERED, 200, "{\"Thing\"", 0, 0}, 1, CALL_BROKEN},
+        {&CreateThing, token, SAYS(500, "InternalFailure"), 5, CALL_LOST},
+        {&CreateThing, token, CUT, 5, CALL_LOST},
+        {&CreateThing, "{\"ClientToken\": \"\"}", CUT, 1, CALL_LOST},
+        {&DeleteThing, plain, SAYS(502, "BadGateway"), 5, CALL_LOST},
+        {&DeleteThing, plain, CUT, 5, CALL_LOST},
+        {&DescribeThing, plain, SAYS(500, "InternalFailure"), 5, CALL_FAULT},
+        {&DescribeThing, plain, {EX_ANSWERED, 504, "", 0, 0}, 5, CALL_FAULT},
+        {&DescribeThing, plain, CUT, 5, CALL_UNREACHABLE},
+        {&DescribeThing, plain, UNSENT, 5, CALL_UNREACHABLE},
+        {&DescribeThing, plain, SAYS(403, "SignatureDoesNotMatch"), 1, CALL_FAULT},
+        {&DescribeThing, plain, {EX_ANSWERED, 429, "slow down", 0, 0}, 10, CALL_FAULT},
+        {&DescribeThing, plain, {EX_ANSWERED, 413, "<html>no</html>", 0, 0}, 1, CALL_FAULT},
+    };
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        renew(w);
+        w->stage->rest = cases[i].reply;
+        struct aws_call *call = run(w, cases[i].op, cases[i].in);
+        assert_int_equal(call->end, cases[i].end);
+        assert_int_equal(call->attempts, cases[i].attempts);
+        assert_int_equal(w->stage->n_sent, cases[i].attempts);
+        assert_true(call->end == CALL_FAULT || call->why);
+        struct err *e = call_error(call);
+        assert_non_null(e);
+        err_free(e);
+    }
+}
+
+static void only_calls_that_must_not_repeat_travel_alone(void **state)
+{
+    struct world *w = *state;
+    static const struct {
+        const struct op *op;
+        const char *in;
+        bool fresh;
+    } cases[] = {
+        {&CreateThing, "{}", true},
+        {&CreateThing, "{\"ClientToken\": \"t\"}", false},
+        {&DeleteThing, "{}", false},
+        {&DescribeThing, "{}", false},
+    };
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        renew(w);
+        run(w, cases[i].op, cases[i].in);
+        assert_int_equal(w->stage->sent[0].fresh, cases[i].fresh);
+    }
+}
+
+static void a_repeated_call_is_one_invocation_signed_anew(void **state)
+{
+    struct world *w = *state;
+    PLAY(w, UNSENT, {EX_LOST, 0, NULL, 0, 30000}, SAYS(500, "InternalFailure"), OK);
+    struct aws_call *call = run(w, &DescribeThing, "{}");
+    const struct sent *s = w->stage->sent;
+    assert_int_equal(call->end, CALL_OK);
+    assert_int_equal(call->attempts, 4);
+    assert_string_equal(s[0].invocation, s[3].invocation);
+    assert_string_equal(s[3].attempt, "attempt=4; max=5");
+    assert_string_not_equal(s[2].date, s[0].date);
+    assert_string_not_equal(s[2].authorization, s[0].authorization);
+    assert_null(call->why);
+    assert_null(call->fault.code);
+}
+
+/* Once an attempt may have taken effect, no later end may claim that none has. */
+static void an_early_loss_is_not_forgotten(void **state)
+{
+    struct world *w = *state;
+    PLAY(w, CUT, UNSENT, UNSENT, UNSENT, UNSENT);
+    assert_int_equal(run(w, &DeleteThing, "{}")->end, CALL_LOST);
+    renew(w);
+    PLAY(w, CUT, SAYS(404, "ResourceNotFoundException"));
+    assert_int_equal(run(w, &DeleteThing, "{}")->end, CALL_FAULT);
+}
+
+static void aws_max_attempts_bounds_them_all(void **state)
+{
+    struct world *w = *state;
+    static const struct {
+        const char *set;
+        unsigned attempts;
+    } cases[] = {{"2", 2}, {"1", 1}, {"12", 12}, {"0", 5}, {"many", 5}, {"-3", 5}};
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        w->max_attempts = cases[i].set;
+        renew(w);
+        w->stage->rest = (struct reply)UNSENT;
+        assert_int_equal(run(w, &DescribeThing, "{}")->attempts, cases[i].attempts);
+    }
+}
+
+/* ---- time -------------------------------------------------------------------------------------------------------- */
+
+static void delays_come_from_the_seed_and_nothing_else(void **state)
+{
+    struct world *w = *state;
+    int64_t took[3];
+    for (int i = 0; i < 3; i++) {
+        w->options.seed = i == 2 ? 99 : 1;
+        renew(w);
+        w->stage->rest = (struct reply)UNSENT;
+        int64_t began = w->stage->now;
+        run(w, &DescribeThing, "{}");
+        took[i] = w->stage->now - began;
+    }
+    assert_int_equal(took[0], took[1]);
+    assert_int_not_equal(took[0], took[2]);
+    assert_in_range(took[0], 50, 7550); /* 0.5 + 1 + 2 + 4 s at most */
+}
+
+static void a_faster_sandbox_shortens_the_delays(void **state)
+{
+    struct world *w = *state;
+    int64_t took[2];
+    for (int i = 0; i < 2; i++) {
+        w->options.time_scale = i ? 100 : 1;
+        renew(w);
+        w->stage->rest = (struct reply){EX_NOT_SENT, 0, NULL, 0, 1};
+        int64_t began = w->stage->now;
+        run(w, &DescribeThing, "{}");
+        took[i] = w->stage->now - began - 5;
+    }
+    assert_in_range(took[1], took[0] / 100, took[0] / 100 + 5);
+}
+
+static void a_wrong_clock_is_corrected_once(void **state)
+{
+    struct world *w = *state;
+    static const struct {
+        const char *code;
+        int64_t skew;
+        unsigned attempts;
+        enum call_end end;
+    } cases[] = {
+        {"SignatureDoesNotMatch", 600, 2, CALL_OK},   {"InvalidSignatureException", -7200, 2, CALL_OK},
+        {"RequestTimeTooSkewed", 86400, 2, CALL_OK},  {"RequestExpired", 600, 2, CALL_OK},
+        {"SignatureDoesNotMatch", 60, 1, CALL_FAULT}, {"AccessDenied", 600, 1, CALL_FAULT},
+    };
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        renew(w);
+        struct reply script[] = {
+            {EX_ANSWERED, 403, arena_printf(w->arena, "{\"__type\": \"%s\"}", cases[i].code), cases[i].skew, 0}, OK};
+        w->stage->rest = (struct reply)OK;
+        w->stage->script = script;
+        w->stage->n_script = COUNT(script);
+        int64_t before = client_wall(w->client);
+        struct aws_call *call = run(w, &CreateThing, "{}");
+        w->stage->n_script = 0;
+        assert_int_equal(call->end, cases[i].end);
+        assert_int_equal(call->attempts, cases[i].attempts);
+        if (call->end == CALL_OK)
+            assert_in_range(client_wall(w->client) - before - cases[i].skew + 5, 4, 6);
+    }
+}
+
+static void the_corrected_clock_signs_the_calls_that_follow(void **state)
+{
+    struct world *w = *state;
+    PLAY(w, {EX_ANSWERED, 403, "{\"__type\": \"SignatureDoesNotMatch\"}", 3600, 0}, OK, OK);
+    assert_int_equal(run(w, &DescribeThing, "{}")->attempts, 2);
+    assert_int_equal(run(w, &DescribeThing, "{}")->attempts, 1);
+    assert_string_equal(w->stage->sent[0].date, "20150830T123600Z");
+    assert_string_equal(w->stage->sent[1].date, "20150830T133600Z");
+    assert_string_equal(w->stage->sent[2].date, "20150830T133600Z");
+}
+
+static void a_clock_that_stays_wrong_is_an_error(void **state)
+{
+    struct world *w = *state;
+    PLAY(w, {EX_ANSWERED, 403, "{\"__type\": \"SignatureDoesNotMatch\"}", 3600, 0},
+         {EX_ANSWERED, 403, "{\"__type\": \"SignatureDoesNotMatch\"}", -7200, 0});
+    struct aws_call *call = run(w, &CreateThing, "{}");
+    assert_int_equal(call->attempts, 2);
+    assert_int_equal(call->end, CALL_FAULT);
+}
+
+static void expired_credentials_are_renewed_once(void **state)
+{
+    struct world *w = *state;
+    PLAY(w, SAYS(400, "ExpiredTokenException"), OK);
+    struct aws_call *call = run(w, &CreateThing, "{}");
+    assert_int_equal(call->end, CALL_OK);
+    assert_int_equal(call->attempts, 2);
+    renew(w);
+    PLAY(w, SAYS(400, "ExpiredTokenException"), SAYS(400, "ExpiredTokenException"));
+    call = run(w, &CreateThing, "{}");
+    assert_int_equal(call->attempts, 2);
+    struct err *e = call_error(call);
+    assert_int_equal(err_class_of(e), ERR_REFUSED);
+    err_free(e);
+}
+
+/* ---- many calls -------------------------------------------------------------------------------------------------- */
+
+static void many_calls_share_a_budget_of_retries(void **state)
+{
+    struct world *w = *state;
+    w->stage->rest = (struct reply)UNSENT;
+    enum { MANY = 60 };
+    for (int i = 0; i < MANY; i++)
+        client_start(w->client, call_of(w, &DescribeThing, "{}"));
+    assert_int_equal(client_in_flight(w->client), MANY);
+    for (int i = 0; i < MANY; i++)
+        assert_int_equal(client_next(w->client, INT64_MAX)->end, CALL_UNREACHABLE);
+    assert_int_equal(w->stage->n_sent, MANY + 100); /* 500 tokens, 5 a retry */
+    assert_int_equal(client_in_flight(w->client), 0);
+    struct aws_call *other = call_of(w, &DescribeThing, "{}");
+    other->region = "ap-northeast-2"; /* has a budget of its own */
+    client_call(w->client, other);
+    assert_int_equal(other->attempts, 5);
+}
+
+static void throttling_slows_down_its_region_only(void **state)
+{
+    struct world *w = *state;
+    PLAY(w, SAYS(400, "ThrottlingException"));
+    assert_int_equal(run(w, &DescribeThing, "{}")->end, CALL_OK);
+    enum { MANY = 40 };
+    int64_t began = w->stage->now;
+    for (int i = 0; i < MANY; i++) {
+        struct aws_call *call = call_of(w, &DescribeThing, "{}");
+        call->region = "ap-northeast-2";
+        client_start(w->client, call);
+    }
+    for (int i = 0; i < MANY; i++)
+        assert_int_equal(client_next(w->client, INT64_MAX)->end, CALL_OK);
+    assert_in_range(w->stage->now - began, 10, 10);
+    began = w->stage->now;
+    for (int i = 0; i < MANY; i++)
+        client_start(w->client, call_of(w, &DescribeThing, "{}"));
+    for (int i = 0; i < MANY; i++)
+        assert_int_equal(client_next(w->client, INT64_MAX)->end, CALL_OK);
+    assert_in_range(w->stage->now - began, 1000, 120000);
+}
+
+static void waiting_for_calls_ends_in_time(void **state)
+{
+    struct world *w = *state;
+    PLAY(w, {EX_ANSWERED, 200, "{}", 0, 5000});
+    struct aws_call *call = call_of(w, &DescribeThing, "{}");
+    client_start(w->client, call);
+    assert_null(client_next(w->client, w->stage->now + 1000));
+    assert_int_equal(w->stage->now, START_MS + 1000);
+    assert_null(client_next(w->client, w->stage->now - 1));
+    assert_ptr_equal(client_next(w->client, w->stage->now + 10000), call);
+    assert_null(client_next(w->client, w->stage->now + 10));
+}
+
+static void one_call_in_a_hurry_leaves_the_others_for_later(void **state)
+{
+    struct world *w = *state;
+    struct aws_call *first = call_of(w, &DescribeThing, "{}"), *second = call_of(w, &DescribeThing, "{}");
+    client_start(w->client, first);
+    client_start(w->client, second);
+    struct aws_call *hurry = call_of(w, &DeleteThing, "{}");
+    client_call(w->client, hurry);
+    assert_int_equal(hurry->end, CALL_OK);
+    assert_int_equal(client_in_flight(w->client), 2);
+    assert_ptr_equal(client_next(w->client, INT64_MAX), first);
+    assert_ptr_equal(client_next(w->client, INT64_MAX), second);
+}
+
+static void stopping_ends_retries_as_they_stand(void **state)
+{
+    struct world *w = *state;
+    PLAY(w, SAYS(400, "ThrottlingException"), UNSENT, CUT, {EX_ANSWERED, 200, "{}", 0, 60000});
+    static const struct op *const ops[] = {&CreateThing, &CreateThing, &DeleteThing, &CreateThing};
+    struct aws_call *calls[COUNT(ops)];
+    for (size_t i = 0; i < COUNT(ops); i++)
+        client_start(w->client, calls[i] = call_of(w, ops[i], "{}"));
+    assert_null(client_next(w->client, w->stage->now + 11));
+    client_stop_retrying(w->client);
+    for (size_t i = 0; i < COUNT(ops); i++)
+        assert_non_null(client_next(w->client, INT64_MAX));
+    assert_int_equal(calls[0]->end, CALL_FAULT);
+    assert_int_equal(calls[1]->end, CALL_UNREACHABLE);
+    assert_int_equal(calls[2]->end, CALL_LOST);
+    assert_int_equal(calls[3]->end, CALL_OK);
+    w->stage->rest = (struct reply)UNSENT;
+    assert_int_equal(run(w, &DescribeThing, "{}")->attempts, 1);
+}
+
+static void a_freed_client_cancels_what_is_on_the_wire(void **state)
+{
+    struct world *w = *state;
+    PLAY(w, OK, UNSENT);
+    for (int i = 0; i < 3; i++)
+        client_start(w->client, call_of(w, &DescribeThing, "{}"));
+    client_free(w->client);
+    assert_int_equal(w->stage->cancelled, 3);
+    w->client = client_new(w->arena, &w->options);
+}
+
+/* ---- pages ------------------------------------------------------------------------------------------------------- */
+
+static void pages_come_back_as_one_list(void **state)
+{
+    struct world *w = *state;
+    PLAY(w, {EX_ANSWERED, 200, "{\"Things\": [{\"Name\": \"a\"}, {\"Name\": \"b\"}], \"Marker\": \"m1\"}", 0, 0},
+         {EX_ANSWERED, 200, "{\"Things\": [], \"Marker\": \"m2\"}", 0, 0},
+         {EX_ANSWERED, 200, "{\"Things\": [{\"Name\": \"c\"}]}", 0, 0});
+    const struct value *items = NULL;
+    assert_null(client_list(w->client, w->arena, &ListThings, "ap-northeast-1", json(w, "{\"Name\": \"x\"}"), &items));
+    assert_string_equal(value_canonical(w->arena, items), "[{\"Name\":\"a\"},{\"Name\":\"b\"},{\"Name\":\"c\"}]");
+    static const char *const bodies[] = {"{\"MaxItems\":2,\"Name\":\"x\"}",
+                                         "{\"Marker\":\"m1\",\"MaxItems\":2,\"Name\":\"x\"}",
+                                         "{\"Marker\":\"m2\",\"MaxItems\":2,\"Name\":\"x\"}"};
+    for (size_t i = 0; i < COUNT(bodies); i++)
+        assert_string_equal(value_canonical(w->arena, json(w, w->stage->sent[i].body)), bodies[i]);
+}
+
+static void pages_without_end_are_an_error(void **state)
+{
+    struct world *w = *state;
+    PLAY(w, {EX_ANSWERED, 200, "{\"Marker\": \"m1\"}", 0, 0}, {EX_ANSWERED, 200, "{\"Marker\": \"m2\"}", 0, 0},
+         {EX_ANSWERED, 200, "{\"Marker\": \"m1\"}", 0, 0});
+    const struct value *items = NULL;
+    struct err *e = client_list(w->client, w->arena, &ListThings, "ap-northeast-1", NULL, &items);
+    assert_int_equal(err_class_of(e), ERR_WIRE);
+    err_free(e);
+    assert_null(items);
+    renew(w);
+    static struct reply endless[1001];
+    for (int i = 0; i < 1001; i++)
+        endless[i] = (struct reply){EX_ANSWERED, 200, arena_printf(w->arena, "{\"Marker\": \"m%d\"}", i), 0, 0};
+    w->stage->script = endless;
+    w->stage->n_script = COUNT(endless);
+    e = client_list(w->client, w->arena, &ListThings, "ap-northeast-1", NULL, &items);
+    assert_int_equal(err_class_of(e), ERR_WIRE);
+    err_free(e);
+    assert_int_equal(w->stage->n_sent, 1000);
+}
+
+static void a_failed_page_is_the_error_of_its_call(void **state)
+{
+    struct world *w = *state;
+    PLAY(w, {EX_ANSWERED, 200, "{\"Marker\": \"m1\"}", 0, 0}, SAYS(400, "AccessDeniedException"));
+    const struct value *items = NULL;
+    struct err *e = client_list(w->client, w->arena, &ListThings, "ap-northeast-1", NULL, &items);
+    assert_int_equal(err_class_of(e), ERR_REFUSED);
+    assert_string_equal(err_text(e), "ListThings in ap-northeast-1: m (AccessDeniedException, request id id-1)");
+    err_free(e);
+}
+
+/* ---- texts ------------------------------------------------------------------------------------------------------- */
+
+static void codes_belong_to_classes(void **state)
+{
+    struct world *w = *state;
+    static const struct {
+        const char *code;
+        enum err_class cls;
+    } cases[] = {
+        {"InvalidVpcID.NotFound", ERR_MISSING},
+        {"DBClusterNotFoundFault", ERR_MISSING},
+        {"NoSuchEntity", ERR_MISSING},
+        {"ResourceNotFoundException", ERR_MISSING},
+        {"DBClusterAlreadyExistsFault", ERR_CONFLICT},
+        {"InvalidDBClusterStateFault", ERR_CONFLICT},
+        {"DependencyViolation", ERR_CONFLICT},
+        {"InvalidPermission.Duplicate", ERR_CONFLICT},
+        {"ResourceInUseException", ERR_CONFLICT},
+        {"KMSInvalidStateException", ERR_CONFLICT},
+        {"Throttling", ERR_THROTTLED},
+        {"UnauthorizedOperation", ERR_REFUSED},
+        {"InvalidClientTokenId", ERR_REFUSED},
+        {"ExpiredToken", ERR_REFUSED},
+        {"SignatureDoesNotMatch", ERR_REFUSED},
+        {"ValidationError", ERR_REMOTE},
+        {"LimitExceeded", ERR_REMOTE},
+    };
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        struct aws_call call = {.arena = w->arena,
+                                .op = &CreateThing,
+                                .region = "ap-northeast-1",
+                                .end = CALL_FAULT,
+                                .fault = {.status = 400, .code = cases[i].code, .message = "m"}};
+        struct err *e = call_error(&call);
+        assert_int_equal(err_class_of(e), cases[i].cls);
+        err_free(e);
+    }
+}
+
+static void secrets_reach_no_text(void **state)
+{
+    struct world *w = *state;
+    PLAY(w, {EX_ANSWERED, 400,
+             "{\"__type\": \"ValidationException\", \"message\": \"hunter22 and\\nopen-sesame are \\u001b[31mbad\"}", 0,
+             0});
+    struct aws_call *call = run(w, &CreateThing, "{\"Key\": \"open-sesame\", \"Login\": {\"Password\": \"hunter22\"}}");
+    assert_non_null(strstr(w->stage->sent[0].body, "hunter22"));
+    assert_string_equal(call->fault.message, "******** and *********** are  [31mbad");
+    const char *traced = sbuf_str(&w->traced);
+    static const char *const secrets[] = {"hunter22", "open-sesame", "a-secret-key", "Signature="};
+    for (size_t i = 0; i < COUNT(secrets); i++)
+        assert_null(strstr(traced, secrets[i]));
+    assert_non_null(strstr(traced, "toys.CreateThing in ap-northeast-1, attempt 1: to toys.ap-northeast-1."));
+    assert_non_null(strstr(traced, "400 ValidationException in 10 ms, request id id-1"));
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        TEST(a_call_is_encoded_signed_sent_and_decoded),
+        TEST(a_custom_endpoint_keeps_its_base_path),
+        TEST(unsigned_calls_need_no_credentials),
+        TEST(an_input_that_no_table_knows_is_broken_and_not_sent),
+        TEST(s3_bodies_carry_a_checksum_and_their_hash),
+        TEST(each_answer_is_repeated_or_not_as_its_call_allows),
+        TEST(only_calls_that_must_not_repeat_travel_alone),
+        TEST(a_repeated_call_is_one_invocation_signed_anew),
+        TEST(an_early_loss_is_not_forgotten),
+        TEST(aws_max_attempts_bounds_them_all),
+        TEST(delays_come_from_the_seed_and_nothing_else),
+        TEST(a_faster_sandbox_shortens_the_delays),
+        TEST(a_wrong_clock_is_corrected_once),
+        TEST(the_corrected_clock_signs_the_calls_that_follow),
+        TEST(a_clock_that_stays_wrong_is_an_error),
+        TEST(expired_credentials_are_renewed_once),
+        TEST(many_calls_share_a_budget_of_retries),
+        TEST(throttling_slows_down_its_region_only),
+        TEST(waiting_for_calls_ends_in_time),
+        TEST(one_call_in_a_hurry_leaves_the_others_for_later),
+        TEST(stopping_ends_retries_as_they_stand),
+        TEST(a_freed_client_cancels_what_is_on_the_wire),
+        TEST(pages_come_back_as_one_list),
+        TEST(pages_without_end_are_an_error),
+        TEST(a_failed_page_is_the_error_of_its_call),
+        TEST(codes_belong_to_classes),
+        TEST(secrets_reach_no_text),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
