@@ -126,9 +126,33 @@ static size_t characters(const char *s)
     return n;
 }
 
+static int64_t distance(int64_t x, int64_t y)
+{
+    return x > y ? x - y : y - x;
+}
+
+/* The allowed number next to a wrong one, when there is a choice at all. */
+static const char *nearest_number(struct arena *a, const char *words, const char *text)
+{
+    int64_t wanted, n, best = 0;
+    const char *word, *near = NULL;
+    if (!strchr(words, ' ') || !parse_int(text, &wanted) || wanted < 0)
+        return NULL;
+    for (size_t len; (len = next_word(&words, &word));) {
+        const char *one = arena_strndup(a, word, len);
+        if (!parse_int(one, &n) || (near && distance(n, wanted) >= distance(best, wanted)))
+            continue;
+        near = one;
+        best = n;
+    }
+    return near;
+}
+
 static const char *word_remedy(const struct check *c, const struct spec_field *f, const struct value *v)
 {
-    const char *near = nearest_word(c->arena, f->words, value_text(c->arena, v));
+    const char *text = value_text(c->arena, v);
+    const char *near =
+        f->type == SPEC_INTEGER ? nearest_number(c->arena, f->words, text) : nearest_word(c->arena, f->words, text);
     return near ? arena_printf(c->arena, "did you mean %s?", near) : NULL;
 }
 
@@ -263,8 +287,9 @@ static void check_entry(const struct check *c, const struct spec_field *f, const
                         const struct place *at, struct value *into)
 {
     struct place here = {at, key, at->overriding};
+    const struct value *checked = check_value(c, f->of, v, &here);
     if (check_matches(f->pattern, key))
-        value_set(c->arena, into, key, check_value(c, f->of, v, &here));
+        value_set(c->arena, into, key, checked);
     else
         diag_add(c->diags, SEV_ERROR, "spec/format", marks_key(c->marks, value_pos(v)), NULL,
                  "%s: the key %s is not %s", place_text(c->arena, at), marks_quote(c->arena, key), f->shape);

@@ -7,7 +7,7 @@
 
 struct cidr {
     uint32_t address;
-    unsigned prefix; /* 0..32 */
+    unsigned prefix; /* 0 to 32 */
 };
 
 /* "10.0.0.0/16" and nothing else: four decimal numbers without leading zeros, and a prefix. */

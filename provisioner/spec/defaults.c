@@ -158,23 +158,40 @@ static bool wants_cidr(const struct value *config)
     return value_kind(network) == V_MAP && !value_get(network, "cidr");
 }
 
+/* The range to stay in: a private network's neighbours are private, too. */
+static struct cidr home_of(struct cidr net)
+{
+    static const char *const private[] = {"10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16"};
+    struct cidr home;
+    for (size_t i = 0; i < COUNT(private); i++)
+        if (cidr_parse(private[i], &home) && cidr_contains(home, net))
+            return home;
+    return (struct cidr){0, 0};
+}
+
+/* The first free block from `net` on, back to the start of its range at the end. */
+static bool next_free(const struct value *const *configs, size_t n, struct cidr net, struct cidr *ret)
+{
+    struct cidr home = home_of(net);
+    for (size_t tries = 0; tries < 4 * n + 4; tries++) {
+        if (is_free(configs, n, net)) {
+            *ret = net;
+            return true;
+        }
+        if (!cidr_next(net, &net) || !cidr_contains(home, net))
+            net = (struct cidr){home.address, net.prefix};
+    }
+    return false;
+}
+
 void defaults_networks(struct arena *a, const struct value **configs, size_t n, size_t primary)
 {
     struct cidr net = {10u << 24, 16};
-    if (wants_cidr(configs[primary])) {
-        bool room = true;
-        while (room && !is_free(configs, n, net))
-            room = cidr_next(net, &net);
-        if (room)
-            configs[primary] = with_cidr(a, configs[primary], net);
-    }
+    if (wants_cidr(configs[primary]) && next_free(configs, n, net, &net))
+        configs[primary] = with_cidr(a, configs[primary], net);
     if (!net_of(configs[primary], &net))
         return;
-    for (size_t i = 0; i < n; i++) {
-        bool room = wants_cidr(configs[i]);
-        while (room && !is_free(configs, n, net))
-            room = cidr_next(net, &net);
-        if (room)
+    for (size_t i = 0; i < n; i++)
+        if (wants_cidr(configs[i]) && next_free(configs, n, net, &net))
             configs[i] = with_cidr(a, configs[i], net);
-    }
 }

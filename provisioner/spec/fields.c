@@ -169,7 +169,7 @@ static const struct spec_field state_fields[] = {
     {0}};
 
 #define TAG_MAP \
-    .max = 45, .pattern = "^[^\t\r\n]{1,128}$", .shape = "1 to 128 characters", \
+    .max = 45, .pattern = "^[^\t\r\n]+$", .shape = "one line of 1 to 128 characters", \
     .of = ITEM("value", SPEC_TEXT, .max = 256, .help = "up to 256 characters"), .fallback = ""
 
 const struct spec_field spec_region_fields[] = {

@@ -103,8 +103,11 @@ static const struct value *put_member(const struct assignment *s, const struct v
     if (value_kind(map) != V_MAP)
         value_at_pos(changed, s->at);
     const struct value *v = put(s, value_get(map, s->part[i]), i + 1);
-    if (v && value_kind(v) == V_NULL && value_get(map, s->part[i]))
-        return value_without(s->arena, changed, s->part[i]);
+    if (v && value_kind(v) == V_NULL && value_get(map, s->part[i])) {
+        struct value *rest = value_without(s->arena, changed, s->part[i]);
+        value_at_pos(rest, value_pos(map));
+        return rest;
+    }
     value_set(s->arena, changed, s->part[i], v);
     return v ? changed : NULL;
 }

@@ -61,8 +61,10 @@ static void one_primary(const struct look *l)
 {
     const struct value *regions = value_get(l->s->raw, "regions");
     const struct value *first = NULL;
+    bool others = true;
     for (size_t i = 0; i < value_len(regions); i++) {
         const struct value *role = value_get(value_item(regions, i), "role");
+        others = others && str_eq(value_str_of(role), "secondary");
         if (!str_eq(value_str_of(role), "primary"))
             continue;
         if (first)
@@ -70,7 +72,7 @@ static void one_primary(const struct look *l)
                   "a second primary region; the first is in line %u", value_pos(first).line);
         first = first ? first : role;
     }
-    if (!first && value_len(regions) && !l->c->diags->errors)
+    if (others && value_len(regions))
         found(l, SEV_ERROR, marks_key(l->c->marks, value_pos(regions)), "give one region role: primary",
               "no region is primary");
 }

@@ -83,6 +83,19 @@ static const struct value *common_config(struct arena *a, const struct value *do
     return config;
 }
 
+/* network.cidr is the primary's: the others name their own, or get the next block. */
+static const struct value *without_cidr(struct arena *a, const struct value *common)
+{
+    const struct value *network = value_get(common, "network");
+    struct value *config = value_edit(a, common);
+    if (value_kind(network) != V_MAP)
+        return config;
+    struct value *rest = value_without(a, network, "cidr");
+    value_at_pos(rest, value_pos(network));
+    value_set(a, config, "network", rest);
+    return config;
+}
+
 static const struct value *region_config(struct arena *a, const struct value *common, const struct value *region)
 {
     struct value *own = value_map(a);
@@ -104,13 +117,14 @@ static size_t primary_of(const struct value *regions)
 static void make_regions(struct arena *a, const struct value *doc, struct spec *s)
 {
     const struct value *regions = value_get(doc, "regions"), *common = common_config(a, doc);
+    const struct value *secondary = without_cidr(a, common);
     size_t n = value_len(regions);
     const struct value **configs = arena_alloc(a, (n + 1) * sizeof *configs);
     s->regions = arena_alloc(a, (n + 1) * sizeof *s->regions);
     s->n_regions = n;
     s->primary = primary_of(regions);
     for (size_t i = 0; i < n; i++)
-        configs[i] = region_config(a, common, value_item(regions, i));
+        configs[i] = region_config(a, i == s->primary ? common : secondary, value_item(regions, i));
     if (n)
         defaults_networks(a, configs, n, s->primary);
     for (size_t i = 0; i < n; i++) {

@@ -127,10 +127,27 @@ static bool tab_indents(const struct reader *r, size_t line)
     return s < end && *s == '\t';
 }
 
+static size_t lines(const struct reader *r)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < r->n_text; i++)
+        n += r->text[i] == '\n';
+    return n;
+}
+
+/* libyaml counts the end of a last line without a newline as one more line. */
+static struct pos of_problem(const struct reader *r)
+{
+    const yaml_parser_t *p = &r->parser;
+    if (p->error == YAML_READER_ERROR)
+        return of_byte(r, p->problem_offset < r->n_text ? p->problem_offset : r->n_text);
+    return p->problem_mark.line > lines(r) ? of_byte(r, r->n_text) : of_mark(r, p->problem_mark);
+}
+
 static void syntax_finding(struct reader *r)
 {
     const yaml_parser_t *p = &r->parser;
-    struct pos at = p->error == YAML_READER_ERROR ? of_byte(r, p->problem_offset) : of_mark(r, p->problem_mark);
+    struct pos at = of_problem(r);
     const char *problem = p->problem ? p->problem : "the text can't be read";
     if (p->error != YAML_READER_ERROR && tab_indents(r, p->problem_mark.line))
         diag_add(r->diags, SEV_ERROR, "yaml/tab", at, "write spaces", "a tab where YAML wants indentation");
@@ -139,7 +156,7 @@ static void syntax_finding(struct reader *r)
                  "not valid YAML: %s %s that starts in line %u", problem, p->context, of_mark(r, p->context_mark).line);
     else
         diag_add(r->diags, SEV_ERROR, "yaml/syntax", at, "check the indentation, the colons and the quotes",
-                 "not valid YAML: %s %s", problem, p->context ? p->context : "");
+                 "not valid YAML: %s%s%s", problem, p->context ? " " : "", p->context ? p->context : "");
 }
 
 static bool next(struct reader *r)
