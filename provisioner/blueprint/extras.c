@@ -31,6 +31,13 @@ void resources_make(const struct build *b)
         resource_make(b, value_key(b->spec->resources, i), value_item(b->spec->resources, i));
 }
 
+/* ---- limits ------------------------------------------------------------------------------------------------------ */
+
+enum {
+    SUGGESTIONS = 20,            /* findings that look for the nearest address: each looks at all of them */
+    OVERRIDDEN_VALUES = 1 << 20, /* values that overrides may put in place, all matches counted */
+};
+
 /* ---- references -------------------------------------------------------------------------------------------------- */
 
 struct expansion {
@@ -66,6 +73,8 @@ static bool is_lookup(const struct spec *spec, const char *address, const char *
 static const char *nearest_address(const struct expansion *x, const char *address)
 {
     struct arena *a = x->build->arena;
+    if (x->build->diags->n >= SUGGESTIONS)
+        return NULL;
     const char **names = arena_alloc(a, (value_len(x->index) + 1) * sizeof *names);
     for (size_t i = 0; i < value_len(x->index); i++)
         names[i] = value_key(x->index, i);
@@ -96,24 +105,31 @@ static const struct value *expand_text(struct expansion *x, const struct value *
     return r;
 }
 
-static const struct value *expand(struct expansion *x, const struct value *v)
+static const struct value *expand(struct expansion *x, const struct value *v);
+
+static const struct value *expand_items(struct expansion *x, const struct value *v)
 {
     struct arena *a = x->build->arena;
-    enum value_kind kind = value_kind(v);
-    if (kind == V_STR)
-        return reference_within(value_str_of(v)) ? expand_text(x, v) : v;
-    if (kind != V_LIST && kind != V_MAP)
-        return v;
-    struct value *copy = kind == V_LIST ? value_list(a) : value_map(a);
+    struct value *copy = value_kind(v) == V_LIST ? value_list(a) : value_map(a);
     value_at_pos(copy, value_pos(v));
     for (size_t i = 0; i < value_len(v); i++) {
         const struct value *item = expand(x, value_item(v, i));
-        if (kind == V_LIST)
+        if (value_kind(v) == V_LIST)
             value_push(a, copy, item);
         else
             value_set(a, copy, value_key(v, i), item);
     }
     return copy;
+}
+
+static const struct value *expand(struct expansion *x, const struct value *v)
+{
+    switch (value_kind(v)) {
+    case V_STR: return reference_within(value_str_of(v)) ? expand_text(x, v) : v;
+    case V_LIST:
+    case V_MAP: return expand_items(x, v);
+    default: return v;
+    }
 }
 
 static const struct value *expand_for(const struct build *b, const struct value *index, const struct wanted *w,
@@ -134,32 +150,83 @@ static const struct value *lay_over(struct arena *a, const struct value *under, 
     return both;
 }
 
-static void override_apply(const struct build *b, const struct value *index, const char *pattern,
-                           const struct value *over)
+static size_t count_values(const struct value *v)
 {
-    bool used = false;
-    for (size_t i = 0; i < b->out->n; i++) {
+    size_t n = 1;
+    for (size_t i = 0; i < value_len(v); i++)
+        n += count_values(value_item(v, i));
+    return n;
+}
+
+/* By its tags the program knows what it made. */
+static bool touches_ownership(const struct value *over)
+{
+    const struct value *tags = value_get(over, "Tags");
+    for (size_t i = 0; i < value_len(tags); i++)
+        if (str_starts(value_key(tags, i), "provisioner:"))
+            return true;
+    return tags && value_kind(tags) != V_MAP;
+}
+
+struct override {
+    const char *pattern;
+    const struct value *over;
+    size_t each; /* values in it */
+};
+
+static void override_finding(const struct build *b, const struct override *o, const char *rule, const char *remedy,
+                             const char *message)
+{
+    diag_add(b->diags, SEV_ERROR, rule, value_pos(o->over), remedy, "overrides: \"%s\" %s", o->pattern, message);
+}
+
+static bool override_is_sound(const struct build *b, const struct override *o)
+{
+    if (value_kind(o->over) != V_MAP)
+        override_finding(b, o, "overrides/kind", "write attributes: {Name: value}", "holds no attributes");
+    else if (touches_ownership(o->over))
+        override_finding(b, o, "overrides/ownership",
+                         "write Tags as a mapping, without keys that begin with provisioner:",
+                         "would take away the tags by which resources are known again");
+    else
+        return true;
+    return false;
+}
+
+static void override_apply(const struct build *b, const struct value *index, const struct override *o, size_t *budget)
+{
+    size_t used = 0;
+    for (size_t i = 0; i < b->out->n && *budget >= o->each; i++) {
         struct wanted *w = &b->out->items[i];
-        if (!glob_match(pattern, w->address))
+        if (!glob_match(o->pattern, w->address))
             continue;
-        used = true;
-        w->attrs = lay_over(b->arena, w->attrs, expand_for(b, index, w, over));
+        used++;
+        *budget -= o->each;
+        w->attrs = lay_over(b->arena, w->attrs, expand_for(b, index, w, o->over));
     }
-    if (used)
-        return;
     struct expansion x = {.build = b, .index = index};
-    diag_add(b->diags, SEV_ERROR, "overrides/no-match", value_pos(over),
-             strchr(pattern, '*') ? "graph and plan list every address" : nearest_address(&x, pattern),
-             "overrides: no resource has an address like \"%s\"", pattern);
+    if (*budget < o->each)
+        override_finding(b, o, "overrides/too-much", "override fewer attributes, or in fewer places",
+                         "goes beyond what overrides may change in all");
+    else if (!used)
+        override_finding(b, o, "overrides/no-match",
+                         strchr(o->pattern, '*') ? "graph and plan list every address"
+                                                 : nearest_address(&x, o->pattern),
+                         "is no resource's address");
 }
 
 void extras_finish(const struct build *b, size_t first, const struct value *index)
 {
+    size_t budget = OVERRIDDEN_VALUES;
     for (size_t i = first; i < b->out->n; i++) {
         struct wanted *w = &b->out->items[i];
         w->attrs = expand_for(b, index, w, w->attrs);
     }
     const struct value *overrides = b->spec->overrides;
-    for (size_t i = 0; i < value_len(overrides); i++)
-        override_apply(b, index, value_key(overrides, i), value_item(overrides, i));
+    for (size_t i = 0; i < value_len(overrides); i++) {
+        const struct value *over = value_item(overrides, i);
+        struct override o = {value_key(overrides, i), over, count_values(over)};
+        if (override_is_sound(b, &o))
+            override_apply(b, index, &o, &budget);
+    }
 }
