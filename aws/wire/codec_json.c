@@ -350,7 +350,7 @@ static void get_fault(struct arena *a, const struct http_res *res, struct fault 
     static const char *const codes[] = {"__type", "code", "Code", NULL};
     static const char *const messages[] = {"message", "Message", "errorMessage", NULL};
     const struct value *doc = NULL;
-    CLEANUP(err_freep) struct err *e = json_parse(a, res->body, res->body_len, JSON_PLAIN, &doc);
+    err_free(json_parse(a, res->body, res->body_len, JSON_PLAIN, &doc)); /* none: the status has to say it */
     const char *header = http_header(&res->headers, "x-amzn-query-error");
     if (!header)
         header = http_header(&res->headers, "x-amzn-errortype");
