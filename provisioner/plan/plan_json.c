@@ -1,0 +1,76 @@
+#include "provisioner/plan/equal.h"
+#include "provisioner/plan/plan.h"
+
+static const struct value *summary(struct arena *a, const struct plan *p)
+{
+    static const enum action shown[] = {ACT_CREATE, ACT_UPDATE, ACT_REPLACE, ACT_DELETE,
+                                        ACT_ADOPT,  ACT_FORGET, ACT_NOOP};
+    struct value *v = value_map(a);
+    for (size_t i = 0; i < COUNT(shown); i++)
+        value_set(a, v, action_name(shown[i]), value_int(a, (int64_t)p->count[shown[i]]));
+    return v;
+}
+
+/* References are for machines that run the plan; who reads it learns that the value is not known yet. */
+static const struct value *told(void *ctx, struct arena *a, const char *address, const char *path)
+{
+    (void)ctx;
+    (void)a;
+    (void)address;
+    (void)path;
+    return NULL;
+}
+
+static const struct value *shown(struct arena *a, const struct change *c, const struct value *v)
+{
+    return v && !c->sensitive ? value_resolve(a, v, told, NULL) : value_null(a);
+}
+
+static const struct value *attribute(struct arena *a, const struct change *c)
+{
+    struct value *v = value_map(a);
+    value_set_str(a, v, "path", c->path);
+    value_set(a, v, "before", shown(a, c, c->before));
+    value_set(a, v, "after", shown(a, c, c->after));
+    value_set(a, v, "sensitive", value_bool(a, c->sensitive));
+    value_set(a, v, "forces_replacement", value_bool(a, c->forces_replacement));
+    return v;
+}
+
+static const struct value *one_change(struct arena *a, const struct planned *p)
+{
+    struct value *v = value_map(a), *attributes = value_list(a);
+    value_set_str(a, v, "address", p->address);
+    value_set_str(a, v, "type", p->type->name);
+    value_set_str(a, v, "region", p->region);
+    value_set_str(a, v, "action", action_name(p->action));
+    value_set_str(a, v, "reason", p->reason);
+    for (size_t i = 0; i < p->n_changes; i++)
+        value_push(a, attributes, attribute(a, &p->changes[i]));
+    value_set(a, v, "attributes", attributes);
+    return v;
+}
+
+static const struct value *duration(struct arena *a, const struct plan *p)
+{
+    struct value *v = value_map(a), *path = value_list(a);
+    for (const char **address = p->critical_path; address && *address; address++)
+        value_push(a, path, value_str(a, *address));
+    value_set(a, v, "expected_seconds", value_int(a, (int64_t)p->expected_s));
+    value_set(a, v, "critical_path", path);
+    return v;
+}
+
+const struct value *plan_json(struct arena *a, const struct plan *p, const struct diags *d)
+{
+    struct value *v = value_map(a), *changes = value_list(a);
+    for (size_t i = 0; i < p->n_planned; i++)
+        if (p->planned[i].action != ACT_NOOP)
+            value_push(a, changes, one_change(a, &p->planned[i]));
+    value_set_str(a, v, "format_version", "1");
+    value_set(a, v, "summary", summary(a, p));
+    value_set(a, v, "changes", changes);
+    value_set(a, v, "duration", duration(a, p));
+    value_set(a, v, "diagnostics", d ? diag_json(d, a) : value_list(a));
+    return v;
+}

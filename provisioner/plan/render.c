@@ -1,0 +1,415 @@
+#include "provisioner/plan/duration.h"
+#include "provisioner/plan/plan.h"
+
+#include <string.h>
+
+/*
+ * What goes and what is replaced stands first, since that is what a reviewer must not miss; then everything else by
+ * region and system; at the end, where a terminal stops, the table, the time it takes and the sentence.
+ */
+
+struct page {
+    struct sbuf *out;
+    struct arena *arena;
+    const struct plan *plan;
+    const struct plan_style *style;
+};
+
+struct look {
+    const char *symbol, *color;
+};
+
+/* clang-format off */
+static const struct look looks[ACT_COUNT] = {
+    [ACT_NOOP]    = {"   ", ""},
+    [ACT_CREATE]  = {"  +", "\033[32m"},
+    [ACT_UPDATE]  = {"  ~", "\033[33m"},
+    [ACT_REPLACE] = {"-/+", "\033[35m"},
+    [ACT_DELETE]  = {"  -", "\033[31m"},
+    [ACT_ADOPT]   = {"  <", "\033[36m"},
+    [ACT_FORGET]  = {"  .", "\033[36m"},
+};
+/* clang-format on */
+
+static const char *color(const struct page *p, const char *code)
+{
+    return p->style->color ? code : "";
+}
+
+static const char *plain(const struct page *p)
+{
+    return color(p, "\033[0m");
+}
+
+/* ---- text that may be hostile ------------------------------------------------------------------------------------ */
+
+/* The length of the UTF-8 sequence at s, 0 if it is none. */
+static size_t sequence(const unsigned char *s, uint32_t *ret)
+{
+    static const struct {
+        unsigned char mask, lead;
+        uint32_t least;
+    } forms[] = {{0x80, 0x00, 0}, {0xe0, 0xc0, 0x80}, {0xf0, 0xe0, 0x800}, {0xf8, 0xf0, 0x10000}};
+    for (size_t i = 0; i < COUNT(forms); i++) {
+        if ((s[0] & forms[i].mask) != forms[i].lead)
+            continue;
+        uint32_t c = s[0] & (unsigned char)~forms[i].mask;
+        for (size_t k = 1; k <= i; k++) {
+            if ((s[k] & 0xc0) != 0x80)
+                return 0;
+            c = c << 6 | (s[k] & 0x3fu);
+        }
+        *ret = c;
+        return c >= forms[i].least && c <= 0x10ffff ? i + 1 : 0;
+    }
+    return 0;
+}
+
+/* Moves a terminal's cursor, its colours or the direction of reading. */
+static bool is_unsafe(uint32_t c)
+{
+    return c < 0x20 || (c >= 0x7f && c < 0xa0) || (c >= 0x200b && c <= 0x200f) || (c >= 0x2028 && c <= 0x202e) ||
+           (c >= 0x2066 && c <= 0x2069) || c == 0xfeff;
+}
+
+static const char *safe(struct arena *a, const char *s)
+{
+    struct sbuf out = {.arena = a};
+    while (*s) {
+        uint32_t c = 0;
+        size_t n = sequence((const unsigned char *)s, &c);
+        if (!n)
+            sbuf_printf(&out, "\\x%02x", (unsigned)(unsigned char)*s);
+        else if (is_unsafe(c))
+            sbuf_printf(&out, "\\u%04x", (unsigned)c);
+        else
+            sbuf_putn(&out, s, n);
+        s += n ? n : 1;
+    }
+    return sbuf_str(&out);
+}
+
+/* At most `columns` of a text that is safe; 0: all of it. */
+static const char *cut(struct arena *a, const char *s, size_t columns)
+{
+    size_t count = 0, keep = 0, at = 0;
+    for (; s[at]; at++) {
+        if (((unsigned char)s[at] & 0xc0) == 0x80)
+            continue;
+        if (count + 3 == columns)
+            keep = at;
+        if (++count > columns && columns > 3)
+            return arena_printf(a, "%.*s...", (int)keep, s);
+    }
+    return s;
+}
+
+/* ---- values ------------------------------------------------------------------------------------------------------ */
+
+static void put_value(struct sbuf *out, const struct value *v);
+
+static void put_many(struct sbuf *out, const struct value *v)
+{
+    bool map = value_kind(v) == V_MAP;
+    sbuf_putc(out, map ? '{' : '[');
+    for (size_t i = 0; i < value_len(v); i++) {
+        sbuf_puts(out, i ? ", " : "");
+        if (map)
+            sbuf_printf(out, "%s: ", value_key(v, i));
+        put_value(out, value_item(v, i));
+    }
+    sbuf_putc(out, map ? '}' : ']');
+}
+
+static void put_value(struct sbuf *out, const struct value *v)
+{
+    switch (value_kind(v)) {
+    case V_NULL: sbuf_puts(out, "nothing"); break;
+    case V_UNKNOWN:
+    case V_REF:
+    case V_JOIN: sbuf_puts(out, "(known after apply)"); break;
+    case V_LIST:
+    case V_MAP: put_many(out, v); break;
+    case V_BOOL:
+    case V_INT:
+    case V_DEC:
+    case V_STR: value_print(out, v, -1); break;
+    }
+}
+
+static const char *value_shown(const struct page *p, const struct value *v, bool secret)
+{
+    struct sbuf out = {.arena = p->arena};
+    if (secret)
+        return "(secret)";
+    put_value(&out, v);
+    return safe(p->arena, sbuf_str(&out));
+}
+
+/* ---- changes ----------------------------------------------------------------------------------------------------- */
+
+static const char *mark_of(const struct change *c)
+{
+    if (c->forces_replacement)
+        return "  (forces replacement)";
+    return c->interrupts ? "  (interrupts service)" : "";
+}
+
+static void put_change(const struct page *p, const struct change *c)
+{
+    const char *path = safe(p->arena, c->path), *mark = mark_of(c);
+    const char *was = value_shown(p, c->before, c->sensitive), *now = value_shown(p, c->after, c->sensitive);
+    const char *sign = !c->before && !c->sensitive ? "+" : c->after ? "~" : "-";
+    const char *paint = color(p, *sign == '+' ? "\033[32m" : *sign == '-' ? "\033[31m" : "\033[33m");
+    size_t taken = 14 + strlen(path) + strlen(mark), room = 0;
+    if (p->style->width)
+        room = p->style->width > taken + 40 ? p->style->width - taken : 40;
+    sbuf_printf(p->out, "      %s%s%s %s: ", paint, sign, plain(p), path);
+    if (*sign == '+')
+        sbuf_puts(p->out, cut(p->arena, now, room));
+    else if (*sign == '-')
+        sbuf_puts(p->out, cut(p->arena, was, room));
+    else
+        sbuf_printf(p->out, "%s -> %s", cut(p->arena, was, room / 2), cut(p->arena, now, room / 2));
+    sbuf_printf(p->out, "%s%s%s\n", color(p, c->forces_replacement ? "\033[31m" : ""), mark,
+                *mark && c->forces_replacement ? plain(p) : "");
+}
+
+/* All attributes of something new on one line: a plan of hundreds is still read by scrolling. */
+static void put_attributes(const struct page *p, const struct planned *r)
+{
+    struct sbuf line = {.arena = p->arena};
+    for (size_t i = 0; i < r->n_changes; i++)
+        sbuf_printf(&line, "%s%s: %s", i ? ", " : "", safe(p->arena, r->changes[i].path),
+                    cut(p->arena, value_shown(p, r->changes[i].after, r->changes[i].sensitive), 60));
+    if (line.len)
+        sbuf_printf(p->out, "      %s\n",
+                    cut(p->arena, sbuf_str(&line), p->style->width > 26 ? p->style->width - 6 : p->style->width));
+}
+
+static void put_changes(const struct page *p, const struct planned *r)
+{
+    if (r->action == ACT_CREATE && !p->style->verbose) {
+        put_attributes(p, r);
+        return;
+    }
+    for (size_t i = 0; i < r->n_changes; i++)
+        put_change(p, &r->changes[i]);
+}
+
+/* ---- resources --------------------------------------------------------------------------------------------------- */
+
+static bool goes(const struct planned *r)
+{
+    return r->action == ACT_DELETE || r->action == ACT_REPLACE;
+}
+
+static bool is_shown(const struct page *p, const struct planned *r)
+{
+    return r->action != ACT_NOOP || r->n_changes || p->style->verbose;
+}
+
+/* That something new is not in the state goes without saying. */
+static bool says_why(const struct planned *r)
+{
+    return *r->reason && !(r->action == ACT_CREATE && str_eq(r->reason, "not in the state"));
+}
+
+static void put_resource(const struct page *p, const struct planned *r)
+{
+    const struct look *look = &looks[r->action];
+    const char *symbol = r->action == ACT_NOOP && r->n_changes ? "  ?" : look->symbol;
+    sbuf_printf(p->out, "%s%s %s%s  %s", color(p, look->color), symbol, safe(p->arena, r->address),
+                *look->color ? plain(p) : "", r->type->name);
+    if (r->id && r->action != ACT_CREATE)
+        sbuf_printf(p->out, "  %s", safe(p->arena, r->id));
+    sbuf_putc(p->out, '\n');
+    if (says_why(r))
+        sbuf_printf(p->out, "      %s\n", safe(p->arena, r->reason));
+    if (goes(r) && (r->type->flags & RT_STATEFUL))
+        sbuf_printf(p->out, "      %s! its data is lost%s\n", color(p, "\033[1;31m"), plain(p));
+    if (r->refused && goes(r))
+        sbuf_printf(p->out, "      %s! refused without --allow-destroy %s%s\n", color(p, "\033[1;31m"),
+                    safe(p->arena, r->address), plain(p));
+    put_changes(p, r);
+}
+
+static void put_what_goes(const struct page *p)
+{
+    bool any = false;
+    for (size_t i = 0; i < p->plan->n_planned; i++) {
+        if (!goes(&p->plan->planned[i]))
+            continue;
+        if (!any)
+            sbuf_printf(p->out, "%sdeleted or replaced%s\n", color(p, "\033[1m"), plain(p));
+        any = true;
+        put_resource(p, &p->plan->planned[i]);
+    }
+    if (any)
+        sbuf_putc(p->out, '\n');
+}
+
+/* "tokyo/network" of "tokyo/network/vpc": the length. */
+static size_t group_len(const char *address)
+{
+    size_t n = strcspn(address, "/");
+    return address[n] ? n + 1 + strcspn(address + n + 1, "/") : n;
+}
+
+static bool same_group(const char *x, const char *y)
+{
+    size_t n = group_len(x);
+    return n == group_len(y) && strncmp(x, y, n) == 0;
+}
+
+static void put_the_rest(const struct page *p)
+{
+    const char *group = NULL;
+    for (size_t i = 0; i < p->plan->n_planned; i++) {
+        const struct planned *r = &p->plan->planned[i];
+        if (goes(r) || !is_shown(p, r))
+            continue;
+        if (!group || !same_group(group, r->address))
+            sbuf_printf(p->out, "%s%s%s%s\n", group ? "\n" : "", color(p, "\033[1m"),
+                        safe(p->arena, arena_strndup(p->arena, r->address, group_len(r->address))), plain(p));
+        group = r->address;
+        put_resource(p, r);
+    }
+    if (group)
+        sbuf_putc(p->out, '\n');
+}
+
+/* ---- the table --------------------------------------------------------------------------------------------------- */
+
+enum { TABLE_FROM = 12 /* fewer changes are counted by looking */ };
+
+struct tally {
+    const char *group; /* a member's address */
+    size_t count[ACT_COUNT];
+};
+
+static size_t tally(const struct page *p, struct tally **ret)
+{
+    struct tally *all = NULL;
+    size_t n = 0, cap = 0;
+    for (size_t i = 0; i < p->plan->n_planned; i++) {
+        const struct planned *r = &p->plan->planned[i];
+        if (r->action == ACT_NOOP)
+            continue;
+        if (!n || !same_group(all[n - 1].group, r->address)) {
+            all = arena_grow(p->arena, all, sizeof *all, n, &cap);
+            all[n++] = (struct tally){.group = r->address};
+        }
+        all[n - 1].count[r->action]++;
+    }
+    *ret = all;
+    return n;
+}
+
+static void put_counts(const struct page *p, const char *name, size_t width, const size_t *count)
+{
+    sbuf_printf(p->out, "  %-*s", (int)width, name);
+    for (int act = ACT_CREATE; act < ACT_COUNT; act++)
+        if (p->plan->count[act] && count[act])
+            sbuf_printf(p->out, "  %7zu", count[act]);
+        else if (p->plan->count[act])
+            sbuf_printf(p->out, "  %7s", "");
+    while (p->out->s[p->out->len - 1] == ' ')
+        p->out->s[--p->out->len] = '\0';
+    sbuf_putc(p->out, '\n');
+}
+
+static void put_table(const struct page *p)
+{
+    struct tally *all;
+    size_t n = tally(p, &all), width = 5, changes = p->plan->n_planned - p->plan->count[ACT_NOOP];
+    if (n < 2 || changes < TABLE_FROM)
+        return;
+    for (size_t i = 0; i < n; i++)
+        width = group_len(all[i].group) > width ? group_len(all[i].group) : width;
+    sbuf_printf(p->out, "  %-*s", (int)width, "");
+    for (int act = ACT_CREATE; act < ACT_COUNT; act++)
+        if (p->plan->count[act])
+            sbuf_printf(p->out, "  %7s", action_name((enum action)act));
+    sbuf_putc(p->out, '\n');
+    for (size_t i = 0; i < n; i++)
+        put_counts(p, safe(p->arena, arena_strndup(p->arena, all[i].group, group_len(all[i].group))), width,
+                   all[i].count);
+    put_counts(p, "total", width, p->plan->count);
+    sbuf_putc(p->out, '\n');
+}
+
+/* ---- the end ----------------------------------------------------------------------------------------------------- */
+
+static void put_duration(const struct page *p)
+{
+    enum { NAMES = 4 };
+    size_t n = 0;
+    while (p->plan->critical_path && p->plan->critical_path[n])
+        n++;
+    if (p->plan->expected_s < 1)
+        return;
+    sbuf_printf(p->out, "Expected duration: about %s", duration_text(p->arena, p->plan->expected_s));
+    for (size_t i = 0; i < n; i++) {
+        if (n > NAMES && i == NAMES / 2) {
+            sbuf_printf(p->out, " > %zu more", n - NAMES);
+            i = n - NAMES / 2;
+        }
+        sbuf_printf(p->out, "%s%s", i ? " > " : ", the longest way being ", safe(p->arena, p->plan->critical_path[i]));
+    }
+    sbuf_putc(p->out, '\n');
+}
+
+static void put_skipped(const struct page *p)
+{
+    for (const char **alias = p->plan->skipped; alias && *alias; alias++)
+        sbuf_printf(p->out, "%sLeft out: region %s could not be read; what is there stays as it is%s\n",
+                    color(p, "\033[1;33m"), safe(p->arena, *alias), plain(p));
+}
+
+static const char *nothing_to_do(const struct plan *p)
+{
+    if (p->destroy)
+        return "No changes. There is nothing to destroy.";
+    if (p->offline)
+        return "No changes. The state agrees with the spec; AWS was not asked.";
+    return "No changes. What AWS holds agrees with the spec.";
+}
+
+static bool has_drift(const struct plan *p)
+{
+    for (size_t i = 0; i < p->n_planned; i++)
+        if (p->planned[i].action == ACT_NOOP && p->planned[i].n_changes)
+            return true;
+    return false;
+}
+
+static void put_sentence(const struct page *p)
+{
+    const size_t *count = p->plan->count;
+    if (plan_is_empty(p->plan)) {
+        sbuf_printf(p->out, "%s\n",
+                    has_drift(p->plan) ? "Nothing to record. What AWS holds differs from the spec where marked \"?\"."
+                                       : nothing_to_do(p->plan));
+        return;
+    }
+    sbuf_printf(p->out, "%sPlan:%s %zu to create, %zu to update, %zu to replace, %zu to delete", color(p, "\033[1m"),
+                plain(p), count[ACT_CREATE], count[ACT_UPDATE], count[ACT_REPLACE], count[ACT_DELETE]);
+    if (count[ACT_ADOPT])
+        sbuf_printf(p->out, ", %zu to adopt", count[ACT_ADOPT]);
+    if (count[ACT_FORGET])
+        sbuf_printf(p->out, ", %zu to forget", count[ACT_FORGET]);
+    sbuf_puts(p->out, ".\n");
+}
+
+void plan_render(struct sbuf *out, const struct plan *plan, const struct plan_style *style)
+{
+    CLEANUP(arena_freep) struct arena *a = arena_new();
+    struct page p = {out, a, plan, style};
+    put_what_goes(&p);
+    put_the_rest(&p);
+    put_table(&p);
+    put_skipped(&p);
+    put_duration(&p);
+    put_sentence(&p);
+}
