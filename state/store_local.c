@@ -338,7 +338,7 @@ static struct err *open_journal(struct store *st)
     fd = st->sys->open(st->journal, O_WRONLY | O_CLOEXEC | O_NOFOLLOW | (there ? 0 : O_CREAT | O_EXCL), 0600);
     if (fd < 0)
         return disk_refused(st->journal);
-    st->tail_dirty = there;
+    st->tail_dirty = there && (uintmax_t)st->journal_mark.size != st->durable;
     st->folder_dirty = st->folder_dirty || !there;
     st->kind = JOURNAL_EXTENDS;
     st->journal_fd = fd;
@@ -461,16 +461,16 @@ static struct err *set_journal_aside(struct store *st)
 /* What cannot be understood is being replaced on purpose: its journal must not be taken for the new one's. */
 static struct err *prepare_unread(struct store *st)
 {
-    CLEANUP(err_freep) struct err *broken = NULL;
     struct loaded l = {0};
-    broken = load(st, &l);
-    if (!broken) {
+    struct err *e = load(st, &l);
+    if (!e) {
         learn(st, &l);
         state_free(l.s);
         return NULL;
     }
-    if (err_class_of(broken) != ERR_INPUT)
-        return err_wrap(err_new(err_class_of(broken), "%s", err_text(broken)), "before writing");
+    if (err_class_of(e) != ERR_INPUT)
+        return e;
+    err_free(e);
     TRY(set_journal_aside(st));
     st->known = st->own = true;
     return NULL;
