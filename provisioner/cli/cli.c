@@ -1,0 +1,224 @@
+#include "provisioner/cli/cli.h"
+
+#include "provisioner/model/diag.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+/* ---- output ------------------------------------------------------------------------------------------------------ */
+
+void out_text(const char *text)
+{
+    fputs(text, stdout);
+}
+
+void note(const char *fmt, ...)
+{
+    va_list ap;
+    va_start(ap, fmt);
+    vfprintf(stderr, fmt, ap);
+    va_end(ap);
+    fputc('\n', stderr);
+}
+
+static bool set(const char *name)
+{
+    const char *v = getenv(name);
+    return v && *v;
+}
+
+static bool wants_color(int fd, bool no_color)
+{
+    const char *term = getenv("TERM"), *forced = getenv("CLICOLOR_FORCE");
+    if (no_color || set("NO_COLOR"))
+        return false;
+    if (forced && *forced && strcmp(forced, "0") != 0)
+        return true;
+    return isatty(fd) && term && strcmp(term, "dumb") != 0;
+}
+
+static unsigned columns(int fd)
+{
+    struct winsize size;
+    if (ioctl(fd, TIOCGWINSZ, &size) == 0 && size.ws_col)
+        return size.ws_col;
+    return isatty(fd) ? 80 : 0;
+}
+
+/* ---- signals ----------------------------------------------------------------------------------------------------- */
+
+/* The one global: a signal handler has nothing else to speak to. */
+static volatile int interrupts;
+
+static void on_signal(int sig)
+{
+    (void)sig;
+    if (++interrupts > 2)
+        _exit(EXIT_INTERRUPTED);
+}
+
+static void catch_signals(void)
+{
+    struct sigaction act = {.sa_handler = on_signal}; /* no SA_RESTART: a wait ends */
+    sigaction(SIGINT, &act, NULL);
+    sigaction(SIGTERM, &act, NULL);
+    signal(SIGPIPE, SIG_IGN);
+}
+
+/* ---- help -------------------------------------------------------------------------------------------------------- */
+
+static void usage(FILE *to)
+{
+    fputs("provisioner keeps a two-region AWS architecture in the shape that one YAML file describes\n\n"
+          "usage: provisioner COMMAND [ARGUMENTS] [OPTIONS]\n\ncommands\n",
+          to);
+    for (const struct command *c = commands; c->name; c++)
+        fprintf(to, "  %-10s %-18s %s\n", c->name, c->args, c->summary);
+    fputs("\n`provisioner COMMAND --help` tells more, with an example.\n"
+          "To see it work without an account: provisioner apply specs/minimal.yaml --sandbox\n",
+          to);
+}
+
+static void help(const struct command *c)
+{
+    printf("%s\n\nusage: provisioner %s %s%s\n", c->summary, c->name, c->args, c->takes ? " [OPTIONS]" : "");
+    const char *at = c->takes, *word;
+    size_t n;
+    bool first = true;
+    while ((n = next_word(&at, &word))) {
+        char name[64] = {0};
+        memcpy(name, word, n < sizeof name ? n : sizeof name - 1);
+        const struct option *o = option_named(name);
+        if (!o)
+            continue;
+        char left[64];
+        snprintf(left, sizeof left, "--%s%s%s", o->name, o->arg ? " " : "", o->arg ? o->arg : "");
+        printf("%s  %-26s %s\n", first ? "\noptions\n" : "", left, o->help);
+        first = false;
+    }
+    printf("\nexamples\n%s\n", c->example);
+}
+
+/* ---- a run ------------------------------------------------------------------------------------------------------- */
+
+static const struct command *command_named(const char *name)
+{
+    for (const struct command *c = commands; c->name; c++)
+        if (strcmp(c->name, name) == 0)
+            return c;
+    return NULL;
+}
+
+static int unknown_command(const char *name)
+{
+    const char *names[64] = {NULL};
+    for (size_t i = 0; commands[i].name && i < COUNT(names) - 1; i++)
+        names[i] = commands[i].name;
+    const char *near = diag_nearest(name, names);
+    if (near)
+        note("provisioner: there is no command \"%s\"; did you mean %s?", name, near);
+    else
+        note("provisioner: there is no command \"%s\"; `provisioner --help` lists them", name);
+    return EXIT_ERROR;
+}
+
+static int exit_for(const struct err *e)
+{
+    switch (err_class_of(e)) {
+    case ERR_LOCKED: return EXIT_LOCKED;
+    case ERR_STALE: return EXIT_STALE;
+    case ERR_INTERRUPTED: return EXIT_INTERRUPTED;
+    case ERR_UNREACHABLE: return EXIT_SKIPPED;
+    default: return EXIT_ERROR;
+    }
+}
+
+static const char *typed(struct arena *a, int argc, char **argv)
+{
+    struct sbuf all = {.arena = a};
+    for (int i = 0; i < argc; i++)
+        sbuf_printf(&all, "%s%s", i ? " " : "", i ? argv[i] : "provisioner");
+    return sbuf_str(&all);
+}
+
+static struct err *check_arguments(const struct command *cmd, const struct options *o)
+{
+    if (o->words.n < cmd->least)
+        return err_new(ERR_USAGE, "usage: provisioner %s %s; see `provisioner %s --help`", cmd->name, cmd->args,
+                       cmd->name);
+    if (o->words.n > cmd->most)
+        return err_new(ERR_USAGE, "one argument too many: %s; see `provisioner %s --help`", o->words.items[cmd->most],
+                       cmd->name);
+    return NULL;
+}
+
+static int report(struct err *e)
+{
+    int code = exit_for(e);
+    fflush(stdout);
+    note("provisioner: %s", err_text(e));
+    err_free(e);
+    return code;
+}
+
+static int run(const struct command *cmd, struct cli *c, int argc, char **argv)
+{
+    int code = EXIT_DONE;
+    struct err *e = options_parse(c->arena, argc, argv, cmd->takes, &c->opt);
+    if (e)
+        return report(e);
+    if (c->opt.help) {
+        help(cmd);
+        return EXIT_DONE;
+    }
+    e = check_arguments(cmd, &c->opt);
+    if (e)
+        return report(e);
+    c->color_out = wants_color(STDOUT_FILENO, c->opt.no_color);
+    c->color_err = wants_color(STDERR_FILENO, c->opt.no_color);
+    c->width = columns(STDOUT_FILENO);
+    c->live = isatty(STDERR_FILENO) && !str_eq(getenv("TERM"), "dumb") && !set("CI");
+    e = cmd->run(c, &code);
+    return e ? report(e) : code;
+}
+
+/* A result that could not be written is no result. */
+static int flushed(int code)
+{
+    if (fflush(stdout) == 0 && !ferror(stdout))
+        return code;
+    if (errno != EPIPE)
+        note("provisioner: stdout: %s", strerror(errno));
+    return code == EXIT_DONE ? EXIT_ERROR : code;
+}
+
+int cli_main(int argc, char **argv)
+{
+    const char *name = argc > 1 ? argv[1] : "";
+    bool asks = strcmp(name, "--help") == 0 || strcmp(name, "-h") == 0 || strcmp(name, "-help") == 0;
+    if (strcmp(name, "help") == 0 && argc > 2) {
+        name = argv[2];
+        argv[1] = argv[2];
+        argv[2] = (char[]){"--help"};
+    } else if (strcmp(name, "help") == 0) {
+        asks = true;
+    }
+    if (strcmp(name, "--version") == 0 || strcmp(name, "-v") == 0)
+        name = "version";
+    if (!*name || asks) {
+        usage(asks ? stdout : stderr);
+        return flushed(asks ? EXIT_DONE : EXIT_ERROR);
+    }
+    const struct command *cmd = command_named(name);
+    if (!cmd)
+        return unknown_command(name);
+    catch_signals();
+    CLEANUP(arena_freep) struct arena *a = arena_new();
+    struct cli c = {.arena = a, .interrupted = &interrupts, .command = typed(a, argc, argv)};
+    return flushed(run(cmd, &c, argc - 2, argv + 2));
+}

@@ -1,0 +1,209 @@
+#include "provisioner/cli/commands.h"
+#include "provisioner/cli/outputs.h"
+#include "provisioner/cli/planfile.h"
+#include "provisioner/cli/progress.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+/* ---- asking ------------------------------------------------------------------------------------------------------ */
+
+static struct err *ask(const struct session *s, bool destroy)
+{
+    char answer[16] = "";
+    if (s->cli->opt.auto_approve)
+        return NULL;
+    if (!isatty(STDIN_FILENO) || s->cli->opt.json)
+        return err_new(ERR_USAGE, "nobody is there to ask; look at the plan, then run again with --auto-approve");
+    fflush(stdout);
+    fprintf(stderr, "\n%s Only \"yes\" will do: ", destroy ? "Destroy all of this?" : "Do this?");
+    fflush(stderr);
+    bool answered = fgets(answer, sizeof answer, stdin) != NULL;
+    answer[strcspn(answer, "\n")] = '\0';
+    if (answered && strcmp(answer, "yes") == 0)
+        return NULL;
+    if (!answered)
+        fputc('\n', stderr);
+    if (*s->cli->interrupted)
+        return err_new(ERR_INTERRUPTED, "stopped; nothing was changed");
+    return err_new(ERR_USAGE, "not approved; nothing was changed");
+}
+
+/* ---- the end ----------------------------------------------------------------------------------------------------- */
+
+static void print_outputs(const struct session *s)
+{
+    const struct value *all = outputs_of(s->a, s->state);
+    struct sbuf out = {.arena = s->a};
+    size_t widest = 0;
+    for (size_t i = 0; i < value_len(all); i++)
+        widest = strlen(value_key(all, i)) > widest ? strlen(value_key(all, i)) : widest;
+    if (value_len(all))
+        sbuf_puts(&out, "\nOutputs\n");
+    for (size_t i = 0; i < value_len(all); i++)
+        sbuf_printf(&out, "  %-*s  %s\n", (int)widest, value_key(all, i), value_str_of(value_item(all, i)));
+    out_text(sbuf_str(&out));
+}
+
+static void print_json_end(const struct session *s, const struct run_result *r)
+{
+    struct value *v = value_map(s->a);
+    struct sbuf out = {.arena = s->a};
+    value_set_str(s->a, v, "type", "summary");
+    value_set(s->a, v, "done", value_int(s->a, (int64_t)r->done));
+    value_set(s->a, v, "failed", value_int(s->a, (int64_t)r->failed));
+    value_set(s->a, v, "blocked", value_int(s->a, (int64_t)r->blocked));
+    value_set(s->a, v, "not_started", value_int(s->a, (int64_t)r->not_started));
+    value_set(s->a, v, "interrupted", value_bool(s->a, r->interrupted));
+    value_set(s->a, v, "took_ms", value_int(s->a, r->took_ms));
+    value_set(s->a, v, "failures", r->failures);
+    value_set(s->a, v, "outputs", outputs_of(s->a, s->state));
+    value_print(&out, v, -1);
+    sbuf_putc(&out, '\n');
+    out_text(sbuf_str(&out));
+}
+
+static const char *took(struct arena *a, int64_t ms)
+{
+    int64_t s = ms / 1000;
+    return s < 60 ? arena_printf(a, "%d s", (int)s) : arena_printf(a, "%d min %02d s", (int)(s / 60), (int)(s % 60));
+}
+
+static void print_failures(const struct session *s, const struct run_result *r)
+{
+    for (size_t i = 0; i < value_len(r->failures); i++) {
+        const struct value *f = value_item(r->failures, i);
+        note("%s%s: %s", i ? "" : "\nfailed\n  ", value_get_str(f, "address"), value_get_str(f, "error"));
+    }
+    if (r->blocked)
+        note("%zu steps were not begun, since they need what failed", r->blocked);
+    note("\nto carry on from here: %s", s->cli->command);
+}
+
+static void print_end(const struct session *s, const struct run_result *r)
+{
+    bool whole = !r->failed && !r->blocked && !r->not_started;
+    if (s->cli->opt.json) {
+        print_json_end(s, r);
+        return;
+    }
+    if (!whole)
+        print_failures(s, r);
+    else if (!s->plan->destroy)
+        print_outputs(s);
+    fflush(stdout);
+    note("\n%s: %zu of %zu steps in %s; state in %s",
+         whole            ? "Done"
+         : r->interrupted ? "Stopped"
+                          : "Finished in part",
+         r->done, s->plan->n_steps, took(s->a, r->took_ms), s->state_path);
+}
+
+static int exit_of(const struct session *s, const struct run_result *r)
+{
+    if (r->interrupted)
+        return EXIT_INTERRUPTED;
+    if (r->failed || r->blocked || r->not_started)
+        return EXIT_PART;
+    return *s->skipped ? EXIT_SKIPPED : EXIT_DONE;
+}
+
+/* ---- doing it ---------------------------------------------------------------------------------------------------- */
+
+static struct err *run_plan(struct session *s, int *ret_exit)
+{
+    struct progress *p = progress_new(s->cli, s->plan);
+    struct run_result r = {0};
+    const struct run_options o = {
+        .client = s->client,
+        .store = s->store,
+        .state = s->state,
+        .plan = s->plan,
+        .parallelism = (unsigned)s->cli->opt.parallelism,
+        .time_scale = s->cli->opt.time_scale,
+        .listener = progress_listener(p),
+        .interrupted = s->cli->interrupted,
+    };
+    struct err *e = exec_run(s->a, &o, &r);
+    progress_end(p);
+    if (!e)
+        e = store_snapshot(s->store, s->state);
+    if (e)
+        return err_wrap(e,
+                        "the state could not be written, so nothing more was sent; what was done is in the journal as "
+                        "far as it was written, and the next run asks AWS for the rest");
+    print_end(s, &r);
+    *ret_exit = exit_of(s, &r);
+    return NULL;
+}
+
+static struct err *nothing_to_do(struct session *s, int *ret_exit)
+{
+    /* what a killed run left in the journal is settled by now; an untouched state is not written again */
+    if (s->replayed)
+        TRY(store_snapshot(s->store, s->state));
+    *ret_exit = *s->skipped ? EXIT_SKIPPED : EXIT_DONE;
+    if (s->cli->opt.json)
+        print_json_end(s, &(struct run_result){.failures = value_list(s->a)});
+    return NULL;
+}
+
+static void show(const struct session *s)
+{
+    struct sbuf out = {.arena = s->a};
+    const struct plan_style style = session_style(s);
+    plan_render(&out, s->plan, &style);
+    if (!s->cli->opt.json)
+        out_text(sbuf_str(&out));
+}
+
+static struct err *make_or_read(struct session *s, bool destroy)
+{
+    const char *path = s->cli->opt.words.items[0];
+    if (destroy || !planfile_is(s->a, path))
+        return session_make_plan(s, path, true, destroy);
+    TRY(planfile_read(s, path));
+    TRY(session_state(s, true));
+    TRY(plan_check_premises(s->plan, state_head(s->state)));
+    TRY(session_connect(s));
+    s->lookups = s->plan->lookups;
+    state_set_account(s->state, value_get_str(value_get(s->lookups, "lookup/account"), "AccountId"),
+                      value_get_str(value_get(s->lookups, "lookup/account"), "Lineage"));
+    return NULL;
+}
+
+static struct err *apply(struct session *s, bool destroy, int *ret_exit)
+{
+    bool saved = !destroy && planfile_is(s->a, s->cli->opt.words.items[0]);
+    TRY(make_or_read(s, destroy));
+    if (s->diags.errors)
+        return err_new(ERR_INPUT, "nothing was changed");
+    show(s);
+    if (plan_is_empty(s->plan))
+        return nothing_to_do(s, ret_exit);
+    if (!saved)
+        TRY(ask(s, destroy));
+    if (*s->cli->interrupted)
+        return err_new(ERR_INTERRUPTED, "stopped; nothing was changed");
+    return run_plan(s, ret_exit);
+}
+
+static struct err *apply_command(struct cli *c, bool destroy, int *ret_exit)
+{
+    struct session s;
+    session_init(&s, c);
+    struct err *e = apply(&s, destroy, ret_exit);
+    session_end(&s);
+    return e;
+}
+
+struct err *cmd_apply(struct cli *c, int *ret_exit)
+{
+    return apply_command(c, false, ret_exit);
+}
+
+struct err *cmd_destroy(struct cli *c, int *ret_exit)
+{
+    return apply_command(c, true, ret_exit);
+}

@@ -1,0 +1,80 @@
+#include "aws/types/impl.h"
+#include "provisioner/cli/commands.h"
+#include "provisioner/model/diag.h"
+
+#include <string.h>
+
+static const struct {
+    uint32_t flag;
+    const char *text;
+} meanings[] = {
+    {A_OUTPUT, "told by AWS"},
+    {A_REQUIRED, "required"},
+    {A_SECRET, "secret: shown and kept nowhere"},
+    {A_CREATE_ONLY, "a change replaces the resource"},
+    {A_INTERRUPTS, "a change interrupts service"},
+    {A_REVERSE, "changed in secondaries first"},
+    {A_ROLE, "follows who writes; never drift"},
+    {A_WRITE_ONLY, "not told back"},
+};
+
+static void attribute(struct sbuf *out, const struct attr *at)
+{
+    static const char *const types[] = {
+        [T_END] = "", [T_STR] = "text", [T_INT] = "integer", [T_BOOL] = "boolean", [T_LIST] = "list", [T_MAP] = "map"};
+    sbuf_printf(out, "  %-34s %-8s %s", at->name, types[at->type], at->doc ? at->doc : "");
+    if (at->dflt)
+        sbuf_printf(out, "; default %s", at->dflt);
+    for (size_t i = 0; i < COUNT(meanings); i++)
+        if (at->flags & meanings[i].flag)
+            sbuf_printf(out, "; %s", meanings[i].text);
+    sbuf_putc(out, '\n');
+}
+
+static void list_types(struct sbuf *out)
+{
+    for (const struct rtype *const *rt = rtypes; *rt; rt++)
+        sbuf_printf(out, "%-48s %s\n", (*rt)->name, (*rt)->doc);
+}
+
+static void explain_type(struct sbuf *out, const struct rtype *rt)
+{
+    sbuf_printf(out, "%s: %s\n", rt->name, rt->doc);
+    if (rt->flags & RT_STATEFUL)
+        sbuf_puts(out, "holds data: deleting or replacing it needs --allow-destroy\n");
+    for (const struct attr *at = rt->attrs; at->type != T_END; at++)
+        attribute(out, at);
+}
+
+static struct err *no_such_type(struct arena *a, const char *name)
+{
+    const char **names = arena_alloc(a, 256 * sizeof *names);
+    for (size_t i = 0; rtypes[i] && i < 255; i++)
+        names[i] = rtypes[i]->name;
+    const char *near = diag_nearest(name, names);
+    return err_new(ERR_USAGE, "there is no type \"%s\"; %s%s", name,
+                   near ? "did you mean " : "`provisioner explain` lists them", near ? near : "");
+}
+
+struct err *cmd_explain(struct cli *c, int *ret_exit)
+{
+    struct sbuf out = {.arena = c->arena};
+    (void)ret_exit;
+    const char *what = c->opt.words.n ? c->opt.words.items[0] : NULL;
+    const char *dot = what ? strchr(what, '.') : NULL;
+    const char *name = dot ? arena_strndup(c->arena, what, (size_t)(dot - what)) : what;
+    const struct rtype *rt = name ? rtype_named(name) : NULL;
+    if (name && !rt)
+        return no_such_type(c->arena, name);
+    if (dot && !rtype_attr(rt, dot + 1))
+        return err_new(ERR_USAGE, "%s has no attribute \"%s\"; `provisioner explain %s` lists them", name, dot + 1,
+                       name);
+    if (!name)
+        list_types(&out);
+    else if (dot)
+        attribute(&out, rtype_attr(rt, dot + 1));
+    else
+        explain_type(&out, rt);
+    out_text(sbuf_str(&out));
+    return NULL;
+}

@@ -1,0 +1,60 @@
+#include "provisioner/cli/commands.h"
+
+#define SPEC_OPTIONS "overlay set state "
+#define AWS_OPTIONS "sandbox world speed faults endpoint-url time-scale profile log-level "
+#define PLAN_OPTIONS SPEC_OPTIONS AWS_OPTIONS "target replace region allow-destroy refresh-only json verbose "
+
+/* clang-format off */
+const struct command commands[] = {
+    {"validate", "SPEC", "check a spec: every mistake, with its place",
+     "  provisioner validate specs/active-active.yaml\n"
+     "  provisioner validate specs/active-active.yaml --overlay specs/overlays/staging.yaml",
+     "overlay set json", 1, 1, cmd_validate},
+    {"plan", "SPEC", "what would change, and why; changes nothing",
+     "  provisioner plan specs/active-active.yaml\n"
+     "  provisioner plan specs/active-active.yaml --offline --json   no credentials, no network\n"
+     "  provisioner plan specs/active-active.yaml --out today.plan   for `apply today.plan`",
+     PLAN_OPTIONS "out offline detailed-exitcode", 1, 1, cmd_plan},
+    {"apply", "SPEC|PLANFILE", "make it so, in every region at once",
+     "  provisioner apply specs/active-active.yaml\n"
+     "  provisioner apply specs/active-active.yaml --sandbox         no account, no cost\n"
+     "  provisioner apply today.plan                                 exactly that plan, or nothing",
+     PLAN_OPTIONS "auto-approve parallelism lock-timeout", 1, 1, cmd_apply},
+    {"destroy", "SPEC", "take away all that the state holds",
+     "  provisioner destroy specs/active-active.yaml --allow-destroy '*/aurora/*'\n"
+     "  provisioner destroy specs/active-active.yaml --sandbox --auto-approve --allow-destroy '*'",
+     SPEC_OPTIONS AWS_OPTIONS "target region allow-destroy json verbose auto-approve parallelism lock-timeout", 1, 1, cmd_destroy},
+    {"show", "STATE|PLANFILE [ADDRESS]", "a saved plan, or what a state file knows",
+     "  provisioner show today.plan\n"
+     "  provisioner show genai-demo-production.state.json tokyo/aurora/cluster",
+     "json verbose", 1, 2, cmd_show},
+    {"state", "list|show|pull|mv|rm STATE ...", "look into a state file, or mend it",
+     "  provisioner state list genai-demo-production.state.json\n"
+     "  provisioner state show genai-demo-production.state.json tokyo/network/vpc\n"
+     "  provisioner state mv   genai-demo-production.state.json tokyo/network/old tokyo/network/new\n"
+     "  provisioner state rm   genai-demo-production.state.json tokyo/network/vpc      forgets it, deletes nothing",
+     "json lock-timeout", 2, 4, cmd_state},
+    {"output", "STATE [NAME]", "endpoints and ids that applications need",
+     "  provisioner output genai-demo-production.state.json\n"
+     "  provisioner output genai-demo-production.state.json global.aurora.writer-endpoint",
+     "json", 1, 2, cmd_output},
+    {"graph", "SPEC", "what depends on what, as DOT",
+     "  provisioner graph specs/minimal.yaml | dot -Tsvg > graph.svg",
+     "overlay set", 1, 1, cmd_graph},
+    {"explain", "[TYPE[.ATTRIBUTE]]", "a resource type: its attributes, and what changing each means",
+     "  provisioner explain\n"
+     "  provisioner explain AWS::RDS::DBCluster\n"
+     "  provisioner explain AWS::RDS::DBCluster.EngineVersion",
+     "json", 0, 1, cmd_explain},
+    {"schema", "", "JSON Schema (draft-07) of a spec, for editors",
+     "  provisioner schema > provisioner.schema.json",
+     "", 0, 0, cmd_schema},
+    {"sandbox", "", "serve the embedded AWS over HTTP, for other clients",
+     "  provisioner sandbox --listen 127.0.0.1:4566 --world /tmp/demo.world\n"
+     "  aws --endpoint-url http://127.0.0.1:4566 ec2 describe-vpcs",
+     "listen world speed faults", 0, 0, cmd_sandbox},
+    {"version", "", "what this is",
+     "  provisioner version",
+     "json", 0, 0, cmd_version},
+    {0},
+};

@@ -1,0 +1,20 @@
+#ifndef CLI_COMMANDS_H
+#define CLI_COMMANDS_H
+
+#include "provisioner/cli/cli.h"
+
+/* One file a command; the table is in commands.c. */
+struct err *cmd_apply(struct cli *c, int *ret_exit);
+struct err *cmd_destroy(struct cli *c, int *ret_exit);
+struct err *cmd_explain(struct cli *c, int *ret_exit);
+struct err *cmd_graph(struct cli *c, int *ret_exit);
+struct err *cmd_output(struct cli *c, int *ret_exit);
+struct err *cmd_plan(struct cli *c, int *ret_exit);
+struct err *cmd_sandbox(struct cli *c, int *ret_exit);
+struct err *cmd_schema(struct cli *c, int *ret_exit);
+struct err *cmd_show(struct cli *c, int *ret_exit);
+struct err *cmd_state(struct cli *c, int *ret_exit);
+struct err *cmd_validate(struct cli *c, int *ret_exit);
+struct err *cmd_version(struct cli *c, int *ret_exit);
+
+#endif

@@ -1,0 +1,175 @@
+#include "provisioner/cli/options.h"
+
+#include "provisioner/model/diag.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum sort { FLAG, TEXT, TEXTS, COUNT_OF, DURATION, FACTOR };
+
+struct row {
+    struct option option;
+    enum sort sort;
+    size_t at;
+};
+
+#define AT(member) offsetof(struct options, member)
+
+/* clang-format off */
+static const struct row rows[] = {
+    {{"state",             "PATH",       "state file; default: <project>-<environment>.state.json beside the spec"}, TEXT,     AT(state)},
+    {{"overlay",           "FILE",       "merge a further spec over it; may be given again"},                        TEXTS,    AT(overlays)},
+    {{"set",               "PATH=VALUE", "set one value of the spec; may be given again"},                           TEXTS,    AT(sets)},
+    {{"sandbox",           NULL,         "run against the embedded AWS: no account, no cost"},                       FLAG,     AT(sandbox)},
+    {{"world",             "FILE",       "where the sandbox keeps its world; default: beside the state"},            TEXT,     AT(world)},
+    {{"speed",             "N",          "sandbox seconds a real second; default: as fast as it computes"},          FACTOR,   AT(speed)},
+    {{"faults",            "LIST",       "faults the sandbox plays: throttle=0.3,5xx=0.05,dark=REGION,seed=7"},      TEXT,     AT(faults)},
+    {{"listen",            "ADDR:PORT",  "where the sandbox serves HTTP; port 0 picks one"},                         TEXT,     AT(listen)},
+    {{"endpoint-url",      "URL",        "send every call there"},                                                   TEXT,     AT(endpoint_url)},
+    {{"time-scale",        "N",          "divide waits by N, for a sandbox that runs N times as fast"},              FACTOR,   AT(time_scale)},
+    {{"profile",           "NAME",       "profile of AWS's shared files"},                                           TEXT,     AT(profile)},
+    {{"out",               "FILE",       "save the plan there"},                                                     TEXT,     AT(out)},
+    {{"json",              NULL,         "machine-readable output"},                                                 FLAG,     AT(json)},
+    {{"offline",           NULL,         "compare with the state alone; needs no credentials and no network"},       FLAG,     AT(offline)},
+    {{"target",            "PATTERN",    "only these addresses and what they need; may be given again"},             TEXTS,    AT(targets)},
+    {{"replace",           "ADDRESS",    "make this one anew; may be given again"},                                  TEXTS,    AT(replaces)},
+    {{"region",            "ALIAS",      "only this region, and what is global"},                                    TEXT,     AT(region)},
+    {{"allow-destroy",     "PATTERN",    "let this protected resource go; may be given again"},                      TEXTS,    AT(allow_destroy)},
+    {{"auto-approve",      NULL,         "do not ask"},                                                              FLAG,     AT(auto_approve)},
+    {{"detailed-exitcode", NULL,         "exit 2 when there are changes"},                                           FLAG,     AT(detailed_exitcode)},
+    {{"refresh-only",      NULL,         "bring the state up to date, change nothing in AWS"},                       FLAG,     AT(refresh_only)},
+    {{"parallelism",       "N",          "steps in flight at once; default 64"},                                     COUNT_OF, AT(parallelism)},
+    {{"lock-timeout",      "DURATION",   "wait that long for the state's lock: 30s, 5m; default 0s"},                DURATION, AT(lock_timeout_ms)},
+    {{"verbose",           NULL,         "unchanged resources too"},                                                 FLAG,     AT(verbose)},
+    {{"log-level",         "LEVEL",      "debug: a line a request, to stderr"},                                      TEXT,     AT(log_level)},
+    {{"no-color",          NULL,         "no colours"},                                                              FLAG,     AT(no_color)},
+    {{"help",              NULL,         "this text"},                                                               FLAG,     AT(help)},
+};
+/* clang-format on */
+
+static const struct row *row_named(const char *name, size_t n)
+{
+    for (size_t i = 0; i < COUNT(rows); i++)
+        if (strncmp(rows[i].option.name, name, n) == 0 && rows[i].option.name[n] == '\0')
+            return &rows[i];
+    return NULL;
+}
+
+const struct option *option_named(const char *name)
+{
+    const struct row *r = row_named(name, strlen(name));
+    return r ? &r->option : NULL;
+}
+
+static struct err *unknown(struct arena *a, const char *word, const char *name, const char *takes)
+{
+    const char *names[COUNT(rows) + 1] = {NULL};
+    size_t n = 0;
+    for (size_t i = 0; i < COUNT(rows); i++)
+        if (has_word(takes, rows[i].option.name))
+            names[n++] = rows[i].option.name;
+    const char *near = diag_nearest(arena_strndup(a, name, strcspn(name, "=")), names);
+    if (near)
+        return err_new(ERR_USAGE, "unknown option %s; did you mean --%s?", word, near);
+    return err_new(ERR_USAGE, "unknown option %s; --help lists those there are", word);
+}
+
+static void push(struct arena *a, struct texts *t, const char *text)
+{
+    const char **more = arena_alloc(a, (t->n + 2) * sizeof *more);
+    if (t->n)
+        memcpy(more, t->items, t->n * sizeof *more);
+    more[t->n++] = text;
+    t->items = more;
+}
+
+static struct err *duration(const char *text, int64_t *ret)
+{
+    static const struct {
+        const char *unit;
+        int64_t ms;
+    } units[] = {{"ms", 1}, {"s", 1000}, {"m", 60000}, {"h", 3600000}, {"", 1000}};
+    char *end;
+    errno = 0;
+    long long n = strtoll(text, &end, 10);
+    for (size_t i = 0; i < COUNT(units) && end != text && !errno && n >= 0 && n < 1000000; i++) {
+        if (strcmp(end, units[i].unit) == 0) {
+            *ret = n * units[i].ms;
+            return NULL;
+        }
+    }
+    return err_new(ERR_USAGE, "\"%s\" is no duration; write 30s or 5m", text);
+}
+
+static struct err *factor(const char *text, double *ret)
+{
+    char *end;
+    double d = strtod(text, &end);
+    if (end == text || *end || !(d > 0) || d > 1e9)
+        return err_new(ERR_USAGE, "\"%s\" is no number above 0", text);
+    *ret = d;
+    return NULL;
+}
+
+static struct err *count(const char *text, int64_t *ret)
+{
+    if (!parse_int(text, ret) || *ret < 1 || *ret > 10000)
+        return err_new(ERR_USAGE, "\"%s\" is no number from 1 to 10000", text);
+    return NULL;
+}
+
+static struct err *store(struct arena *a, const struct row *r, const char *text, struct options *o)
+{
+    void *at = (char *)o + r->at;
+    switch (r->sort) {
+    case FLAG: *(bool *)at = true; return NULL;
+    case TEXT: *(const char **)at = text; return NULL;
+    case TEXTS: push(a, at, text); return NULL;
+    case COUNT_OF: return count(text, at);
+    case DURATION: return duration(text, at);
+    case FACTOR: return factor(text, at);
+    }
+    return NULL;
+}
+
+/* An option and its value; *i moves to the last word it took. */
+static struct err *one_option(struct arena *a, int argc, char **argv, int *i, const char *takes, struct options *o)
+{
+    const char *word = argv[*i], *name = word + 1 + (word[1] == '-');
+    size_t n = strcspn(name, "=");
+    const struct row *r = strcmp(name, "h") == 0 ? row_named("help", 4) : row_named(name, n);
+    const char *value = name[n] == '=' ? name + n + 1 : NULL;
+    bool always = r && (strcmp(r->option.name, "help") == 0 || strcmp(r->option.name, "no-color") == 0);
+    if (!r || (!always && !has_word(takes, r->option.name)))
+        return unknown(a, word, name, takes);
+    if (r->sort == FLAG && value)
+        return err_new(ERR_USAGE, "--%s takes no value", r->option.name);
+    if (r->sort != FLAG && !value) {
+        if (*i + 1 >= argc)
+            return err_new(ERR_USAGE, "--%s needs a value: --%s %s", r->option.name, r->option.name, r->option.arg);
+        value = argv[++*i];
+    }
+    TRY_CTX(store(a, r, value, o), "--%s", r->option.name);
+    return NULL;
+}
+
+struct err *options_parse(struct arena *a, int argc, char **argv, const char *takes, struct options *ret)
+{
+    struct options o = {.parallelism = 64, .time_scale = 1};
+    bool options = true;
+    for (int i = 0; i < argc; i++) {
+        if (options && strcmp(argv[i], "--") == 0)
+            options = false;
+        else if (options && argv[i][0] == '-' && argv[i][1])
+            TRY(one_option(a, argc, argv, &i, takes, &o));
+        else
+            push(a, &o.words, argv[i]);
+    }
+    struct texts *all[] = {&o.overlays, &o.sets, &o.targets, &o.replaces, &o.allow_destroy, &o.words};
+    for (size_t i = 0; i < COUNT(all); i++)
+        if (!all[i]->items)
+            all[i]->items = arena_alloc(a, sizeof *all[i]->items);
+    *ret = o;
+    return NULL;
+}

@@ -1,0 +1,34 @@
+#ifndef CLI_OPTIONS_H
+#define CLI_OPTIONS_H
+
+#include "provisioner/base/base.h"
+
+/*
+ * The command line as a table. Long options take one dash or two, and their value after `=` or as the next word; "--"
+ * ends them. Every option is known here once; a command names those it takes.
+ */
+
+struct texts {
+    const char **items; /* NULL-terminated; never NULL once parsed */
+    size_t n;
+};
+
+struct options {
+    const char *state, *endpoint_url, *profile, *out, *html, *region, *world, *faults, *listen, *log_level;
+    struct texts overlays, sets, targets, replaces, allow_destroy;
+    bool sandbox, json, offline, auto_approve, detailed_exitcode, refresh_only, no_color, help, verbose;
+    int64_t parallelism, lock_timeout_ms;
+    double speed, time_scale;
+    struct texts words; /* what is no option: the command's arguments */
+};
+
+struct option {
+    const char *name, *arg; /* arg NULL: a flag */
+    const char *help;
+};
+
+/* ERR_USAGE names the offending word and the nearest option. `takes`: words, the options this command knows. */
+struct err *options_parse(struct arena *a, int argc, char **argv, const char *takes, struct options *ret) NODISCARD;
+const struct option *option_named(const char *name); /* NULL */
+
+#endif

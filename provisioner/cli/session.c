@@ -1,0 +1,270 @@
+#include "provisioner/cli/session.h"
+
+#include "aws/net/digest.h"
+#include "provisioner/base/file.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+void session_init(struct session *s, struct cli *c)
+{
+    *s = (struct session){.cli = c, .a = c->arena};
+    s->diags.arena = c->arena;
+    s->wanted.arena = c->arena;
+    s->skipped = arena_alloc(c->arena, sizeof *s->skipped);
+}
+
+void session_end(struct session *s)
+{
+    client_free(s->client);
+    if (s->transport)
+        s->transport->free(s->transport);
+    if (s->sandbox)
+        sandbox_close(s->sandbox);
+    if (s->store)
+        store_close(s->store);
+    state_free(s->state);
+}
+
+static const char *environment(void *ctx, const char *name)
+{
+    (void)ctx;
+    return getenv(name);
+}
+
+void session_print_findings(const struct session *s)
+{
+    struct sbuf text = {.arena = s->a};
+    diag_print(&s->diags, &text);
+    fputs(sbuf_str(&text), stderr);
+}
+
+/* ---- spec -------------------------------------------------------------------------------------------------------- */
+
+struct err *session_spec(struct session *s, const char *path)
+{
+    const struct options *o = &s->cli->opt;
+    const struct spec_sources src = {.path = path,
+                                     .overlays = o->overlays.items,
+                                     .n_overlays = o->overlays.n,
+                                     .sets = o->sets.items,
+                                     .n_sets = o->sets.n,
+                                     .env = environment};
+    s->spec_path = path;
+    struct err *e = spec_load(s->a, &src, &s->diags, &s->spec);
+    if (!e)
+        e = blueprint_make(s->a, s->spec, &s->diags, &s->wanted);
+    diag_sort(&s->diags);
+    if (!o->json)
+        session_print_findings(s);
+    if (!e)
+        s->digest = sha256_hex_of(s->a, s->spec->canonical);
+    return e;
+}
+
+/* ---- state ------------------------------------------------------------------------------------------------------- */
+
+static const char *beside(struct arena *a, const char *path, const char *name)
+{
+    const char *slash = strrchr(path, '/');
+    return slash ? arena_printf(a, "%.*s/%s", (int)(slash - path), path, name) : name;
+}
+
+/* The sandbox has a state of its own: what was rehearsed never mixes with what is real. */
+static const char *state_path(const struct session *s)
+{
+    const struct options *o = &s->cli->opt;
+    if (o->state)
+        return o->state;
+    if (s->spec->state_path && !o->sandbox)
+        return s->spec->state_path[0] == '/' ? s->spec->state_path : beside(s->a, s->spec_path, s->spec->state_path);
+    const char *name =
+        arena_printf(s->a, "%s-%s%s.state.json", s->spec->project, s->spec->environment, o->sandbox ? ".sandbox" : "");
+    return beside(s->a, s->spec_path, name);
+}
+
+static struct err *check_owner(const struct session *s)
+{
+    const struct state_head *h = state_head(s->state);
+    if (!s->spec || (strcmp(h->project, s->spec->project) == 0 && strcmp(h->environment, s->spec->environment) == 0))
+        return NULL;
+    return err_new(ERR_INPUT, "%s belongs to %s/%s, and the spec is of %s/%s; name another file with --state",
+                   s->state_path, h->project, h->environment, s->spec->project, s->spec->environment);
+}
+
+struct err *session_state(struct session *s, bool lock)
+{
+    s->state_path = s->state_path ? s->state_path : state_path(s);
+    if (str_starts(s->state_path, "s3://"))
+        return err_new(ERR_USAGE, "%s: this version keeps its state in a local file", s->state_path);
+    s->store = store_open_local(s->state_path);
+    if (lock)
+        TRY(store_lock(s->store, s->cli->command, s->cli->opt.lock_timeout_ms));
+    struct err *e = store_load(s->store, &s->state, &s->replayed);
+    if (e && err_class_of(e) == ERR_MISSING && s->spec) {
+        err_free(e);
+        s->state = state_new(s->spec->project, s->spec->environment);
+        return NULL;
+    }
+    if (e)
+        return e;
+    if (s->replayed)
+        note("an earlier run was cut off: carrying on from its journal (%zu records)", s->replayed);
+    return check_owner(s);
+}
+
+/* ---- the way to AWS ---------------------------------------------------------------------------------------------- */
+
+static void trace(void *ctx, const char *line)
+{
+    (void)ctx;
+    note("%s", line);
+}
+
+static struct err *connect_sandbox(struct session *s)
+{
+    const struct options *o = &s->cli->opt;
+    struct sandbox_options so = {.speed = o->speed};
+    static const struct credentials example = {
+        .access_key = SANDBOX_ACCESS_KEY, .secret_key = SANDBOX_SECRET_KEY, .source = "sandbox"};
+    so.world = o->world ? o->world : arena_printf(s->a, "%s.world", s->state_path);
+    if (o->faults)
+        TRY_CTX(sandbox_faults_parse(o->faults, &so.faults), "--faults");
+    TRY(sandbox_open(s->a, &so, &s->sandbox));
+    s->transport = sandbox_transport(s->sandbox);
+    s->credentials = credential_source_fixed(s->a, &example);
+    return NULL;
+}
+
+static struct err *connect_aws(struct session *s)
+{
+    const struct curl_options co = {.ca_bundle = aws_setting(s->config, "AWS_CA_BUNDLE", "ca_bundle"),
+                                    .user_agent = "provisioner/" PROVISIONER_VERSION};
+    TRY(transport_curl(&co, &s->transport));
+    s->credentials = credential_source_new(s->a, s->config, s->transport);
+    return NULL;
+}
+
+static uint64_t jitter_seed(const struct session *s)
+{
+    uint64_t seed = 0;
+    if (!s->sandbox)
+        err_free(random_bytes(&seed, sizeof seed));
+    return seed;
+}
+
+static const char *no_environment(void *ctx, const char *name)
+{
+    (void)ctx;
+    (void)name;
+    return NULL;
+}
+
+struct err *session_connect(struct session *s)
+{
+    const struct options *o = &s->cli->opt;
+    env_lookup *env = o->sandbox ? no_environment : environment;
+    TRY(aws_config_load(s->a, env, NULL, o->sandbox ? NULL : o->profile, &s->config));
+    TRY(o->sandbox ? connect_sandbox(s) : connect_aws(s));
+    const struct client_options co = {
+        .transport = s->transport,
+        .credentials = s->credentials,
+        .config = s->config,
+        .endpoint_url = o->sandbox ? NULL : o->endpoint_url,
+        .seed = jitter_seed(s),
+        .time_scale = o->time_scale,
+        .trace = str_eq(o->log_level, "debug") || str_eq(o->log_level, "trace") ? trace : NULL,
+    };
+    s->client = client_new(s->a, &co);
+    return NULL;
+}
+
+static struct err *check_account(struct session *s)
+{
+    const struct value *who = value_get(s->lookups, "lookup/account");
+    const char *account = value_get_str(who, "AccountId"), *lineage = value_get_str(who, "Lineage");
+    const struct state_head *h = state_head(s->state);
+    if (s->spec->account && strcmp(s->spec->account, account) != 0)
+        return err_new(ERR_REFUSED, "these credentials are of account %s, and the spec says %s", account,
+                       s->spec->account);
+    if (*h->account && strcmp(h->account, account) != 0)
+        return err_new(ERR_REFUSED, "these credentials are of account %s, and the state %s is of %s", account,
+                       s->state_path, h->account);
+    state_set_account(s->state, account, lineage);
+    return NULL;
+}
+
+struct err *session_read_aws(struct session *s)
+{
+    struct region_ref *regions = arena_alloc(s->a, s->spec->n_regions * sizeof *regions);
+    for (size_t i = 0; i < s->spec->n_regions; i++)
+        regions[i] = (struct region_ref){s->spec->regions[i].alias, s->spec->regions[i].name};
+    TRY(exec_lookups(s->client, s->a, s->spec->project, s->spec->environment, regions, s->spec->n_regions, &s->lookups,
+                     &s->skipped));
+    TRY(check_account(s));
+    return exec_read_live(s->client, s->a, &s->wanted, s->state, s->lookups, &s->skipped, &s->live);
+}
+
+/* ---- plan -------------------------------------------------------------------------------------------------------- */
+
+struct err *session_plan(struct session *s, bool destroy)
+{
+    const struct options *o = &s->cli->opt;
+    const struct plan_request r = {
+        .wanted = &s->wanted,
+        .state = s->state,
+        .types = rtype_named,
+        .live = s->live ? exec_live_of : NULL,
+        .live_ctx = s->live,
+        .lookups = s->lookups,
+        .spec_digest = s->digest,
+        .destroy = destroy,
+        .refresh_only = o->refresh_only,
+        .targets = o->targets.items,
+        .replace = o->replaces.items,
+        .allow_destroy = o->allow_destroy.items,
+        .region = o->region,
+        .skipped = s->skipped,
+    };
+    size_t before = s->diags.n;
+    struct err *e = plan_make(s->a, &r, &s->diags, &s->plan);
+    if (s->diags.n > before && !o->json) {
+        struct diags fresh = s->diags;
+        struct sbuf text = {.arena = s->a};
+        fresh.items += before;
+        fresh.n -= before;
+        diag_print(&fresh, &text);
+        fputs(sbuf_str(&text), stderr);
+    }
+    return e;
+}
+
+static struct err *check_region(const struct session *s)
+{
+    const char *alias = s->cli->opt.region, *aliases[16] = {NULL};
+    if (!alias || spec_region(s->spec, alias))
+        return NULL;
+    for (size_t i = 0; i < s->spec->n_regions && i < COUNT(aliases) - 1; i++)
+        aliases[i] = s->spec->regions[i].alias;
+    const char *near = diag_nearest(alias, aliases);
+    return err_new(ERR_USAGE, "--region: the spec has no region \"%s\"; %s%s", alias,
+                   near ? "did you mean " : "it has ", near ? near : aliases[0]);
+}
+
+struct err *session_make_plan(struct session *s, const char *spec_path, bool lock, bool destroy)
+{
+    TRY(session_spec(s, spec_path));
+    TRY(check_region(s));
+    TRY(session_state(s, lock));
+    if (!s->cli->opt.offline) {
+        TRY(session_connect(s));
+        TRY(session_read_aws(s));
+    }
+    return session_plan(s, destroy);
+}
+
+struct plan_style session_style(const struct session *s)
+{
+    return (struct plan_style){.color = s->cli->color_out, .width = s->cli->width, .verbose = s->cli->opt.verbose};
+}

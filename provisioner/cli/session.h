@@ -1,0 +1,60 @@
+#ifndef CLI_SESSION_H
+#define CLI_SESSION_H
+
+#include "aws/sandbox/sandbox.h"
+#include "provisioner/blueprint/blueprint.h"
+#include "provisioner/cli/cli.h"
+#include "provisioner/exec/exec.h"
+#include "provisioner/plan/plan.h"
+#include "provisioner/spec/spec.h"
+#include "state/store.h"
+
+/*
+ * What commands are made of, in the order in which they need it: the spec, the state, the way to AWS, what AWS knows
+ * and holds, the plan. A session owns all of it; session_end gives it back on every path.
+ */
+
+struct session {
+    struct cli *cli;
+    struct arena *a;
+    const char *spec_path;
+    struct diags diags;
+    struct spec *spec;
+    struct wanted_list wanted;
+    const char *digest; /* of the spec as it counts */
+    const char *state_path;
+    struct store *store;
+    struct state *state;
+    size_t replayed; /* journal records of a run that was cut off */
+    struct aws_config *config;
+    struct sandbox *sandbox;
+    struct transport *transport;
+    struct credential_source *credentials;
+    struct client *client;
+    const struct value *lookups;
+    const char **skipped; /* aliases; NULL-terminated once session_read_aws is through */
+    struct live_set *live;
+    struct plan *plan;
+};
+
+void session_init(struct session *s, struct cli *c);
+void session_end(struct session *s);
+
+/* Reads, checks and expands the spec. Findings are printed to stderr (unless --json, where they go into the result);
+ * ERR_INPUT when there are errors among them. */
+struct err *session_spec(struct session *s, const char *path) NODISCARD;
+/* Opens the store and loads the state, or begins an empty one. `lock`: for writing. Needs the spec, or --state. */
+struct err *session_state(struct session *s, bool lock) NODISCARD;
+/* The client: real, at an endpoint, or the sandbox. */
+struct err *session_connect(struct session *s) NODISCARD;
+/* Account, zones, and what is live; checks that account and state belong together. */
+struct err *session_read_aws(struct session *s) NODISCARD;
+/* From what was read before; offline without it. */
+struct err *session_plan(struct session *s, bool destroy) NODISCARD;
+/* All of the above but connecting, as the options say. */
+struct err *session_make_plan(struct session *s, const char *spec_path, bool lock, bool destroy) NODISCARD;
+
+void session_print_findings(const struct session *s);
+struct plan_style session_style(const struct session *s);
+
+#endif
