@@ -1,6 +1,7 @@
 #ifndef BLUEPRINT_BLUEPRINT_H
 #define BLUEPRINT_BLUEPRINT_H
 
+#include "provisioner/model/rtype.h"
 #include "provisioner/model/wanted.h"
 #include "provisioner/spec/spec.h"
 
@@ -25,5 +26,14 @@
  */
 struct err *blueprint_make(struct arena *a, const struct spec *spec, struct diags *d,
                            struct wanted_list *ret) NODISCARD;
+
+/*
+ * The list held against the types, for callers who know them: unknown types and attributes, outputs that are set, other
+ * kinds than the attribute's, missing ones, references to attributes that don't exist, secrets referred to from where
+ * they would be shown, and one thing asked for under two addresses. Each with the line of the spec that says so.
+ * `resources` whose type takes tags get ownership tags. ERR_INPUT when there are findings.
+ */
+struct err *blueprint_check(struct arena *a, const struct spec *spec, rtype_lookup *types, struct diags *d,
+                            struct wanted_list *list) NODISCARD;
 
 #endif

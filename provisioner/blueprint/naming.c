@@ -3,6 +3,9 @@
 #include <ctype.h>
 #include <string.h>
 
+/* EC2 CreateTags: 50 a resource. Name is a courtesy and gives way to the spec's own. */
+enum { OURS = 5, MOST = 50 };
+
 static bool is_global(const struct site *s)
 {
     return str_eq(s->scope, "global");
@@ -30,8 +33,9 @@ const struct value *ownership_tags(const struct site *s, const char *name)
     struct arena *a = s->arena;
     const struct spec *spec = s->build->spec;
     struct value *tags = value_map(a);
-    value_set_str(a, tags, "Name", name_of(s, arena_printf(a, "%s-%s", s->system, name)));
     const struct value *given = is_global(s) ? spec->tags : value_get(s->region->config, "tags");
+    if (value_len(given) + OURS < MOST)
+        value_set_str(a, tags, "Name", name_of(s, arena_printf(a, "%s-%s", s->system, name)));
     for (size_t i = 0; i < value_len(given); i++)
         value_set(a, tags, value_key(given, i), value_item(given, i));
     value_set_str(a, tags, "provisioner:project", spec->project);
