@@ -1,0 +1,209 @@
+#include "tests/unit/plan/world.h"
+
+/*
+ * Groups x, y, z of one system: "name>need,need:action". In the spec and the state each needs what is said, unless
+ * "drops" takes it from the spec. Actions: c create, u update, r replace, d delete, n no-op, a adopt, A adopt and
+ * update, f forget.
+ */
+struct order_case {
+    const char *given, *steps;
+};
+
+/* clang-format off */
+static const struct order_case cases[] = {
+    {"x>y:c y:c", "+y +x"},
+    {"x>y:c y:n", "+x"},
+    {"x>y:d y:d", "-x -y"},
+    {"x>y:d y:n", "-x"},
+    {"x>y:r y:r", "-x -y +y +x"},
+    {"x>y:r y:n", "-x +x"},
+    {"x>y:u y:r", "-y +y ~x"},
+    {"x>y:u y:u", "~y ~x"},
+    {"x>y:u y:c", "+y ~x"},
+    {"x>y:c y:u", "~y +x"},
+    {"x:u y:d", "~x -y"},
+    {"x>!y:u y:d", "~x -y"},
+    {"x>!y:n y:d", "-y"},
+    {"x>y:c y:A", "<y ~y +x"},
+    {"x>y:c y:a", "<y +x"},
+    {"x>y:f y:d", ".x -y"},
+    {"x>y:n y>z:n z:n", ""},
+    {"x>y:c y>z:n z:u", "+x ~z"},
+    {"a>b:c b>c:c c:c d:c", "+c +b +a +d"},
+    {"a>b,c:d b>d:d c>d:d d:d", "-a -b -c -d"},
+    {"a>b,c:r b>d:r c>d:r d:r", "-a -b -c -d +d +b +c +a"},
+    {"a>b:d b>c:r c:n", "-a -b +b"},
+    {"x>z:c y>z:c z:c", "+z +x +y"},
+};
+
+/* Clusters: v changes the version, p its policy, n nothing. */
+static const struct order_case reverse_cases[] = {
+    {"x>y:v y:v", "~x ~y"},
+    {"x>y:v y:p", "~y ~x"},
+    {"x>y:p y:v", "~y ~x"},
+    {"x>y:v y>z:v z:v", "~x ~y ~z"},
+    {"x>y:v y>z:n z:v", "~x ~z"},
+    {"x>y:v y>z:p z:v", "~x ~z ~y"},
+    {"a>c:v b>c:v c:v", "~a ~b ~c"},
+    {"x>y:v y:c", "+y ~x"},
+};
+/* clang-format on */
+
+struct piece {
+    char name[8];
+    char needs[32];
+    char action;
+};
+
+static const char *read_piece(const char *s, struct piece *p)
+{
+    int used = 0;
+    *p = (struct piece){{0}, {0}, 0};
+    s += strspn(s, " ");
+    if (sscanf(s, "%7[a-z]>%31[!a-z,]:%c%n", p->name, p->needs, &p->action, &used) != 3 &&
+        sscanf(s, "%7[a-z]:%c%n", p->name, &p->action, &used) != 2)
+        fail_msg("cannot read %s", s);
+    return s + used;
+}
+
+/* 'GroupArn' refers to each need; a need with ! in front is only in the state. */
+static void put_needs(struct sbuf *out, const char *needs, bool recorded)
+{
+    bool any = false;
+    sbuf_puts(out, ", 'after': [");
+    for (const char *at = needs; *at; at++) {
+        bool dropped = *at == '!';
+        at += dropped;
+        if (*at == ',' || (dropped && !recorded))
+            continue;
+        sbuf_printf(out, "%s't/s/%c'", any ? ", " : "", *at);
+        any = true;
+    }
+    sbuf_puts(out, "]}");
+}
+
+static void put(struct sbuf *out, const struct piece *p, const char *attrs, bool recorded)
+{
+    sbuf_printf(out, "%s't/s/%s': {%s", out->len > 1 ? ", " : "", p->name, attrs);
+    put_needs(out, p->needs, recorded);
+}
+
+static const char *plain_attrs(struct arena *a, const struct piece *p, bool spec)
+{
+    const char *name = p->action == 'r' && spec ? "new" : p->name,
+               *text = strchr("uA", p->action) && spec ? "new" : "old";
+    return arena_printf(a, "'type': 'Group', 'GroupName': '%s', 'Text': '%s'", name, text);
+}
+
+static const char *reverse_attrs(struct arena *a, const struct piece *p, bool spec)
+{
+    return arena_printf(a, "'type': 'Cluster', 'ClusterName': '%s', 'Version': '%s', 'Group': '%s'", p->name,
+                        p->action == 'v' && spec ? "2" : "1", p->action == 'p' && spec ? "new" : "old");
+}
+
+static void run(const struct order_case *c, const char *(*attrs)(struct arena *, const struct piece *, bool))
+{
+    CLEANUP(arena_freep) struct arena *a = arena_new();
+    struct sbuf spec = {.arena = a}, state = {.arena = a}, live = {.arena = a};
+    sbuf_puts(&spec, "{");
+    sbuf_puts(&state, "{");
+    sbuf_puts(&live, "{");
+    for (const char *at = c->given; *at;) {
+        struct piece p;
+        at = read_piece(at, &p);
+        if (!strchr("df", p.action))
+            put(&spec, &p, attrs(a, &p, true), false);
+        if (!strchr("caA", p.action))
+            put(&state, &p, attrs(a, &p, false), true);
+        if (strchr("aA", p.action))
+            put(&live, &p, attrs(a, &p, false), true);
+        if (p.action == 'f')
+            sbuf_printf(&live, "%s't/s/%s': null", live.len > 1 ? ", " : "", p.name);
+    }
+    sbuf_puts(&spec, "}");
+    sbuf_puts(&state, "}");
+    sbuf_puts(&live, "}");
+    WORLD(w) = world_new(sbuf_str(&spec), sbuf_str(&state), sbuf_str(&live));
+    world_plan(w);
+    if (strcmp(steps_text(w), c->steps) != 0)
+        fail_msg("%s: \"%s\", not \"%s\"", c->given, steps_text(w), c->steps);
+}
+
+static void steps_follow_the_rules(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < COUNT(cases); i++)
+        run(&cases[i], plain_attrs);
+}
+
+static void versions_change_in_dependents_first(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < COUNT(reverse_cases); i++)
+        run(&reverse_cases[i], reverse_attrs);
+}
+
+static void a_virtual_side_is_only_forgotten(void **state)
+{
+    (void)state;
+    WORLD(w) = world_new("{}",
+                         "{'t/s/side': {'type': 'Side', 'Of': 'x', 'after': ['t/s/vpc']},"
+                         " 't/s/vpc': {'type': 'Vpc', 'CidrBlock': '10.0.0.0/16'}}",
+                         "{}");
+    world_plan(w);
+    assert_string_equal(steps_text(w), ".side -vpc");
+}
+
+static void a_circle_names_its_members(void **state)
+{
+    (void)state;
+    WORLD(w) = world_new("{'t/s/a': {'type': 'Group', 'GroupName': 'a', 'after': ['t/s/b']},"
+                         " 't/s/b': {'type': 'Group', 'GroupName': 'b', 'after': ['t/s/c']},"
+                         " 't/s/c': {'type': 'Group', 'GroupName': 'c', 'after': ['t/s/a']}}",
+                         "{}", NULL);
+    struct err *e = plan_make(w->arena, &w->request, &w->diags, &w->plan);
+    assert_non_null(e);
+    assert_int_equal(err_class_of(e), ERR_INPUT);
+    assert_non_null(strstr(err_text(e), "t/s/a -> t/s/b -> t/s/c -> t/s/a"));
+    assert_int_equal(w->diags.errors, 1);
+    err_free(e);
+}
+
+/* u is replaced, so v must let go of it first; v turns to w, which needs the new u. */
+static void steps_in_a_circle_are_refused(void **state)
+{
+    (void)state;
+    WORLD(w) = world_new("{'t/s/u': {'type': 'Group', 'GroupName': 'new'},"
+                         " 't/s/v': {'type': 'Group', 'GroupName': 'v', 'Text': {'$ref': 't/s/w.GroupArn'}},"
+                         " 't/s/w': {'type': 'Group', 'GroupName': 'w', 'Text': {'$ref': 't/s/u.GroupArn'}}}",
+                         "{'t/s/u': {'type': 'Group', 'GroupName': 'old'},"
+                         " 't/s/v': {'type': 'Group', 'GroupName': 'v', 'Text': 'u', 'after': ['t/s/u']}}",
+                         NULL);
+    struct err *e = plan_make(w->arena, &w->request, &w->diags, &w->plan);
+    assert_non_null(e);
+    assert_int_equal(err_class_of(e), ERR_INPUT);
+    assert_non_null(strstr(err_text(e), "waits for"));
+    err_free(e);
+}
+
+static void only_what_is_needed_is_waited_for(void **state)
+{
+    (void)state;
+    WORLD(w) = world_new("{'t/s/a': {'type': 'Group', 'GroupName': 'a'},"
+                         " 't/s/b': {'type': 'Group', 'GroupName': 'b', 'after': ['t/s/a']},"
+                         " 't/s/c': {'type': 'Group', 'GroupName': 'c', 'after': ['t/s/b']}}",
+                         "{}", NULL);
+    world_plan(w);
+    assert_int_equal(w->plan->steps[2].n_after, 1);
+    assert_int_equal(w->plan->steps[2].after[0], 1);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(steps_follow_the_rules),           cmocka_unit_test(versions_change_in_dependents_first),
+        cmocka_unit_test(a_virtual_side_is_only_forgotten), cmocka_unit_test(a_circle_names_its_members),
+        cmocka_unit_test(steps_in_a_circle_are_refused),    cmocka_unit_test(only_what_is_needed_is_waited_for),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
