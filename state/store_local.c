@@ -428,12 +428,13 @@ static struct err *keep_backup(const struct store *st)
 {
     CLEANUP(arena_freep) struct arena *a = arena_new();
     const char *temp = arena_printf(a, "%s.tmp", st->backup);
+    struct mark old;
+    TRY(disk_mark(st->sys, st->path, &old));
+    if (!old.there)
+        return NULL;
     TRY(disk_remove(st->sys, temp));
-    if (st->sys->link(st->path, temp) < 0) {
-        if (errno == ENOENT)
-            return NULL;
+    if (st->sys->link(st->path, temp) < 0)
         TRY(copy_backup(st, temp));
-    }
     if (st->sys->rename(temp, st->backup) < 0)
         return disk_refused(st->backup);
     return disk_remove(st->sys, temp); /* renaming one name of a file to another name of it does nothing */
