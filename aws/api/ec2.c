@@ -980,7 +980,7 @@ SHAPE(AccountAttribute,
 SHAPE(DescribeAccountAttributesResult,
     LIST_AT(AccountAttributes, AccountAttribute, "accountAttributeSet"));
 
-OP(ec2,       CreateVpc,            CreateVpcRequest,            &CreateVpcResult,            0,             "VpcLimitExceeded InvalidVpc.Range");
+OP(ec2, CreateVpc, CreateVpcRequest, &CreateVpcResult, 0, "VpcLimitExceeded InvalidVpc.Range");
 OP_PAGED(ec2, DescribeVpcs,         DescribeVpcsRequest,         &DescribeVpcsResult,         OP_READ,
    "InvalidVpcID.NotFound", PAGES_OF("NextToken", "NextToken", "Vpcs", "MaxResults", 1000));
 OP(ec2,       DescribeVpcAttribute, DescribeVpcAttributeRequest, &DescribeVpcAttributeResult, OP_READ,       "InvalidVpcID.NotFound");
@@ -1038,28 +1038,30 @@ OP(ec2,       DisassociateRouteTable,       DisassociateRouteTableRequest,      
 OP(ec2,       ReplaceRouteTableAssociation, ReplaceRouteTableAssociationRequest, &ReplaceRouteTableAssociationResult, 0,
    "InvalidAssociationID.NotFound");
 
-OP(ec2,       CreateSecurityGroup,                        CreateSecurityGroupRequest,                        &CreateSecurityGroupResult,                        0,
+OP(ec2, CreateSecurityGroup, CreateSecurityGroupRequest, &CreateSecurityGroupResult, 0,
    "InvalidGroup.Duplicate InvalidVpcID.NotFound SecurityGroupLimitExceeded");
-OP_PAGED(ec2, DescribeSecurityGroups,                     DescribeSecurityGroupsRequest,                     &DescribeSecurityGroupsResult,                     OP_READ,
+OP_PAGED(ec2, DescribeSecurityGroups, DescribeSecurityGroupsRequest, &DescribeSecurityGroupsResult, OP_READ,
    "InvalidGroup.NotFound InvalidGroupId.Malformed", PAGES_OF("NextToken", "NextToken", "SecurityGroups", "MaxResults", 1000));
-OP(ec2,       DeleteSecurityGroup,                        DeleteSecurityGroupRequest,                        &DeleteSecurityGroupResult,                        OP_IDEMPOTENT,
+OP(ec2, DeleteSecurityGroup, DeleteSecurityGroupRequest, &DeleteSecurityGroupResult, OP_IDEMPOTENT,
    "InvalidGroup.NotFound DependencyViolation InvalidGroup.InUse");
-OP(ec2,       AuthorizeSecurityGroupIngress,              AuthorizeSecurityGroupIngressRequest,              &AuthorizeSecurityGroupIngressResult,              OP_IDEMPOTENT,
+OP(ec2, AuthorizeSecurityGroupIngress, AuthorizeSecurityGroupIngressRequest, &AuthorizeSecurityGroupIngressResult, OP_IDEMPOTENT,
    "InvalidGroup.NotFound InvalidPermission.Duplicate RulesPerSecurityGroupLimitExceeded");
-OP(ec2,       AuthorizeSecurityGroupEgress,               AuthorizeSecurityGroupEgressRequest,               &AuthorizeSecurityGroupEgressResult,               OP_IDEMPOTENT,
+OP(ec2, AuthorizeSecurityGroupEgress, AuthorizeSecurityGroupEgressRequest, &AuthorizeSecurityGroupEgressResult, OP_IDEMPOTENT,
    "InvalidGroup.NotFound InvalidPermission.Duplicate RulesPerSecurityGroupLimitExceeded");
-OP(ec2,       RevokeSecurityGroupIngress,                 RevokeSecurityGroupIngressRequest,                 &RevokeSecurityGroupIngressResult,                 OP_IDEMPOTENT,
+OP(ec2, RevokeSecurityGroupIngress, RevokeSecurityGroupIngressRequest, &RevokeSecurityGroupIngressResult, OP_IDEMPOTENT,
    "InvalidGroup.NotFound InvalidPermission.NotFound InvalidSecurityGroupRuleId.NotFound");
-OP(ec2,       RevokeSecurityGroupEgress,                  RevokeSecurityGroupEgressRequest,                  &RevokeSecurityGroupEgressResult,                  OP_IDEMPOTENT,
+OP(ec2, RevokeSecurityGroupEgress, RevokeSecurityGroupEgressRequest, &RevokeSecurityGroupEgressResult, OP_IDEMPOTENT,
    "InvalidGroup.NotFound InvalidPermission.NotFound InvalidSecurityGroupRuleId.NotFound");
-OP_PAGED(ec2, DescribeSecurityGroupRules,                 DescribeSecurityGroupRulesRequest,                 &DescribeSecurityGroupRulesResult,                 OP_READ,
+OP_PAGED(ec2, DescribeSecurityGroupRules, DescribeSecurityGroupRulesRequest, &DescribeSecurityGroupRulesResult, OP_READ,
    "InvalidSecurityGroupRuleId.NotFound InvalidGroup.NotFound",
    PAGES_OF("NextToken", "NextToken", "SecurityGroupRules", "MaxResults", 1000));
-OP(ec2,       ModifySecurityGroupRules,                   ModifySecurityGroupRulesRequest,                   &ModifySecurityGroupRulesResult,                   OP_IDEMPOTENT,
+OP(ec2, ModifySecurityGroupRules, ModifySecurityGroupRulesRequest, &ModifySecurityGroupRulesResult, OP_IDEMPOTENT,
    "InvalidSecurityGroupRuleId.NotFound InvalidGroup.NotFound");
-OP(ec2,       UpdateSecurityGroupRuleDescriptionsIngress, UpdateSecurityGroupRuleDescriptionsIngressRequest, &UpdateSecurityGroupRuleDescriptionsIngressResult, OP_IDEMPOTENT,
+OP(ec2, UpdateSecurityGroupRuleDescriptionsIngress, UpdateSecurityGroupRuleDescriptionsIngressRequest,
+   &UpdateSecurityGroupRuleDescriptionsIngressResult, OP_IDEMPOTENT,
    "InvalidGroup.NotFound InvalidPermission.NotFound");
-OP(ec2,       UpdateSecurityGroupRuleDescriptionsEgress,  UpdateSecurityGroupRuleDescriptionsEgressRequest,  &UpdateSecurityGroupRuleDescriptionsEgressResult,  OP_IDEMPOTENT,
+OP(ec2, UpdateSecurityGroupRuleDescriptionsEgress, UpdateSecurityGroupRuleDescriptionsEgressRequest,
+   &UpdateSecurityGroupRuleDescriptionsEgressResult, OP_IDEMPOTENT,
    "InvalidGroup.NotFound InvalidPermission.NotFound");
 
 OP(ec2,       CreateVpcEndpoint,    CreateVpcEndpointRequest,    &CreateVpcEndpointResult,    OP_IDEMPOTENT,
@@ -1075,13 +1077,14 @@ OP(ec2,       DeleteVpcEndpoints,   DeleteVpcEndpointsRequest,   &DeleteVpcEndpo
 OP(ec2,       CreateVpcPeeringConnection,        CreateVpcPeeringConnectionRequest,        &CreateVpcPeeringConnectionResult,        0,
    "InvalidVpcID.NotFound VpcPeeringConnectionAlreadyExists VpcPeeringConnectionsPerVpcLimitExceeded "
    "OutstandingVpcPeeringConnectionLimitExceeded");
-OP(ec2,       AcceptVpcPeeringConnection,        AcceptVpcPeeringConnectionRequest,        &AcceptVpcPeeringConnectionResult,        OP_IDEMPOTENT,
+OP(ec2, AcceptVpcPeeringConnection, AcceptVpcPeeringConnectionRequest, &AcceptVpcPeeringConnectionResult, OP_IDEMPOTENT,
    "InvalidVpcPeeringConnectionID.NotFound InvalidStateTransition VpcPeeringConnectionAlreadyExists");
-OP_PAGED(ec2, DescribeVpcPeeringConnections,     DescribeVpcPeeringConnectionsRequest,     &DescribeVpcPeeringConnectionsResult,     OP_READ,
+OP_PAGED(ec2, DescribeVpcPeeringConnections, DescribeVpcPeeringConnectionsRequest, &DescribeVpcPeeringConnectionsResult, OP_READ,
    "InvalidVpcPeeringConnectionID.NotFound", PAGES_OF("NextToken", "NextToken", "VpcPeeringConnections", "MaxResults", 1000));
-OP(ec2,       ModifyVpcPeeringConnectionOptions, ModifyVpcPeeringConnectionOptionsRequest, &ModifyVpcPeeringConnectionOptionsResult, OP_IDEMPOTENT,
+OP(ec2, ModifyVpcPeeringConnectionOptions, ModifyVpcPeeringConnectionOptionsRequest,
+   &ModifyVpcPeeringConnectionOptionsResult, OP_IDEMPOTENT,
    "InvalidVpcPeeringConnectionID.NotFound OperationNotPermitted InvalidVpcPeeringConnectionState");
-OP(ec2,       DeleteVpcPeeringConnection,        DeleteVpcPeeringConnectionRequest,        &DeleteVpcPeeringConnectionResult,        OP_IDEMPOTENT,
+OP(ec2, DeleteVpcPeeringConnection, DeleteVpcPeeringConnectionRequest, &DeleteVpcPeeringConnectionResult, OP_IDEMPOTENT,
    "InvalidVpcPeeringConnectionID.NotFound InvalidStateTransition");
 
 OP(ec2,       CreateFlowLogs,   CreateFlowLogsRequest,   &CreateFlowLogsResult,   OP_IDEMPOTENT,

@@ -193,7 +193,7 @@ OP_PAGED(iam, ListAttachedRolePolicies, ListAttachedRolePoliciesRequest, &ListAt
 OP(iam,       PutRolePolicy,    PutRolePolicyRequest,    NULL,                      OP_IDEMPOTENT,
    "LimitExceeded MalformedPolicyDocument NoSuchEntity UnmodifiableEntity");
 OP(iam,       GetRolePolicy,    GetRolePolicyRequest,    &GetRolePolicyResponse,    OP_READ,       "NoSuchEntity");
-OP(iam,       DeleteRolePolicy, DeleteRolePolicyRequest, NULL,                      OP_IDEMPOTENT, "NoSuchEntity LimitExceeded UnmodifiableEntity");
+OP(iam, DeleteRolePolicy, DeleteRolePolicyRequest, NULL, OP_IDEMPOTENT, "NoSuchEntity LimitExceeded UnmodifiableEntity");
 OP_PAGED(iam, ListRolePolicies, ListRolePoliciesRequest, &ListRolePoliciesResponse, OP_READ,
    "NoSuchEntity", PAGES_OF("Marker", "Marker", "PolicyNames", "MaxItems", 1000));
 

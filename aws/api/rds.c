@@ -928,11 +928,11 @@ OP_PAGED(rds, DescribeDBClusterParameterGroups, DescribeDBClusterParameterGroups
    "DBParameterGroupNotFound", PAGES_OF("Marker", "Marker", "DBClusterParameterGroups", "MaxRecords", 100));
 OP_PAGED(rds, DescribeDBClusterParameters,      DescribeDBClusterParametersMessage,      &DBClusterParameterGroupDetails,      OP_READ,
    "DBParameterGroupNotFound", PAGES_OF("Marker", "Marker", "Parameters", "MaxRecords", 100));
-OP(rds,       ModifyDBClusterParameterGroup,    ModifyDBClusterParameterGroupMessage,    &DBClusterParameterGroupNameMessage,  OP_IDEMPOTENT,
+OP(rds, ModifyDBClusterParameterGroup, ModifyDBClusterParameterGroupMessage, &DBClusterParameterGroupNameMessage, OP_IDEMPOTENT,
    "DBParameterGroupNotFound InvalidDBParameterGroupState");
-OP(rds,       ResetDBClusterParameterGroup,     ResetDBClusterParameterGroupMessage,     &DBClusterParameterGroupNameMessage,  OP_IDEMPOTENT,
+OP(rds, ResetDBClusterParameterGroup, ResetDBClusterParameterGroupMessage, &DBClusterParameterGroupNameMessage, OP_IDEMPOTENT,
    "DBParameterGroupNotFound InvalidDBParameterGroupState");
-OP(rds,       DeleteDBClusterParameterGroup,    DeleteDBClusterParameterGroupMessage,    NULL,                                 OP_IDEMPOTENT,
+OP(rds, DeleteDBClusterParameterGroup, DeleteDBClusterParameterGroupMessage, NULL, OP_IDEMPOTENT,
    "DBParameterGroupNotFound InvalidDBParameterGroupState");
 
 OP(rds,       CreateDBParameterGroup,    CreateDBParameterGroupMessage,    &CreateDBParameterGroupResult, 0,

@@ -253,6 +253,8 @@ static void add_pair(struct reader *r, const char *s, size_t n)
     struct pair p = {uri_unescape(a, s, key, true), equals ? uri_unescape(a, equals + 1, n - key - 1, true) : ""};
     if (!utf8_valid(p.key, strlen(p.key)) || !utf8_valid(p.text, strlen(p.text)))
         malformed(r, "is not UTF-8");
+    else if (!xml_can_hold(p.key) || !xml_can_hold(p.text))
+        malformed(r, "holds a character that no answer could hold"); /* it would not come back as it was sent */
     else if (count_segments(p.key) > REQUEST_DEEPEST)
         malformed(r, "is nested too deeply");
     else
@@ -270,6 +272,14 @@ static bool has_nul(const char *s, size_t n)
     return false;
 }
 
+static size_t most_pairs(const char *s, size_t n)
+{
+    size_t most = 1;
+    for (size_t i = 0; i < n && most < REQUEST_PARAMETERS; i++)
+        most += s[i] == '&';
+    return most;
+}
+
 static void read_pairs(struct reader *r, const char *s, size_t n)
 {
     if (n > REQUEST_LONGEST) {
@@ -280,7 +290,7 @@ static void read_pairs(struct reader *r, const char *s, size_t n)
         malformed(r, "holds a NUL");
         return;
     }
-    r->pairs = arena_alloc(r->form.arena, REQUEST_PARAMETERS * sizeof *r->pairs);
+    r->pairs = arena_alloc(r->form.arena, most_pairs(s, n) * sizeof *r->pairs);
     for (const char *end = s + n; s < end && !refused(r);) {
         const char *amp = memchr(s, '&', (size_t)(end - s));
         size_t here = (size_t)((amp ? amp : end) - s);

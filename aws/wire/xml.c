@@ -132,28 +132,49 @@ const char *xml_kid_text(const struct xml *x, const char *name)
     return k ? k->text : "";
 }
 
-static const char *reference(char c)
+/* U+FFFE and U+FFFF, which XML leaves out. */
+static bool is_noncharacter(const char *s)
 {
-    switch (c) {
+    return strncmp(s, "\xEF\xBF\xBE", 3) == 0 || strncmp(s, "\xEF\xBF\xBF", 3) == 0;
+}
+
+static bool is_control(char c)
+{
+    return (unsigned char)c < 0x20 && c != '\t' && c != '\n' && c != '\r';
+}
+
+bool xml_can_hold(const char *s)
+{
+    for (; *s; s++)
+        if (is_control(*s) || is_noncharacter(s))
+            return false;
+    return true;
+}
+
+/* What stands for the character at s, or NULL where it stands for itself. */
+static const char *reference(const char *s)
+{
+    switch (*s) {
     case '<': return "&lt;";
     case '>': return "&gt;";
     case '&': return "&amp;";
     case '"': return "&quot;";
     case '\r': return "&#13;"; /* a bare one would come back as a line feed */
-    default: return (unsigned char)c < 0x20 && c != '\t' && c != '\n' ? "\xEF\xBF\xBD" : NULL;
+    default: return is_control(*s) || is_noncharacter(s) ? "\xEF\xBF\xBD" : NULL;
     }
 }
 
 void xml_put_text(struct sbuf *out, const char *s)
 {
     const char *run = s;
-    for (; *s; s++) {
-        const char *ref = reference(*s);
+    while (*s) {
+        const char *ref = reference(s), *at = s;
+        s += ref && is_noncharacter(s) ? 3 : 1;
         if (!ref)
             continue;
-        sbuf_putn(out, run, (size_t)(s - run));
+        sbuf_putn(out, run, (size_t)(at - run));
         sbuf_puts(out, ref);
-        run = s + 1;
+        run = s;
     }
     sbuf_putn(out, run, (size_t)(s - run));
 }

@@ -25,7 +25,9 @@ struct err *xml_parse(struct arena *a, const char *s, size_t n, const struct xml
 const struct xml *xml_kid(const struct xml *x, const char *name);
 const char *xml_kid_text(const struct xml *x, const char *name); /* "" */
 
-/* Characters that XML cannot hold become U+FFFD. */
+/* No control characters but tab and line ends. */
+bool xml_can_hold(const char *s);
+/* Escaped; what XML cannot hold becomes U+FFFD. */
 void xml_put_text(struct sbuf *out, const char *s);
 
 #endif

@@ -154,6 +154,8 @@ static void what_aws_refuses_is_refused_in_its_words(void **state)
         {&svc_ec2, "!Action=SetRules&Version=2015-01-01&VpcId=v", "NoSuchVersion", "2015-01-01"},
         {&svc_ec2, "&VpcId=a%00b", "MalformedQueryString", "NUL"},
         {&svc_ec2, "&VpcId=%FF", "MalformedQueryString", "UTF-8"},
+        {&svc_ec2, "&VpcId=%1B[2J", "MalformedQueryString", "character"},
+        {&svc_ec2, "&VpcId=%EF%BF%BF", "MalformedQueryString", "character"},
         {&svc_ec2, "&=v", "MalformedQueryString", "without a name"},
         {&svc_rds, "", "MissingParameter", "Name"},
         {&svc_rds, "&Name=x&Color=pink", "InvalidParameterValue", "red green blue"},

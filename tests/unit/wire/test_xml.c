@@ -144,6 +144,23 @@ static void any_text_survives_the_way_out_and_back(void **state)
     }
 }
 
+static void what_xml_cannot_hold_is_replaced(void **state)
+{
+    static const char *const cases[][2] = {
+        {"a\x01z", "a\xEF\xBF\xBDz"},
+        {"\x1B[2J", "\xEF\xBF\xBD[2J"},
+        {"a\xEF\xBF\xBEz", "a\xEF\xBF\xBDz"},
+        {"\xEF\xBF\xBF", "\xEF\xBF\xBD"},
+    };
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        struct sbuf out = {.arena = *state};
+        xml_put_text(&out, cases[i][0]);
+        assert_string_equal(sbuf_str(&out), cases[i][1]);
+        assert_false(xml_can_hold(cases[i][0]));
+        assert_true(xml_can_hold(cases[i][1]));
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -154,6 +171,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(the_number_of_elements_is_bounded, arena_setup, arena_teardown),
         cmocka_unit_test_setup_teardown(the_length_is_bounded, arena_setup, arena_teardown),
         cmocka_unit_test_setup_teardown(kids_are_found_by_name, arena_setup, arena_teardown),
+        cmocka_unit_test_setup_teardown(what_xml_cannot_hold_is_replaced, arena_setup, arena_teardown),
         cmocka_unit_test_setup_teardown(any_text_survives_the_way_out_and_back, arena_setup, arena_teardown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
