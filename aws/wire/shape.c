@@ -19,7 +19,7 @@ const struct field *shape_field(const struct shape *s, const char *path)
         if (!f)
             return NULL;
         path += n;
-        path += strspn(path, "[].");
+        path += strspn(path, "[].0123456789");
         s = f->sub;
     }
     return f;

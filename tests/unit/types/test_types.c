@@ -1,0 +1,271 @@
+/* Every row of aws/types is held against the wire: what it names must exist, and what a user can set must be sent and
+ * told. */
+#include "aws/types/impl.h"
+
+#include "provisioner/model/json.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+#include <string.h>
+
+struct lint {
+    struct arena *a;
+    struct sbuf out;
+    const struct rtype *rt;
+};
+
+static void complain(struct lint *l, const char *what, const char *detail)
+{
+    sbuf_printf(&l->out, "%s: %s: %s\n", l->rt->name, what, detail);
+}
+
+/* "$A[].B?C", "[$A]", "+A": the attribute it speaks of; NULL for literals and what the run provides. */
+static const char *attribute_in(struct arena *a, const char *from)
+{
+    from += *from == '[';
+    if (!strchr("$<+-", *from))
+        return NULL;
+    return arena_strndup(a, from + 1, strcspn(from + 1, ".[]?"));
+}
+
+static bool known_run_word(const char *from)
+{
+    static const char *const words[] = {"@token",     "@each",  "@region", "@account",
+                                        "@partition", "@owner", "@key",    "@value"};
+    for (size_t i = 0; i < COUNT(words); i++)
+        if (strcmp(words[i], from) == 0)
+            return true;
+    return false;
+}
+
+static void lint_bind(struct lint *l, const struct call *c, const struct bind *b)
+{
+    const char *name = attribute_in(l->a, b->from), *condition = strchr(b->from, '?');
+    if (!shape_field(c->op->in, b->to))
+        complain(l, c->op->name, arena_printf(l->a, "has no member %s", b->to));
+    if (name && !rtype_attr(l->rt, name))
+        complain(l, c->op->name, arena_printf(l->a, "binds %s, which is no attribute", b->from));
+    if (condition && !rtype_attr(l->rt, condition + 1))
+        complain(l, c->op->name, arena_printf(l->a, "asks for %s, which is no attribute", condition + 1));
+    if (!name && *b->from == '@' && !known_run_word(b->from))
+        complain(l, c->op->name, arena_printf(l->a, "%s means nothing", b->from));
+}
+
+static void lint_words(struct lint *l, const struct call *c, const char *words, const char *column)
+{
+    const char *word;
+    size_t n;
+    while (words && strcmp(words, "-") != 0 && (n = next_word(&words, &word)))
+        if (!rtype_attr(l->rt, arena_strndup(l->a, word, n)))
+            complain(l, c->op->name, arena_printf(l->a, "%s names %.*s, which is no attribute", column, (int)n, word));
+}
+
+static bool binds(const struct call *c, const char *field)
+{
+    size_t n = strlen(field);
+    for (const struct bind *b = c->bind; b && b->to; b++)
+        if (strncmp(b->to, field, n) == 0 && strchr(".[", b->to[n] ? b->to[n] : '.'))
+            return true;
+    return false;
+}
+
+static bool provided(const struct lint *l, const struct call *c, const char *field)
+{
+    bool by_name = !c->only || (strcmp(c->only, "-") != 0 && has_word(c->only, field));
+    return binds(c, field) || (by_name && rtype_attr(l->rt, field)) ||
+           (l->rt->impl->quirk && strcmp(field, "SecretString") == 0);
+}
+
+static void lint_call(struct lint *l, const struct call *c)
+{
+    for (const struct field *f = c->op->in->fields; f->kind != K_END; f++)
+        if (f->flags & F_REQUIRED && !provided(l, c, f->name))
+            complain(l, c->op->name, arena_printf(l->a, "nothing provides %s, which it demands", f->name));
+    for (const struct bind *b = c->bind; b && b->to; b++)
+        lint_bind(l, c, b);
+    lint_words(l, c, c->when, "when");
+    lint_words(l, c, c->only, "only");
+    lint_words(l, c, c->if_set, "if_set");
+    lint_words(l, c, c->if_unset, "if_unset");
+    if (c->each && !rtype_attr(l->rt, attribute_in(l->a, c->each)))
+        complain(l, c->op->name, arena_printf(l->a, "walks over %s, which is no attribute", c->each));
+    if (c->result && *c->result && !shape_field(c->op->out, c->result))
+        complain(l, c->op->name, arena_printf(l->a, "its answer has no %s", c->result));
+    for (const struct bind *b = c->gives; b && b->to; b++)
+        if (!rtype_attr(l->rt, b->to))
+            complain(l, c->op->name, arena_printf(l->a, "gives %s, which is no attribute", b->to));
+    if (!c->op->service || service_op(c->op->service, c->op->name) != c->op)
+        complain(l, c->op->name, "is not listed by its service");
+}
+
+static void lint_calls(struct lint *l, const struct call *c)
+{
+    for (; c && c->op; c++)
+        lint_call(l, c);
+}
+
+/* ---- attributes -------------------------------------------------------------------------------------------------- */
+
+/* Where `result` leads in the answer's shape. */
+static const struct shape *object_shape(const struct call *c)
+{
+    if (!c->result || !*c->result)
+        return c->op->out;
+    const struct field *f = shape_field(c->op->out, c->result);
+    return f ? f->sub : NULL;
+}
+
+static bool gives(const struct call *c, const char *name)
+{
+    for (const struct bind *b = c->gives; b && b->to; b++)
+        if (strcmp(b->to, name) == 0)
+            return true;
+    return false;
+}
+
+static bool told_by(const struct rtype *rt, const struct call *c, const struct attr *at)
+{
+    const struct shape *s = object_shape(c);
+    return (s && shape_field(s, at->told ? at->told : at->name)) || gives(c, at->name) ||
+           (rt->impl->carry && has_word(rt->impl->carry, at->name));
+}
+
+static bool told(const struct rtype *rt, const struct attr *at)
+{
+    if (rt->impl->list.op && told_by(rt, &rt->impl->list, at))
+        return true;
+    for (const struct call *c = rt->impl->read; c && c->op; c++)
+        if (told_by(rt, c, at))
+            return true;
+    return false;
+}
+
+static bool speaks_of(struct arena *a, const struct call *c, const struct attr *at)
+{
+    for (const struct bind *b = c->bind; b && b->to; b++) {
+        const char *name = attribute_in(a, b->from);
+        if (name && strcmp(name, at->name) == 0)
+            return true;
+    }
+    return str_eq(c->if_set, at->name) || str_eq(c->if_unset, at->name) ||
+           (c->each && strcmp(attribute_in(a, c->each), at->name) == 0);
+}
+
+static bool sent_by(struct arena *a, const struct call *list, const struct attr *at, bool named)
+{
+    for (const struct call *c = list; c && c->op; c++) {
+        bool by_name = shape_field(c->op->in, at->name) && (!c->only || has_word(c->only, at->name));
+        if ((!named || has_word(c->when, at->name)) && (by_name || speaks_of(a, c, at)))
+            return true;
+    }
+    return false;
+}
+
+static void lint_attr(struct lint *l, const struct attr *at)
+{
+    const struct rtype_impl *im = l->rt->impl;
+    const struct value *v = NULL;
+    if (at->dflt)
+        assert_null(json_parse(l->a, at->dflt, strlen(at->dflt), JSON_PLAIN, &v));
+    if (!at->doc)
+        complain(l, at->name, "has no word of explanation");
+    if (!(at->flags & (A_WRITE_ONLY | A_SECRET)) && !told(l->rt, at))
+        complain(l, at->name, "no list and no read tells it");
+    if (at->flags & (A_OUTPUT | A_WRITE_ONLY))
+        return;
+    bool empties = l->rt->flags & RT_VIRTUAL && at->dflt; /* brought to its default, never sent */
+    if (!sent_by(l->a, im->create, at, false) && !empties)
+        complain(l, at->name, "no creating call takes it");
+    if (!(at->flags & (A_CREATE_ONLY | A_ROLE)) && !sent_by(l->a, im->update, at, true))
+        complain(l, at->name, "neither create-only nor sent by an update");
+}
+
+static void lint_names(struct lint *l, const char *words, const char *column)
+{
+    const char *word;
+    size_t n;
+    while ((n = next_word(&words, &word)))
+        if (!rtype_attr(l->rt, arena_strndup(l->a, word, n)))
+            complain(l, column, arena_printf(l->a, "%.*s is no attribute", (int)n, word));
+}
+
+static void lint_type(struct lint *l)
+{
+    const struct rtype *rt = l->rt;
+    const struct rtype_impl *im = rt->impl;
+    for (const struct attr *at = rt->attrs; at->type != T_END; at++)
+        lint_attr(l, at);
+    lint_names(l, rt->id, "id");
+    lint_names(l, rt->key, "key");
+    if (im->list.op)
+        lint_call(l, &im->list);
+    lint_calls(l, im->read);
+    lint_calls(l, im->create);
+    lint_calls(l, im->update);
+    lint_calls(l, im->remove);
+    lint_calls(l, im->reveal);
+    if (!im->read || !im->create || !im->missing)
+        complain(l, "impl", "read, create and missing are needed");
+    if (!im->remove && !(rt->flags & RT_VIRTUAL))
+        complain(l, "remove", "nothing removes it");
+    if (!im->recovery)
+        complain(l, "recovery", "says not how it is found again");
+    if (im->recovery == FOUND_BY_KEY && !rt->key)
+        complain(l, "recovery", "is found by its key, and has none");
+    if (im->recovery != FOUND_BY_KEY && !rtype_attr(rt, "Tags"))
+        complain(l, "recovery", "bears no tags to be found by");
+    if (!rt->create_s)
+        complain(l, "create_s", "is missing");
+}
+
+static void every_row_names_what_exists(void **state)
+{
+    (void)state;
+    CLEANUP(arena_freep) struct arena *a = arena_new();
+    struct lint l = {.a = a, .out = {.arena = a}};
+    for (const struct rtype *const *rt = rtypes; *rt; rt++) {
+        l.rt = *rt;
+        lint_type(&l);
+    }
+    if (l.out.len)
+        fail_msg("\n%s", sbuf_str(&l.out));
+}
+
+static void every_creation_can_be_found_again(void **state)
+{
+    (void)state;
+    for (const struct rtype *const *rt = rtypes; *rt; rt++) {
+        const struct call *first = (*rt)->impl->create;
+        bool tagged_at_once = false;
+        for (const struct bind *b = first->bind; b && b->to; b++)
+            tagged_at_once |= strcmp(b->from, "$Tags") == 0;
+        tagged_at_once |= shape_field(first->op->in, "Tags") != NULL;
+        if ((*rt)->impl->recovery != FOUND_BY_KEY && !tagged_at_once)
+            fail_msg("%s: %s takes no tags, so a lost answer would leave an orphan", (*rt)->name, first->op->name);
+    }
+}
+
+static void types_are_sorted_and_found_by_name(void **state)
+{
+    (void)state;
+    for (const struct rtype *const *rt = rtypes; *rt; rt++) {
+        assert_ptr_equal(rtype_named((*rt)->name), *rt);
+        if (rt[1] && strcmp((*rt)->name, rt[1]->name) >= 0)
+            fail_msg("%s stands before %s", (*rt)->name, rt[1]->name);
+    }
+    assert_null(rtype_named("AWS::EC2::Nothing"));
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(every_row_names_what_exists),
+        cmocka_unit_test(every_creation_can_be_found_again),
+        cmocka_unit_test(types_are_sorted_and_found_by_name),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
