@@ -231,8 +231,11 @@ void draft_check(struct draft *d)
     graph_init(&d->needs, d->arena, d->n);
     graph_init(&d->recorded, d->arena, d->n);
     for (uint32_t i = 0; i < d->n; i++) {
+        size_t told = d->diags->n;
         c.node = &d->nodes[i];
         check_node(&c);
+        for (; told < d->diags->n; told++)
+            d->diags->items[told].address = c.node->address;
         record(d, i);
     }
     check_patterns(d, d->request->targets, "--target");
