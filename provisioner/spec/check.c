@@ -3,8 +3,9 @@
 #include "provisioner/spec/cidr.h"
 
 #include <inttypes.h>
-#include <regex.h>
 #include <string.h>
+
+enum { LONGEST_KEY = 512 };
 
 /* The way to a value, for messages; and whether we are where one region differs from the others. */
 struct place {
@@ -106,18 +107,6 @@ static bool is_scalar(const struct value *v)
     return k == V_STR || k == V_DEC || k == V_INT || k == V_BOOL;
 }
 
-bool check_matches(const char *pattern, const char *text)
-{
-    regex_t re;
-    if (!pattern)
-        return true;
-    if (regcomp(&re, pattern, REG_EXTENDED | REG_NOSUB))
-        return false;
-    bool found = regexec(&re, text, 0, NULL, 0) == 0;
-    regfree(&re);
-    return found;
-}
-
 static size_t characters(const char *s)
 {
     size_t n = 0;
@@ -172,7 +161,7 @@ static const struct value *check_text(const struct check *c, const struct spec_f
     if (!within(f, (int64_t)n))
         return wrong(c, "spec/length", v, at, NULL,
                      arena_printf(c->arena, "has %zu characters; it takes %s", n, limits_text(c->arena, f)));
-    if (!check_matches(f->pattern, s))
+    if (!patterns_match(c->patterns, f->pattern, s))
         return wrong(c, "spec/format", v, at, NULL, arena_printf(c->arena, "is not %s", f->shape));
     return typed(value_str(c->arena, s), v);
 }
@@ -287,8 +276,13 @@ static void check_entry(const struct check *c, const struct spec_field *f, const
                         const struct place *at, struct value *into)
 {
     struct place here = {at, key, at->overriding};
+    if (strlen(key) > LONGEST_KEY) {
+        diag_add(c->diags, SEV_ERROR, "spec/length", marks_key(c->marks, value_pos(v)), NULL,
+                 "%s: the key %s is longer than 512 bytes", place_text(c->arena, at), marks_quote(c->arena, key));
+        return;
+    }
     const struct value *checked = check_value(c, f->of, v, &here);
-    if (check_matches(f->pattern, key))
+    if (patterns_match(c->patterns, f->pattern, key))
         value_set(c->arena, into, key, checked);
     else
         diag_add(c->diags, SEV_ERROR, "spec/format", marks_key(c->marks, value_pos(v)), NULL,

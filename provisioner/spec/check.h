@@ -4,6 +4,7 @@
 #include "provisioner/model/diag.h"
 #include "provisioner/spec/fields.h"
 #include "provisioner/spec/marks.h"
+#include "provisioner/spec/patterns.h"
 
 /*
  * A document against the table of fields. The result holds every known field with the value its type says; where
@@ -13,13 +14,12 @@ struct check {
     struct arena *arena;
     struct diags *diags;
     const struct marks *marks;
+    struct patterns *patterns;
 };
 
 const struct value *check_document(const struct check *c, const struct value *doc);
 
 /* The value as a message quotes it; what came from the environment stays as it was written. */
 const char *check_shown(const struct check *c, const struct value *v);
-/* A POSIX extended expression; NULL matches everything. */
-bool check_matches(const char *pattern, const char *text);
 
 #endif

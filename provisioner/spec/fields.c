@@ -92,7 +92,7 @@ static const struct spec_field insights_fields[] = {
     {0}};
 
 #define PARAMETER_MAP \
-    .max = 200, .pattern = "^[A-Za-z][A-Za-z0-9_.-]{0,254}$", .shape = "a parameter's name", \
+    .max = 200, .pattern = "^[A-Za-z][A-Za-z0-9_.-]*$", .shape = "a parameter's name", \
     .of = ITEM("value", SPEC_TEXT, .max = 4096, .help = "in the engine's own units"), .fallback = ""
 
 static const struct spec_field aurora_fields[] = {
@@ -101,7 +101,7 @@ static const struct spec_field aurora_fields[] = {
     {"version", SPEC_VERSION, SPEC_REQUIRED | SPEC_ALIKE, .min = 1, .max = 40, .pattern = "^[0-9]+(\\.[0-9a-z_]+)+$",
      .shape = "an engine version such as 15.10 or 8.0.mysql_aurora.3.08.0",
      .help = "engine version; all members of a global database bear the same", .source = "rds CreateGlobalCluster EngineVersion"},
-    {"class", SPEC_TEXT, .fallback = "db.r6g.large", .min = 5, .max = 40, .pattern = "^db\\.[a-z][a-z0-9-]*\\.[a-z0-9-]+$",
+    {"class", SPEC_TEXT, .fallback = "db.r6g.large", .min = 5, .max = 40, .pattern = "^db\\.(serverless|[a-z][a-z0-9-]*\\.[a-z0-9-]+)$",
      .shape = "an instance class such as db.r6g.large",
      .help = "class of the instances; a global database takes no T class", .source = "Aurora user guide, global database requirements"},
     {"instances", SPEC_INTEGER, .fallback = "2", .min = 0, .max = 16,
@@ -154,7 +154,7 @@ static const struct spec_field secrets_fields[] = {
     {0}};
 
 static const struct spec_field resource_fields[] = {
-    {"type", SPEC_TEXT, SPEC_REQUIRED, .min = 8, .max = 196, .pattern = "^[A-Za-z0-9]{2,64}::[A-Za-z0-9]{2,64}::[A-Za-z0-9]{2,64}$",
+    {"type", SPEC_TEXT, SPEC_REQUIRED, .min = 8, .max = 196, .pattern = "^[A-Za-z0-9]+::[A-Za-z0-9]+::[A-Za-z0-9]+$",
      .shape = "a CloudFormation type such as AWS::SQS::Queue", .help = "CloudFormation resource type",
      .source = "cloudcontrol CreateResource TypeName"},
     {"regions", SPEC_LIST, .min = 1, .max = 16, .computed = "every region",

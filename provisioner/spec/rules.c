@@ -301,7 +301,7 @@ static void version_shape(const struct look *l)
     bool mysql = is_mysql(aurora);
     const char *pattern = mysql ? "^[58]\\.[0-9]+\\.mysql_aurora\\.[0-9]+\\.[0-9]+\\.[0-9]+$" : "^[0-9]+\\.[0-9]+$";
     if (value_kind(version) == V_STR && value_kind(value_get(aurora, "engine")) == V_STR &&
-        !check_matches(pattern, value_str_of(version)))
+        !patterns_match(l->c->patterns, pattern, value_str_of(version)))
         found(l, SEV_ERROR, value_pos(version),
               mysql ? "write it as 8.0.mysql_aurora.3.08.0" : "write major and minor, as in 15.10",
               "%s is no version of %s", shown(l, version), value_get_str(aurora, "engine"));
@@ -479,7 +479,7 @@ static void one_parameter(const struct look *l, const char *name, const struct v
     if (str_eq(s, "true") || str_eq(s, "false"))
         found(l, SEV_WARNING, value_pos(v), *s == 't' ? "write 1" : "write 0", "%s: RDS writes switches as 0 and 1",
               name);
-    if (check_matches("^[0-9]+ *([kMGT]B|min|ms|s|h|d)$", s))
+    if (patterns_match(l->c->patterns, "^[0-9]+ *([kMGT]B|min|ms|s|h|d)$", s))
         found(l, SEV_WARNING, value_pos(v), "write a plain number in the parameter's own unit",
               "%s: %s has a unit, which RDS does not read", name, shown(l, v));
 }
@@ -559,7 +559,7 @@ static void tags(const struct look *l, const struct spec_region *r)
               value_len(all));
 }
 
-#define REFERENCE "\\$\\{[a-z][a-z0-9]*/[a-z][a-z0-9-]*/[a-z0-9][a-z0-9-]*\\.[A-Za-z0-9.\\[\\]-]+\\}"
+#define REFERENCE "\\$\\{[a-z][a-z0-9]*/[a-z][a-z0-9-]*/[a-z0-9][a-z0-9-]*\\.[][A-Za-z0-9.-]+\\}"
 
 static void references(const struct look *l, const struct value *v)
 {
@@ -570,7 +570,7 @@ static void references(const struct look *l, const struct value *v)
         s += 2;
         size_t n = strcspn(s, "}"), alias = strcspn(s, "/");
         const char *whole = arena_printf(l->c->arena, "${%.*s}", (int)(n > 200 ? 200 : n), s);
-        if (alias < n && check_matches("^" REFERENCE "$", whole))
+        if (alias < n && patterns_match(l->c->patterns, "^" REFERENCE "$", whole))
             check_alias(l, arena_strndup(l->c->arena, s, alias), value_pos(v), true);
     }
 }

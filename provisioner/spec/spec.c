@@ -225,10 +225,11 @@ struct err *spec_load(struct arena *a, const struct spec_sources *src, struct di
 {
     struct loading l = {.arena = a, .src = src, .diags = d, .marks = {.arena = a}};
     const struct value *raw = NULL;
+    CLEANUP(patterns_done) struct patterns patterns = {0};
     struct spec *s = NULL;
     TRY(merged(&l, &raw));
     if (raw) {
-        struct check c = {a, d, &l.marks};
+        struct check c = {a, d, &l.marks, &patterns};
         s = assemble(&l, raw, check_document(&c, raw));
         rules_run(&c, s);
     }

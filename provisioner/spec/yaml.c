@@ -233,7 +233,7 @@ static bool scalar(struct reader *r, struct built *ret)
 {
     const char *s = (const char *)r->event.data.scalar.value;
     size_t n = r->event.data.scalar.length;
-    bool plain = r->event.data.scalar.style == YAML_PLAIN_SCALAR_STYLE && !r->event.data.scalar.quoted_implicit;
+    bool plain = r->event.data.scalar.style == YAML_PLAIN_SCALAR_STYLE;
     check_tag(r, r->event.data.scalar.tag);
     struct pos at = of_mark(r, r->event.start_mark);
     if (memchr(s, '\0', n))

@@ -3,6 +3,7 @@
 #include "provisioner/model/json.h"
 #include "provisioner/spec/fields.h"
 
+#include <regex.h>
 #include <setjmp.h>
 #include <stdio.h>
 #include <string.h>
@@ -73,6 +74,17 @@ static void limits_and_defaults_come_from_the_table(void **state)
     assert_int_equal(value_len(value_path(a, aurora, "monitoring_interval.anyOf[0].enum")), 7);
 }
 
+static bool compiles(const char *pattern)
+{
+    regex_t re;
+    if (!pattern)
+        return true;
+    bool fine = regcomp(&re, pattern, REG_EXTENDED | REG_NOSUB) == 0;
+    if (fine)
+        regfree(&re);
+    return fine;
+}
+
 static void every_row_says_what_it_is(const struct spec_field *table)
 {
     for (const struct spec_field *f = table; f->name; f++) {
@@ -82,6 +94,7 @@ static void every_row_says_what_it_is(const struct spec_field *table)
         assert_true((f->pattern != NULL) == (f->shape != NULL) || f->type == SPEC_CIDR);
         assert_false(f->fallback && f->computed);
         assert_false(f->fallback && f->flags & SPEC_REQUIRED);
+        assert_true(compiles(f->pattern));
         if (f->type == SPEC_ENUM)
             assert_non_null(f->words);
         if (f->type == SPEC_SECTION || f->type == SPEC_LIST || f->type == SPEC_MAP)

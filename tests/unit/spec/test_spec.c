@@ -151,8 +151,8 @@ static void what_came_from_the_environment_is_not_quoted(void **state)
         "network: {zone_names: [\"${env:SECRET}\"]}",
         "network: \"${env:SECRET}\"",
         "network:\naurora: {version: \"${env:SECRET}\"}",
-        "network:\naurora: {version: 15.10, parameters: {a: \"${env:SECRET}MB\", rds.global_db_rpo: "
-        "\"${env:SECRET}\"}}",
+        "network:\naurora: {version: 15.10, parameters: {a: \"${env:SECRET}MB\"}}",
+        "network:\naurora: {version: 15.10, parameters: {rds.global_db_rpo: \"${env:SECRET}\"}}",
         "network:\naurora: {version: 15.10, class: \"db.t3.${env:SECRET}\"}",
         "resources: {q: {type: \"${env:SECRET}\", regions: [\"${env:SECRET}\"]}}",
         "resources: {q: {type: A12::B34::C56, properties: {X: \"${${env:SECRET}/a/b.C}\"}}}",
