@@ -1,6 +1,7 @@
 #include "provisioner/spec/check.h"
 
 #include "provisioner/spec/cidr.h"
+#include "provisioner/spec/yaml.h"
 
 #include <inttypes.h>
 #include <string.h>
@@ -91,6 +92,11 @@ static const char *limits_text(struct arena *a, const struct spec_field *f)
 static bool within(const struct spec_field *f, int64_t n)
 {
     return (!f->min && !f->max) || (n >= f->min && (n <= f->max || !f->max));
+}
+
+static bool enough(const struct check *c)
+{
+    return c->diags->errors >= YAML_FINDINGS;
 }
 
 /* ---- scalars ----------------------------------------------------------------------------------------------------- */
@@ -261,7 +267,7 @@ static const struct value *check_list(const struct check *c, const struct spec_f
     struct value *items = typed(value_list(c->arena), v);
     if (check_count(c, f, v, items, at) != items)
         return unknown_at(c, v);
-    for (size_t i = 0; i < value_len(v); i++) {
+    for (size_t i = 0; i < value_len(v) && !enough(c); i++) {
         struct place here = {at, arena_printf(c->arena, "[%zu]", i), at->overriding};
         const struct value *item = check_value(c, f->of, value_item(v, i), &here);
         if (listed_before(items, item))
@@ -295,7 +301,7 @@ static const struct value *check_map(const struct check *c, const struct spec_fi
     struct value *map = typed(value_map(c->arena), v);
     if (check_count(c, f, v, map, at) != map)
         return unknown_at(c, v);
-    for (size_t i = 0; i < value_len(v); i++)
+    for (size_t i = 0; i < value_len(v) && !enough(c); i++)
         check_entry(c, f, value_key(v, i), value_item(v, i), at, map);
     return map;
 }
@@ -399,7 +405,7 @@ static const struct value *check_section(const struct check *c, const struct spe
                                          const struct place *at)
 {
     struct value *section = typed(value_map(c->arena), v);
-    for (size_t i = 0; i < value_len(v); i++)
+    for (size_t i = 0; i < value_len(v) && !enough(c); i++)
         check_member(c, table, value_key(v, i), value_item(v, i), at, section);
     if (!at->overriding)
         check_required(c, table, v, at, section);

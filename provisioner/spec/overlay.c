@@ -268,7 +268,7 @@ const struct value *overlay_env(struct arena *a, const struct value *doc, struct
     if (!map && value_kind(doc) != V_LIST)
         return in_scalar(a, doc, env);
     struct value *changed = NULL;
-    for (size_t i = 0; i < value_len(doc); i++) {
+    for (size_t i = 0; i < value_len(doc) && env->diags->errors < YAML_FINDINGS; i++) {
         const struct value *was = value_item(doc, i), *now = overlay_env(a, was, env);
         if (map && now != was) {
             changed = changed ? changed : value_edit(a, doc);

@@ -95,6 +95,28 @@ static void distinct_names(const struct look *l)
         }
 }
 
+static void alias_is_free(const struct look *l)
+{
+    for (size_t i = 0; i < l->s->n_regions; i++)
+        if (str_eq(l->s->regions[i].alias, "global"))
+            found(l, SEV_ERROR, marks_key(l->c->marks, l->s->regions[i].pos), "choose another alias",
+                  "the alias global stands for what is in no region");
+}
+
+/* A region may only change what is there: a system in one region alone is none of ours. */
+static void something_to_override(const struct look *l)
+{
+    const struct value *regions = value_get(l->s->raw, "regions");
+    for (size_t i = 0; i < value_len(regions); i++)
+        for (const char *const *name = (const char *const[]){"network", "aurora", NULL}; *name; name++) {
+            const struct value *own = value_get(value_item(regions, i), *name);
+            if (own && !value_get(l->s->raw, *name))
+                found(l, SEV_ERROR, marks_key(l->c->marks, value_pos(own)),
+                      arena_printf(l->c->arena, "add %s at the top level", *name),
+                      "regions.%s.%s overrides a section that is not there", value_key(regions, i), *name);
+        }
+}
+
 static const char *partition(const char *region)
 {
     return str_starts(region, "cn-") ? "aws-cn" : str_starts(region, "us-gov-") ? "aws-us-gov" : "aws";
@@ -624,6 +646,8 @@ static const struct rule rules[] = {
     {"regions/primary",          .once = one_primary},
     {"regions/distinct",         .once = distinct_names},
     {"regions/partition",        .once = one_partition},
+    {"regions/alias",            .once = alias_is_free},
+    {"regions/override",         .once = something_to_override},
     {"network/cidr-overlap",     .once = no_overlap},
     {"network/cidr-left",        .each = has_cidr},
     {"network/cidr-range",       .each = usable_range},

@@ -215,6 +215,9 @@ static void drop_repeated(struct diags *d)
 
 static struct err *verdict(struct loading *l)
 {
+    if (l->diags->errors >= YAML_FINDINGS)
+        diag_add(l->diags, SEV_NOTE, "spec/limit", (struct pos){0}, "correct these first",
+                 "too many mistakes: not everything was looked at");
     diag_sort(l->diags);
     drop_repeated(l->diags);
     size_t n = l->diags->errors;

@@ -11,7 +11,9 @@
  *
  * Merging: overlays in order, then `sets` in order, over the file. Mappings merge deep; lists and scalars replace; an
  * explicit null (`key: null`) takes away what lies under it. Then ${env:NAME} and ${env:NAME:-otherwise} are replaced
- * within scalars; $${env: stands for itself. What came from the environment is never quoted in a finding.
+ * within scalars, where a field's type
+ * decides what the text means (a text, where anything may stand); $${env: stands for itself. What came from the
+ * environment is never quoted in a finding.
  */
 
 struct spec_sources {

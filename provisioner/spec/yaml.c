@@ -418,6 +418,8 @@ static bool node(struct reader *r, unsigned depth, struct built *ret)
 {
     if (depth > YAML_DEPTH)
         return limit(r, "more than 64 levels of nesting", "nest less");
+    if (r->diags->errors >= YAML_FINDINGS)
+        return limit(r, "too many mistakes to go on", "correct those above first");
     if (++r->nodes > YAML_NODES)
         return limit(r, "more than 200000 values", "split the spec");
     if (r->event.type == YAML_ALIAS_EVENT)

@@ -13,9 +13,9 @@
  *
  * Findings: whatever is no YAML, duplicate keys, keys that are no text, tags of other tools, a second document, bytes
  * that are no UTF-8, and what is beyond the limits: YAML_BYTES of text, YAML_NODES values once aliases are expanded,
- * YAML_DEPTH levels. Reading goes on after a finding where the rest can still be understood.
+ * YAML_DEPTH levels, YAML_FINDINGS findings. Reading goes on after a finding where the rest can still be understood.
  */
-enum { YAML_BYTES = 4 << 20, YAML_NODES = 200000, YAML_DEPTH = 64 };
+enum { YAML_BYTES = 4 << 20, YAML_NODES = 200000, YAML_DEPTH = 64, YAML_FINDINGS = 500 };
 
 /* `start` is the position of the first byte. NULL, and a finding, when there is no document to be had. */
 const struct value *yaml_parse(struct arena *a, const char *text, size_t n, struct pos start, struct marks *marks,

@@ -105,6 +105,23 @@ static void ten_megabytes_are_refused(void **state)
     assert_non_null(strstr(err_text(w.err), "larger than the limit"));
 }
 
+static void a_flood_of_mistakes_is_cut_off(void **state)
+{
+    CLEANUP(arena_freep) struct arena *a = arena_new();
+    static const char *const lines[] = {"unknown%d: 1\n", "project: x%d\n", "k%d: ${env:X}\n"};
+    (void)state;
+    for (size_t i = 0; i < COUNT(lines); i++) {
+        struct sbuf text = {.arena = a};
+        for (int k = 0; k < 50000; k++) {
+            const char *mark = strchr(lines[i], '%');
+            sbuf_printf(&text, "%.*s%d%s", (int)(mark - lines[i]), lines[i], k, mark + 2);
+        }
+        CLEANUP(done) struct world w = load_text(sbuf_str(&text));
+        assert_non_null(w.err);
+        assert_true(w.diags.n < 600);
+    }
+}
+
 static void the_digest_text_follows_meaning_not_spelling(void **state)
 {
     static const char *const same[] = {
@@ -292,6 +309,7 @@ int main(void)
         cmocka_unit_test(no_name_at_all_is_a_usage_error),
         cmocka_unit_test(a_folder_is_no_spec),
         cmocka_unit_test(ten_megabytes_are_refused),
+        cmocka_unit_test(a_flood_of_mistakes_is_cut_off),
         cmocka_unit_test(the_digest_text_follows_meaning_not_spelling),
         cmocka_unit_test(findings_are_in_the_order_of_the_file),
         cmocka_unit_test(what_came_from_the_environment_is_not_quoted),
