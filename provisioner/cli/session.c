@@ -55,6 +55,8 @@ struct err *session_spec(struct session *s, const char *path)
     struct err *e = spec_load(s->a, &src, &s->diags, &s->spec);
     if (!e)
         e = blueprint_make(s->a, s->spec, &s->diags, &s->wanted);
+    if (!e)
+        e = blueprint_check(s->a, s->spec, rtype_named, &s->diags, &s->wanted);
     diag_sort(&s->diags);
     if (!o->json)
         session_print_findings(s);

@@ -47,6 +47,7 @@ enum {
     RT_STATEFUL = 1 << 0, /* holds data: deleting or replacing it needs --allow-destroy */
     RT_GLOBAL = 1 << 1,   /* account-wide: one object, whatever region asks */
     RT_VIRTUAL = 1 << 2,  /* a side of another object: there is nothing to delete, it goes with that one */
+    RT_PART = 1 << 3,     /* lies within objects named in its key: whose parent is ours is ours, without tags */
 };
 
 struct rtype_impl; /* aws/types/impl.h */
