@@ -142,8 +142,8 @@ static void check_ref(void *ctx, const struct value *ref)
         return;
     if (str_eq(address, "self")) {
         if (!str_eq(path, "Suffix") && !str_eq(path, "Generation"))
-            diag_add(c->draft->diags, SEV_ERROR, "plan/no-such-attribute", pos_or(ref, w), "there are self.Suffix and self.Generation",
-                     "%s: self has no \"%s\"", w->address, path);
+            diag_add(c->draft->diags, SEV_ERROR, "plan/no-such-attribute", pos_or(ref, w),
+                     "there are self.Suffix and self.Generation", "%s: self has no \"%s\"", w->address, path);
         return;
     }
     const struct node *to = needed(c, address, pos_or(ref, w));

@@ -137,11 +137,6 @@ static bool drifted(const struct node *n, const struct change *c)
            attr_equal(a, at, now, applied);
 }
 
-static bool not_drifted(const struct node *n, const struct change *c)
-{
-    return !drifted(n, c);
-}
-
 struct culprit {
     const struct draft *draft;
     const struct node *found;
@@ -155,28 +150,51 @@ static void find_culprit(void *ctx, const struct value *ref)
         c->found = u;
 }
 
-static const char *why_replaced(struct draft *d, const struct node *n)
+/* "VpcId refers to tokyo/network/vpc, which is replaced" of the first such change that is picked; NULL: none is. */
+static const char *whose_fault(struct draft *d, const struct node *n,
+                               bool (*pick)(const struct node *, const struct change *))
 {
     for (size_t i = 0; i < n->plan.n_changes; i++) {
         struct culprit c = {d, NULL};
         const struct attr *at = attr_of(n, &n->plan.changes[i]);
-        if (n->plan.changes[i].forces_replacement)
+        if (pick(n, &n->plan.changes[i]))
             value_each_ref(value_get(n->wanted->attrs, at->name), find_culprit, &c);
         if (c.found)
             return arena_printf(d->arena, "%s refers to %s, which is %s", at->name, c.found->address,
                                 c.found->plan.action == ACT_REPLACE ? "replaced" : "created");
     }
-    return arena_printf(d->arena, "%s cannot be changed in place", names_of(d->arena, n, forces));
+    return NULL;
+}
+
+static const char *why_replaced(struct draft *d, const struct node *n)
+{
+    const char *fault = whose_fault(d, n, forces);
+    return fault ? fault : arena_printf(d->arena, "%s cannot be changed in place", names_of(d->arena, n, forces));
+}
+
+static bool follows(const struct node *n, const struct change *c)
+{
+    (void)n;
+    return value_holds(c->after, V_UNKNOWN);
+}
+
+static bool stated(const struct node *n, const struct change *c)
+{
+    return !follows(n, c) && !drifted(n, c);
 }
 
 static const char *why_updated(struct draft *d, const struct node *n)
 {
-    const char *ours = names_of(d->arena, n, not_drifted), *theirs = names_of(d->arena, n, drifted);
-    if (!theirs)
-        return arena_printf(d->arena, "%s changed in the spec", ours);
-    if (!ours)
-        return arena_printf(d->arena, "%s changed outside of provisioner", theirs);
-    return arena_printf(d->arena, "%s changed in the spec, %s outside of provisioner", ours, theirs);
+    const char *ours = names_of(d->arena, n, stated), *theirs = names_of(d->arena, n, drifted);
+    const char *fault = whose_fault(d, n, follows);
+    struct sbuf why = {.arena = d->arena};
+    if (ours)
+        sbuf_printf(&why, "%s changed in the spec", ours);
+    if (theirs)
+        sbuf_printf(&why, "%s%s changed outside of provisioner", why.len ? "; " : "", theirs);
+    if (fault)
+        sbuf_printf(&why, "%s%s", why.len ? "; " : "", fault);
+    return why.len ? sbuf_str(&why) : arena_printf(d->arena, "%s changed", names_of(d->arena, n, any));
 }
 
 /* ---- what is wanted ---------------------------------------------------------------------------------------------- */
@@ -382,6 +400,34 @@ static bool settle(struct draft *d, uint32_t v)
             hold(d, v);
     }
     return settled;
+}
+
+/* AWS refuses to delete much of what is in use, and these let go of it only once there is another. */
+static void warn_in_use(struct draft *d, uint32_t v)
+{
+    const struct node *n = &d->nodes[v], *user = NULL;
+    size_t users = 0;
+    for (uint32_t i = d->recorded.first_back[v]; i < d->recorded.first_back[v + 1]; i++) {
+        const struct node *m = &d->nodes[d->recorded.back[i]];
+        if (!m->planned || (m->plan.action != ACT_UPDATE && m->plan.action != ACT_NOOP))
+            continue;
+        user = user ? user : m;
+        users++;
+    }
+    if (!users)
+        return;
+    diag_add(d->diags, SEV_WARNING, "plan/replaced-in-use", n->plan.pos,
+             "if AWS refuses, add the new one under another name, move what uses it, then drop the old one",
+             "%s is deleted before it is made anew, while %s%s still uses it", n->address, user->address,
+             users > 1 ? arena_printf(d->arena, " and %zu more", users - 1) : "");
+    d->diags->items[d->diags->n - 1].address = n->address;
+}
+
+void draft_warn(struct draft *d)
+{
+    for (uint32_t v = 0; v < d->n; v++)
+        if (d->nodes[v].planned && d->nodes[v].plan.action == ACT_REPLACE)
+            warn_in_use(d, v);
 }
 
 bool draft_decide(struct draft *d)

@@ -73,5 +73,6 @@ const struct value *resolve_wanted(struct draft *d, const struct node *n, const 
 
 /* decide.c: false: the scope had to grow; once more. */
 bool draft_decide(struct draft *d);
+void draft_warn(struct draft *d); /* of what is decided, and may not go well */
 
 #endif

@@ -165,7 +165,7 @@ static void put_change(const struct page *p, const struct change *c)
     if (p->style->width)
         room = p->style->width > taken + 40 ? p->style->width - taken : 40;
     sbuf_printf(p->out, "      %s%s%s %s: ", paint, sign, plain(p), path);
-    if (*sign == '+')
+    if (*sign == '+' || c->sensitive)
         sbuf_puts(p->out, cut(p->arena, now, room));
     else if (*sign == '-')
         sbuf_puts(p->out, cut(p->arena, was, room));

@@ -66,7 +66,7 @@ static const struct decision decisions[] = {
     {"a new secret is a new password",
      "{" CLUSTER ", 'Password': {'$ref': 't/d/s.Value'}}, 't/d/s': {'type': 'Secret', 'SecretName': 's'}}",
      "{" CLUSTER "}, 't/d/s': {'type': 'Secret', 'SecretName': 's'}}", "{'t/d/s': null}", "c=update s=create", "+s ~c",
-     "Password changed in the spec"},
+     "Password refers to t/d/s, which is created"},
     {"a secret within a text does not show up as a change",
      "{'t/d/g': {'type': 'Group', 'GroupName': 'g', 'Text': {'$join': ['x:', {'$ref': 't/d/s.Value'}]}},"
      " 't/d/s': {'type': 'Secret', 'SecretName': 's'}}",
@@ -161,6 +161,19 @@ static void an_address_asked_for_twice_is_refused(void **state)
 }
 
 /* ---- protection -------------------------------------------------------------------------------------------------- */
+
+static void what_is_replaced_in_use_is_warned_of(void **state)
+{
+    (void)state;
+    WORLD(w) = world_new("{'t/n/vpc': {'type': 'Vpc', 'CidrBlock': '10.9.0.0/16'},"
+                         " 't/n/g': {'type': 'Group', 'GroupName': 'g', 'Text': {'$ref': 't/n/vpc.VpcId'}}}",
+                         "{" VPC_MADE ", 't/n/g': {'type': 'Group', 'GroupName': 'g', 'Text': 'vpc-1',"
+                         " 'after': ['t/n/vpc']}}",
+                         NULL);
+    world_plan(w);
+    assert_string_equal(planned_at(w, "t/n/g")->reason, "Text refers to t/n/vpc, which is replaced");
+    assert_non_null(strstr(diags_text(w), "while t/n/g still uses it"));
+}
 
 static void a_refusal_names_the_flag_that_allows_it(void **state)
 {
@@ -422,6 +435,7 @@ int main(void)
         cmocka_unit_test(what_cannot_be_is_told_with_its_place),
         cmocka_unit_test(findings_stand_where_they_were_written),
         cmocka_unit_test(an_address_asked_for_twice_is_refused),
+        cmocka_unit_test(what_is_replaced_in_use_is_warned_of),
         cmocka_unit_test(a_refusal_names_the_flag_that_allows_it),
         cmocka_unit_test(what_is_allowed_is_not_refused),
         cmocka_unit_test(what_others_made_is_not_taken),
