@@ -75,7 +75,8 @@ struct stage {
     size_t n_sent;
     struct exchange *flying[256];
     int64_t due[256];
-    size_t n_flying, most_flying, cancelled;
+    size_t n_flying, cancelled;
+    size_t keys_given; /* how often the container's agent was asked */
     int64_t now;
 };
 
@@ -134,17 +135,31 @@ static void answer(struct stage *s, struct exchange *x, const struct reply *r)
     }
 }
 
+static struct reply new_keys(struct stage *s)
+{
+    return (struct reply){EX_ANSWERED, 200,
+                          arena_printf(s->arena,
+                                       "{\"AccessKeyId\": \"AKID%zu\", \"SecretAccessKey\": \"s\", \"Token\": \"t\", "
+                                       "\"Expiration\": \"2015-08-31T00:00:00Z\"}",
+                                       ++s->keys_given),
+                          0, 50};
+}
+
+static struct reply scripted(struct stage *s, const struct exchange *x)
+{
+    struct reply r = s->n_sent < s->n_script ? s->script[s->n_sent] : s->rest;
+    record(s, x);
+    return r;
+}
+
 static void stage_start(struct transport *t, struct exchange *x)
 {
     struct stage *s = of(t);
-    const struct reply *r = s->n_sent < s->n_script ? &s->script[s->n_sent] : &s->rest;
-    record(s, x);
-    answer(s, x, r);
+    struct reply r = str_eq(x->req.path, "/keys") ? new_keys(s) : scripted(s, x);
+    answer(s, x, &r);
     assert_true(s->n_flying < COUNT(s->flying));
     s->flying[s->n_flying] = x;
-    s->due[s->n_flying++] = s->now + (r->took_ms ? r->took_ms : 10);
-    if (s->n_flying > s->most_flying)
-        s->most_flying = s->n_flying;
+    s->due[s->n_flying++] = s->now + (r.took_ms ? r.took_ms : 10);
 }
 
 static struct exchange *stage_remove(struct stage *s, size_t i)
@@ -193,14 +208,22 @@ struct world {
     struct stage *stage;
     struct client *client;
     struct client_options options;
-    const char *max_attempts;
+    const char *max_attempts, *keys_url, *lone_key; /* environment */
     struct sbuf traced;
 };
 
 static const char *environment(void *ctx, const char *name)
 {
     const struct world *w = ctx;
-    return str_eq(name, "AWS_MAX_ATTEMPTS") ? w->max_attempts : NULL;
+    const struct {
+        const char *name, *value;
+    } variables[] = {{"AWS_MAX_ATTEMPTS", w->max_attempts},
+                     {"AWS_CONTAINER_CREDENTIALS_FULL_URI", w->keys_url},
+                     {"AWS_ACCESS_KEY_ID", w->lone_key}};
+    for (size_t i = 0; i < COUNT(variables); i++)
+        if (str_eq(name, variables[i].name))
+            return variables[i].value;
+    return NULL;
 }
 
 static void keep_trace(void *ctx, const char *line)
@@ -569,6 +592,46 @@ static void expired_credentials_are_renewed_once(void **state)
     err_free(e);
 }
 
+static void credentials_of_the_environment(struct world *w)
+{
+    w->options.credentials = credential_source_new(w->arena, w->options.config, &w->stage->base);
+    renew(w);
+}
+
+static void a_call_without_credentials_is_refused(void **state)
+{
+    struct world *w = *state;
+    w->lone_key = "AKIDALONE"; /* without its secret */
+    credentials_of_the_environment(w);
+    struct aws_call *call = run(w, &CreateThing, "{}");
+    assert_int_equal(call->end, CALL_REFUSED);
+    assert_int_equal(w->stage->n_sent, 0);
+    assert_non_null(call->why);
+    struct err *e = call_error(call);
+    assert_int_equal(err_class_of(e), ERR_REFUSED);
+    err_free(e);
+}
+
+/* While the second call waits for keys, the answers to others come in: none may be lost, and one renewal is enough. */
+static void calls_that_expire_together_renew_together(void **state)
+{
+    struct world *w = *state;
+    enum { MANY = 5 };
+    w->keys_url = "http://127.0.0.1/keys";
+    credentials_of_the_environment(w);
+    PLAY(w, SAYS(400, "ExpiredTokenException"), SAYS(400, "ExpiredTokenException"), SAYS(400, "ExpiredTokenException"),
+         SAYS(400, "ExpiredTokenException"), {EX_ANSWERED, 200, "{}", 0, 25});
+    for (int i = 0; i < MANY; i++)
+        client_start(w->client, call_of(w, &CreateThing, "{}"));
+    for (int i = 0; i < MANY; i++)
+        assert_int_equal(client_next(w->client, INT64_MAX)->end, CALL_OK);
+    assert_int_equal(client_in_flight(w->client), 0);
+    assert_int_equal(w->stage->keys_given, 2);
+    assert_int_equal(w->stage->n_sent, 2 * MANY - 1);
+    assert_non_null(strstr(w->stage->sent[0].authorization, "Credential=AKID1/"));
+    assert_non_null(strstr(w->stage->sent[2 * MANY - 2].authorization, "Credential=AKID2/"));
+}
+
 /* ---- many calls -------------------------------------------------------------------------------------------------- */
 
 static void many_calls_share_a_budget_of_retries(void **state)
@@ -798,6 +861,8 @@ int main(void)
         TEST(the_corrected_clock_signs_the_calls_that_follow),
         TEST(a_clock_that_stays_wrong_is_an_error),
         TEST(expired_credentials_are_renewed_once),
+        TEST(a_call_without_credentials_is_refused),
+        TEST(calls_that_expire_together_renew_together),
         TEST(many_calls_share_a_budget_of_retries),
         TEST(throttling_slows_down_its_region_only),
         TEST(waiting_for_calls_ends_in_time),

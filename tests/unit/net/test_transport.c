@@ -11,6 +11,7 @@
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/time.h>
+#include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -403,6 +404,94 @@ static void many_exchanges_run_side_by_side(void **state)
     assert_true(took < MANY * 300); /* one after the other would take longer */
 }
 
+/* ---- TLS --------------------------------------------------------------------------------------------------------- */
+
+static const char make_certificate[] =
+    "openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -subj /CN=localhost -days 2 "
+    "-addext subjectAltName=DNS:localhost -keyout %s/key -out %s/cert >/dev/null 2>&1";
+static const char serve_tls[] =
+    "exec openssl s_server -accept 127.0.0.1:0 -cert %s/cert -key %s/key -www %s 2>/dev/null";
+
+struct tls_server {
+    FILE *says;
+    int port;
+    pid_t pid;
+};
+
+/* s_server says "ACCEPT 127.0.0.1:PORT" once it listens. */
+static void tls_start(struct tls_server *s, struct arena *a, const char *folder, const char *more)
+{
+    int ends[2];
+    assert_int_equal(pipe(ends), 0);
+    const char *command = arena_printf(a, serve_tls, folder, folder, more);
+    s->pid = fork();
+    if (s->pid == 0) {
+        dup2(ends[1], STDOUT_FILENO);
+        close(ends[0]);
+        execl("/bin/sh", "sh", "-c", command, (char *)NULL);
+        _exit(127);
+    }
+    close(ends[1]);
+    s->says = fdopen(ends[0], "r");
+    char line[256];
+    for (s->port = 0; !s->port && fgets(line, sizeof line, s->says);)
+        if (str_starts(line, "ACCEPT "))
+            s->port = atoi(strrchr(line, ':') + 1);
+    assert_int_not_equal(s->port, 0);
+}
+
+static void tls_stop(struct tls_server *s)
+{
+    kill(s->pid, SIGKILL);
+    waitpid(s->pid, NULL, 0);
+    fclose(s->says);
+}
+
+static enum exchange_end over_tls(struct world *w, const char *ca_bundle, const char *host, int port)
+{
+    w->t->free(w->t);
+    assert_null(transport_curl(&(struct curl_options){.ca_bundle = ca_bundle}, &w->t));
+    struct exchange *x = begin(w, "GET", port, NULL);
+    x->req.scheme = "https";
+    x->req.path = "/";
+    x->req.host = arena_printf(w->arena, "%s:%d", host, port);
+    return run(w, x)->end;
+}
+
+static void only_a_trusted_name_over_a_current_tls_gets_the_request(void **state)
+{
+    struct world *w = *state;
+    char folder[] = P_tmpdir "/transport-XXXXXX";
+    assert_non_null(mkdtemp(folder));
+    const char *cert = arena_printf(w->arena, "%s/cert", folder), *key = arena_printf(w->arena, "%s/key", folder);
+    if (system(arena_printf(w->arena, make_certificate, folder, folder)) != 0) {
+        rmdir(folder);
+        print_message("the openssl command is not here\n");
+        skip();
+    }
+    static const struct {
+        const char *server, *host;
+        bool trusted;
+        enum exchange_end end;
+    } cases[] = {
+        {"", "localhost", true, EX_ANSWERED},
+        {"-tls1_2", "localhost", true, EX_ANSWERED},
+        {"", "localhost", false, EX_NOT_SENT},
+        {"", "127.0.0.1", true, EX_NOT_SENT}, /* the certificate is for another name */
+        {"-tls1_1 -cipher ALL:@SECLEVEL=0", "localhost", true, EX_NOT_SENT},
+    };
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        struct tls_server s;
+        tls_start(&s, w->arena, folder, cases[i].server);
+        enum exchange_end end = over_tls(w, cases[i].trusted ? cert : NULL, cases[i].host, s.port);
+        tls_stop(&s);
+        assert_int_equal(end, cases[i].end);
+    }
+    unlink(cert);
+    unlink(key);
+    rmdir(folder);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 
 int main(void)
@@ -425,6 +514,7 @@ int main(void)
         TEST(polling_ends_in_time_or_when_the_descriptor_is_readable),
         TEST(a_signal_ends_polling),
         TEST(many_exchanges_run_side_by_side),
+        TEST(only_a_trusted_name_over_a_current_tls_gets_the_request),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
