@@ -309,7 +309,7 @@ static void class_fits(const struct look *l, const struct spec_region *r)
 {
     const struct value *class = value_get(aurora_of(r), "class");
     const char *s = value_str_of(class);
-    if (str_starts(s, "db.t") && l->s->n_regions > 1)
+    if (str_starts(s, "db.t"))
         found(l, SEV_ERROR, value_pos(class), "db.r6g.large is the smallest that most regions have",
               "%s: a global database takes no T class", shown(l, class));
     if (str_eq(s, "db.serverless"))
@@ -462,9 +462,7 @@ static void reserved_names(const struct look *l)
     const struct value *aurora = aurora_of(&l->s->regions[l->s->primary]);
     const struct value *user = value_get(aurora, "username"), *database = value_get(aurora, "database");
     bool mysql = is_mysql(aurora);
-    char lower[64];
-    for (size_t i = 0; i < sizeof lower; i++)
-        lower[i] = '\0';
+    char lower[64] = {0};
     for (size_t i = 0; i + 1 < sizeof lower && value_str_of(user)[i]; i++)
         lower[i] = (char)(value_str_of(user)[i] | 0x20);
     if (value_kind(user) == V_STR && has_word(mysql ? mysql_users : postgres_users, lower))

@@ -51,15 +51,15 @@ static void integer(struct arena *a, struct value *schema, const struct spec_fie
         limits(a, schema, f, "minimum", "maximum");
 }
 
-/* YAML editors take 15.10 and 123456789012 for numbers; we don't, so the schema allows both spellings. */
-static bool looks_like_number(const struct spec_field *f)
-{
-    return f->type == SPEC_VERSION || (f->pattern && str_starts(f->pattern, "^[0-9]"));
-}
-
+/* YAML editors take 15.10 and 123456789012 for numbers, and no for false; we don't, so the schema allows them. */
 static void text(struct arena *a, struct value *schema, const struct spec_field *f)
 {
-    type(a, schema, "string", looks_like_number(f) ? "number" : NULL);
+    bool number = f->type == SPEC_VERSION || !f->pattern || str_starts(f->pattern, "^[0-9]");
+    struct value *types = value_list(a);
+    value_push(a, types, value_str(a, "string"));
+    value_push(a, types, number ? value_str(a, "number") : NULL);
+    value_push(a, types, f->pattern ? NULL : value_str(a, "boolean"));
+    value_set(a, schema, "type", number ? types : value_str(a, "string"));
     limits(a, schema, f, "minLength", "maxLength");
     value_set_str(a, schema, "pattern", f->pattern);
 }
@@ -203,11 +203,12 @@ static void put_range(struct sbuf *out, const struct spec_field *f)
         put_words(out, f->words);
         return;
     }
-    if (f->min || f->max)
+    bool limited = (f->min || f->max) && f->min != f->max;
+    if (limited)
         sbuf_printf(out, "%" PRId64 " to %" PRId64 "%s%s%s", f->min, f->max, f->unit ? " " : "", f->unit ? f->unit : "",
                     what ? what : "");
     if (f->shape)
-        sbuf_printf(out, "%s%s", f->min || f->max ? "; " : "", f->shape);
+        sbuf_printf(out, "%s%s", limited ? "; " : "", f->shape);
 }
 
 static void put_default(struct sbuf *out, const struct spec_field *f)
@@ -218,6 +219,8 @@ static void put_default(struct sbuf *out, const struct spec_field *f)
         sbuf_puts(out, f->computed);
     else if (f->fallback && *f->fallback)
         put_words(out, f->fallback);
+    else if (f->type == SPEC_SECTION)
+        sbuf_puts(out, f->flags & SPEC_ALWAYS ? "its defaults" : "the system is left out");
     else
         sbuf_puts(out, f->fallback ? "empty" : "");
 }
@@ -256,7 +259,7 @@ static void put_heading(struct sbuf *out, const char *title, const char *help)
 void spec_reference(struct sbuf *out)
 {
     sbuf_puts(out, "# The spec\n");
-    put_heading(out, "top level", "Sections marked as such have a table of their own below.");
+    put_heading(out, "top level", "A section has a table of its own below.");
     put_table(out, spec_fields, "");
     for (const struct spec_field *f = spec_fields; f->name; f++) {
         if (f->type != SPEC_SECTION || f->flags & SPEC_UNSUPPORTED)

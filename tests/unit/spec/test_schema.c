@@ -1,11 +1,13 @@
 #include "provisioner/spec/schema.h"
 
+#include "provisioner/base/file.h"
 #include "provisioner/model/json.h"
 #include "provisioner/spec/fields.h"
 
 #include <regex.h>
 #include <setjmp.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include <cmocka.h>
@@ -148,6 +150,21 @@ static void the_reference_names_every_field(void **state)
     assert_null(strstr(out.s, "(null)"));
 }
 
+static void the_reference_is_as_reviewed(void **state)
+{
+    static const char golden[] = TEST_DIR "/golden/spec/reference.md";
+    CLEANUP(arena_freep) struct arena *a = arena_new();
+    struct sbuf out = {.arena = a};
+    const char *wanted;
+    size_t n;
+    (void)state;
+    spec_reference(&out);
+    if (getenv("UPDATE_GOLDEN"))
+        assert_null(file_write(golden, out.s, out.len, 0644));
+    assert_null(file_read(a, golden, 1 << 20, &wanted, &n));
+    assert_string_equal(out.s, wanted);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -157,6 +174,7 @@ int main(void)
         cmocka_unit_test(the_table_is_whole),
         cmocka_unit_test(fields_are_found_by_path),
         cmocka_unit_test(the_reference_names_every_field),
+        cmocka_unit_test(the_reference_is_as_reviewed),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

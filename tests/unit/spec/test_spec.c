@@ -88,7 +88,7 @@ static void a_folder_is_no_spec(void **state)
 
 static void ten_megabytes_are_refused(void **state)
 {
-    char path[] = "/tmp/spec-test-XXXXXX";
+    char path[] = "ten-megabytes-XXXXXX";
     int fd = mkstemp(path);
     assert_true(fd >= 0);
     for (int i = 0; i < 10; i++) {
