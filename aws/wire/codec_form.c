@@ -1,648 +1,34 @@
 /*
  * The two protocols that send form parameters and are answered in XML.
  *
- *            lists in a request        names in requests, answers      root of an answer
- *   query    A.member.1 (or .item.1)   as the member                   <OpResponse><OpResult>
- *   ec2      A.1                       first letter raised, lowered    <OpResponse>
- *
- * A request is read from its keys alone: sorted, the keys of one member stand side by side, so that what a key costs
- * does not grow with the number of keys, and an index is a name and nothing that memory is laid out by.
+ *           root of an answer          root of a fault
+ *   query   <OpResponse><OpResult>     <ErrorResponse><Error>
+ *   ec2     <OpResponse>               <Response><Errors><Error>
  */
 #include "aws/wire/coding.h"
-#include "aws/wire/xml.h"
+#include "aws/wire/form.h"
+#include "aws/wire/xml_shape.h"
 
-#include <ctype.h>
-#include <stdlib.h>
 #include <string.h>
-
-struct form {
-    struct arena *arena;
-    bool ec2;
-};
-
-/* ---- names ------------------------------------------------------------------------------------------------------- */
-
-static const char *recased(struct arena *a, const char *s, int (*first)(int))
-{
-    char *copy = arena_strdup(a, s);
-    copy[0] = (char)first((unsigned char)s[0]);
-    return copy;
-}
-
-/* The same without a copy. */
-static bool is_name(int (*first)(int), const char *own, const char *name, size_t n)
-{
-    if (strlen(own) != n || n == 0)
-        return false;
-    int c = first ? first((unsigned char)own[0]) : (unsigned char)own[0];
-    return c == (unsigned char)name[0] && memcmp(own + 1, name + 1, n - 1) == 0;
-}
-
-static const char *item_name(const struct form *fm, const struct field *f)
-{
-    return f->item ? f->item : fm->ec2 ? "item" : "member";
-}
-
-/* A flat list repeats one name, which is the element's where it has one. */
-static const char *own_name(const struct field *f)
-{
-    return f->flags & F_FLAT && f->item ? f->item : f->at ? f->at : f->name;
-}
-
-static const char *request_name(const struct form *fm, const struct field *f)
-{
-    return fm->ec2 ? recased(fm->arena, f->at ? f->at : f->name, toupper) : own_name(f);
-}
-
-static const char *answer_name(const struct form *fm, const struct field *f)
-{
-    if (fm->ec2)
-        return f->at ? f->at : recased(fm->arena, f->name, tolower);
-    return own_name(f);
-}
 
 /* ---- client: request --------------------------------------------------------------------------------------------- */
 
-static void put_struct(const struct form *fm, struct sbuf *out, const char *prefix, const struct shape *s,
-                       const struct value *v);
-
-static void put_pair(struct sbuf *out, const char *key, const char *text)
-{
-    sbuf_putc(out, '&');
-    uri_escape(out, key, strlen(key), false);
-    sbuf_putc(out, '=');
-    uri_escape(out, text, strlen(text), false);
-}
-
-static void put_one(const struct form *fm, struct sbuf *out, const char *key, enum kind kind, const struct shape *sub,
-                    const struct value *v)
-{
-    if (kind == K_STRUCT)
-        put_struct(fm, out, arena_printf(fm->arena, "%s.", key), sub, v);
-    else
-        put_pair(out, key, scalar_text(fm->arena, v));
-}
-
-static void put_list(const struct form *fm, struct sbuf *out, const char *key, const struct field *f,
-                     const struct value *v)
-{
-    /* "VpcSecurityGroupIds=" is how query says none; ec2 has no word for it */
-    if (value_len(v) == 0 && !fm->ec2)
-        put_pair(out, key, "");
-    if (!fm->ec2 && !(f->flags & F_FLAT))
-        key = arena_printf(fm->arena, "%s.%s", key, item_name(fm, f));
-    for (size_t i = 0; i < value_len(v); i++)
-        put_one(fm, out, arena_printf(fm->arena, "%s.%zu", key, i + 1), f->of, f->sub, value_item(v, i));
-}
-
-static void put_map(const struct form *fm, struct sbuf *out, const char *key, const struct field *f,
-                    const struct value *v)
-{
-    const char *entry = f->flags & F_FLAT ? key : arena_printf(fm->arena, "%s.entry", key);
-    for (size_t i = 0; i < value_len(v); i++) {
-        put_pair(out, arena_printf(fm->arena, "%s.%zu.key", entry, i + 1), value_key(v, i));
-        put_one(fm, out, arena_printf(fm->arena, "%s.%zu.value", entry, i + 1), f->of, f->sub, value_item(v, i));
-    }
-}
-
-static void put_struct(const struct form *fm, struct sbuf *out, const char *prefix, const struct shape *s,
-                       const struct value *v)
-{
-    for (const struct field *f = s->fields; f->kind != K_END; f++) {
-        const struct value *m = value_get(v, f->name);
-        if (is_absent(m))
-            continue;
-        const char *key = arena_printf(fm->arena, "%s%s", prefix, request_name(fm, f));
-        if (f->kind == K_LIST)
-            put_list(fm, out, key, f, m);
-        else if (f->kind == K_MAP)
-            put_map(fm, out, key, f, m);
-        else
-            put_one(fm, out, key, f->kind, f->sub, m);
-    }
-}
-
 static struct err *put_request(struct arena *a, const struct op *op, const struct value *in, struct http_req *ret)
 {
-    const struct form fm = {a, op->service->protocol == P_EC2};
-    struct sbuf body = {.arena = a};
     TRY(input_check(a, op, in));
-    sbuf_printf(&body, "Action=%s&Version=%s", op->name, op->service->version);
-    put_struct(&fm, &body, "", op->in, in);
     ret->method = "POST";
     ret->path = "/";
     ret->query = "";
-    ret->body = sbuf_str(&body);
-    ret->body_len = body.len;
+    ret->body = form_put(a, op, in, &ret->body_len);
     http_header_set(a, &ret->headers, "Content-Type", "application/x-www-form-urlencoded; charset=utf-8");
     return NULL;
 }
 
-/* ---- sandbox: how the two say no --------------------------------------------------------------------------------- */
-
-struct refusals {
-    const char *services; /* words; NULL: all others */
-    const char *unknown, *missing, *invalid;
-};
-
-/*
- * EC2's codes are in the "Error codes" page of its API reference. Of the query services RDS and its relatives keep
- * EC2's; the others answer with the ValidationError that every query service lists among its common errors.
- */
-static const struct refusals how_they_refuse[] = {
-    {"ec2", "UnknownParameter", "MissingParameter", "InvalidParameterValue"},
-    {"rds elasticache", "InvalidParameterValue", "MissingParameter", "InvalidParameterValue"},
-    {NULL, "ValidationError", "ValidationError", "ValidationError"},
-};
-
-static const struct refusals *refusals_of(const struct service *svc)
-{
-    const struct refusals *r = how_they_refuse;
-    while (r->services && !has_word(r->services, svc->id))
-        r++;
-    return r;
-}
-
-/* ---- sandbox: parameters, sorted --------------------------------------------------------------------------------- */
-
-enum { KEY_LONGEST = 1024 };
-
-struct pair {
-    const char *key, *text;
-};
-
-struct reader {
-    struct form form;
-    const struct refusals *codes;
-    struct pair *pairs;
-    size_t n;
-    struct fault *fault; /* code is set once something is refused */
-};
-
-/* The pairs from lo up to hi, which agree in their first `at` bytes: everything below one name. */
-struct range {
-    size_t lo, hi, at;
-};
-
-static bool refused(const struct reader *r)
-{
-    return r->fault->code;
-}
-
-static size_t segment(const char *key)
-{
-    return strcspn(key, ".");
-}
-
-static bool is_index(const char *s, size_t n)
-{
-    return n && *s != '0' && strspn(s, "0123456789") >= n;
-}
-
-/* Numbers before names, and by size: 2 before 10. */
-static int compare_segments(const char *a, size_t an, const char *b, size_t bn)
-{
-    bool number = is_index(a, an);
-    if (number != is_index(b, bn))
-        return number ? -1 : 1;
-    if (number && an != bn)
-        return an < bn ? -1 : 1;
-    int order = memcmp(a, b, an < bn ? an : bn);
-    return order ? order : an < bn ? -1 : an > bn;
-}
-
-static int compare_pairs(const void *x, const void *y)
-{
-    const char *a = ((const struct pair *)x)->key, *b = ((const struct pair *)y)->key;
-    for (;;) {
-        size_t an = segment(a), bn = segment(b);
-        int order = compare_segments(a, an, b, bn);
-        if (order)
-            return order;
-        a += an;
-        b += bn;
-        if (!*a || !*b)
-            return !*b - !*a;
-        a++;
-        b++;
-    }
-}
-
-static size_t count_segments(const char *key)
-{
-    size_t n = 1;
-    for (; *key; key++)
-        n += *key == '.';
-    return n;
-}
-
-static void malformed(struct reader *r, const char *why)
-{
-    fault_say(r->form.arena, r->fault, 400, "MalformedQueryString", "The query string %s", why);
-}
-
-static void add_pair(struct reader *r, const char *s, size_t n)
-{
-    struct arena *a = r->form.arena;
-    const char *equals = memchr(s, '=', n);
-    size_t key = equals ? (size_t)(equals - s) : n;
-    if (key == 0 || key > KEY_LONGEST || r->n == REQUEST_PARAMETERS) {
-        malformed(r, key ? "is too long" : "has a parameter without a name");
-        return;
-    }
-    struct pair p = {uri_unescape(a, s, key, true), equals ? uri_unescape(a, equals + 1, n - key - 1, true) : ""};
-    if (!utf8_valid(p.key, strlen(p.key)) || !utf8_valid(p.text, strlen(p.text)))
-        malformed(r, "is not UTF-8");
-    else if (!xml_can_hold(p.key) || !xml_can_hold(p.text))
-        malformed(r, "holds a character that no answer could hold"); /* it would not come back as it was sent */
-    else if (count_segments(p.key) > REQUEST_DEEPEST)
-        malformed(r, "is nested too deeply");
-    else
-        r->pairs[r->n++] = p;
-}
-
-/* A NUL would end every text early, and hide what stands behind it. */
-static bool has_nul(const char *s, size_t n)
-{
-    if (memchr(s, '\0', n))
-        return true;
-    for (size_t i = 0; i + 2 < n; i++)
-        if (memcmp(s + i, "%00", 3) == 0)
-            return true;
-    return false;
-}
-
-static size_t most_pairs(const char *s, size_t n)
-{
-    size_t most = 1;
-    for (size_t i = 0; i < n && most < REQUEST_PARAMETERS; i++)
-        most += s[i] == '&';
-    return most;
-}
-
-static void read_pairs(struct reader *r, const char *s, size_t n)
-{
-    if (n > REQUEST_LONGEST) {
-        fault_say(r->form.arena, r->fault, 413, "RequestEntityTooLarge", "The request is too long");
-        return;
-    }
-    if (has_nul(s, n)) {
-        malformed(r, "holds a NUL");
-        return;
-    }
-    r->pairs = arena_alloc(r->form.arena, most_pairs(s, n) * sizeof *r->pairs);
-    for (const char *end = s + n; s < end && !refused(r);) {
-        const char *amp = memchr(s, '&', (size_t)(end - s));
-        size_t here = (size_t)((amp ? amp : end) - s);
-        if (here)
-            add_pair(r, s, here);
-        s += here + 1;
-    }
-    qsort(r->pairs, r->n, sizeof *r->pairs, compare_pairs);
-}
-
-static const char *text_of(const struct reader *r, const char *key)
-{
-    const struct pair wanted = {key, NULL};
-    const struct pair *p = r->n ? bsearch(&wanted, r->pairs, r->n, sizeof *p, compare_pairs) : NULL;
-    return p ? p->text : NULL;
-}
-
-/* ---- sandbox: parameters into members ---------------------------------------------------------------------------- */
-
-static const char *shown_key(const struct reader *r, size_t i)
-{
-    return text_cut(r->form.arena, r->pairs[i].key, 200);
-}
-
-static void unknown(const struct reader *r, size_t i)
-{
-    fault_say(r->form.arena, r->fault, 400, r->codes->unknown, "The parameter %s is not recognized", shown_key(r, i));
-}
-
-static void invalid(const struct reader *r, size_t i, const struct field *f, const char *why)
-{
-    struct arena *a = r->form.arena;
-    bool secret = f->flags & F_SECRET;
-    const char *quoted = secret ? "" : arena_printf(a, "(%s) ", text_cut(a, r->pairs[i].text, 100));
-    fault_say(a, r->fault, 400, r->codes->invalid, "Value %sfor parameter %s is invalid. %s", quoted, shown_key(r, i),
-              why);
-}
-
-/* The pairs of `all` that begin with the segment of the pair at `from`; `at` is behind it. */
-static struct range same_segment(const struct reader *r, struct range all, size_t from)
-{
-    const char *name = r->pairs[from].key + all.at;
-    size_t n = segment(name), hi = from + 1;
-    while (hi < all.hi && segment(r->pairs[hi].key + all.at) == n && memcmp(r->pairs[hi].key + all.at, name, n) == 0)
-        hi++;
-    return (struct range){from, hi, all.at + n};
-}
-
-static bool is_leaf(const struct reader *r, struct range g)
-{
-    return r->pairs[g.lo].key[g.at] == '\0';
-}
-
-/* One step down: over the dot. All pairs of the range must go on. */
-static bool descend(const struct reader *r, struct range *g)
-{
-    if (is_leaf(r, *g)) {
-        unknown(r, g->lo);
-        return false;
-    }
-    g->at++;
-    return true;
-}
-
-static struct value *get_struct(const struct reader *r, struct range g, const struct shape *s);
-
-static const struct value *get_scalar(const struct reader *r, struct range g, const struct field *f, enum kind kind)
-{
-    const struct value *v = NULL;
-    const char *text = r->pairs[g.lo].text;
-    if (!is_leaf(r, g) || r->pairs[g.hi - 1].key[g.at])
-        unknown(r, g.hi - 1);
-    else if (g.hi - g.lo > 1)
-        invalid(r, g.lo, f, "It stands more than once");
-    else if (!scalar_parse(r->form.arena, kind, text, &v))
-        invalid(r, g.lo, f, "It is of the wrong type");
-    else if (kind == K_STR && !is_word_of(f->values, text))
-        invalid(r, g.lo, f, arena_printf(r->form.arena, "Valid values are: %s", f->values));
-    return refused(r) ? NULL : v;
-}
-
-static const struct value *get_one(const struct reader *r, struct range g, const struct field *f, enum kind kind)
-{
-    if (kind != K_STRUCT)
-        return get_scalar(r, g, f, kind);
-    return descend(r, &g) ? get_struct(r, g, f->sub) : NULL;
-}
-
-/* "1", "2", ...: in their order, gaps allowed. No list can be longer than there are parameters. */
-static bool numbered(const struct reader *r, struct range g)
-{
-    size_t n = segment(r->pairs[g.lo].key + g.at);
-    if (is_index(r->pairs[g.lo].key + g.at, n) && strtoul(r->pairs[g.lo].key + g.at, NULL, 10) <= REQUEST_PARAMETERS)
-        return true;
-    unknown(r, g.lo);
-    return false;
-}
-
-static void get_elements(const struct reader *r, struct range g, const struct field *f, struct value *list)
-{
-    for (size_t i = g.lo; i < g.hi && !refused(r);) {
-        struct range one = {i, g.hi, g.at};
-        if (!numbered(r, one))
-            return;
-        one = same_segment(r, g, i);
-        value_push(r->form.arena, list, get_one(r, one, f, f->of));
-        i = one.hi;
-    }
-}
-
-/* query puts the element's name in front of the number. RDS takes its own and "member" alike. */
-static void get_wrapped(const struct reader *r, struct range g, const struct field *f, const char *wrap,
-                        void (*get)(const struct reader *, struct range, const struct field *, struct value *),
-                        struct value *ret)
-{
-    for (size_t i = g.lo; i < g.hi && !refused(r);) {
-        struct range under = same_segment(r, g, i);
-        const char *name = arena_strndup(r->form.arena, r->pairs[i].key + g.at, under.at - g.at);
-        if (strcmp(name, wrap) != 0 && strcmp(name, "member") != 0)
-            unknown(r, i);
-        else if (descend(r, &under))
-            get(r, under, f, ret);
-        i = under.hi;
-    }
-}
-
-static const struct value *get_list(const struct reader *r, struct range g, const struct field *f)
-{
-    struct value *list = value_list(r->form.arena);
-    bool none = is_leaf(r, g) && g.hi - g.lo == 1 && !*r->pairs[g.lo].text;
-    if (none && !r->form.ec2)
-        return list;
-    if (!descend(r, &g))
-        return NULL;
-    if (r->form.ec2 || f->flags & F_FLAT)
-        get_elements(r, g, f, list);
-    else
-        get_wrapped(r, g, f, item_name(&r->form, f), get_elements, list);
-    return list;
-}
-
-static void get_entry(const struct reader *r, struct range g, const struct field *f, struct value *map)
-{
-    static const struct field key = {.name = "key", .kind = K_STR};
-    const struct value *name = NULL, *v = NULL;
-    for (size_t i = g.lo; i < g.hi && !refused(r);) {
-        struct range part = same_segment(r, g, i);
-        const char *which = arena_strndup(r->form.arena, r->pairs[i].key + g.at, part.at - g.at);
-        if (strcmp(which, "key") == 0)
-            name = get_scalar(r, part, &key, K_STR);
-        else if (strcmp(which, "value") == 0)
-            v = get_one(r, part, f, f->of);
-        else
-            unknown(r, i);
-        i = part.hi;
-    }
-    if (!refused(r) && (!name || !v))
-        invalid(r, g.lo, f, "An entry takes a key and a value");
-    else if (!refused(r))
-        value_set(r->form.arena, map, value_str_of(name), v);
-}
-
-static void get_entries(const struct reader *r, struct range g, const struct field *f, struct value *map)
-{
-    for (size_t i = g.lo; i < g.hi && !refused(r);) {
-        struct range one = {i, g.hi, g.at};
-        if (!numbered(r, one))
-            return;
-        one = same_segment(r, g, i);
-        i = one.hi;
-        if (descend(r, &one))
-            get_entry(r, one, f, map);
-    }
-}
-
-static const struct value *get_map(const struct reader *r, struct range g, const struct field *f)
-{
-    struct value *map = value_map(r->form.arena);
-    if (!descend(r, &g))
-        return NULL;
-    if (f->flags & F_FLAT)
-        get_entries(r, g, f, map);
-    else
-        get_wrapped(r, g, f, "entry", get_entries, map);
-    return map;
-}
-
-static const struct value *get_member(const struct reader *r, struct range g, const struct field *f)
-{
-    if (f->kind == K_LIST)
-        return get_list(r, g, f);
-    return f->kind == K_MAP ? get_map(r, g, f) : get_one(r, g, f, f->kind);
-}
-
-static const struct field *field_named(const struct form *fm, const struct shape *s, const char *name, size_t n)
-{
-    for (const struct field *f = s->fields; f->kind != K_END; f++)
-        if (is_name(fm->ec2 ? toupper : NULL, fm->ec2 ? (f->at ? f->at : f->name) : own_name(f), name, n))
-            return f;
-    return NULL;
-}
-
-/* Of the operation itself, not of its input. */
-static bool is_envelope(const struct reader *r, struct range g, const struct range *member)
-{
-    static const char common[] = "Action Version AWSAccessKeyId Signature SignatureMethod SignatureVersion Timestamp "
-                                 "Expires SecurityToken X-Amz-Algorithm X-Amz-Credential X-Amz-Date X-Amz-Expires "
-                                 "X-Amz-SignedHeaders X-Amz-Signature X-Amz-Security-Token";
-    const char *key = r->pairs[member->lo].key;
-    return g.at == 0 && (has_word(common, key) || (r->form.ec2 && strcmp(key, "DryRun") == 0));
-}
-
-static void find_missing(const struct reader *r, struct range g, const struct shape *s, const struct value *v)
-{
-    for (const struct field *f = s->fields; f->kind != K_END; f++) {
-        if (!(f->flags & F_REQUIRED) || value_get(v, f->name))
-            continue;
-        const char *prefix = g.at ? arena_strndup(r->form.arena, r->pairs[g.lo].key, g.at) : "";
-        fault_say(r->form.arena, r->fault, 400, r->codes->missing, "The request must contain the parameter %s%s",
-                  text_cut(r->form.arena, prefix, 200), request_name(&r->form, f));
-        return;
-    }
-}
-
-static struct value *get_struct(const struct reader *r, struct range g, const struct shape *s)
-{
-    struct value *v = value_map(r->form.arena);
-    for (size_t i = g.lo; i < g.hi && !refused(r);) {
-        struct range member = same_segment(r, g, i);
-        i = member.hi;
-        if (is_envelope(r, g, &member))
-            continue;
-        const char *name = r->pairs[member.lo].key + g.at;
-        const struct field *f = field_named(&r->form, s, name, member.at - g.at);
-        if (!f)
-            unknown(r, member.lo);
-        else
-            value_set(r->form.arena, v, f->name, get_member(r, member, f));
-    }
-    if (!refused(r))
-        find_missing(r, g, s, v);
-    return v;
-}
-
-/* ---- sandbox: request -------------------------------------------------------------------------------------------- */
-
-static const struct op *find_op(const struct reader *r, const struct service *svc)
-{
-    const char *action = text_of(r, "Action"), *version = text_of(r, "Version");
-    if (!action || !*action) {
-        fault_say(r->form.arena, r->fault, 400, "MissingAction", "The request must contain the parameter Action");
-        return NULL;
-    }
-    const struct op *op = service_op(svc, action);
-    if (!op)
-        fault_say(r->form.arena, r->fault, 400, "InvalidAction", "Could not find operation %s for version %s",
-                  text_cut(r->form.arena, action, 100), svc->version);
-    else if (!str_eq(version, svc->version))
-        fault_say(r->form.arena, r->fault, 400, "NoSuchVersion",
-                  "The requested version (%s) of service %s does not "
-                  "exist",
-                  text_cut(r->form.arena, version ? version : "", 20), svc->service_id);
-    return op;
-}
-
-static void dry_run(const struct reader *r)
-{
-    if (r->form.ec2 && str_eq(text_of(r, "DryRun"), "true"))
-        fault_say(r->form.arena, r->fault, 412, "DryRunOperation",
-                  "Request would have succeeded, but DryRun flag is set.");
-}
-
-static void get_request(struct arena *a, const struct service *svc, const struct http_req *req,
-                        const struct op **ret_op, const struct value **ret_in, struct fault *ret_fault)
-{
-    struct reader r = {.form = {a, svc->protocol == P_EC2}, .codes = refusals_of(svc), .fault = ret_fault};
-    *ret_fault = (struct fault){0};
-    *ret_op = NULL;
-    *ret_in = value_map(a);
-    if (req->body_len)
-        read_pairs(&r, req->body, req->body_len);
-    else
-        read_pairs(&r, req->query ? req->query : "", req->query ? strlen(req->query) : 0);
-    if (!refused(&r))
-        *ret_op = find_op(&r, svc);
-    if (refused(&r))
-        return;
-    const struct value *in = get_struct(&r, (struct range){0, r.n, 0}, (*ret_op)->in);
-    if (!refused(&r))
-        dry_run(&r);
-    if (!refused(&r))
-        *ret_in = in;
-}
-
 /* ---- sandbox: answer --------------------------------------------------------------------------------------------- */
 
-static void put_xml(const struct form *fm, struct sbuf *out, const struct shape *s, const struct value *v);
-
-static void put_xml_one(const struct form *fm, struct sbuf *out, const char *tag, enum kind kind,
-                        const struct shape *sub, const struct value *v)
+static void put_fault(const struct naming *nm, struct sbuf *out, const struct op *op, const struct fault *fault)
 {
-    sbuf_printf(out, "<%s>", tag);
-    if (kind == K_STRUCT)
-        put_xml(fm, out, sub, v);
-    else
-        xml_put_text(out, scalar_text(fm->arena, v));
-    sbuf_printf(out, "</%s>", tag);
-}
-
-static void put_xml_entry(const struct form *fm, struct sbuf *out, const char *tag, const struct field *f,
-                          const char *key, const struct value *v)
-{
-    sbuf_printf(out, "<%s><key>", tag);
-    xml_put_text(out, key);
-    sbuf_puts(out, "</key>");
-    put_xml_one(fm, out, "value", f->of, f->sub, v);
-    sbuf_printf(out, "</%s>", tag);
-}
-
-static void put_xml_many(const struct form *fm, struct sbuf *out, const struct field *f, const struct value *v)
-{
-    const char *tag = answer_name(fm, f);
-    bool flat = f->flags & F_FLAT, map = f->kind == K_MAP;
-    const char *element = flat ? tag : map ? "entry" : item_name(fm, f);
-    if (!flat)
-        sbuf_printf(out, "<%s>", tag);
-    for (size_t i = 0; i < value_len(v); i++) {
-        if (map)
-            put_xml_entry(fm, out, element, f, value_key(v, i), value_item(v, i));
-        else
-            put_xml_one(fm, out, element, f->of, f->sub, value_item(v, i));
-    }
-    if (!flat)
-        sbuf_printf(out, "</%s>", tag);
-}
-
-static void put_xml(const struct form *fm, struct sbuf *out, const struct shape *s, const struct value *v)
-{
-    for (const struct field *f = s->fields; f->kind != K_END; f++) {
-        const struct value *m = value_get(v, f->name);
-        if (is_absent(m))
-            continue;
-        if (f->kind == K_LIST || f->kind == K_MAP)
-            put_xml_many(fm, out, f, m);
-        else
-            put_xml_one(fm, out, answer_name(fm, f), f->kind, f->sub, m);
-    }
-}
-
-static void put_fault(const struct form *fm, struct sbuf *out, const struct op *op, const struct fault *fault)
-{
-    if (fm->ec2)
+    if (nm->ec2)
         sbuf_puts(out, "<Response><Errors><Error><Code>");
     else
         sbuf_printf(out, "<ErrorResponse xmlns=\"%s\"><Error><Type>%s</Type><Code>",
@@ -650,57 +36,57 @@ static void put_fault(const struct form *fm, struct sbuf *out, const struct op *
     xml_put_text(out, fault->code);
     sbuf_puts(out, "</Code><Message>");
     xml_put_text(out, fault->message ? fault->message : "");
-    sbuf_puts(out, fm->ec2 ? "</Message></Error></Errors><RequestID>" : "</Message></Error><RequestId>");
+    sbuf_puts(out, nm->ec2 ? "</Message></Error></Errors><RequestID>" : "</Message></Error><RequestId>");
     xml_put_text(out, fault->request_id ? fault->request_id : "");
-    sbuf_puts(out, fm->ec2 ? "</RequestID></Response>" : "</RequestId></ErrorResponse>");
+    sbuf_puts(out, nm->ec2 ? "</RequestID></Response>" : "</RequestId></ErrorResponse>");
 }
 
 /* query wraps what it has to say in a result, and clients look for that also where there is nothing to say. */
-static void put_query_result(const struct form *fm, struct sbuf *out, const struct op *op, const struct value *v,
+static void put_query_result(const struct naming *nm, struct sbuf *out, const struct op *op, const struct value *v,
                              const char *request_id)
 {
     sbuf_printf(out, "<%sResult>", op->name);
     if (op->out)
-        put_xml(fm, out, op->out, v);
+        xml_put_struct(nm, out, op->out, v);
     sbuf_printf(out, "</%sResult><ResponseMetadata><RequestId>", op->name);
     xml_put_text(out, request_id);
     sbuf_puts(out, "</RequestId></ResponseMetadata>");
 }
 
-static void put_ec2_result(const struct form *fm, struct sbuf *out, const struct op *op, const struct value *v,
+static void put_ec2_result(const struct naming *nm, struct sbuf *out, const struct op *op, const struct value *v,
                            const char *request_id)
 {
     sbuf_puts(out, "<requestId>");
     xml_put_text(out, request_id);
     sbuf_puts(out, "</requestId>");
     if (op->out)
-        put_xml(fm, out, op->out, v);
+        xml_put_struct(nm, out, op->out, v);
     else
         sbuf_puts(out, "<return>true</return>");
 }
 
-static void put_result(const struct form *fm, struct sbuf *out, const struct op *op, const struct value *v,
+static void put_result(const struct naming *nm, struct sbuf *out, const struct op *op, const struct value *v,
                        const char *request_id)
 {
     sbuf_printf(out, "<%sResponse xmlns=\"%s\">", op->name, op->service->xmlns);
-    if (fm->ec2)
-        put_ec2_result(fm, out, op, v, request_id);
+    if (nm->ec2)
+        put_ec2_result(nm, out, op, v, request_id);
     else
-        put_query_result(fm, out, op, v, request_id);
+        put_query_result(nm, out, op, v, request_id);
     sbuf_printf(out, "</%sResponse>", op->name);
 }
 
 static void put_response(struct arena *a, bool ec2, const struct op *op, const struct value *v,
                          const struct fault *fault, struct http_res *ret)
 {
-    const struct form fm = {a, ec2};
+    const struct naming nm = {a, ec2};
     const char *request_id = fault && fault->request_id ? fault->request_id : "";
     struct sbuf out = {.arena = a};
     sbuf_puts(&out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
     if (fault && fault->code)
-        put_fault(&fm, &out, op, fault);
+        put_fault(&nm, &out, op, fault);
     else
-        put_result(&fm, &out, op, v, request_id);
+        put_result(&nm, &out, op, v, request_id);
     ret->status = fault && fault->code ? fault->status : 200;
     ret->body = sbuf_str(&out);
     ret->body_len = out.len;
@@ -719,86 +105,7 @@ static void put_response_ec2(struct arena *a, const struct op *op, const struct 
 {
     put_response(a, true, op, v, fault, ret);
 }
-
 /* ---- client: answer ---------------------------------------------------------------------------------------------- */
-
-static struct err *get_xml(const struct form *fm, const struct xml *x, const struct shape *s, const struct value **ret);
-
-/* Nothing where a number or a time would stand is how some services say that there is none. */
-static struct err *get_xml_one(const struct form *fm, const struct xml *x, enum kind kind, const struct shape *sub,
-                               const struct value **ret)
-{
-    if (kind == K_STRUCT)
-        return get_xml(fm, x, sub, ret);
-    if (!*x->text && kind != K_STR && kind != K_BLOB)
-        return NULL;
-    if (!scalar_parse(fm->arena, kind, x->text, ret))
-        return err_new(ERR_WIRE, "<%s> holds a value of the wrong type", x->name);
-    return NULL;
-}
-
-static struct err *get_xml_entry(const struct form *fm, const struct xml *x, const struct field *f, struct value *map)
-{
-    const struct xml *key = xml_kid(x, "key"), *v = xml_kid(x, "value");
-    const struct value *one = NULL;
-    if (!key || !v)
-        return err_new(ERR_WIRE, "<%s> has an entry without key or value", f->name);
-    TRY(get_xml_one(fm, v, f->of, f->sub, &one));
-    value_set(fm->arena, map, key->text, one);
-    return NULL;
-}
-
-static struct err *get_xml_many(const struct form *fm, const struct xml *first, const char *tag, const struct field *f,
-                                const struct value **ret)
-{
-    struct value *all = f->kind == K_MAP ? value_map(fm->arena) : value_list(fm->arena);
-    for (const struct xml *e = first; e; e = e->next) {
-        const struct value *one = NULL;
-        if (strcmp(e->name, tag) != 0)
-            continue;
-        if (f->kind == K_MAP)
-            TRY(get_xml_entry(fm, e, f, all));
-        else
-            TRY(get_xml_one(fm, e, f->of, f->sub, &one));
-        value_push(fm->arena, all, one);
-    }
-    *ret = all;
-    return NULL;
-}
-
-static struct err *get_xml_member(const struct form *fm, const struct xml *parent, const struct xml *x,
-                                  const struct field *f, const struct value **ret)
-{
-    if (f->kind != K_LIST && f->kind != K_MAP)
-        return get_xml_one(fm, x, f->kind, f->sub, ret);
-    if (f->flags & F_FLAT)
-        return get_xml_many(fm, parent->kids, x->name, f, ret);
-    return get_xml_many(fm, x->kids, f->kind == K_MAP ? "entry" : item_name(fm, f), f, ret);
-}
-
-static const struct xml *kid_for(const struct form *fm, const struct xml *x, const struct field *f)
-{
-    bool lowered = fm->ec2 && !f->at;
-    const char *own = fm->ec2 ? (f->at ? f->at : f->name) : own_name(f);
-    for (const struct xml *k = x->kids; k; k = k->next)
-        if (is_name(lowered ? tolower : NULL, own, k->name, strlen(k->name)))
-            return k;
-    return NULL;
-}
-
-static struct err *get_xml(const struct form *fm, const struct xml *x, const struct shape *s, const struct value **ret)
-{
-    struct value *v = value_map(fm->arena);
-    for (const struct field *f = s->fields; f->kind != K_END; f++) {
-        const struct xml *kid = kid_for(fm, x, f);
-        const struct value *m = NULL;
-        if (kid)
-            TRY(get_xml_member(fm, x, kid, f, &m));
-        value_set(fm->arena, v, f->name, m);
-    }
-    *ret = v;
-    return NULL;
-}
 
 /* <ErrorResponse><Error>, or <Response><Errors><Error> as EC2 and a few old query services have it. */
 static bool get_fault(struct arena *a, const struct http_res *res, struct fault *ret)
@@ -820,43 +127,43 @@ static bool get_fault(struct arena *a, const struct http_res *res, struct fault 
     return true;
 }
 
-static const char *request_id_in(const struct form *fm, const struct xml *root)
+static const char *request_id_in(const struct naming *nm, const struct xml *root)
 {
     const char *id =
-        fm->ec2 ? xml_kid_text(root, "requestId") : xml_kid_text(xml_kid(root, "ResponseMetadata"), "RequestId");
+        nm->ec2 ? xml_kid_text(root, "requestId") : xml_kid_text(xml_kid(root, "ResponseMetadata"), "RequestId");
     return *id ? id : NULL;
 }
 
-static struct err *get_result(const struct form *fm, const struct op *op, const struct http_res *res,
+static struct err *get_result(const struct naming *nm, const struct op *op, const struct http_res *res,
                               const struct value **ret_out, struct fault *ret_fault)
 {
     const struct xml *root = NULL;
-    TRY_CTX(xml_parse(fm->arena, res->body, res->body_len, &root), "answer to %s", op->name);
-    if (strcmp(root->name, arena_printf(fm->arena, "%sResponse", op->name)) != 0)
+    TRY_CTX(xml_parse(nm->arena, res->body, res->body_len, &root), "answer to %s", op->name);
+    if (strcmp(root->name, arena_printf(nm->arena, "%sResponse", op->name)) != 0)
         return err_new(ERR_WIRE, "answer to %s: <%s> is no answer to it", op->name,
-                       text_cut(fm->arena, root->name, 40));
-    const char *id = request_id_in(fm, root);
+                       text_cut(nm->arena, root->name, 40));
+    const char *id = request_id_in(nm, root);
     if (id)
         ret_fault->request_id = id;
-    if (!fm->ec2)
-        root = xml_kid(root, arena_printf(fm->arena, "%sResult", op->name));
+    if (!nm->ec2)
+        root = xml_kid(root, arena_printf(nm->arena, "%sResult", op->name));
     if (op->out && root)
-        TRY_CTX(get_xml(fm, root, op->out, ret_out), "answer to %s", op->name);
+        TRY_CTX(xml_get_struct(nm, root, op->out, ret_out), "answer to %s", op->name);
     return NULL;
 }
 
 static struct err *get_response(struct arena *a, const struct op *op, const struct http_res *res,
                                 const struct value **ret_out, struct fault *ret_fault)
 {
-    const struct form fm = {a, op->service->protocol == P_EC2};
+    const struct naming nm = {a, op->service->protocol == P_EC2};
     *ret_fault = (struct fault){.status = res->status, .request_id = answer_request_id(a, &res->headers)};
     *ret_out = value_map(a);
     if (res->status / 100 == 2)
-        return get_result(&fm, op, res, ret_out, ret_fault);
+        return get_result(&nm, op, res, ret_out, ret_fault);
     if (!get_fault(a, res, ret_fault))
         fault_of_status(a, ret_fault, res);
     return NULL;
 }
 
-const struct codec codec_query = {put_request, get_request, put_response_query, get_response};
-const struct codec codec_ec2 = {put_request, get_request, put_response_ec2, get_response};
+const struct codec codec_query = {put_request, form_get, put_response_query, get_response};
+const struct codec codec_ec2 = {put_request, form_get, put_response_ec2, get_response};
