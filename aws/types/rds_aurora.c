@@ -10,6 +10,10 @@
     "preparing-data-migration promoting rebooting renaming resetting-master-credentials scaling-compute "       \
     "scaling-storage upgrading failing-over maintenance starting stopping update-iam-db-auth storage-optimization deleting"
 
+#define CLUSTER_NOT_YET "InvalidDBClusterStateFault InvalidGlobalClusterStateFault"
+
+#define CLUSTER_NEEDS " GlobalClusterNotFoundFault DBSubnetGroupNotFoundFault KMSKeyNotAccessibleFault InvalidVPCNetworkStateFault"
+
 #define INSTANCE_BUSY                                                                                              \
     "creating modifying backing-up configuring-enhanced-monitoring configuring-log-exports rebooting renaming "    \
     "configuring-iam-database-auth resetting-master-credentials maintenance upgrading starting stopping "          \
@@ -49,9 +53,8 @@ const struct rtype rtype_rds_global_cluster = {
 };
 
 const struct rtype rtype_rds_db_cluster = {
-    .name = "AWS::RDS::DBCluster", .doc = "Aurora cluster of one region",
-    .flags = RT_STATEFUL, .id = "DBClusterIdentifier", .key = "DBClusterIdentifier",
-    .create_s = 150, .update_s = 60, .delete_s = 120,
+    .name = "AWS::RDS::DBCluster", .doc = "Aurora cluster of one region", .flags = RT_STATEFUL,
+    .id = "DBClusterIdentifier", .key = "DBClusterIdentifier", .create_s = 150, .update_s = 60, .delete_s = 120,
     .attrs = (const struct attr[]){
         {"DBClusterIdentifier",             T_STR,  A_REQUIRED | A_CREATE_ONLY | A_NOCASE, .doc = "unique in the region"},
         {"Engine",                          T_STR,  A_REQUIRED | A_CREATE_ONLY, .doc = "aurora-postgresql or aurora-mysql"},
@@ -85,29 +88,24 @@ const struct rtype rtype_rds_db_cluster = {
         .service = &svc_rds,
         .list    = {&rds_DescribeDBClusters, .result = "DBClusters[]"},
         .read    = CALLS({&rds_DescribeDBClusters, .only = "DBClusterIdentifier", .result = "DBClusters[]"}),
-        .create  = CALLS({&rds_CreateDBCluster, .result = "DBCluster",
-                          .not_yet = "InvalidDBClusterStateFault InvalidGlobalClusterStateFault GlobalClusterNotFoundFault "
-                                     "DBSubnetGroupNotFoundFault KMSKeyNotAccessibleFault InvalidVPCNetworkStateFault"}),
+        .create  = CALLS({&rds_CreateDBCluster, .result = "DBCluster", .not_yet = CLUSTER_NOT_YET CLUSTER_NEEDS}),
         .update  = CALLS({&rds_ModifyDBCluster,
-                          .when = "VpcSecurityGroupIds DBClusterParameterGroupName StorageType Port BackupRetentionPeriod "
-                                  "PreferredBackupWindow PreferredMaintenanceWindow CopyTagsToSnapshot DeletionProtection "
-                                  "EnableIAMDatabaseAuthentication EnableGlobalWriteForwarding MasterUserPassword",
-                          .bind = BINDS({"DBClusterIdentifier", "$DBClusterIdentifier"}, {"ApplyImmediately", "=true"}),
-                          .not_yet = "InvalidDBClusterStateFault"},
+                          .when = "VpcSecurityGroupIds DBClusterParameterGroupName StorageType Port BackupRetentionPeriod PreferredBackupWindow "
+                                  "PreferredMaintenanceWindow CopyTagsToSnapshot DeletionProtection EnableIAMDatabaseAuthentication "
+                                  "EnableGlobalWriteForwarding MasterUserPassword",
+                          .bind = BINDS({"DBClusterIdentifier", "$DBClusterIdentifier"}, {"ApplyImmediately", "=true"}), .not_yet = CLUSTER_NOT_YET},
                          {&rds_ModifyDBCluster, .when = "EnableCloudwatchLogsExports", .only = "DBClusterIdentifier",
                           .bind = BINDS({"CloudwatchLogsExportConfiguration.EnableLogTypes", "+EnableCloudwatchLogsExports"},
                                         {"CloudwatchLogsExportConfiguration.DisableLogTypes", "-EnableCloudwatchLogsExports"},
-                                        {"ApplyImmediately", "=true"}), .not_yet = "InvalidDBClusterStateFault"},
+                                        {"ApplyImmediately", "=true"}), .not_yet = CLUSTER_NOT_YET},
                          {&rds_ModifyDBCluster, .when = "EngineVersion", .only = "DBClusterIdentifier EngineVersion",
-                          .bind = BINDS({"ApplyImmediately", "=true"}),
-                          .not_yet = "InvalidDBClusterStateFault InvalidGlobalClusterStateFault"},
+                          .bind = BINDS({"ApplyImmediately", "=true"}), .not_yet = CLUSTER_NOT_YET},
                          RDS_RETAG("DBClusterArn")),
         .remove  = CALLS({&rds_ModifyDBCluster, .when = "DeletionProtection", .only = "DBClusterIdentifier",
-                          .bind = BINDS({"DeletionProtection", "=false"}, {"ApplyImmediately", "=true"})},
+                          .bind = BINDS({"DeletionProtection", "=false"}, {"ApplyImmediately", "=true"}), .not_yet = CLUSTER_NOT_YET},
                          {&rds_RemoveFromGlobalCluster, .when = "GlobalClusterIdentifier", .only = "-",
                           .bind = BINDS({"GlobalClusterIdentifier", "$GlobalClusterIdentifier"}, {"DbClusterIdentifier", "$DBClusterArn"}),
-                          .done = "GlobalClusterNotFoundFault InvalidParameterValue DBClusterNotFoundFault",
-                          .not_yet = "InvalidGlobalClusterStateFault InvalidDBClusterStateFault"},
+                          .done = "GlobalClusterNotFoundFault InvalidParameterValue DBClusterNotFoundFault", .not_yet = CLUSTER_NOT_YET},
                          {&rds_DeleteDBCluster, .bind = BINDS({"SkipFinalSnapshot", "=true"}), .not_yet = "InvalidDBClusterStateFault"}),
         .missing = "DBClusterNotFoundFault",
         .wait    = {UNTIL({"Status", "available", CLUSTER_BUSY}), 15, 7200},
