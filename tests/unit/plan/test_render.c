@@ -130,7 +130,7 @@ static void lines_keep_to_the_width(void **state)
     plan_render(&out, w->plan, &(struct plan_style){.width = 100});
     char *copy = arena_strdup(w->arena, sbuf_str(&out));
     for (char *line = strtok(copy, "\n"); line; line = strtok(NULL, "\n"))
-        if (str_starts(line, "      "))
+        if (str_starts(line, "      ") && strstr(line, ": "))
             assert_true(strlen(line) <= 100);
 }
 
