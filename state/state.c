@@ -220,11 +220,15 @@ static const struct value *sorted_map(struct arena *a, const struct value *v)
         scratch = arena_new();
         keys = arena_alloc(scratch, n * sizeof *keys);
     }
-    for (size_t i = 0; i < n; i++)
+    bool sorted = true;
+    for (size_t i = 0; i < n; i++) {
         keys[i] = value_key(v, i);
-    qsort(keys, n, sizeof *keys, by_text);
+        sorted = sorted && (i == 0 || strcmp(keys[i - 1], keys[i]) < 0);
+    }
+    if (!sorted)
+        qsort(keys, n, sizeof *keys, by_text);
     for (size_t i = 0; i < n; i++)
-        value_set(a, map, keys[i], sorted_copy(a, value_get(v, keys[i])));
+        value_set(a, map, keys[i], sorted_copy(a, sorted ? value_item(v, i) : value_get(v, keys[i])));
     return map;
 }
 

@@ -460,31 +460,37 @@ static bool skip_char(struct span *at, char c)
     return true;
 }
 
-static void skip_string(struct span *at)
+/* Past the quote that ends the string which begins at s. */
+static const char *string_end(const char *s, const char *end)
 {
-    for (at->s++; at->s < at->end && *at->s != '"'; at->s++)
-        if (*at->s == '\\' && at->s + 1 < at->end)
-            at->s++;
-    if (at->s < at->end)
-        at->s++;
+    for (s++; s < end && *s != '"'; s++)
+        if (*s == '\\' && s + 1 < end)
+            s++;
+    return s < end ? s + 1 : end;
+}
+
+static bool ends_value(char c)
+{
+    return c == ',' || c == '}' || c == ']';
 }
 
 static struct span cut_value(struct span *at)
 {
     skip_space(at);
-    struct span v = *at;
+    const char *s = at->s, *end = at->end;
     size_t depth = 0;
-    while (at->s < at->end && (depth || !strchr(",}]", *at->s))) {
-        char c = *at->s;
+    while (s < end && (depth || !ends_value(*s))) {
+        char c = *s;
         if (c == '"') {
-            skip_string(at);
+            s = string_end(s, end);
             continue;
         }
         depth += c == '{' || c == '[';
         depth -= depth && (c == '}' || c == ']');
-        at->s++;
+        s++;
     }
-    v.end = at->s;
+    struct span v = {at->s, s};
+    at->s = s;
     return v;
 }
 
@@ -495,7 +501,7 @@ static bool cut_key(struct arena *a, struct span *at, const char **ret)
     if (at->s == at->end || *at->s != '"')
         return false;
     const char *start = at->s + 1;
-    skip_string(at);
+    at->s = string_end(at->s, at->end);
     size_t n = (size_t)(at->s - start);
     if (n == 0 || at->s[-1] != '"' || memchr(start, '\\', n))
         return false;
@@ -503,88 +509,85 @@ static bool cut_key(struct arena *a, struct span *at, const char **ret)
     return true;
 }
 
-static bool parse_span(struct arena *a, struct span v, const struct value **ret)
+static bool parse_value(struct arena *a, struct span *at, const struct value **ret)
 {
+    struct span v = cut_value(at);
     struct err *e = json_parse(a, v.s, (size_t)(v.end - v.s), JSON_PLAIN, ret);
     err_free(e);
     return !e;
 }
 
-struct loading {
+/* An object, member by member; `take` moves past the value. */
+typedef bool take_member(void *ctx, const char *key, struct span *at);
+
+static bool each_member(struct span *at, take_member *take, void *ctx)
+{
+    if (!skip_char(at, '{'))
+        return false;
+    if (skip_char(at, '}'))
+        return true;
+    do {
+        CLEANUP(arena_freep) struct arena *a = arena_new();
+        const char *key = NULL;
+        if (!cut_key(a, at, &key) || !skip_char(at, ':') || !take(ctx, key, at))
+            return false;
+    } while (skip_char(at, ','));
+    return skip_char(at, '}');
+}
+
+/* The head comes first and the parts in their order, as we write them; in any other order they are odd. */
+struct reading {
+    struct arena *a;
+    struct value *head;
     struct state *s;
-    const struct part *part;
+    const struct part *next;
 };
 
-static bool load_record(void *ctx, const char *key, struct span text)
+static bool read_record(void *ctx, const char *key, struct span *at)
 {
     CLEANUP(arena_freep) struct arena *scratch = arena_new();
-    struct loading *l = ctx;
+    const struct reading *r = ctx;
     const struct value *v = NULL;
-    if (!parse_span(scratch, text, &v))
+    if (!parse_value(scratch, at, &v))
         return false;
-    struct err *e = l->part->take(l->s, scratch, key, v);
+    struct err *e = r->next->take(r->s, scratch, key, v);
     err_free(e);
     return !e;
 }
 
-static bool each_member(struct span object, bool (*fn)(void *ctx, const char *key, struct span v), void *ctx)
+static bool read_part(struct reading *r, struct span *at)
 {
-    CLEANUP(arena_freep) struct arena *a = arena_new();
-    const char *key = NULL;
-    if (!skip_char(&object, '{'))
+    struct err *e = r->s ? NULL : state_from_head(r->head, &r->s);
+    err_free(e);
+    if (!r->s || !each_member(at, read_record, r))
         return false;
-    if (!skip_char(&object, '}')) {
-        do {
-            if (!cut_key(a, &object, &key) || !skip_char(&object, ':') || !fn(ctx, key, cut_value(&object)))
-                return false;
-        } while (skip_char(&object, ','));
-        if (!skip_char(&object, '}'))
-            return false;
-    }
-    skip_space(&object);
-    return object.s == object.end;
+    r->next++;
+    return true;
 }
 
-struct top {
-    struct arena *a;
-    struct value *head; /* all members but the parts */
-    struct span spans[COUNT(parts)];
-};
-
-static bool top_member(void *ctx, const char *key, struct span text)
+static bool read_member(void *ctx, const char *key, struct span *at)
 {
-    struct top *t = ctx;
+    struct reading *r = ctx;
     const struct value *v = NULL;
-    for (size_t i = 0; i < COUNT(parts); i++) {
-        if (strcmp(key, parts[i].name) != 0)
-            continue;
-        bool first = !t->spans[i].s;
-        t->spans[i] = text;
-        return first;
-    }
-    if (value_get(t->head, key) || !parse_span(t->a, text, &v))
+    if (r->next < parts + COUNT(parts) && strcmp(key, r->next->name) == 0)
+        return read_part(r, at);
+    if (r->s || value_get(r->head, key) || !parse_value(r->a, at, &v))
         return false;
-    value_set(t->a, t->head, key, v);
+    value_set(r->a, r->head, key, v);
     return true;
 }
 
 static struct state *state_by_records(const char *text, size_t n)
 {
     CLEANUP(arena_freep) struct arena *a = arena_new();
-    struct top top = {.a = a, .head = value_map(a)};
-    struct state *s = NULL;
-    if (memchr(text, '\0', n) || !each_member((struct span){text, text + n}, top_member, &top))
-        return NULL;
-    struct err *e = state_from_head(top.head, &s);
-    err_free(e);
-    for (size_t i = 0; s && i < COUNT(parts); i++) {
-        struct loading l = {s, &parts[i]};
-        if (top.spans[i].s && each_member(top.spans[i], load_record, &l))
-            continue;
-        state_free(s);
-        s = NULL;
-    }
-    return s;
+    struct reading r = {.a = a, .head = value_map(a), .next = parts};
+    struct span at = {text, text + n};
+    bool whole = !memchr(text, '\0', n) && each_member(&at, read_member, &r) && r.next == parts + COUNT(parts);
+    skip_space(&at);
+    if (whole && at.s == at.end)
+        return r.s;
+    state_free(r.s);
+    return NULL;
 }
 
 struct err *state_from_text(const char *text, size_t n, struct state **ret)
