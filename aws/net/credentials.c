@@ -13,6 +13,8 @@
  * assumed anew for every request.
  */
 enum { ADVISED = 15 * 60, DEMANDED = 10 * 60, PACE = 60 };
+/* For so long a failure answers for itself: 64 calls in flight must not each wait for a service that is down. */
+enum { FAILURE_HOLDS_MS = 10 * 1000, LONGEST_FAILURE = 2048 };
 enum { CLOCK_TOLERANCE = 4 * 60 };
 
 struct credential_source {
@@ -23,7 +25,10 @@ struct credential_source {
     bool fixed, expired;
     bool stable;         /* from the instance: better old ones than none */
     int64_t next_try_ms; /* of the transport's clock */
+    int64_t replaced_ms; /* when AWS's word that they had expired was last acted upon; 0: never */
     int64_t clock_error; /* seconds to add to the wall clock */
+    int64_t failed_until_ms;
+    char failure[LONGEST_FAILURE];
     struct exchange *foreign, **foreign_end;
 };
 
@@ -287,6 +292,8 @@ static struct err *after_success(struct search *s, const struct credentials *fou
     if (found->expires && left <= 0 && !instance)
         return err_new(ERR_REFUSED, "%s: the credentials expired at %s: get new ones and run again", found->source,
                        timestamp_text(s->arena, found->expires));
+    if (source->expired)
+        source->replaced_ms = now_ms(source);
     adopt(source, found);
     source->stable = false;
     source->next_try_ms = now_ms(source) + PACE * 1000;
@@ -332,18 +339,30 @@ static struct err *as_refused(struct err *e)
     return refused;
 }
 
+static struct err *remember_failure(struct credential_source *s, struct err *e)
+{
+    snprintf(s->failure, sizeof s->failure, "%s", err_text(e));
+    s->failed_until_ms = now_ms(s) + FAILURE_HOLDS_MS;
+    return as_refused(e);
+}
+
 struct err *credentials_get(struct credential_source *s, const struct credentials **ret)
 {
     if (!s->fixed && refresh_is_due(s)) {
+        if (now_ms(s) < s->failed_until_ms)
+            return err_new(ERR_REFUSED, "%s", s->failure);
         struct err *e = refresh(s);
         if (e)
-            return as_refused(e);
+            return remember_failure(s, e);
     }
     *ret = &s->current;
     return NULL;
 }
 
+/* Calls that left with the old ones come back with the same complaint for a while; it has been dealt with by then. */
 void credentials_expired(struct credential_source *s)
 {
+    if (s->fixed || (s->replaced_ms && now_ms(s) < s->replaced_ms + PACE * 1000))
+        return;
     s->expired = true;
 }

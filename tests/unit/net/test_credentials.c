@@ -473,6 +473,49 @@ static void what_aws_calls_expired_is_fetched_anew(void **state)
     world_done(&w);
 }
 
+static void many_complaints_about_old_keys_fetch_new_ones_once(void **state)
+{
+    (void)state;
+    static const struct step steps[] = {{STS_EAST, NULL, NULL, ASSUMED("ASIA1", LATER), NULL},
+                                        {STS_EAST, NULL, NULL, ASSUMED("ASIA2", LATER), NULL},
+                                        {STS_EAST, NULL, NULL, ASSUMED("ASIA3", LATER), NULL},
+                                        {NULL}};
+    const struct look l = {.config = ROLE_CONFIG};
+    struct world w = world_new();
+    furnish(&w, &l);
+    w.fake.steps = steps;
+    struct credential_source *s = credential_source_new(w.a, world_config(&w, NULL), &w.fake.t);
+    assert_string_equal(key_now(s), "ASIA1");
+    for (int i = 0; i < 5; i++) {
+        credentials_expired(s);
+        assert_string_equal(key_now(s), "ASIA2");
+    }
+    minutes_pass(&w, 2);
+    credentials_expired(s);
+    assert_string_equal(key_now(s), "ASIA3");
+    script_is_done(&w);
+    world_done(&w);
+}
+
+static void a_failure_holds_for_a_moment(void **state)
+{
+    (void)state;
+    static const char no[] = STS_NO("AccessDenied", "no");
+    static const struct step steps[] = {
+        {STS_EAST, NULL, NULL, 403, no, NULL}, {STS_EAST, NULL, NULL, ASSUMED("ASIA1", LATER), NULL}, {NULL}};
+    const struct look l = {.config = ROLE_CONFIG};
+    struct world w = world_new();
+    furnish(&w, &l);
+    w.fake.steps = steps;
+    struct credential_source *s = credential_source_new(w.a, world_config(&w, NULL), &w.fake.t);
+    for (int i = 0; i < 5; i++)
+        no_key_now(s, "profile \"default\" (assume role): no (AccessDenied, request id r-9)*");
+    minutes_pass(&w, 1);
+    assert_string_equal(key_now(s), "ASIA1");
+    script_is_done(&w);
+    world_done(&w);
+}
+
 static void a_token_file_is_read_at_each_refresh(void **state)
 {
     (void)state;
@@ -606,6 +649,8 @@ int main(void)
         cmocka_unit_test(a_failed_refresh_is_an_error_only_in_the_last_10_minutes),
         cmocka_unit_test(a_short_role_is_not_assumed_for_every_request),
         cmocka_unit_test(what_aws_calls_expired_is_fetched_anew),
+        cmocka_unit_test(many_complaints_about_old_keys_fetch_new_ones_once),
+        cmocka_unit_test(a_failure_holds_for_a_moment),
         cmocka_unit_test(a_token_file_is_read_at_each_refresh),
         cmocka_unit_test(an_instance_keeps_its_old_keys_while_the_service_is_away),
         cmocka_unit_test(a_wrong_clock_is_learned_from_sts),
