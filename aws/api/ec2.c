@@ -1010,13 +1010,14 @@ OP(ec2,       DeleteInternetGateway,    DeleteInternetGatewayRequest,    NULL,  
 OP(ec2, AllocateAddress,   AllocateAddressRequest,   &AllocateAddressResult,   0,             "AddressLimitExceeded");
 OP(ec2, DescribeAddresses, DescribeAddressesRequest, &DescribeAddressesResult, OP_READ,       "InvalidAllocationID.NotFound");
 OP(ec2, ReleaseAddress,    ReleaseAddressRequest,    NULL,                     OP_IDEMPOTENT,
-   "InvalidAllocationID.NotFound InvalidIPAddress.InUse AuthFailure");
+   "InvalidAllocationID.NotFound InvalidIPAddress.InUse AuthFailure InvalidAddress.NotFound");
 
 OP(ec2,       CreateNatGateway,    CreateNatGatewayRequest,    &CreateNatGatewayResult,    OP_IDEMPOTENT,
-   "NatGatewayLimitExceeded InvalidSubnetID.NotFound InvalidAllocationID.NotFound");
+   "NatGatewayLimitExceeded InvalidSubnetID.NotFound InvalidAllocationID.NotFound Gateway.NotAttached");
 OP_PAGED(ec2, DescribeNatGateways, DescribeNatGatewaysRequest, &DescribeNatGatewaysResult, OP_READ,
-   "NatGatewayNotFound", PAGES_OF("NextToken", "NextToken", "NatGateways", "MaxResults", 1000));
-OP(ec2,       DeleteNatGateway,    DeleteNatGatewayRequest,    &DeleteNatGatewayResult,    OP_IDEMPOTENT, "NatGatewayNotFound");
+   "NatGatewayNotFound InvalidNatGatewayID.NotFound", PAGES_OF("NextToken", "NextToken", "NatGateways", "MaxResults", 1000));
+OP(ec2,       DeleteNatGateway,    DeleteNatGatewayRequest,    &DeleteNatGatewayResult,    OP_IDEMPOTENT,
+   "NatGatewayNotFound InvalidNatGatewayID.NotFound");
 
 OP(ec2,       CreateRouteTable,             CreateRouteTableRequest,             &CreateRouteTableResult,             OP_IDEMPOTENT,
    "InvalidVpcID.NotFound RouteTableLimitExceeded");
@@ -1041,9 +1042,10 @@ OP(ec2,       ReplaceRouteTableAssociation, ReplaceRouteTableAssociationRequest,
 OP(ec2, CreateSecurityGroup, CreateSecurityGroupRequest, &CreateSecurityGroupResult, 0,
    "InvalidGroup.Duplicate InvalidVpcID.NotFound SecurityGroupLimitExceeded");
 OP_PAGED(ec2, DescribeSecurityGroups, DescribeSecurityGroupsRequest, &DescribeSecurityGroupsResult, OP_READ,
-   "InvalidGroup.NotFound InvalidGroupId.Malformed", PAGES_OF("NextToken", "NextToken", "SecurityGroups", "MaxResults", 1000));
+   "InvalidGroup.NotFound InvalidGroupId.Malformed InvalidSecurityGroupID.NotFound",
+   PAGES_OF("NextToken", "NextToken", "SecurityGroups", "MaxResults", 1000));
 OP(ec2, DeleteSecurityGroup, DeleteSecurityGroupRequest, &DeleteSecurityGroupResult, OP_IDEMPOTENT,
-   "InvalidGroup.NotFound DependencyViolation InvalidGroup.InUse");
+   "InvalidGroup.NotFound DependencyViolation InvalidGroup.InUse InvalidGroupId.Malformed InvalidSecurityGroupID.NotFound");
 OP(ec2, AuthorizeSecurityGroupIngress, AuthorizeSecurityGroupIngressRequest, &AuthorizeSecurityGroupIngressResult, OP_IDEMPOTENT,
    "InvalidGroup.NotFound InvalidPermission.Duplicate RulesPerSecurityGroupLimitExceeded");
 OP(ec2, AuthorizeSecurityGroupEgress, AuthorizeSecurityGroupEgressRequest, &AuthorizeSecurityGroupEgressResult, OP_IDEMPOTENT,

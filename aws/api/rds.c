@@ -958,7 +958,7 @@ OP(rds, ListTagsForResource,    ListTagsForResourceMessage,    &TagListMessage, 
    "DBSnapshotNotFound DBClusterNotFoundFault DBInstanceNotFound");
 
 OP_PAGED(rds, DescribeOrderableDBInstanceOptions, DescribeOrderableDBInstanceOptionsMessage, &OrderableDBInstanceOptionsMessage, OP_READ,
-   NULL, PAGES_OF("Marker", "Marker", "OrderableDBInstanceOptions", "MaxRecords", 100));
+   NULL, PAGES_OF("Marker", "Marker", "OrderableDBInstanceOptions", "MaxRecords", 1000));
 OP_PAGED(rds, DescribeDBEngineVersions,           DescribeDBEngineVersionsMessage,           &DBEngineVersionMessage,            OP_READ,
    NULL, PAGES_OF("Marker", "Marker", "DBEngineVersions", "MaxRecords", 100));
 

@@ -92,6 +92,7 @@ class Checker:
             self.struct(where + " output", line["out"], op.get("output", {}).get("shape"), "out")
         self.errors(where, line, op)
         self.pages(where, line.get("pages"), model["pages"].get(line["op"]))
+        self.page_size(where, line.get("pages"), op)
         self.equal(where, "unsigned", line["unsigned"], op.get("authtype") == "none")
 
     def errors(self, where, line, op):
@@ -111,6 +112,14 @@ class Checker:
         keys = theirs["result_key"]
         if ours["items"] not in (keys if isinstance(keys, list) else [keys]):
             self.complain(where, "pages' items is %s, the model says %s", ours["items"], keys)
+
+    def page_size(self, where, pages, op):
+        if not pages or "limit" not in pages:
+            return
+        bounds = self.shapes[self.shapes[op["input"]["shape"]]["members"][pages["limit"]]["shape"]]
+        if not bounds.get("min", 1) <= pages["size"] <= bounds.get("max", 1000):
+            self.complain(where, "pages' size is %d, the model takes %s to %s", pages["size"], bounds.get("min"),
+                          bounds.get("max"))
 
     # ---- shapes
 

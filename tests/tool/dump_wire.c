@@ -8,6 +8,7 @@
  */
 #include "aws/api/services.h"
 #include "aws/wire/codec.h"
+#include "tests/support/wire_sample.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -92,65 +93,6 @@ static const struct value *service_table(struct arena *a, const struct service *
     return v;
 }
 
-/* ---- samples ----------------------------------------------------------------------------------------------------- */
-
-static const struct value *struct_sample(struct arena *a, const struct shape *s, unsigned seed);
-
-/* The first word, or the second where there is one and the seed is odd. */
-static const struct value *word_sample(struct arena *a, const char *values, unsigned seed)
-{
-    const char *first, *second;
-    size_t n = next_word(&values, &first), m = next_word(&values, &second);
-    return seed % 2 && m ? value_strn(a, second, m) : value_strn(a, first, n);
-}
-
-static const struct value *one_sample(struct arena *a, const struct field *f, enum kind kind, unsigned seed)
-{
-    switch (kind) {
-    case K_STR:
-        return f->values ? word_sample(a, f->values, seed) : value_fmt(a, "%s %u <&\"'+%%=;\n\xC3\xA9>", f->name, seed);
-    case K_INT: return value_int(a, 40 + seed);
-    case K_DEC: return value_dec(a, "2.5");
-    case K_BOOL: return value_bool(a, seed % 2 == 0);
-    case K_TIME: return value_str(a, "2026-01-31T12:34:56Z");
-    case K_BLOB: return value_str(a, "AAECA/8=");
-    case K_STRUCT: return struct_sample(a, f->sub, seed);
-    case K_LIST: {
-        struct value *list = value_list(a);
-        value_push(a, list, value_str(a, "AWSCURRENT"));
-        return list;
-    }
-    case K_MAP:
-    case K_END: break;
-    }
-    return NULL;
-}
-
-static const struct value *member_sample(struct arena *a, const struct field *f, unsigned seed)
-{
-    if (f->kind == K_LIST) {
-        struct value *list = value_list(a);
-        for (unsigned i = 0; i < 2; i++)
-            value_push(a, list, one_sample(a, f, f->of, seed + i));
-        return list;
-    }
-    if (f->kind == K_MAP) {
-        struct value *map = value_map(a);
-        value_set(a, map, "first key", one_sample(a, f, f->of, seed));
-        value_set(a, map, "second key", one_sample(a, f, f->of, seed + 1));
-        return map;
-    }
-    return one_sample(a, f, f->kind, seed);
-}
-
-static const struct value *struct_sample(struct arena *a, const struct shape *s, unsigned seed)
-{
-    struct value *v = value_map(a);
-    for (const struct field *f = s ? s->fields : NULL; f && f->kind != K_END; f++)
-        value_set(a, v, f->name, member_sample(a, f, seed++));
-    return v;
-}
-
 /* ---- there and back ---------------------------------------------------------------------------------------------- */
 
 struct trip {
@@ -177,7 +119,7 @@ static const struct value *headers_table(struct arena *a, const struct http_head
 static void send_request(struct trip *t)
 {
     struct arena *a = t->arena;
-    const struct value *in = struct_sample(a, t->op->in, 0), *back = NULL;
+    const struct value *in = wire_sample(a, t->op->in, 0), *back = NULL;
     const struct op *op = NULL;
     struct http_req req = {0};
     struct fault fault = {0};
@@ -212,7 +154,7 @@ static const struct value *answer_table(struct arena *a, const struct http_res *
 static void send_answer(struct trip *t)
 {
     struct arena *a = t->arena;
-    const struct value *out = struct_sample(a, t->op->out, 0), *back = NULL;
+    const struct value *out = wire_sample(a, t->op->out, 0), *back = NULL;
     const struct fault none = {.request_id = request_id};
     struct fault fault = {0};
     struct http_res res = {0};
