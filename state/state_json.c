@@ -602,7 +602,8 @@ struct err *state_from_text(const char *text, size_t n, struct state **ret)
     a = arena_new();
     struct err *e = json_parse(a, text, n, JSON_PLAIN, &v);
     if (e) {
-        struct err *input = err_new(ERR_INPUT, "%s", err_text(e));
+        struct err *input =
+            err_new(ERR_INPUT, "%s: mend it, or put the snapshot before it (<state>.backup) in its place", err_text(e));
         err_free(e);
         return input;
     }

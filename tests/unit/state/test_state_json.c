@@ -87,6 +87,7 @@ static const struct {
 } broken[] = {
     {"", "not JSON"},
     {"{\"format\":1,", "line 1, column"},
+    {"{\"format\":1,", "not JSON"},
     {"[]", "not a state file"},
     {"{}", "not a state file: it has no \"format\""},
     {"{\"version\":4,\"terraform_version\":\"1.5\"}", "not a state file"},

@@ -456,6 +456,118 @@ static void any_number_of_notes_is_one_write_and_one_sync(void **at)
     state_free(s);
 }
 
+/* ---- order ------------------------------------------------------------------------------------------------------- */
+
+/* What is done to which file, in order: a power cut keeps only what was synced, and names only with their folder. */
+static char trace[2000];
+
+static void traced(const char *what, const char *path)
+{
+    const char *name = strstr(path, ".state.json");
+    snprintf(trace + strlen(trace), sizeof trace - strlen(trace), "%s%s %s", *trace ? ", " : "", what,
+             name ? name + strlen(".state.json") : "folder");
+}
+
+static void traced_fd(const char *what, int fd)
+{
+    char link[64], path[4096] = "";
+    snprintf(link, sizeof link, "/proc/self/fd/%d", fd);
+    if (readlink(link, path, sizeof path - 1) < 0)
+        snprintf(path, sizeof path, "?");
+    traced(what, path);
+}
+
+static int traced_open(const char *path, int flags, mode_t mode)
+{
+    if (flags & O_CREAT)
+        traced("make", path);
+    return open(path, flags, mode);
+}
+
+static ssize_t traced_pwrite(int fd, const void *buf, size_t n, off_t at)
+{
+    traced_fd("write", fd);
+    return pwrite(fd, buf, n, at);
+}
+
+static int traced_sync(int fd)
+{
+    traced_fd("sync", fd);
+    return 0;
+}
+
+static int traced_ftruncate(int fd, off_t n)
+{
+    traced_fd("cut", fd);
+    return ftruncate(fd, n);
+}
+
+static int traced_rename(const char *from, const char *to)
+{
+    traced("rename", from);
+    return rename(from, to);
+}
+
+static int traced_unlink(const char *path)
+{
+    if (access(path, F_OK) == 0)
+        traced("remove", path);
+    return unlink(path);
+}
+
+static void did(const char *expected)
+{
+    assert_string_equal(trace, expected);
+    *trace = '\0';
+}
+
+static void each_thing_is_synced_before_what_relies_on_it(void **at)
+{
+    struct world *w = *at;
+    struct sys sys = sys_real;
+    struct state *s = state_new("demo", "test"), *again = NULL;
+    struct store *st = store_open_local(w->path);
+    sys.open = traced_open;
+    sys.pwrite = traced_pwrite;
+    sys.fdatasync = sys.fsync = traced_sync;
+    sys.ftruncate = traced_ftruncate;
+    sys.rename = traced_rename;
+    sys.unlink = traced_unlink;
+    fine(take_lock(st));
+    store_set_sys(st, &sys);
+    note(st, s, 0);
+    fine(store_sync(st));
+    did("make .journal, write .journal, sync .journal, sync folder");
+    note(st, s, 1);
+    fine(store_sync(st));
+    did("write .journal, sync .journal");
+    fine(store_snapshot(st, s));
+    did("make .tmp, write .tmp, sync .tmp, rename .tmp, sync folder, remove .journal");
+    note(st, s, 2);
+    fine(store_sync(st));
+    did("make .journal, write .journal, sync .journal, sync folder");
+    fine(store_snapshot(st, s));
+    did("make .tmp, write .tmp, sync .tmp, rename .backup.tmp, rename .tmp, sync folder, remove .journal");
+    note(st, s, 3);
+    fine(store_sync(st));
+    store_set_sys(st, &sys_real);
+    store_close(st);
+    state_free(s);
+
+    write_text(w->journal, arena_printf(w->a, "%s{torn", read_text(w, w->journal)));
+    st = store_open_local(w->path);
+    fine(take_lock(st));
+    fine(store_load(st, &again, NULL));
+    store_set_sys(st, &sys);
+    note(st, again, 4);
+    *trace = '\0';
+    fine(store_sync(st));
+    did("cut .journal, sync .journal, write .journal, sync .journal");
+    store_set_sys(st, &sys_real);
+    store_close(st);
+    state_free(again);
+}
+
 /* ---- files ------------------------------------------------------------------------------------------------------- */
 
 static size_t files_in(const struct world *w)
@@ -849,6 +961,7 @@ int main(void)
         HERE(a_run_may_be_killed_after_each_sync),
         HERE(calls_that_do_a_little_at_a_time_are_repeated),
         HERE(any_number_of_notes_is_one_write_and_one_sync),
+        HERE(each_thing_is_synced_before_what_relies_on_it),
         HERE(opening_and_reading_make_no_file_and_need_no_lock),
         HERE(every_file_is_for_its_owner_alone),
         HERE(the_snapshot_before_stays_as_backup),
