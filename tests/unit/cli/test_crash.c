@@ -1,0 +1,340 @@
+/*
+ * What a crash must not do. The whole way from a spec to two regions runs in a child process on the sandbox, which is
+ * stopped dead at its n-th durable journal write, or whose n-th changing call takes effect without an answer; the next
+ * run must finish with the same world as one that was never disturbed: nothing twice, nothing orphaned.
+ *
+ * CRASH_STRIDE=1 tries every n; the default tries every seventeenth.
+ */
+#include "aws/sandbox/sandbox.h"
+#include "provisioner/blueprint/blueprint.h"
+#include "provisioner/exec/exec.h"
+#include "provisioner/spec/spec.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+enum { KILLED = 77, UNFINISHED = 3, NOT_EMPTY = 2 };
+
+/* How a run is disturbed; zero: not at all. */
+struct disturbance {
+    uint64_t kill_at_sync, lose_answer;
+    double throttle, server_error, cut_before, cut_after;
+    uint64_t seed;
+    bool destroy;
+};
+
+static const char *folder;
+
+static const char *no_env(void *ctx, const char *name)
+{
+    (void)ctx;
+    (void)name;
+    return NULL;
+}
+
+static void die(const char *what, struct err *e)
+{
+    if (!e)
+        return;
+    fprintf(stderr, "%s: %s\n", what, err_text(e));
+    _exit(1);
+}
+
+static void kill_at(void *ctx, uint64_t n)
+{
+    const struct disturbance *d = ctx;
+    if (n == d->kill_at_sync)
+        _exit(KILLED);
+}
+
+/* Everything a run is made of, as the command line would put it together. */
+struct rig {
+    struct arena *a;
+    struct diags diags;
+    struct spec *spec;
+    struct wanted_list wanted;
+    struct store *store;
+    struct state *state;
+    struct sandbox *sandbox;
+    struct client *client;
+    const struct value *lookups;
+    const char **skipped;
+    struct live_set *live;
+    struct plan *plan;
+};
+
+static const char *in_folder(struct arena *a, const char *name)
+{
+    return arena_printf(a, "%s/%s", folder, name);
+}
+
+static void load(struct rig *r)
+{
+    size_t replayed;
+    const struct spec_sources src = {.path = SOURCE_DIR "/specs/minimal.yaml"};
+    die("spec", spec_load(r->a, &src, &r->diags, &r->spec));
+    die("blueprint", blueprint_make(r->a, r->spec, &r->diags, &r->wanted));
+    r->store = store_open_local(in_folder(r->a, "state.json"));
+    die("lock", store_lock(r->store, "test", 0));
+    struct err *e = store_load(r->store, &r->state, &replayed);
+    if (e && err_class_of(e) == ERR_MISSING)
+        r->state = state_new(r->spec->project, r->spec->environment);
+    else
+        die("load", e);
+    err_free(e);
+}
+
+static void connect_sandbox(struct rig *r, const struct disturbance *d)
+{
+    static const struct credentials keys = {.access_key = SANDBOX_ACCESS_KEY, .secret_key = SANDBOX_SECRET_KEY};
+    const struct sandbox_options o = {.world = in_folder(r->a, "world"),
+                                      .faults = {.seed = d->seed,
+                                                 .lose_answer = d->lose_answer,
+                                                 .throttle = d->throttle,
+                                                 .server_error = d->server_error,
+                                                 .cut_before = d->cut_before,
+                                                 .cut_after = d->cut_after}};
+    struct aws_config *config;
+    die("sandbox", sandbox_open(r->a, &o, &r->sandbox));
+    die("config", aws_config_load(r->a, no_env, NULL, NULL, &config));
+    const struct client_options co = {.transport = sandbox_transport(r->sandbox),
+                                      .credentials = credential_source_fixed(r->a, &keys),
+                                      .config = config,
+                                      .seed = d->seed,
+                                      .time_scale = 1};
+    r->client = client_new(r->a, &co);
+}
+
+static void look(struct rig *r)
+{
+    struct region_ref regions[4];
+    for (size_t i = 0; i < r->spec->n_regions; i++)
+        regions[i] = (struct region_ref){r->spec->regions[i].alias, r->spec->regions[i].name};
+    r->skipped = arena_alloc(r->a, sizeof *r->skipped);
+    die("lookups", exec_lookups(r->client, r->a, r->spec->project, r->spec->environment, regions, r->spec->n_regions,
+                                &r->lookups, &r->skipped));
+    const struct value *who = value_get(r->lookups, "lookup/account");
+    state_set_account(r->state, value_get_str(who, "AccountId"), value_get_str(who, "Lineage"));
+    die("live", exec_read_live(r->client, r->a, &r->wanted, r->state, r->lookups, &r->skipped, &r->live));
+}
+
+static void make_plan(struct rig *r, bool destroy)
+{
+    static const char *const all[] = {"*", NULL};
+    const struct plan_request q = {.wanted = &r->wanted,
+                                   .state = r->state,
+                                   .types = rtype_named,
+                                   .live = exec_live_of,
+                                   .live_ctx = r->live,
+                                   .lookups = r->lookups,
+                                   .spec_digest = "",
+                                   .destroy = destroy,
+                                   .allow_destroy = all,
+                                   .skipped = r->skipped};
+    struct err *e = plan_make(r->a, &q, &r->diags, &r->plan);
+    struct sbuf text = {.arena = r->a};
+    diag_print(&r->diags, &text);
+    if (e)
+        fputs(sbuf_str(&text), stderr);
+    die("plan", e);
+}
+
+/* In the child: one apply (or destroy), to its end or the disturbance's. The exit status tells which. */
+static void run(const struct disturbance *d, bool plan_only)
+{
+    static const volatile int never;
+    struct rig r = {.a = arena_new()};
+    struct run_result result;
+    r.diags.arena = r.wanted.arena = r.a;
+    load(&r);
+    connect_sandbox(&r, d);
+    look(&r);
+    make_plan(&r, d->destroy);
+    if (plan_only)
+        _exit(plan_is_empty(r.plan) ? 0 : NOT_EMPTY);
+    store_set_hook(r.store, kill_at, (void *)(uintptr_t)d);
+    const struct run_options o = {.client = r.client,
+                                  .store = r.store,
+                                  .state = r.state,
+                                  .plan = r.plan,
+                                  .parallelism = 64,
+                                  .time_scale = 1,
+                                  .interrupted = &never};
+    die("run", exec_run(r.a, &o, &result));
+    for (size_t i = 0; i < value_len(result.failures); i++)
+        fprintf(stderr, "%s: %s\n", value_get_str(value_item(result.failures, i), "address"),
+                value_get_str(value_item(result.failures, i), "error"));
+    die("snapshot", store_snapshot(r.store, r.state));
+    _exit(result.failed || result.blocked || result.not_started ? UNFINISHED : 0);
+}
+
+static int in_child(const struct disturbance *d, bool plan_only)
+{
+    int status;
+    fflush(NULL);
+    pid_t pid = fork();
+    if (pid == 0)
+        run(d, plan_only);
+    assert_true(pid > 0);
+    assert_int_equal(waitpid(pid, &status, 0), pid);
+    return WIFEXITED(status) ? WEXITSTATUS(status) : 128;
+}
+
+/* ---- worlds ------------------------------------------------------------------------------------------------------ */
+
+static void fresh_folder(void)
+{
+    CLEANUP(arena_freep) struct arena *a = arena_new();
+    static const char *const names[] = {"state.json", "state.json.journal", "state.json.lock", "state.json.backup",
+                                        "world"};
+    for (size_t i = 0; i < COUNT(names); i++)
+        unlink(in_folder(a, names[i]));
+}
+
+/* How many objects of each kind each region has: "kind region" -> count. Ids differ from run to run. */
+static const struct value *census(struct arena *a)
+{
+    const struct sandbox_options o = {.world = in_folder(a, "world")};
+    struct sandbox *s;
+    struct value *counts = value_map(a);
+    assert_null(sandbox_open(a, &o, &s));
+    const struct value *all = sandbox_objects(s, a);
+    for (size_t i = 0; i < value_len(all); i++) {
+        const char *text = value_str_of(value_item(all, i)), *last = strrchr(text, ' ');
+        const char *key = last ? arena_strndup(a, text, (size_t)(last - text)) : text;
+        value_set(a, counts, key, value_int(a, value_int_of(value_get(counts, key)) + 1));
+    }
+    sandbox_close(s);
+    return counts;
+}
+
+static void same_world(struct arena *a, const struct value *expected, const char *what, uint64_t n)
+{
+    const char *want = value_canonical(a, expected), *got = value_canonical(a, census(a));
+    if (strcmp(want, got) != 0)
+        fail_msg("%s %llu: the world differs\nwant %s\ngot  %s", what, (unsigned long long)n, want, got);
+}
+
+static uint64_t stride(void)
+{
+    const char *s = getenv("CRASH_STRIDE");
+    return s && atoll(s) > 0 ? (uint64_t)atoll(s) : 17;
+}
+
+static const struct disturbance none = {0}, none_destroying = {.destroy = true};
+
+static void finish_and_compare(struct arena *a, const struct value *expected, const char *what, uint64_t n)
+{
+    int code = in_child(&none, false);
+    if (code != 0)
+        fail_msg("%s %llu: the run after it ended with %d", what, (unsigned long long)n, code);
+    code = in_child(&none, true);
+    if (code != 0)
+        fail_msg("%s %llu: the plan after it is not empty", what, (unsigned long long)n);
+    same_world(a, expected, what, n);
+}
+
+static const struct value *undisturbed(struct arena *a)
+{
+    fresh_folder();
+    assert_int_equal(in_child(&none, false), 0);
+    assert_int_equal(in_child(&none, true), 0);
+    return census(a);
+}
+
+/* ---- tests ------------------------------------------------------------------------------------------------------- */
+
+static void killed_at_any_journal_write_the_next_run_finishes(void **state)
+{
+    (void)state;
+    CLEANUP(arena_freep) struct arena *a = arena_new();
+    const struct value *expected = undisturbed(a);
+    unsigned kills = 0;
+    for (uint64_t n = 1;; n += stride(), kills++) {
+        fresh_folder();
+        int code = in_child(&(struct disturbance){.kill_at_sync = n}, false);
+        if (code == 0)
+            break;
+        assert_int_equal(code, KILLED);
+        finish_and_compare(a, expected, "killed at journal write", n);
+    }
+    assert_true(kills > 5);
+}
+
+static void an_answer_lost_after_any_call_leaves_nothing_twice(void **state)
+{
+    (void)state;
+    CLEANUP(arena_freep) struct arena *a = arena_new();
+    const struct value *expected = undisturbed(a);
+    for (uint64_t n = 1; n < 400; n += stride()) {
+        fresh_folder();
+        int code = in_child(&(struct disturbance){.lose_answer = n}, false);
+        if (code != 0)
+            fail_msg("answer %llu lost: the run did not finish (%d)", (unsigned long long)n, code);
+        same_world(a, expected, "answer lost", n);
+        assert_int_equal(in_child(&none, true), 0);
+    }
+}
+
+static void throttling_errors_and_cuts_do_not_stop_it(void **state)
+{
+    (void)state;
+    CLEANUP(arena_freep) struct arena *a = arena_new();
+    const struct value *expected = undisturbed(a);
+    for (uint64_t seed = 1; seed <= 170; seed += stride()) {
+        fresh_folder();
+        const struct disturbance d = {
+            .seed = seed, .throttle = 0.2, .server_error = 0.03, .cut_before = 0.02, .cut_after = 0.02};
+        int code = in_child(&d, false);
+        if (code != 0 && code != UNFINISHED)
+            fail_msg("seed %llu: ended with %d", (unsigned long long)seed, code);
+        finish_and_compare(a, expected, "faults by seed", seed);
+    }
+}
+
+static void killed_while_it_destroys_the_next_run_leaves_nothing(void **state)
+{
+    (void)state;
+    CLEANUP(arena_freep) struct arena *a = arena_new();
+    undisturbed(a);
+    assert_int_equal(in_child(&none_destroying, false), 0);
+    const struct value *expected = census(a);
+    for (uint64_t n = 1;; n += 3 * stride()) {
+        undisturbed(a);
+        int code = in_child(&(struct disturbance){.kill_at_sync = n, .destroy = true}, false);
+        if (code == 0)
+            break;
+        assert_int_equal(code, KILLED);
+        code = in_child(&none_destroying, false);
+        if (code != 0)
+            fail_msg("killed at journal write %llu of a destroy: the next ended with %d", (unsigned long long)n, code);
+        same_world(a, expected, "killed while destroying at journal write", n);
+    }
+}
+
+int main(void)
+{
+    char template[] = "/tmp/crash.XXXXXX";
+    folder = mkdtemp(template);
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(killed_at_any_journal_write_the_next_run_finishes),
+        cmocka_unit_test(an_answer_lost_after_any_call_leaves_nothing_twice),
+        cmocka_unit_test(throttling_errors_and_cuts_do_not_stop_it),
+        cmocka_unit_test(killed_while_it_destroys_the_next_run_leaves_nothing),
+    };
+    int failed = cmocka_run_group_tests(tests, NULL, NULL);
+    fresh_folder();
+    rmdir(folder);
+    return failed;
+}
