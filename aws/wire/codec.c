@@ -379,8 +379,8 @@ const char *answer_request_id(struct arena *a, const struct http_headers *h)
     static const char *const names[] = {"x-amzn-requestid", "x-amz-request-id"};
     for (size_t i = 0; i < COUNT(names); i++) {
         const char *id = http_header(h, names[i]);
-        if (id)
-            return arena_strndup(a, id, strnlen(id, 200));
+        if (id && *id)
+            return text_cut(a, id, 200);
     }
     return NULL;
 }

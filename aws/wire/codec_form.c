@@ -91,7 +91,8 @@ static void put_response(struct arena *a, bool ec2, const struct op *op, const s
     ret->body = sbuf_str(&out);
     ret->body_len = out.len;
     http_header_set(a, &ret->headers, "Content-Type", "text/xml;charset=UTF-8");
-    http_header_set(a, &ret->headers, "x-amzn-RequestId", request_id);
+    if (*request_id)
+        http_header_set(a, &ret->headers, "x-amzn-RequestId", request_id);
 }
 
 static void put_response_query(struct arena *a, const struct op *op, const struct value *v, const struct fault *fault,

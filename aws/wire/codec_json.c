@@ -323,7 +323,8 @@ static void put_response(struct arena *a, const struct op *op, const struct valu
     ret->body = sbuf_str(&body);
     ret->body_len = body.len;
     http_header_set(a, &ret->headers, "Content-Type", content_type(a, op));
-    http_header_set(a, &ret->headers, "x-amzn-RequestId", fault && fault->request_id ? fault->request_id : "");
+    if (fault && fault->request_id)
+        http_header_set(a, &ret->headers, "x-amzn-RequestId", fault->request_id);
 }
 
 /* ---- client: answer ---------------------------------------------------------------------------------------------- */

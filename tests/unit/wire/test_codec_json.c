@@ -210,6 +210,7 @@ static void a_fault_needs_no_operation_to_be_said(void **state)
     assert_null(codec_for(P_JSON)->get_response(*state, &json_MakeThing, &res, &out, &heard));
     assert_string_equal(heard.code, "UnknownOperationException");
     assert_string_equal(heard.message, "");
+    assert_null(heard.request_id);
 }
 
 int main(void)
