@@ -1,4 +1,5 @@
 #include "aws/net/client.h"
+#include "aws/net/retry.h"
 #include "provisioner/model/json.h"
 
 #include <setjmp.h>
@@ -627,6 +628,8 @@ static void calls_that_expire_together_renew_together(void **state)
         assert_int_equal(client_next(w->client, INT64_MAX)->end, CALL_OK);
     assert_int_equal(client_in_flight(w->client), 0);
     assert_int_equal(w->stage->keys_given, 2);
+    /* keys, answers, keys again, answers: no answer waited for anything else */
+    assert_int_equal(w->stage->now - START_MS, 50 + 10 + 50 + 10);
     assert_int_equal(w->stage->n_sent, 2 * MANY - 1);
     assert_non_null(strstr(w->stage->sent[0].authorization, "Credential=AKID1/"));
     assert_non_null(strstr(w->stage->sent[2 * MANY - 2].authorization, "Credential=AKID2/"));
@@ -650,6 +653,63 @@ static void many_calls_share_a_budget_of_retries(void **state)
     other->region = "ap-northeast-2"; /* has a budget of its own */
     client_call(w->client, other);
     assert_int_equal(other->attempts, 5);
+}
+
+static void retries_that_help_cost_nothing_in_the_end(void **state)
+{
+    struct world *w = *state;
+    static struct reply halting[400];
+    for (size_t i = 0; i < COUNT(halting); i += 2) {
+        halting[i] = (struct reply)UNSENT;
+        halting[i + 1] = (struct reply)OK;
+    }
+    w->stage->script = halting;
+    w->stage->n_script = COUNT(halting);
+    for (size_t i = 0; i < COUNT(halting) / 2; i++)
+        assert_int_equal(run(w, &DescribeThing, "{}")->attempts, 2);
+}
+
+static int by_time(const void *a, const void *b)
+{
+    int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
+    return (x > y) - (x < y);
+}
+
+static void calls_that_wait_go_when_they_are_due(void **state)
+{
+    struct world *w = *state;
+    enum { MANY = 40 };
+    w->max_attempts = "2";
+    renew(w);
+    w->stage->rest = (struct reply)UNSENT;
+    struct jitter j = {w->options.seed};
+    int64_t due[MANY];
+    for (int i = 0; i < MANY; i++)
+        client_start(w->client, call_of(w, &DescribeThing, "{}"));
+    for (int i = 0; i < 2 * MANY; i++)
+        (void)jitter_next(&j); /* the invocation ids */
+    for (int i = 0; i < MANY; i++)
+        due[i] = w->stage->now + 10 + retry_delay_ms(&j, 1);
+    qsort(due, MANY, sizeof *due, by_time);
+    for (int i = 0; i < MANY; i++)
+        assert_non_null(client_next(w->client, INT64_MAX));
+    for (int i = 0; i < MANY; i++)
+        assert_int_equal(w->stage->sent[MANY + i].at, due[i]);
+}
+
+static void calls_held_back_go_in_the_order_of_their_start(void **state)
+{
+    struct world *w = *state;
+    enum { MANY = 12 };
+    PLAY(w, SAYS(400, "ThrottlingException"));
+    run(w, &DescribeThing, "{}");
+    size_t before = w->stage->n_sent;
+    for (int i = 0; i < MANY; i++)
+        client_start(w->client, call_of(w, &DescribeThing, arena_printf(w->arena, "{\"Name\": \"%02d\"}", i)));
+    for (int i = 0; i < MANY; i++)
+        assert_int_equal(client_next(w->client, INT64_MAX)->end, CALL_OK);
+    for (int i = 0; i < MANY; i++)
+        assert_non_null(strstr(w->stage->sent[before + (size_t)i].body, arena_printf(w->arena, "\"%02d\"", i)));
 }
 
 static void throttling_slows_down_its_region_only(void **state)
@@ -864,6 +924,9 @@ int main(void)
         TEST(a_call_without_credentials_is_refused),
         TEST(calls_that_expire_together_renew_together),
         TEST(many_calls_share_a_budget_of_retries),
+        TEST(retries_that_help_cost_nothing_in_the_end),
+        TEST(calls_that_wait_go_when_they_are_due),
+        TEST(calls_held_back_go_in_the_order_of_their_start),
         TEST(throttling_slows_down_its_region_only),
         TEST(waiting_for_calls_ends_in_time),
         TEST(one_call_in_a_hurry_leaves_the_others_for_later),

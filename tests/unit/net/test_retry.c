@@ -138,6 +138,31 @@ static void the_rate_settles_near_what_the_service_takes(void **state)
     assert_in_range(sent, 60 * 8, 60 * 40);
 }
 
+static void a_long_rest_earns_one_second_of_calls_and_no_more(void **state)
+{
+    (void)state;
+    struct limiter l = {0};
+    drive(&l, 0, 10, 1000);
+    limiter_answered(&l, 10, true);
+    unsigned burst = 0;
+    while (limiter_ask(&l, 1000) <= 0)
+        burst++;
+    assert_in_range(burst, 60, 75);
+}
+
+static void few_calls_earn_no_high_rate(void **state)
+{
+    (void)state;
+    struct limiter l = {0};
+    drive(&l, 0, 10, 1000);
+    limiter_answered(&l, 10, true);
+    for (double now = 11; now < 60; now += 1) {
+        (void)limiter_ask(&l, now);
+        limiter_answered(&l, now + 0.9, false);
+    }
+    assert_true(l.rate < 5);
+}
+
 static void a_wait_is_as_long_as_it_says(void **state)
 {
     (void)state;
@@ -171,6 +196,8 @@ int main(void)
         cmocka_unit_test(nothing_is_held_back_before_the_first_throttle),
         cmocka_unit_test(a_throttle_slows_down_and_time_speeds_up_again),
         cmocka_unit_test(the_rate_settles_near_what_the_service_takes),
+        cmocka_unit_test(a_long_rest_earns_one_second_of_calls_and_no_more),
+        cmocka_unit_test(few_calls_earn_no_high_rate),
         cmocka_unit_test(a_wait_is_as_long_as_it_says),
         cmocka_unit_test(dates_of_answers_are_read_strictly),
     };

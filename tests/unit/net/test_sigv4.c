@@ -313,6 +313,26 @@ static void a_broken_authorization_has_a_code_of_its_own(void **state)
     }
 }
 
+/* Otherwise a signature for one host would do for another. */
+static void a_true_signature_that_leaves_out_the_host_is_refused(void **state)
+{
+    (void)state;
+    static const char empty[] = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
+    static const char *const names[] = {"x-amz-date", "host;x-amz-date"};
+    const struct signing s = {.credentials = &documented, .region = "us-east-1", .service = "rds", .time = AUGUST_2015};
+    for (size_t i = 0; i < COUNT(names); i++) {
+        struct arena *a CLEANUP(arena_freep) = arena_new();
+        struct http_req req = request("GET", "h", "/", "");
+        http_header_add(a, &req.headers, "X-Amz-Date", "20150830T123600Z");
+        const char *canonical = sigv4_canonical_request(a, &req, &s, names[i], empty);
+        const char *signature = sigv4_signature(a, &s, sigv4_string_to_sign(a, &s, canonical));
+        http_header_add(a, &req.headers, "Authorization",
+                        arena_printf(a, "AWS4-HMAC-SHA256 Credential=" SCOPE ", SignedHeaders=%s, Signature=%s",
+                                     names[i], signature));
+        assert_string_equal(verdict(a, &req, AUGUST_2015), i ? "right" : "SignatureDoesNotMatch");
+    }
+}
+
 static void a_url_without_a_sane_expiry_is_incomplete(void **state)
 {
     (void)state;
@@ -342,6 +362,7 @@ int main(void)
         cmocka_unit_test(signatures_hold_for_five_minutes_and_urls_as_long_as_they_say),
         cmocka_unit_test(a_changed_request_does_not_match),
         cmocka_unit_test(a_broken_authorization_has_a_code_of_its_own),
+        cmocka_unit_test(a_true_signature_that_leaves_out_the_host_is_refused),
         cmocka_unit_test(a_url_without_a_sane_expiry_is_incomplete),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
