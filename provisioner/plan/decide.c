@@ -207,11 +207,37 @@ static bool is_asked_for(const struct plan_request *r, const char *address)
     return false;
 }
 
+/* Where AWS was not asked: what it told last, of attributes that were never applied. */
+static const struct value *remembered(struct arena *a, const struct node *n)
+{
+    struct value *told = value_map(a);
+    for (const struct attr *at = n->type->attrs; n->entry && at->type != T_END; at++)
+        if (value_kind(value_get(n->entry->inputs, at->name)) == V_NULL)
+            value_set(a, told, at->name, value_get(n->entry->outputs, at->name));
+    return told;
+}
+
 static void compare(struct draft *d, struct node *n)
 {
     const struct entry *e = n->entry;
+    const struct value *there = n->live.status == LIVE_PRESENT ? n->plan.live : remembered(d->arena, n);
     n->resolved = resolve_wanted(d, n, n->wanted->attrs);
-    n->plan.n_changes = plan_diff(d->arena, n->type, n->resolved, n->plan.live, e ? e->inputs : NULL, &n->plan.changes);
+    n->plan.n_changes = plan_diff(d->arena, n->type, n->resolved, there, e ? e->inputs : NULL, &n->plan.changes);
+}
+
+/* Going back to a default, or to no tags of ours, is said outright: who runs the steps sends what is wanted. */
+static void say_defaults(struct draft *d, struct node *n)
+{
+    struct value *said = NULL;
+    for (size_t i = 0; i < n->plan.n_changes; i++) {
+        const struct attr *at = attr_of(n, &n->plan.changes[i]);
+        const struct value *dflt = attr_default(d->arena, at);
+        if (value_kind(value_get(n->plan.wanted, at->name)) != V_NULL)
+            continue;
+        if (!said)
+            n->plan.wanted = said = value_edit(d->arena, n->plan.wanted);
+        value_set(d->arena, said, at->name, dflt ? dflt : value_map(d->arena));
+    }
 }
 
 static bool must_be_new(const struct node *n)
@@ -244,6 +270,8 @@ static void decide_existing(struct draft *d, struct node *n, enum action same, e
         replaces(d, n, NULL);
     else
         n->plan.action = n->plan.n_changes ? differs : same;
+    if (n->plan.action == ACT_UPDATE || n->plan.action == ACT_ADOPT)
+        say_defaults(d, n);
     if (n->plan.action == ACT_UPDATE)
         n->plan.reason = why_updated(d, n);
     if (n->plan.action == ACT_ADOPT)

@@ -68,7 +68,7 @@ static void dropped_keys(struct diff *d, const struct value *wanted, const struc
     }
 }
 
-static const struct value *default_of(struct arena *a, const struct attr *at)
+const struct value *attr_default(struct arena *a, const struct attr *at)
 {
     const struct value *v = NULL;
     struct err *e = at->dflt ? json_parse(a, at->dflt, strlen(at->dflt), JSON_PLAIN, &v) : NULL;
@@ -86,7 +86,7 @@ static void diff_silent(struct diff *d, const struct value *have, const struct v
 {
     if ((d->at->flags & A_MINE) && value_kind(applied) == V_MAP)
         dropped_keys(d, NULL, have, applied);
-    const struct value *dflt = d->at->flags & A_CREATE_ONLY ? NULL : default_of(d->arena, d->at);
+    const struct value *dflt = d->at->flags & A_CREATE_ONLY ? NULL : attr_default(d->arena, d->at);
     if (dflt && !value_is_empty(have) && !attr_equal(d->arena, d->at, dflt, have))
         descend(d, d->at->name, have, dflt);
 }

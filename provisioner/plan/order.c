@@ -18,6 +18,11 @@ struct ordering {
     struct step *steps;
     size_t n, cap;
     struct graph graph;
+    struct soft { /* rule 2 for what is changed: given up where it would make a circle */
+        uint32_t later, earlier;
+        bool dropped;
+    } * soft;
+    size_t n_soft, soft_cap;
 };
 
 /* ---- which steps ------------------------------------------------------------------------------------------------- */
@@ -91,6 +96,12 @@ static void after(struct ordering *o, uint32_t later, uint32_t earlier)
         graph_edge(&o->graph, later, earlier);
 }
 
+static void softly_after(struct ordering *o, uint32_t later, uint32_t earlier)
+{
+    o->soft = arena_grow(o->arena, o->soft, sizeof *o->soft, o->n_soft, &o->soft_cap);
+    o->soft[o->n_soft++] = (struct soft){later, earlier, false};
+}
+
 static uint32_t last_step(const struct own_steps *own)
 {
     return own->up != NONE ? own->up : own->record;
@@ -142,7 +153,7 @@ static void take_down_after_dependents(struct ordering *o, uint32_t u)
         if (dependent->down != NONE)
             after(o, o->own[u].down, dependent->down);
         else if (dependent->update && !still_needs(o->draft, g->back[i], u))
-            after(o, o->own[u].down, dependent->up);
+            softly_after(o, o->own[u].down, dependent->up);
     }
 }
 
@@ -247,13 +258,13 @@ static struct err *circle(const struct ordering *o, const uint32_t *steps, size_
         sbuf_printf(&names, "%s%s %s", i ? " waits for " : "", verbs[s->kind], o->plan->planned[s->planned].address);
     }
     diag_add(o->draft->diags, SEV_ERROR, "plan/cycle", o->plan->planned[o->steps[steps[0]].planned].pos,
-             "apply in two parts, with --target", "the steps wait for each other in a circle: %s", sbuf_str(&names));
+             "make the change in two parts", "the steps wait for each other in a circle: %s", sbuf_str(&names));
     return err_new(ERR_INPUT, "the steps wait for each other in a circle: %s", sbuf_str(&names));
 }
 
-static void put_step(struct ordering *o, uint32_t was, uint32_t is, const uint32_t *place)
+static void put_step(struct ordering *o, const struct graph *g, uint32_t was, uint32_t is, const uint32_t *place)
 {
-    const struct graph *g = &o->graph;
+
     struct step *s = &o->plan->steps[is];
     *s = o->steps[was];
     s->n_after = g->first[was + 1] - g->first[was];
@@ -263,20 +274,62 @@ static void put_step(struct ordering *o, uint32_t was, uint32_t is, const uint32
     s->after = list;
 }
 
+/* All that must be, and what may be of what should be. */
+static void join_edges(const struct ordering *o, struct graph *g)
+{
+    graph_init(g, o->arena, o->n);
+    for (size_t i = 0; i < o->graph.n_edges; i++)
+        graph_edge(g, o->graph.edges[i].from, o->graph.edges[i].to);
+    for (size_t i = 0; i < o->n_soft; i++)
+        if (!o->soft[i].dropped)
+            graph_edge(g, o->soft[i].later, o->soft[i].earlier);
+    graph_finish(g);
+}
+
+static void warn_dropped(const struct ordering *o, const struct soft *s)
+{
+    const struct planned *gone = &o->plan->planned[o->steps[s->later].planned];
+    const struct planned *user = &o->plan->planned[o->steps[s->earlier].planned];
+    diag_add(o->draft->diags, SEV_WARNING, "plan/replaced-in-use", gone->pos,
+             "if AWS refuses, move what uses it first, in a change of its own",
+             "%s has to be deleted while %s still uses it", gone->address, user->address);
+    o->draft->diags->items[o->draft->diags->n - 1].address = gone->address;
+}
+
+/* False: the circle is made of what must be. */
+static bool open_circle(struct ordering *o, const uint32_t *steps, size_t n)
+{
+    uint32_t *next = arena_alloc(o->arena, (o->n + 1) * sizeof *next);
+    bool opened = false;
+    memset(next, 0xff, o->n * sizeof *next);
+    for (size_t i = 0; i < n; i++)
+        next[steps[i]] = steps[(i + 1) % n];
+    for (size_t i = 0; i < o->n_soft; i++) {
+        struct soft *s = &o->soft[i];
+        if (s->dropped || next[s->later] != s->earlier)
+            continue;
+        s->dropped = opened = true;
+        warn_dropped(o, s);
+    }
+    return opened;
+}
+
 static struct err *sort_steps(struct ordering *o)
 {
-    size_t n;
+    enum { CIRCLES = 256 };
+    struct graph g;
+    size_t n, circles = 0;
     uint32_t *order = arena_alloc(o->arena, (o->n + 1) * sizeof *order);
     uint32_t *place = arena_alloc(o->arena, (o->n + 1) * sizeof *place);
-    graph_finish(&o->graph);
-    if (!graph_order(&o->graph, order, &n))
-        return circle(o, order, n);
+    for (join_edges(o, &g); !graph_order(&g, order, &n); join_edges(o, &g))
+        if (circles++ == CIRCLES || !open_circle(o, order, n))
+            return circle(o, order, n);
     for (uint32_t i = 0; i < n; i++)
         place[order[i]] = i;
     o->plan->steps = arena_alloc(o->draft->arena, (n + 1) * sizeof *o->plan->steps);
     o->plan->n_steps = n;
     for (uint32_t i = 0; i < n; i++)
-        put_step(o, order[i], i, place);
+        put_step(o, &g, order[i], i, place);
     return NULL;
 }
 

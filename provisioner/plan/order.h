@@ -14,7 +14,9 @@
  *   4  Where both X and what it needs, directly or through others, are of the same type and change an attribute in
  *      place that is A_REVERSE, X comes first; and X waits for no change in between. (Engine versions of a global
  *      database: secondaries before the primary, or RDS refuses with "upgrade global replicas first".)
- *   5  Rules 1 to 4 in a circle are an error that names the addresses. Nothing is repaired in silence.
+ *   5  Rules 1 to 4 in a circle are an error that names the addresses. Only one wait can be given up, and a warning
+ * says so: that of 2 for a dependent that is changed. (It turns to something that needs the new X; so the old X has to
+ *      go while it is in use, as it does under 3.)
  *
  * Cases, X needing Y ("-" takes down, "+" makes, "~" changes; tests/unit/plan/test_order.c runs them):
  *
@@ -23,6 +25,7 @@
  *   X replace, Y replace          -X -Y +Y +X        X replace, Y no-op             -X +X
  *   X update,  Y replace          -Y +Y ~X           X update (drops Y), Y delete   ~X -Y
  *   X update,  Y update           ~Y ~X              X update,  Y update, reverse   ~X ~Y
+ *   X update (Y to W), Y replace, W create, needing Y              -Y +Y +W ~X, and a warning
  *   X create,  Y adopt, update    record-Y ~Y +X     X forget,  Y delete            forget-X -Y
  *
  * A virtual type has nothing to take down: its step is to be forgotten.

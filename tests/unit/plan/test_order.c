@@ -169,8 +169,8 @@ static void a_circle_names_its_members(void **state)
     err_free(e);
 }
 
-/* u is replaced, so v must let go of it first; v turns to w, which needs the new u. */
-static void steps_in_a_circle_are_refused(void **state)
+/* u is replaced, so v should let go of it first; but v turns to w, which needs the new u. */
+static void a_circle_that_can_be_opened_is_opened_and_told(void **state)
 {
     (void)state;
     WORLD(w) = world_new("{'t/s/u': {'type': 'Group', 'GroupName': 'new'},"
@@ -179,10 +179,26 @@ static void steps_in_a_circle_are_refused(void **state)
                          "{'t/s/u': {'type': 'Group', 'GroupName': 'old'},"
                          " 't/s/v': {'type': 'Group', 'GroupName': 'v', 'Text': 'u', 'after': ['t/s/u']}}",
                          NULL);
+    world_plan(w);
+    assert_string_equal(steps_text(w), "-u +u +w ~v");
+    assert_non_null(strstr(diags_text(w), "t/s/u has to be deleted while t/s/v still uses it"));
+}
+
+/* In the state x needs y; in the spec y, changing its version, needs a new z, which needs x changing its version. */
+static void a_circle_of_what_must_be_is_refused(void **state)
+{
+    (void)state;
+    WORLD(w) = world_new("{'t/s/x': {'type': 'Cluster', 'ClusterName': 'x', 'Version': '2'},"
+                         " 't/s/y': {'type': 'Cluster', 'ClusterName': 'y', 'Version': '2', 'after': ['t/s/z']},"
+                         " 't/s/z': {'type': 'Group', 'GroupName': 'z', 'after': ['t/s/x']}}",
+                         "{'t/s/x': {'type': 'Cluster', 'ClusterName': 'x', 'Version': '1'},"
+                         " 't/s/y': {'type': 'Cluster', 'ClusterName': 'y', 'Version': '1'}}",
+                         NULL);
     struct err *e = plan_make(w->arena, &w->request, &w->diags, &w->plan);
     assert_non_null(e);
     assert_int_equal(err_class_of(e), ERR_INPUT);
     assert_non_null(strstr(err_text(e), "waits for"));
+    assert_int_equal(w->diags.errors, 1);
     err_free(e);
 }
 
@@ -201,9 +217,13 @@ static void only_what_is_needed_is_waited_for(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(steps_follow_the_rules),           cmocka_unit_test(versions_change_in_dependents_first),
-        cmocka_unit_test(a_virtual_side_is_only_forgotten), cmocka_unit_test(a_circle_names_its_members),
-        cmocka_unit_test(steps_in_a_circle_are_refused),    cmocka_unit_test(only_what_is_needed_is_waited_for),
+        cmocka_unit_test(steps_follow_the_rules),
+        cmocka_unit_test(versions_change_in_dependents_first),
+        cmocka_unit_test(a_virtual_side_is_only_forgotten),
+        cmocka_unit_test(a_circle_names_its_members),
+        cmocka_unit_test(a_circle_that_can_be_opened_is_opened_and_told),
+        cmocka_unit_test(a_circle_of_what_must_be_is_refused),
+        cmocka_unit_test(only_what_is_needed_is_waited_for),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
