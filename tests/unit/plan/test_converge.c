@@ -3,8 +3,8 @@
 #include <inttypes.h>
 
 /*
- * Specs at random, changed at random, run by the simplest executor there could be. After each run the next plan must be
- * empty, online and offline, whatever was before.
+ * Specs at random, changed at random, run by the simplest executor there could be, which stops half way now and then.
+ * After each run that came to its end the next plan must be empty, online and offline, whatever was before.
  */
 
 enum { SEEDS = 150, ROUNDS = 6, PLACES = 14 };
@@ -190,9 +190,9 @@ static void take_down(struct world *w, const struct planned *p)
         assert_false(mentions(state_entry(w->state, i)->inputs, id));
 }
 
-static void run(struct world *w)
+static void run(struct world *w, size_t n)
 {
-    for (size_t i = 0; i < w->plan->n_steps; i++) {
+    for (size_t i = 0; i < n; i++) {
         const struct step *s = &w->plan->steps[i];
         const struct planned *p = &w->plan->planned[s->planned];
         switch (s->kind) {
@@ -252,7 +252,12 @@ static void live_through(uint64_t seed, size_t *circles, size_t *steps)
             continue;
         }
         *steps += w->plan->n_steps;
-        run(w);
+        if (w->plan->n_steps && roll(&d, 3) == 0) {
+            run(w, roll(&d, (unsigned)w->plan->n_steps));
+            if (!plan_once(w))
+                continue;
+        }
+        run(w, w->plan->n_steps);
         expect_empty(w, seed, round, "live");
         w->request.live = NULL;
         expect_empty(w, seed, round, "offline");
