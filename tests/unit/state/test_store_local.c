@@ -568,6 +568,63 @@ static void each_thing_is_synced_before_what_relies_on_it(void **at)
     state_free(again);
 }
 
+static int refuse_folder_once(int fd)
+{
+    struct stat st;
+    if (!fault.calls && fstat(fd, &st) == 0 && S_ISDIR(st.st_mode)) {
+        fault.calls++;
+        errno = EIO;
+        return -1;
+    }
+    return traced_sync(fd);
+}
+
+static void a_journal_goes_only_after_the_name_of_its_snapshot_is_durable(void **at)
+{
+    struct world *w = *at;
+    struct sys sys = sys_real;
+    struct state *s = state_new("demo", "test");
+    struct store *st = store_open_local(w->path);
+    fine(take_lock(st));
+    note(st, s, 0);
+    fine(store_sync(st));
+    fault.calls = 0;
+    sys.fsync = refuse_folder_once;
+    sys.fdatasync = traced_sync;
+    sys.unlink = traced_unlink;
+    store_set_sys(st, &sys);
+    note(st, s, 1);
+    *trace = '\0';
+    refused(store_snapshot(st, s), ERR_FILE, "Input/output error");
+    assert_true(store_dirty(st));
+    did("sync .tmp");
+    note(st, s, 2);
+    fine(store_sync(st));
+    did("sync folder, remove .journal, sync .journal, sync folder");
+    assert_string_equal(on_disk(w), after[3]);
+    store_close(st);
+    state_free(s);
+}
+
+static void an_account_that_becomes_known_between_two_syncs_is_kept(void **at)
+{
+    struct world *w = *at;
+    struct state *s = state_new("demo", "test"), *again = NULL;
+    struct store *st = store_open_local(w->path);
+    fine(take_lock(st));
+    note(st, s, 0);
+    fine(store_sync(st));
+    state_set_account(s, "123456789012", "l-1");
+    note(st, s, 1);
+    fine(store_sync(st));
+    fine(store_load(st, &again, NULL));
+    assert_string_equal(state_head(again)->account, "123456789012");
+    assert_string_equal(state_head(again)->lineage, "l-1");
+    store_close(st);
+    state_free(s);
+    state_free(again);
+}
+
 /* ---- files ------------------------------------------------------------------------------------------------------- */
 
 static size_t files_in(const struct world *w)
@@ -935,6 +992,14 @@ static void a_full_disk_is_told_with_path_reason_and_remedy(void **at)
                                     w->journal);
     refused(store_sync(st), ERR_FILE, said);
     refused(store_snapshot(st, s), ERR_FILE, "demo.state.json.tmp: No space left on device");
+    sys = faulty_sys();
+    for (size_t n = 1; n < 40; n++) {
+        arm(FAILS, n, ENOSPC);
+        struct err *e = store_snapshot(st, s);
+        if (e && strstr(err_text(e), ".tmp: "))
+            assert_false(file_exists(arena_printf(w->a, "%s.tmp", w->path)));
+        err_free(e);
+    }
     store_close(st);
     state_free(s);
 }
@@ -962,6 +1027,8 @@ int main(void)
         HERE(calls_that_do_a_little_at_a_time_are_repeated),
         HERE(any_number_of_notes_is_one_write_and_one_sync),
         HERE(each_thing_is_synced_before_what_relies_on_it),
+        HERE(a_journal_goes_only_after_the_name_of_its_snapshot_is_durable),
+        HERE(an_account_that_becomes_known_between_two_syncs_is_kept),
         HERE(opening_and_reading_make_no_file_and_need_no_lock),
         HERE(every_file_is_for_its_owner_alone),
         HERE(the_snapshot_before_stays_as_backup),
