@@ -164,6 +164,7 @@ static void a_given_url_keeps_the_signing_region_of_global_services(void **state
 static const char *const no_regions[] = {
     "",
     "us-east",
+    "us-1",
     "us-east-",
     "-us-east-1",
     "us--east-1",
