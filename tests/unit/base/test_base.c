@@ -1,0 +1,142 @@
+#include "provisioner/base/base.h"
+#include "provisioner/base/file.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static void arenas_give_zeroed_aligned_memory(void **state)
+{
+    (void)state;
+    CLEANUP(arena_freep) struct arena *a = arena_new();
+    for (size_t n = 1; n < 5000; n = n * 3 + 1) {
+        unsigned char *p = arena_alloc(a, n);
+        assert_int_equal((uintptr_t)p % _Alignof(max_align_t), 0);
+        for (size_t i = 0; i < n; i++)
+            assert_int_equal(p[i], 0);
+        memset(p, 0xff, n);
+    }
+}
+
+static void words_are_found_whole(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *words, *word;
+        bool found;
+    } cases[] = {{"creating modifying", "creating", true},
+                 {"creating modifying", "modifying", true},
+                 {"creating modifying", "modify", false},
+                 {"creating modifying", "", false},
+                 {NULL, "x", false},
+                 {"  a  b ", "b", true}};
+    for (size_t i = 0; i < COUNT(cases); i++)
+        assert_int_equal(has_word(cases[i].words, cases[i].word), cases[i].found);
+}
+
+static void globs_match_any_run(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *pattern, *text;
+        bool match;
+    } cases[] = {{"*", "", true},       {"a*c", "abbc", true},
+                 {"a*c", "abb", false}, {"*/aurora/*", "tokyo/aurora/cluster", true},
+                 {"a**b", "ab", true},  {"*role*", "the role x", true},
+                 {"", "a", false},      {"abc", "abc", true}};
+    for (size_t i = 0; i < COUNT(cases); i++)
+        assert_int_equal(glob_match(cases[i].pattern, cases[i].text), cases[i].match);
+}
+
+static void numbers_are_whole_or_refused(void **state)
+{
+    (void)state;
+    int64_t n;
+    static const char *const bad[] = {"", "-", " 1", "1 ", "1x", "0x1", "99999999999999999999", "1.0"};
+    for (size_t i = 0; i < COUNT(bad); i++)
+        assert_false(parse_int(bad[i], &n));
+    assert_true(parse_int("-42", &n));
+    assert_int_equal(n, -42);
+    assert_true(parse_int("9223372036854775807", &n));
+}
+
+static void distances_count_edits(void **state)
+{
+    (void)state;
+    assert_int_equal(edit_distance("class", "clas"), 1);
+    assert_int_equal(edit_distance("", "abc"), 3);
+    assert_int_equal(edit_distance("aurora", "aurora"), 0);
+}
+
+static void json_text_is_escaped(void **state)
+{
+    (void)state;
+    CLEANUP(arena_freep) struct arena *a = arena_new();
+    struct sbuf out = {.arena = a};
+    sbuf_put_json(&out, "a\"b\\c\n\t\x01\x7f é");
+    assert_string_equal(sbuf_str(&out), "\"a\\\"b\\\\c\\n\\t\\u0001\\u007f é\"");
+}
+
+static void errors_grow_outward_and_keep_their_class(void **state)
+{
+    (void)state;
+    struct err *e = err_wrap(err_new(ERR_MISSING, "no such %s", "key"), "reading %d", 7);
+    assert_string_equal(err_text(e), "reading 7: no such key");
+    assert_int_equal(err_class_of(e), ERR_MISSING);
+    err_free(e);
+}
+
+static void files_are_written_whole_or_not_at_all(void **state)
+{
+    (void)state;
+    char folder[] = "/tmp/file.XXXXXX";
+    assert_non_null(mkdtemp(folder));
+    CLEANUP(arena_freep) struct arena *a = arena_new();
+    const char *path = arena_printf(a, "%s/f", folder), *text;
+    size_t n;
+    struct stat st;
+    assert_null(file_write(path, "one", 3, 0600));
+    assert_null(file_write(path, "two!", 4, 0600));
+    assert_null(file_read(a, path, 100, &text, &n));
+    assert_string_equal(text, "two!");
+    assert_int_equal(stat(path, &st), 0);
+    assert_int_equal(st.st_mode & 0777, 0600);
+
+    struct err *e = file_read(a, path, 3, &text, &n);
+    assert_int_equal(err_class_of(e), ERR_INPUT);
+    err_free(e);
+    e = file_read(a, arena_printf(a, "%s/none", folder), 3, &text, &n);
+    assert_int_equal(err_class_of(e), ERR_MISSING);
+    err_free(e);
+    e = file_read(a, folder, 3, &text, &n);
+    assert_int_equal(err_class_of(e), ERR_INPUT);
+    err_free(e);
+    e = file_write(arena_printf(a, "%s/none/f", folder), "x", 1, 0600);
+    assert_int_equal(err_class_of(e), ERR_FILE);
+    err_free(e);
+    unlink(path);
+    assert_int_equal(rmdir(folder), 0); /* nothing temporary is left */
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(arenas_give_zeroed_aligned_memory),
+        cmocka_unit_test(words_are_found_whole),
+        cmocka_unit_test(globs_match_any_run),
+        cmocka_unit_test(numbers_are_whole_or_refused),
+        cmocka_unit_test(distances_count_edits),
+        cmocka_unit_test(json_text_is_escaped),
+        cmocka_unit_test(errors_grow_outward_and_keep_their_class),
+        cmocka_unit_test(files_are_written_whole_or_not_at_all),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,278 @@
+/* From rows and attributes to requests, and from answers to attributes: the notation of aws/types/impl.h, case by case.
+ */
+#include "provisioner/exec/request.h"
+#include "provisioner/model/json.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+#include <string.h>
+
+static struct arena *a;
+
+static int setup(void **state)
+{
+    (void)state;
+    a = arena_new();
+    return 0;
+}
+
+static int teardown(void **state)
+{
+    (void)state;
+    arena_free(a);
+    return 0;
+}
+
+static const struct value *json(const char *text)
+{
+    const struct value *v = NULL;
+    if (text)
+        assert_null(json_parse(a, text, strlen(text), JSON_MARKED, &v));
+    return v;
+}
+
+static const struct call *call_of(const struct call *list, const char *op, size_t nth)
+{
+    for (; list->op; list++)
+        if (strcmp(list->op->name, op) == 0 && nth-- == 0)
+            return list;
+    fail_msg("no %s", op);
+    return NULL;
+}
+
+static struct target target(const char *type, const char *want, const char *have, const char *applied)
+{
+    return (struct target){.type = rtype_named(type),
+                           .address = "tokyo/x/y",
+                           .region = "ap-northeast-1",
+                           .generation = 1,
+                           .account = json("{\"AccountId\":\"1\",\"Lineage\":\"abc\"}"),
+                           .want = json(want),
+                           .have = json(have),
+                           .applied = json(applied)};
+}
+
+static const char *request(const struct target *t, const struct call *c, enum verb verb, const char *changed,
+                           const struct value *item)
+{
+    const struct value *in = NULL;
+    struct err *e = request_make(a, t, c, verb, changed, item, &in);
+    if (e)
+        fail_msg("%s", err_text(e));
+    return in ? value_canonical(a, in) : NULL;
+}
+
+static void a_creation_sends_what_the_operation_takes(void **state)
+{
+    (void)state;
+    struct target t =
+        target("AWS::EC2::VPC", "{\"CidrBlock\":\"10.0.0.0/16\",\"EnableDnsSupport\":true,\"Tags\":{\"a\":\"b\"}}",
+               NULL, NULL);
+    assert_string_equal(request(&t, &t.type->impl->create[0], VERB_CREATE, NULL, NULL),
+                        "{\"CidrBlock\":\"10.0.0.0/16\",\"TagSpecifications\":[{\"ResourceType\":\"vpc\","
+                        "\"Tags\":[{\"Key\":\"a\",\"Value\":\"b\"}]}]}");
+}
+
+static void settings_at_their_default_need_no_call(void **state)
+{
+    (void)state;
+    struct target t = target("AWS::EC2::VPC", "{\"EnableDnsSupport\":true,\"EnableDnsHostnames\":true}",
+                             "{\"VpcId\":\"vpc-1\"}", NULL);
+    const struct call *support = call_of(t.type->impl->create, "ModifyVpcAttribute", 0);
+    const struct call *hostnames = call_of(t.type->impl->create, "ModifyVpcAttribute", 1);
+    assert_false(call_applies(a, &t, support, VERB_CREATE, NULL));
+    assert_true(call_applies(a, &t, hostnames, VERB_CREATE, NULL));
+    assert_string_equal(request(&t, hostnames, VERB_CREATE, NULL, NULL),
+                        "{\"EnableDnsHostnames\":{\"Value\":true},\"VpcId\":\"vpc-1\"}");
+}
+
+static void a_rule_is_nested_as_its_other_end_demands(void **state)
+{
+    (void)state;
+    struct target t = target("AWS::EC2::SecurityGroupIngress",
+                             "{\"GroupId\":\"sg-1\",\"IpProtocol\":\"tcp\",\"FromPort\":5432,\"ToPort\":5432,"
+                             "\"ReferencedGroupId\":\"sg-2\",\"Description\":\"d\",\"Tags\":{}}",
+                             NULL, NULL);
+    assert_non_null(strstr(request(&t, &t.type->impl->create[0], VERB_CREATE, NULL, NULL),
+                           "\"UserIdGroupPairs\":[{\"Description\":\"d\",\"GroupId\":\"sg-2\"}]"));
+    assert_null(strstr(request(&t, &t.type->impl->create[0], VERB_CREATE, NULL, NULL), "IpRanges"));
+}
+
+static void differences_of_lists_are_added_and_removed(void **state)
+{
+    (void)state;
+    struct target t = target("AWS::EC2::VPCEndpoint", "{\"RouteTableIds\":[\"b\",\"c\"]}",
+                             "{\"VpcEndpointId\":\"vpce-1\",\"RouteTableIds\":[\"a\",\"b\"]}", NULL);
+    const struct call *modify = call_of(t.type->impl->update, "ModifyVpcEndpoint", 0);
+    assert_string_equal(request(&t, modify, VERB_UPDATE, "RouteTableIds", NULL),
+                        "{\"AddRouteTableIds\":[\"c\"],\"RemoveRouteTableIds\":[\"a\"],\"VpcEndpointId\":\"vpce-1\"}");
+    t = target("AWS::EC2::VPCEndpoint", "{\"RouteTableIds\":[\"b\"]}",
+               "{\"VpcEndpointId\":\"v\",\"RouteTableIds\":[\"b\"]}", NULL);
+    assert_null(request(&t, modify, VERB_UPDATE, "RouteTableIds", NULL));
+}
+
+static void only_tags_that_were_ours_are_taken_away(void **state)
+{
+    (void)state;
+    struct target t = target("AWS::EC2::VPC", "{\"Tags\":{\"keep\":\"1\",\"new\":\"2\"}}",
+                             "{\"VpcId\":\"vpc-1\",\"Tags\":{\"keep\":\"1\",\"ours\":\"x\",\"theirs\":\"y\"}}",
+                             "{\"Tags\":{\"keep\":\"1\",\"ours\":\"x\"}}");
+    assert_string_equal(request(&t, call_of(t.type->impl->update, "CreateTags", 0), VERB_UPDATE, "Tags", NULL),
+                        "{\"Resources\":[\"vpc-1\"],\"Tags\":[{\"Key\":\"new\",\"Value\":\"2\"}]}");
+    assert_string_equal(request(&t, call_of(t.type->impl->update, "DeleteTags", 0), VERB_UPDATE, "Tags", NULL),
+                        "{\"Resources\":[\"vpc-1\"],\"Tags\":[{\"Key\":\"ours\"}]}");
+}
+
+static void parameters_go_in_batches_of_twenty(void **state)
+{
+    (void)state;
+    struct sbuf want = {.arena = a};
+    sbuf_puts(&want, "{\"DBClusterParameterGroupName\":\"g\",\"Parameters\":{");
+    for (int i = 0; i < 45; i++)
+        sbuf_printf(&want, "%s\"p%d\":\"%d\"", i ? "," : "", i, i);
+    sbuf_puts(&want, "}}");
+    struct target t = target("AWS::RDS::DBClusterParameterGroup", sbuf_str(&want), NULL, NULL);
+    const struct call *c = call_of(t.type->impl->create, "ModifyDBClusterParameterGroup", 0);
+    const struct value *items = call_items(a, &t, c);
+    assert_int_equal(value_len(items), 3);
+    assert_int_equal(value_len(value_item(items, 2)), 5);
+    assert_non_null(strstr(request(&t, c, VERB_CREATE, NULL, value_item(items, 0)),
+                           "{\"ApplyMethod\":\"pending-reboot\",\"ParameterName\":\"p0\",\"ParameterValue\":\"0\"}"));
+}
+
+static void documents_travel_as_text(void **state)
+{
+    (void)state;
+    struct target t =
+        target("AWS::IAM::RolePolicy",
+               "{\"RoleName\":\"r\",\"PolicyName\":\"p\",\"PolicyDocument\":{\"Version\":\"2012-10-17\"}}", NULL, NULL);
+    assert_string_equal(
+        request(&t, &t.type->impl->create[0], VERB_CREATE, NULL, NULL),
+        "{\"PolicyDocument\":\"{\\\"Version\\\":\\\"2012-10-17\\\"}\",\"PolicyName\":\"p\",\"RoleName\":\"r\"}");
+}
+
+static void tokens_are_functions_of_lineage_address_and_generation(void **state)
+{
+    (void)state;
+    struct target t = target("AWS::EC2::RouteTable", "{\"VpcId\":\"v\"}", NULL, NULL);
+    const char *one = request(&t, &t.type->impl->create[0], VERB_CREATE, NULL, NULL);
+    assert_string_equal(one, request(&t, &t.type->impl->create[0], VERB_CREATE, NULL, NULL));
+    t.generation = 2;
+    assert_string_not_equal(one, request(&t, &t.type->impl->create[0], VERB_CREATE, NULL, NULL));
+}
+
+static void an_unknown_value_is_never_sent(void **state)
+{
+    (void)state;
+    struct target t =
+        target("AWS::EC2::Subnet", "{\"VpcId\":{\"$unknown\":true},\"CidrBlock\":\"10.0.0.0/24\"}", NULL, NULL);
+    const struct value *in = NULL;
+    struct err *e = request_make(a, &t, &t.type->impl->create[0], VERB_CREATE, NULL, NULL, &in);
+    assert_non_null(e);
+    assert_int_equal(err_class_of(e), ERR_BUG);
+    err_free(e);
+}
+
+static void a_generated_secret_is_in_the_request_alone(void **state)
+{
+    (void)state;
+    struct target t = target("AWS::SecretsManager::Secret",
+                             "{\"Name\":\"n\",\"GenerateSecretString\":{\"SecretStringTemplate\":\"{\\\"username\\\":"
+                             "\\\"u\\\"}\",\"PasswordLength\":40}}",
+                             NULL, NULL);
+    const struct value *in = NULL, *doc = NULL;
+    assert_null(request_make(a, &t, &t.type->impl->create[0], VERB_CREATE, NULL, NULL, &in));
+    const char *text = value_get_str(in, "SecretString");
+    assert_null(json_parse(a, text, strlen(text), JSON_PLAIN, &doc));
+    assert_string_equal(value_get_str(doc, "username"), "u");
+    assert_int_equal(strlen(value_get_str(doc, "password")), 40);
+    assert_null(value_get(t.want, "SecretString"));
+    const struct value *again = NULL;
+    assert_null(request_make(a, &t, &t.type->impl->create[0], VERB_CREATE, NULL, NULL, &again));
+    assert_string_not_equal(text, value_get_str(again, "SecretString"));
+}
+
+static void nested_lists_carry_what_lies_around_them(void **state)
+{
+    (void)state;
+    const struct rtype *rt = rtype_named("AWS::EC2::Route");
+    const struct value *answer =
+        json("{\"RouteTables\":[{\"RouteTableId\":\"rtb-1\",\"Routes\":["
+             "{\"DestinationCidrBlock\":\"10.0.0.0/16\",\"Origin\":\"CreateRouteTable\"},"
+             "{\"DestinationCidrBlock\":\"0.0.0.0/0\",\"Origin\":\"CreateRoute\",\"GatewayId\":\"igw-1\"}]}]}");
+    const struct value *objects = answer_objects(a, rt, &rt->impl->list, answer);
+    assert_int_equal(value_len(objects), 2);
+    assert_false(object_mine(a, rt, value_item(objects, 0)));
+    assert_true(object_mine(a, rt, value_item(objects, 1)));
+    assert_string_equal(rtype_physical_id(a, rt, answer_attrs(a, rt, &rt->impl->list, value_item(objects, 1))),
+                        "rtb-1|0.0.0.0/0");
+}
+
+static void pairs_are_read_as_maps_and_silence_is_no_answer(void **state)
+{
+    (void)state;
+    const struct rtype *rt = rtype_named("AWS::RDS::DBCluster");
+    const struct value *attrs =
+        answer_attrs(a, rt, &rt->impl->list,
+                     json("{\"DBClusterIdentifier\":\"c\",\"TagList\":[{\"Key\":\"a\",\"Value\":\"b\"}],"
+                          "\"VpcSecurityGroups\":[{\"VpcSecurityGroupId\":\"sg-1\",\"Status\":\"active\"}]}"));
+    assert_string_equal(value_canonical(a, attrs),
+                        "{\"DBClusterIdentifier\":\"c\",\"Tags\":{\"a\":\"b\"},\"VpcSecurityGroupIds\":[\"sg-1\"]}");
+}
+
+static void settling_is_ready_busy_or_failed(void **state)
+{
+    (void)state;
+    const struct rtype *rt = rtype_named("AWS::RDS::DBInstance");
+    const char *text = NULL;
+    assert_int_equal(object_settled(a, rt, json("{\"DBInstanceStatus\":\"available\"}"), &text), SETTLE_READY);
+    assert_int_equal(object_settled(a, rt, json("{\"DBInstanceStatus\":\"creating\"}"), &text), SETTLE_BUSY);
+    assert_string_equal(text, "creating");
+    assert_int_equal(object_settled(a, rt, json("{\"DBInstanceStatus\":\"incompatible-network\"}"), &text),
+                     SETTLE_FAILED);
+    rt = rtype_named("AWS::SecretsManager::Secret");
+    assert_int_equal(object_settled(a, rt, json("{}"), &text), SETTLE_READY);
+    assert_int_equal(
+        object_settled(a, rt, json("{\"ReplicationStatus\":[{\"Status\":\"InSync\"},{\"Status\":\"InProgress\"}]}"),
+                       &text),
+        SETTLE_BUSY);
+    assert_int_equal(object_settled(a, rt, json("{\"ReplicationStatus\":[{\"Status\":\"Failed\"}]}"), &text),
+                     SETTLE_FAILED);
+}
+
+static void faults_match_by_code_and_message(void **state)
+{
+    (void)state;
+    assert_true(fault_matches("A B:*role*", "A", "anything"));
+    assert_true(fault_matches("A B:*role*", "B", "the IAM role is invalid"));
+    assert_false(fault_matches("A B:*role*", "B", "something else"));
+    assert_false(fault_matches("AB", "A", ""));
+    assert_false(fault_matches(NULL, "A", ""));
+    assert_false(fault_matches("A", "", NULL));
+}
+
+int main(void)
+{
+#define T(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
+    const struct CMUnitTest tests[] = {
+        T(a_creation_sends_what_the_operation_takes),
+        T(settings_at_their_default_need_no_call),
+        T(a_rule_is_nested_as_its_other_end_demands),
+        T(differences_of_lists_are_added_and_removed),
+        T(only_tags_that_were_ours_are_taken_away),
+        T(parameters_go_in_batches_of_twenty),
+        T(documents_travel_as_text),
+        T(tokens_are_functions_of_lineage_address_and_generation),
+        T(an_unknown_value_is_never_sent),
+        T(a_generated_secret_is_in_the_request_alone),
+        T(nested_lists_carry_what_lies_around_them),
+        T(pairs_are_read_as_maps_and_silence_is_no_answer),
+        T(settling_is_ready_busy_or_failed),
+        T(faults_match_by_code_and_message),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
