@@ -10,7 +10,7 @@
 /* STS: one role from another's keys, or from nobody's. */
 
 enum { STS_TIMEOUT_MS = 10 * 1000, STS_ATTEMPTS = 3 };
-enum { SHORTEST = 900, LONGEST = 43200, LONGEST_CHAINED = 3600 };
+enum { MOST_HOPS = 16, SHORTEST = 900, LONGEST = 43200, LONGEST_CHAINED = 3600 };
 
 static const char default_session_name[] = "provisioner";
 
@@ -219,6 +219,7 @@ static bool visited(const struct search *s, const char *profile)
 static void visit(struct search *s, const char *profile)
 {
     s->visited = arena_printf(s->arena, "%s\n%s\n", s->visited ? s->visited : "", profile);
+    s->hops++;
 }
 
 static struct err *from_named_source(struct search *s, const struct role *r, struct credentials *ret)
@@ -273,6 +274,8 @@ static struct err *from_source_profile(struct search *s, const struct role *r, s
                        "%s: source_profile \"%s\" leads back to where it came from; one profile of the circle "
                        "needs keys, SSO or another source",
                        r->who, next);
+    if (s->hops > MOST_HOPS)
+        return err_new(ERR_REFUSED, "%s: the chain of source profiles is longer than %d", r->who, MOST_HOPS);
     visit(s, next);
     TRY(!keys && is_role(s->config, next) ? from_role(s, next, ret) : from_profile_alone(s, next, ret));
     if (!ret->access_key)

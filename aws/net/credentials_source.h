@@ -17,6 +17,7 @@ struct search {
     const struct aws_config *config;
     struct transport *transport;
     const char *visited; /* profiles on the way to a role, as lines; loops are found by it */
+    unsigned hops;       /* how many they are */
 };
 
 typedef struct err *credential_provider(struct search *s, const char *profile, struct credentials *ret);

@@ -615,6 +615,21 @@ static void a_wrong_clock_is_learned_from_sts(void **state)
     world_done(&w);
 }
 
+static void a_chain_without_end_is_refused(void **state)
+{
+    (void)state;
+    struct world w = world_new();
+    struct sbuf config = {.arena = w.a};
+    sbuf_puts(&config, "[default]\nrole_arn = " ROLE "\nsource_profile = p0\n");
+    for (int i = 0; i < 20000; i++)
+        sbuf_printf(&config, "[profile p%d]\nrole_arn = " ROLE "\nsource_profile = p%d\n", i, i + 1);
+    const struct look l = {.config = sbuf_str(&config)};
+    furnish(&w, &l);
+    struct credential_source *s = credential_source_new(w.a, world_config(&w, NULL), &w.fake.t);
+    no_key_now(s, "*the chain of source profiles is longer than 16");
+    world_done(&w);
+}
+
 static void exchanges_of_others_are_kept(void **state)
 {
     (void)state;
@@ -683,6 +698,7 @@ int main(void)
         cmocka_unit_test(a_token_file_is_read_at_each_refresh),
         cmocka_unit_test(an_instance_keeps_its_old_keys_while_the_service_is_away),
         cmocka_unit_test(a_wrong_clock_is_learned_from_sts),
+        cmocka_unit_test(a_chain_without_end_is_refused),
         cmocka_unit_test(exchanges_of_others_are_kept),
         cmocka_unit_test(fixed_keys_stay),
         cmocka_unit_test(a_renewed_sso_token_is_written_back),
