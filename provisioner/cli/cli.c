@@ -67,7 +67,8 @@ static void catch_signals(void)
     struct sigaction act = {.sa_handler = on_signal}; /* no SA_RESTART: a wait ends */
     sigaction(SIGINT, &act, NULL);
     sigaction(SIGTERM, &act, NULL);
-    signal(SIGPIPE, SIG_IGN);
+    signal(SIGPIPE, SIG_IGN); /* a closed pipe and a file at its limit are errors of the write that meets them */
+    signal(SIGXFSZ, SIG_IGN);
 }
 
 /* ---- help -------------------------------------------------------------------------------------------------------- */

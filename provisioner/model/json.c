@@ -20,15 +20,25 @@ struct walk {
     int mode;
 };
 
+static bool is_digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
+/* Past the quote that ends it. */
+static void skip_string(struct walk *w)
+{
+    while (w->at < w->end && *w->at != '"')
+        w->at += *w->at == '\\' ? 2 : 1;
+    w->at++;
+}
+
 /* Moves to the next number outside strings, and past it. */
 static size_t next_number(struct walk *w, const char **ret)
 {
-    while (w->at < w->end && !strchr("-0123456789", *w->at)) {
-        if (*w->at++ != '"')
-            continue;
-        while (w->at < w->end && *w->at != '"')
-            w->at += *w->at == '\\' ? 2 : 1;
-        w->at++;
+    while (w->at < w->end && *w->at != '-' && !is_digit(*w->at)) {
+        if (*w->at++ == '"')
+            skip_string(w);
     }
     *ret = w->at;
     size_t n = 0;
