@@ -117,7 +117,7 @@ static const struct node *needed(struct check *c, const char *address, struct po
     if (!to)
         diag_add(c->draft->diags, SEV_ERROR, "plan/no-such-address", pos, nearest_address(c, address),
                  "%s refers to %s, which is not there", w->address, address);
-    else if (!to->wanted && !c->draft->request->targets)
+    else if (!to->wanted && !(c->draft->request->targets && *c->draft->request->targets))
         diag_add(c->draft->diags, SEV_ERROR, "plan/refers-to-deleted", pos, "keep the one, or drop the other",
                  "%s refers to %s, which the spec no longer asks for", w->address, address);
     else if (to == c->node)

@@ -155,10 +155,32 @@ static const char *mark_of(const struct change *c)
     return c->interrupts ? "  (interrupts service)" : "";
 }
 
-static void put_change(const struct page *p, const struct change *c)
+static bool is_known(const struct change *c)
+{
+    return c->sensitive || !value_has_unknown(c->after);
+}
+
+/* What is not known yet says whom it is waited for from. */
+static const char *after_shown(const struct page *p, const struct planned *r, const struct change *c)
+{
+    const struct value *ref = value_get(r->wanted, c->path);
+    if (c->sensitive || value_kind(ref) != V_REF || is_known(c))
+        return value_shown(p, c->after, c->sensitive);
+    return safe(p->arena, arena_printf(p->arena, "(known after apply, from %s)", value_ref_address(ref)));
+}
+
+/* Each has half the room, and what the other leaves of its half. */
+static void put_both(const struct page *p, const char *was, const char *now, size_t room)
+{
+    size_t half = room / 2, left = strlen(was) < half ? room - strlen(was) : half;
+    size_t right = strlen(now) < half ? room - strlen(now) : half;
+    sbuf_printf(p->out, "%s -> %s", cut(p->arena, was, right), cut(p->arena, now, left));
+}
+
+static void put_change(const struct page *p, const struct planned *r, const struct change *c)
 {
     const char *path = safe(p->arena, c->path), *mark = mark_of(c);
-    const char *was = value_shown(p, c->before, c->sensitive), *now = value_shown(p, c->after, c->sensitive);
+    const char *was = value_shown(p, c->before, c->sensitive), *now = after_shown(p, r, c);
     const char *sign = !c->before && !c->sensitive ? "+" : c->after ? "~" : "-";
     const char *paint = color(p, *sign == '+' ? "\033[32m" : *sign == '-' ? "\033[31m" : "\033[33m");
     size_t taken = 14 + strlen(path) + strlen(mark), room = 0;
@@ -170,18 +192,37 @@ static void put_change(const struct page *p, const struct change *c)
     else if (*sign == '-')
         sbuf_puts(p->out, cut(p->arena, was, room));
     else
-        sbuf_printf(p->out, "%s -> %s", cut(p->arena, was, room / 2), cut(p->arena, now, room / 2));
+        put_both(p, was, now, room);
     sbuf_printf(p->out, "%s%s%s\n", color(p, c->forces_replacement ? "\033[31m" : ""), mark,
                 *mark && c->forces_replacement ? plain(p) : "");
 }
 
-/* All attributes of something new on one line: a plan of hundreds is still read by scrolling. */
+static bool is_tags(const struct planned *r, const struct change *c)
+{
+    const struct attr *at = rtype_attr(r->type, c->path);
+    return at && (at->flags & A_MINE);
+}
+
+static void put_known(const struct page *p, struct sbuf *line, const struct change *c)
+{
+    sbuf_printf(line, "%s%s: %s", line->len ? ", " : "", safe(p->arena, c->path),
+                cut(p->arena, value_shown(p, c->after, c->sensitive), 40));
+}
+
+/* All attributes of something new on one line, what tells most first: a plan of hundreds is still read by scrolling. */
 static void put_attributes(const struct page *p, const struct planned *r)
 {
-    struct sbuf line = {.arena = p->arena};
+    struct sbuf line = {.arena = p->arena}, later = {.arena = p->arena};
     for (size_t i = 0; i < r->n_changes; i++)
-        sbuf_printf(&line, "%s%s: %s", i ? ", " : "", safe(p->arena, r->changes[i].path),
-                    cut(p->arena, value_shown(p, r->changes[i].after, r->changes[i].sensitive), 60));
+        if (!is_known(&r->changes[i]))
+            sbuf_printf(&later, "%s%s", later.len ? ", " : "", safe(p->arena, r->changes[i].path));
+        else if (!is_tags(r, &r->changes[i]))
+            put_known(p, &line, &r->changes[i]);
+    if (later.len)
+        sbuf_printf(&line, "%sknown after apply: %s", line.len ? "; " : "", sbuf_str(&later));
+    for (size_t i = 0; i < r->n_changes; i++)
+        if (is_known(&r->changes[i]) && is_tags(r, &r->changes[i]))
+            put_known(p, &line, &r->changes[i]);
     if (line.len)
         sbuf_printf(p->out, "      %s\n",
                     cut(p->arena, sbuf_str(&line), p->style->width > 26 ? p->style->width - 6 : p->style->width));
@@ -194,7 +235,7 @@ static void put_changes(const struct page *p, const struct planned *r)
         return;
     }
     for (size_t i = 0; i < r->n_changes; i++)
-        put_change(p, &r->changes[i]);
+        put_change(p, r, &r->changes[i]);
 }
 
 /* ---- resources --------------------------------------------------------------------------------------------------- */

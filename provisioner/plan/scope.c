@@ -50,12 +50,13 @@ static bool is_reachable(const struct plan_request *r, const struct node *n)
 void scope_mark(struct draft *d)
 {
     const struct plan_request *r = d->request;
+    bool all = !r->targets || !*r->targets;
     for (size_t i = 0; i < d->n; i++) {
         struct node *n = &d->nodes[i];
         n->reachable = is_reachable(r, n);
-        n->targeted = !r->targets || matches_any(r->targets, n->address);
+        n->targeted = all || matches_any(r->targets, n->address);
     }
-    if (r->targets)
+    if (!all)
         scope_close(d);
 }
 
