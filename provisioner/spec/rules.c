@@ -579,6 +579,7 @@ static void tags(const struct look *l, const struct spec_region *r)
               value_len(all));
 }
 
+enum { LONGEST_REFERENCE = 200 };
 #define REFERENCE "\\$\\{[a-z][a-z0-9]*/[a-z][a-z0-9-]*/[a-z0-9][a-z0-9-]*\\.[][A-Za-z0-9.-]+\\}"
 
 static void references(const struct look *l, const struct value *v)
@@ -588,10 +589,11 @@ static void references(const struct look *l, const struct value *v)
         references(l, value_item(v, i));
     while ((s = strstr(s, "${"))) {
         s += 2;
-        size_t n = strcspn(s, "}"), alias = strcspn(s, "/");
-        const char *whole = arena_printf(l->c->arena, "${%.*s}", (int)(n > 200 ? 200 : n), s);
-        if (alias < n && patterns_match(l->c->patterns, "^" REFERENCE "$", whole))
-            check_alias(l, arena_strndup(l->c->arena, s, alias), value_pos(v), true);
+        /* bounded, or a text of nothing but openings would be searched to its end from each of them */
+        const char *end = memchr(s, '}', strnlen(s, LONGEST_REFERENCE));
+        const char *whole = end ? arena_printf(l->c->arena, "${%.*s}", (int)(end - s), s) : "";
+        if (patterns_match(l->c->patterns, "^" REFERENCE "$", whole))
+            check_alias(l, arena_strndup(l->c->arena, s, strcspn(s, "/")), value_pos(v), true);
     }
 }
 

@@ -203,6 +203,19 @@ static void references_to_aliases_are_checked(void **state)
     assert_true(has_rule(&bad, "resources/reference"));
 }
 
+static void openings_without_end_take_no_time(void **state)
+{
+    CLEANUP(arena_freep) struct arena *a = arena_new();
+    struct sbuf text = {.arena = a};
+    (void)state;
+    sbuf_puts(&text, HEAD "resources: {q: {type: AWS::SQS::Queue, properties: {A: '");
+    while (text.len < 4000000)
+        sbuf_puts(&text, "${${${${${${${${");
+    sbuf_puts(&text, "'}}}\n");
+    CLEANUP(done) struct world w = load_text(text.s);
+    assert_null(w.err);
+}
+
 static void version_rules_follow_the_engine(void **state)
 {
     static const struct {
@@ -314,6 +327,7 @@ int main(void)
         cmocka_unit_test(findings_are_in_the_order_of_the_file),
         cmocka_unit_test(what_came_from_the_environment_is_not_quoted),
         cmocka_unit_test(references_to_aliases_are_checked),
+        cmocka_unit_test(openings_without_end_take_no_time),
         cmocka_unit_test(version_rules_follow_the_engine),
         cmocka_unit_test(network_rules_see_what_fits),
         cmocka_unit_test(tags_are_bounded_as_aws_bounds_them),
