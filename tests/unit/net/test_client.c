@@ -635,6 +635,19 @@ static void calls_that_expire_together_renew_together(void **state)
     assert_non_null(strstr(w->stage->sent[2 * MANY - 2].authorization, "Credential=AKID2/"));
 }
 
+static void an_answer_that_comes_while_keys_are_fetched_is_kept(void **state)
+{
+    struct world *w = *state;
+    w->keys_url = "http://127.0.0.1/keys";
+    credentials_of_the_environment(w);
+    struct aws_call *early = call_of(w, &AssumeThing, "{}"), *late = call_of(w, &DescribeThing, "{}");
+    client_start(w->client, early);
+    client_start(w->client, late);
+    assert_ptr_equal(client_next(w->client, INT64_MAX), early);
+    assert_int_equal(w->stage->now - START_MS, 50);
+    assert_ptr_equal(client_next(w->client, INT64_MAX), late);
+}
+
 /* ---- many calls -------------------------------------------------------------------------------------------------- */
 
 static void many_calls_share_a_budget_of_retries(void **state)
@@ -923,6 +936,7 @@ int main(void)
         TEST(expired_credentials_are_renewed_once),
         TEST(a_call_without_credentials_is_refused),
         TEST(calls_that_expire_together_renew_together),
+        TEST(an_answer_that_comes_while_keys_are_fetched_is_kept),
         TEST(many_calls_share_a_budget_of_retries),
         TEST(retries_that_help_cost_nothing_in_the_end),
         TEST(calls_that_wait_go_when_they_are_due),
