@@ -223,7 +223,7 @@ struct err *session_plan(struct session *s, bool destroy)
         .spec_digest = s->digest,
         .destroy = destroy,
         .refresh_only = o->refresh_only,
-        .targets = o->targets.items,
+        .targets = o->targets.n ? o->targets.items : NULL,
         .replace = o->replaces.items,
         .allow_destroy = o->allow_destroy.items,
         .region = o->region,
