@@ -553,6 +553,7 @@ static enum task_wants first_read(struct task *t)
         t->phase = PHASE_CALL;
         return next_call(t);
     }
+    learn(t, attrs); /* further reads may ask by what this one told */
     t->read = value_edit(t->arena, attrs);
     t->read_at = 1;
     return read_all(t);
@@ -564,8 +565,6 @@ static enum task_wants read_all(struct task *t)
     t->phase = PHASE_READ;
     if (c->op)
         return send_read(t, c);
-    for (size_t i = 0; i < value_len(t->read); i++)
-        value_set(t->arena, t->read, value_key(t->read, i), value_item(t->read, i));
     /* the id may be told by the creating call alone */
     const char *at = t->type->id, *word;
     size_t n;
