@@ -587,8 +587,10 @@ static void references(const struct look *l, const struct value *v)
     const char *s = value_str_of(v);
     for (size_t i = 0; i < value_len(v); i++)
         references(l, value_item(v, i));
-    while ((s = strstr(s, "${"))) {
-        s += 2;
+    while ((s = strchr(s, '$'))) {
+        if (*++s != '{')
+            continue;
+        s++;
         /* bounded, or a text of nothing but openings would be searched to its end from each of them */
         const char *end = memchr(s, '}', strnlen(s, LONGEST_REFERENCE));
         const char *whole = end ? arena_printf(l->c->arena, "${%.*s}", (int)(end - s), s) : "";

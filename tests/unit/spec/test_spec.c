@@ -209,7 +209,7 @@ static void openings_without_end_take_no_time(void **state)
     struct sbuf text = {.arena = a};
     (void)state;
     sbuf_puts(&text, HEAD "resources: {q: {type: AWS::SQS::Queue, properties: {A: '");
-    while (text.len < 4000000)
+    while (text.len < 1000000)
         sbuf_puts(&text, "${${${${${${${${");
     sbuf_puts(&text, "'}}}\n");
     CLEANUP(done) struct world w = load_text(text.s);
