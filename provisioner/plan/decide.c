@@ -306,6 +306,14 @@ static void resume(struct draft *d, struct node *n)
         creates(d, n, "its creation was begun and not finished");
 }
 
+/* It was to go, and is wanted again: what is still there is taken back. */
+static void keep(struct draft *d, struct node *n)
+{
+    decide_existing(d, n, ACT_ADOPT, ACT_ADOPT);
+    if (n->plan.action == ACT_ADOPT)
+        n->plan.reason = "its deletion was begun, and it is wanted after all";
+}
+
 static void decide_wanted(struct draft *d, struct node *n)
 {
     const struct entry *e = n->entry;
@@ -322,6 +330,8 @@ static void decide_wanted(struct draft *d, struct node *n)
         resume(d, n);
     else if (n->live.status == LIVE_ABSENT)
         creates(d, n, "was deleted outside of provisioner");
+    else if (e->status == ENTRY_DELETING)
+        keep(d, n);
     else
         decide_existing(d, n, ACT_NOOP, ACT_UPDATE);
 }
