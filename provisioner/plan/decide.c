@@ -288,6 +288,29 @@ static void taken(struct draft *d, struct node *n)
              "%s: there is one already in %s, and it is not ours", n->address, n->plan.region);
 }
 
+/* Two addresses for one object: the one that stays would be deleted through the one that goes. */
+static void shared(struct draft *d, struct node *n)
+{
+    creates(d, n, "not in the state");
+    n->plan.refused = true;
+    diag_add(d->diags, SEV_ERROR, "plan/same-object", n->plan.pos, "let each name an object of its own",
+             "%s and %s are one object in AWS, %s", n->address, n->was->address, n->live.id);
+}
+
+/* Found: ours from now on, unless somebody else's; under another address until now, perhaps. */
+static void found(struct draft *d, struct node *n)
+{
+    if (!n->was && !n->live.ours) {
+        taken(d, n);
+    } else if (n->was && n->was->wanted) {
+        shared(d, n);
+    } else {
+        decide_existing(d, n, ACT_ADOPT, ACT_ADOPT);
+        if (n->was && n->plan.action == ACT_ADOPT)
+            n->plan.reason = arena_printf(d->arena, "was %s until now", n->was->address);
+    }
+}
+
 static unsigned next_generation(const struct draft *d, const struct node *n)
 {
     const struct entry *e = n->entry;
@@ -320,10 +343,8 @@ static void decide_wanted(struct draft *d, struct node *n)
     bool there = n->live.status == LIVE_PRESENT;
     n->plan.generation = next_generation(d, n);
     n->resolved = resolve_wanted(d, n, n->wanted->attrs);
-    if (!e && there && !n->live.ours)
-        taken(d, n);
-    else if (!e && there)
-        decide_existing(d, n, ACT_ADOPT, ACT_ADOPT);
+    if (!e && there)
+        found(d, n);
     else if (!e)
         creates(d, n, "not in the state");
     else if (e->status == ENTRY_CREATING)
@@ -341,6 +362,11 @@ static void decide_wanted(struct draft *d, struct node *n)
 static void decide_gone(struct draft *d, struct node *n)
 {
     n->plan.generation = n->entry->generation;
+    if (n->now) {
+        n->plan.action = ACT_FORGET;
+        n->plan.reason = arena_printf(d->arena, "is %s from now on", n->now->address);
+        return;
+    }
     if (n->live.status == LIVE_ABSENT) {
         n->plan.action = ACT_FORGET;
         n->plan.reason = "is gone already";
@@ -366,7 +392,10 @@ static void decide_refresh(struct draft *d, struct node *n)
 {
     bool there = n->live.status == LIVE_PRESENT;
     n->plan.generation = next_generation(d, n);
-    if (n->entry && n->live.status == LIVE_ABSENT) {
+    if (n->now) {
+        n->plan.action = ACT_FORGET;
+        n->plan.reason = arena_printf(d->arena, "is %s from now on", n->now->address);
+    } else if (n->entry && n->live.status == LIVE_ABSENT) {
         n->plan.action = ACT_FORGET;
         n->plan.reason = "is gone";
     } else if (!n->entry && there && n->live.ours) {
@@ -396,6 +425,24 @@ static void decide(struct draft *d, struct node *n)
         decide_gone(d, n);
     for (; told < d->diags->n; told++)
         d->diags->items[told].address = n->address;
+}
+
+/* An entry nobody wants, and a wanted address without one, may be the same object: renamed in the spec. */
+static void find_moves(struct draft *d)
+{
+    const struct plan_request *r = d->request;
+    for (size_t i = 0; r->live && i < d->n; i++) {
+        struct node *n = &d->nodes[i], *owner = NULL;
+        if (!n->wanted || n->entry || !node_in_scope(n))
+            continue;
+        struct live live = r->live(r->live_ctx, n->address);
+        owner = live.status == LIVE_PRESENT ? draft_owner(d, n, live.id) : NULL;
+        n->was = owner;
+        if (!owner || owner->wanted)
+            continue;
+        owner->now = n;
+        owner->targeted = true;
+    }
 }
 
 static bool goes(const struct node *n)
@@ -473,6 +520,7 @@ bool draft_decide(struct draft *d)
     bool settled = true;
     for (size_t i = 0; i < d->n; i++)
         d->nodes[i].planned = false;
+    find_moves(d);
     for (size_t i = 0; i < d->n; i++)
         if (node_in_scope(&d->nodes[d->order[i]]))
             decide(d, &d->nodes[d->order[i]]);

@@ -71,6 +71,28 @@ static const struct rtype *type_of(const struct draft *d, const struct node *n)
     return d->request->types(n->wanted ? n->wanted->type : n->entry->type);
 }
 
+static const char *object_key(const struct draft *d, const struct node *n, const char *region, const char *id)
+{
+    bool global = n->type->flags & RT_GLOBAL;
+    return arena_printf(d->arena, "%s|%s|%s", n->type->name, global || !region ? "" : region, id);
+}
+
+static void collect_owners(struct draft *d)
+{
+    d->owners.arena = d->arena;
+    for (size_t i = 0; d->request->live && i < d->n; i++) {
+        const struct node *n = &d->nodes[i];
+        if (n->entry && n->entry->id && n->type)
+            index_put(&d->owners, object_key(d, n, n->entry->region, n->entry->id), (uint32_t)i);
+    }
+}
+
+struct node *draft_owner(const struct draft *d, const struct node *n, const char *id)
+{
+    uint32_t at;
+    return id && index_get(&d->owners, object_key(d, n, n->wanted->region, id), &at) ? &d->nodes[at] : NULL;
+}
+
 void draft_collect(struct draft *d)
 {
     const struct state *s = d->request->state;
@@ -86,6 +108,7 @@ void draft_collect(struct draft *d)
         index_put(&d->index, d->nodes[i].address, (uint32_t)i);
         d->nodes[i].type = type_of(d, &d->nodes[i]);
     }
+    collect_owners(d);
 }
 
 struct node *draft_find(const struct draft *d, const char *address)

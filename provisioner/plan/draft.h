@@ -24,6 +24,8 @@ struct node {
     const struct entry *entry;   /* NULL: never made */
     struct live live;
     const struct value *resolved; /* wanted, as far as it can be known */
+    const struct node *was;       /* the entry of another address that is this very object */
+    const struct node *now;       /* and the other way round */
     bool reachable;               /* its region is asked for, and answers */
     bool targeted;
     bool left_out; /* cannot be dealt with while another region is out of reach */
@@ -38,6 +40,7 @@ struct draft {
     struct node *nodes;
     size_t n, cap;
     struct index index;
+    struct index owners;   /* "type|region|id" to the node whose entry it is */
     struct graph needs;    /* by what is wanted */
     struct graph recorded; /* by what the state says was so */
     uint32_t *order;       /* needs first */
@@ -45,6 +48,8 @@ struct draft {
 
 /* draft.c */
 void draft_collect(struct draft *d);
+/* Whose entry is the object of that id, as a node of n's type and region has it; NULL. */
+struct node *draft_owner(const struct draft *d, const struct node *n, const char *id);
 struct node *draft_find(const struct draft *d, const char *address); /* NULL */
 static inline bool node_in_scope(const struct node *n)
 {

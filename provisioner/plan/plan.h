@@ -13,13 +13,19 @@
  * Default rules
  *   wanted, no entry, nothing live that is ours     create
  *   wanted, no entry, live and ours by its key/tags adopt (record it), with an update where it differs
+ *   the same, and the object of an unwanted entry   adopt, and forget the other: it was renamed in the spec
  *   wanted, entry CREATING                          create again: the executor looks first and carries on
+ *   wanted, entry DELETING, live                    adopt: it is taken back
  *   wanted, entry, live absent                      create (it was deleted behind our back: says so)
  *   wanted, entry, live                             compare: no-op, update, or replace when a create-only attribute
- * differs entry, not wanted, live                         delete; live absent: forget Compared is wanted against live
- * where AWS tells the attribute, else against what was last applied. A wanted value that is unknown (it refers to
- * something that will be created or replaced) counts as a change; of a create-only attribute, it forces replacement.
- * Replacing is delete, then create, and dependents that refer to it are looked at again.
+ *                                                   differs
+ *   entry, not wanted, live                         delete; live absent: forget
+ *
+ * Compared is wanted against live where AWS tells the attribute, else against what was last applied. A wanted value
+ * that is unknown (it refers to something that will be created or replaced) counts as a change; of a create-only
+ * attribute, it forces replacement. What nobody can tell (a lookup without an answer, a secret) does not. Replacing is
+ * delete, then create, and dependents that refer to it are looked at again. Where going back to a default is the
+ * change, `wanted` says the default. A no-op with changes is drift that is only shown (refresh_only).
  */
 
 enum action { ACT_NOOP, ACT_CREATE, ACT_UPDATE, ACT_REPLACE, ACT_DELETE, ACT_ADOPT, ACT_FORGET, ACT_COUNT };

@@ -78,6 +78,13 @@ static const struct decision decisions[] = {
     {"a lookup without an answer changes nothing",
      "{'t/d/g': {'type': 'Group', 'GroupName': 'g', 'Text': {'$ref': 'lookup/t/zones.ZoneNames[0]'}}}",
      "{'t/d/g': {'type': 'Group', 'GroupName': 'g', 'Text': 'a'}}", NULL, "g=noop", "", ""},
+    {"renamed in the spec",
+     "{'t/d/new': {'type': 'Cluster', 'ClusterName': 'c'}}", "{'t/d/old': {'type': 'Cluster', 'ClusterName': 'c'}}",
+     "{'t/d/new': {'type': 'Cluster', 'ClusterName': 'c'}}", "new=adopt old=forget", "<new .old", "was t/d/old until now"},
+    {"two names for one",
+     "{'t/d/new': {'type': 'Cluster', 'ClusterName': 'c'}, 't/d/old': {'type': 'Cluster', 'ClusterName': 'c'}}",
+     "{'t/d/old': {'type': 'Cluster', 'ClusterName': 'c'}}", "{'t/d/new': {'type': 'Cluster', 'ClusterName': 'c'}}",
+     "new=create! old=noop", "+new", "not in the state"},
     {"default left alone", "{" VPC "}}", "{" VPC_MADE "}", "{" VPC ", 'EnableDns': true, 'VpcId': 'vpc-1'}}", "vpc=noop", "", ""},
 };
 /* clang-format on */
@@ -387,6 +394,30 @@ static void looking_only_changes_only_the_state(void **state)
     assert_non_null(strstr(diags_text(w), "note: t/n/a: Name is not as the spec says"));
 }
 
+static void looking_only_sees_a_new_name(void **state)
+{
+    (void)state;
+    WORLD(w) = world_new("{'t/d/new': {'type': 'Cluster', 'ClusterName': 'c'}}",
+                         "{'t/d/old': {'type': 'Cluster', 'ClusterName': 'c'}}",
+                         "{'t/d/new': {'type': 'Cluster', 'ClusterName': 'c'}}");
+    w->request.refresh_only = true;
+    world_plan(w);
+    assert_string_equal(steps_text(w), "<new .old");
+}
+
+static void going_back_to_a_default_is_said_outright(void **state)
+{
+    (void)state;
+    WORLD(w) = world_new("{" VPC "}}", "{" VPC ", 'Tags': {'a': '1'}}}",
+                         "{" VPC ", 'EnableDns': false, 'Tags': {'a': '1', 'b': '2'}}}");
+    world_plan(w);
+    const struct planned *p = planned_at(w, "t/n/vpc");
+    assert_string_equal(w->plan->steps[0].attrs, "EnableDns Tags");
+    assert_true(value_bool_of(value_get(p->wanted, "EnableDns")));
+    assert_int_equal(value_kind(value_get(p->wanted, "Tags")), V_MAP);
+    assert_null(value_get(w->wanted.items[0].attrs, "EnableDns"));
+}
+
 /* ---- time -------------------------------------------------------------------------------------------------------- */
 
 static void the_longest_way_is_expected(void **state)
@@ -448,6 +479,8 @@ int main(void)
         cmocka_unit_test(what_is_left_out_is_said),
         cmocka_unit_test(a_target_that_is_nothing_is_refused),
         cmocka_unit_test(looking_only_changes_only_the_state),
+        cmocka_unit_test(looking_only_sees_a_new_name),
+        cmocka_unit_test(going_back_to_a_default_is_said_outright),
         cmocka_unit_test(the_longest_way_is_expected),
         cmocka_unit_test(what_it_took_last_time_is_expected),
         cmocka_unit_test(the_state_a_plan_was_made_from_must_be_there),

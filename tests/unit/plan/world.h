@@ -179,7 +179,9 @@ static inline struct live live_of(void *ctx, const char *address)
         return (struct live){LIVE_PRESENT, e->id, e->outputs, true};
     if (value_kind(v) != V_MAP)
         return (struct live){LIVE_ABSENT, NULL, NULL, false};
-    return (struct live){LIVE_PRESENT, "live-id", attrs_of(w->arena, v), !value_get(v, "!theirs")};
+    const struct rtype *rt = test_type(value_get_str(v, "type"));
+    const char *id = rt ? rtype_physical_id(w->arena, rt, v) : NULL;
+    return (struct live){LIVE_PRESENT, id ? id : "live-id", attrs_of(w->arena, v), !value_get(v, "!theirs")};
 }
 
 static inline struct world *world_new(const char *spec, const char *state, const char *live)
