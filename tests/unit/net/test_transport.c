@@ -330,6 +330,26 @@ static void what_did_not_leave_the_machine_is_not_sent(void **state)
     server_stop(&s);
 }
 
+static void a_proxy_that_opens_no_tunnel_has_not_sent_the_request(void **state)
+{
+    struct world *w = *state;
+    static const char *const answers[] = {"HTTP/1.1 403 No\r\nX-Proxy: 1\r\nContent-Length: 0\r\n\r\n", "HTTP/1.1 40",
+                                          NULL};
+    for (size_t i = 0; i < COUNT(answers); i++) {
+        struct server s = {.answer = answers[i]};
+        server_start(&s);
+        setenv("https_proxy", arena_printf(w->arena, "http://127.0.0.1:%d", s.port), 1);
+        struct exchange *x = begin(w, "POST", 443, "body");
+        x->req.scheme = "https";
+        x->req.host = "nowhere.invalid";
+        run(w, x);
+        unsetenv("https_proxy");
+        server_stop(&s);
+        assert_true(str_starts(s.seen, "CONNECT nowhere.invalid:443 "));
+        assert_int_equal(x->end, EX_NOT_SENT);
+    }
+}
+
 static void redirects_are_not_followed(void **state)
 {
     struct world *w = *state;
@@ -567,6 +587,7 @@ int main(void)
         TEST(an_answer_within_the_limit_is_taken),
         TEST(headers_without_end_are_cut_off),
         TEST(what_did_not_leave_the_machine_is_not_sent),
+        TEST(a_proxy_that_opens_no_tunnel_has_not_sent_the_request),
         TEST(redirects_are_not_followed),
         TEST(interim_answers_are_skipped),
         TEST(connections_are_kept_but_for_fresh_exchanges),
