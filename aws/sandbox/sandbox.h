@@ -17,23 +17,23 @@ struct sandbox;
 
 struct sandbox_faults {
     uint64_t seed;
-    double throttle, server_error;        /* share of requests, 0 to 1 */
-    double cut_before, cut_after;         /* connection cut before or after the call took effect */
-    double truncate;                      /* answers cut in the middle */
-    const char *dark_regions;             /* words: these regions do not answer */
-    bool stale_reads;                     /* list and describe may lag behind by some seconds */
-    bool expire_credentials;              /* now and then ExpiredToken */
-    int64_t clock_skew_s;                 /* the sandbox's clock against ours */
+    double throttle, server_error; /* share of requests, 0 to 1 */
+    double cut_before, cut_after;  /* connection cut before or after the call took effect */
+    double truncate;               /* answers cut in the middle */
+    const char *dark_regions;      /* words: these regions do not answer */
+    bool stale_reads;              /* list and describe may lag behind by some seconds */
+    bool expire_credentials;       /* now and then ExpiredToken */
+    int64_t clock_skew_s;          /* the sandbox's clock against ours */
     /* cut the connection after the n-th mutating call took effect (from 1); 0: never. For kill and loss tests */
     uint64_t lose_answer;
 };
 
 struct sandbox_options {
-    const char *world;   /* file; NULL: in memory only */
-    const char *account; /* NULL: 123456789012 */
+    const char *world;     /* file; NULL: in memory only */
+    const char *account;   /* NULL: 123456789012 */
     int64_t start_wall_ms; /* clock of a new world; 0: 2026-01-01T00:00:00Z */
-    double speed;        /* 0: virtual time, jumps; N: N sandbox seconds a real second */
-    bool real_clock;     /* served over HTTP: objects move with real time, times `speed` (1 when 0) */
+    double speed;          /* 0: virtual time, jumps; N: N sandbox seconds a real second */
+    bool real_clock;       /* served over HTTP: objects move with real time, times `speed` (1 when 0) */
     struct sandbox_faults faults;
 };
 
@@ -53,7 +53,8 @@ struct transport *sandbox_transport(struct sandbox *s);
 struct err *sandbox_serve(struct sandbox *s, const char *address, unsigned port, void (*ready)(void *, unsigned port),
                           void *ctx, const volatile int *stop) NODISCARD;
 
-/* For tests: how many calls of an operation (NULL: of all) were answered; objects that exist, "kind region id" sorted. */
+/* For tests: how many calls of an operation (NULL: of all) were answered; objects that exist, "kind region id" sorted.
+ */
 uint64_t sandbox_calls(const struct sandbox *s, const char *op);
 const struct value *sandbox_objects(const struct sandbox *s, struct arena *a);
 /* One line a call: "t+30 ap-northeast-1 CreateVpc(CidrBlock=...) -> pending". */

@@ -1,0 +1,158 @@
+#include "aws/sandbox/kinds.h"
+
+#include <string.h>
+
+/*
+ * Every code with which the sandbox refuses, its HTTP status, and where it comes from: the service's published model,
+ * its documentation (API reference, error code pages, user guides), or a guess at what AWS would say.
+ */
+struct code {
+    const char *service; /* NULL: any */
+    const char *code;
+    int status;
+    enum source source;
+};
+
+/* clang-format off */
+static const struct code codes[] = {
+    {"ec2", "CannotDelete", 400, DOC},
+    {"ec2", "DependencyViolation", 400, DOC},
+    {"ec2", "DuplicateSubnetsInSameZone", 400, DOC},
+    {"ec2", "FlowLogAlreadyExists", 400, DOC},
+    {"ec2", "Gateway.NotAttached", 400, DOC},
+    {"ec2", "IdempotentParameterMismatch", 400, DOC},
+    {"ec2", "InvalidAllocationID.NotFound", 400, DOC},
+    {"ec2", "InvalidAssociationID.NotFound", 400, DOC},
+    {"ec2", "InvalidFlowLogId.NotFound", 400, DOC},
+    {"ec2", "InvalidGroup.Duplicate", 400, DOC},
+    {"ec2", "InvalidGroup.NotFound", 400, DOC},
+    {"ec2", "InvalidID", 400, DOC},
+    {"ec2", "InvalidIPAddress.InUse", 400, DOC},
+    {"ec2", "InvalidInternetGatewayID.NotFound", 400, DOC},
+    {"ec2", "InvalidParameter", 400, DOC},
+    {"ec2", "InvalidParameterCombination", 400, DOC},
+    {"ec2", "InvalidParameterValue", 400, DOC},
+    {"ec2", "InvalidPermission.Duplicate", 400, DOC},
+    {"ec2", "InvalidPermission.Malformed", 400, DOC},
+    {"ec2", "InvalidPermission.NotFound", 400, DOC},
+    {"ec2", "InvalidPolicyDocument", 400, DOC},
+    {"ec2", "InvalidRoute.NotFound", 400, DOC},
+    {"ec2", "InvalidRouteTableID.NotFound", 400, DOC},
+    {"ec2", "InvalidSecurityGroupRuleId.NotFound", 400, DOC},
+    {"ec2", "InvalidServiceName", 400, DOC},
+    {"ec2", "InvalidStateTransition", 400, DOC},
+    {"ec2", "InvalidSubnet.Conflict", 400, DOC},
+    {"ec2", "InvalidSubnet.Range", 400, DOC},
+    {"ec2", "InvalidSubnetID.NotFound", 400, DOC},
+    {"ec2", "InvalidVpc.Range", 400, DOC},
+    {"ec2", "InvalidVpcEndpointId.NotFound", 400, DOC},
+    {"ec2", "InvalidVpcID.NotFound", 400, DOC},
+    {"ec2", "InvalidVpcPeeringConnectionID.NotFound", 400, DOC},
+    {"ec2", "MissingParameter", 400, DOC},
+    {"ec2", "NatGatewayNotFound", 400, DOC},
+    {"ec2", "OperationNotPermitted", 400, DOC},
+    {"ec2", "Resource.AlreadyAssociated", 400, DOC},
+    {"ec2", "RouteAlreadyExists", 400, DOC},
+    {"ec2", "RulesPerSecurityGroupLimitExceeded", 400, DOC},
+    {"ec2", "TagLimitExceeded", 400, DOC},
+    {"ec2", "UnsupportedOperation", 400, DOC},
+    {"ec2", "VPCIdNotSpecified", 400, DOC},
+    {"ec2", "VpcPeeringConnectionAlreadyExists", 400, DOC},
+
+    {"rds", "DBClusterAlreadyExistsFault", 400, MODEL},
+    {"rds", "DBClusterNotFoundFault", 404, MODEL},
+    {"rds", "DBClusterParameterGroupNotFound", 404, MODEL},
+    {"rds", "DBInstanceAlreadyExists", 400, MODEL},
+    {"rds", "DBInstanceNotFound", 404, MODEL},
+    {"rds", "DBParameterGroupAlreadyExists", 400, MODEL},
+    {"rds", "DBParameterGroupNotFound", 404, MODEL},
+    {"rds", "DBSubnetGroupAlreadyExists", 400, MODEL},
+    {"rds", "DBSubnetGroupDoesNotCoverEnoughAZs", 400, MODEL},
+    {"rds", "DBSubnetGroupNotFoundFault", 404, MODEL},
+    {"rds", "GlobalClusterAlreadyExistsFault", 400, MODEL},
+    {"rds", "GlobalClusterNotFoundFault", 404, MODEL},
+    {"rds", "InvalidDBClusterStateFault", 400, MODEL},
+    {"rds", "InvalidDBInstanceState", 400, MODEL},
+    {"rds", "InvalidDBParameterGroupState", 400, MODEL},
+    {"rds", "InvalidDBSubnetGroupStateFault", 400, MODEL},
+    {"rds", "InvalidGlobalClusterStateFault", 400, MODEL},
+    {"rds", "InvalidParameterCombination", 400, DOC},
+    {"rds", "InvalidParameterValue", 400, DOC},
+    {"rds", "InvalidSubnet", 400, MODEL},
+    {"rds", "InvalidVPCNetworkStateFault", 400, MODEL},
+    {"rds", "KMSKeyNotAccessibleFault", 400, MODEL},
+
+    {"kms", "AccessDeniedException", 400, DOC},
+    {"kms", "AlreadyExistsException", 400, MODEL},
+    {"kms", "DisabledException", 400, MODEL},
+    {"kms", "InvalidAliasNameException", 400, MODEL},
+    {"kms", "KMSInvalidStateException", 400, MODEL},
+    {"kms", "LimitExceededException", 400, MODEL},
+    {"kms", "MalformedPolicyDocumentException", 400, MODEL},
+    {"kms", "NotAuthorizedException", 400, GUESS},
+    {"kms", "NotFoundException", 400, MODEL},
+    {"kms", "UnsupportedOperationException", 400, MODEL},
+    {"kms", "ValidationException", 400, DOC},
+
+    {"secretsmanager", "InvalidNextTokenException", 400, MODEL},
+    {"secretsmanager", "InvalidParameterException", 400, MODEL},
+    {"secretsmanager", "InvalidRequestException", 400, MODEL},
+    {"secretsmanager", "ResourceExistsException", 400, MODEL},
+    {"secretsmanager", "ResourceNotFoundException", 400, MODEL},
+
+    {"iam", "DeleteConflict", 409, MODEL},
+    {"iam", "EntityAlreadyExists", 409, MODEL},
+    {"iam", "InvalidInput", 400, MODEL},
+    {"iam", "LimitExceeded", 409, MODEL},
+    {"iam", "MalformedPolicyDocument", 400, MODEL},
+    {"iam", "NoSuchEntity", 404, MODEL},
+    {"iam", "UnmodifiableEntity", 400, MODEL},
+    {"iam", "ValidationError", 400, DOC},
+
+    {"sts", "AccessDenied", 403, DOC},
+    {"sts", "InvalidIdentityToken", 400, MODEL},
+    {"sts", "ValidationError", 400, DOC},
+
+    {"logs", "InvalidParameterException", 400, MODEL},
+    {"logs", "ResourceAlreadyExistsException", 400, MODEL},
+    {"logs", "ResourceNotFoundException", 400, MODEL},
+    {"logs", "ValidationException", 400, MODEL},
+
+    {"tagging", "InvalidParameterException", 400, MODEL},
+    {"tagging", "PaginationTokenExpiredException", 400, MODEL},
+
+    {NULL, "IdempotentParameterMismatch", 400, DOC},
+};
+/* clang-format on */
+
+int code_status(const char *service, const char *code)
+{
+    for (size_t i = 0; i < COUNT(codes); i++)
+        if ((!codes[i].service || str_eq(codes[i].service, service)) && str_eq(codes[i].code, code))
+            return codes[i].status;
+    return 0;
+}
+
+static void put_life(struct sbuf *out, const struct sandbox_kind *k, const struct life *l)
+{
+    sbuf_printf(out, "%s %s:", k->name, l->name);
+    for (size_t i = 0; i < COUNT(l->steps) && l->steps[i].state; i++) {
+        sbuf_printf(out, " %s", l->steps[i].state);
+        if (l->steps[i].seconds)
+            sbuf_printf(out, " %llds", (long long)l->steps[i].seconds);
+    }
+    sbuf_putc(out, '\n');
+}
+
+const char *sandbox_guesses(struct arena *a)
+{
+    struct sbuf out = {.arena = a};
+    for (size_t i = 0; i < COUNT(codes); i++)
+        if (codes[i].source == GUESS)
+            sbuf_printf(&out, "%s %s %d\n", codes[i].service, codes[i].code, codes[i].status);
+    for (const struct sandbox_kind *const *k = sandbox_kinds; *k; k++)
+        for (const struct life *l = (*k)->lives; l && l->name; l++)
+            if (l->source == GUESS)
+                put_life(&out, *k, l);
+    return sbuf_str(&out);
+}

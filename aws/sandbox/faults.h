@@ -1,0 +1,23 @@
+#ifndef AWS_SANDBOX_FAULTS_H
+#define AWS_SANDBOX_FAULTS_H
+
+#include "aws/sandbox/sandbox.h"
+
+/* What goes wrong, and when: the same seed and the same request number give the same misfortune. */
+
+enum misfortune {
+    DICE_THROTTLE,
+    DICE_SERVER,
+    DICE_CUT_BEFORE,
+    DICE_CUT_AFTER,
+    DICE_TRUNCATE,
+    DICE_STALE,
+    DICE_EXPIRE,
+    DICE_LATENCY
+};
+
+double faults_dice(const struct sandbox_faults *f, uint64_t request, enum misfortune what); /* 0 to below 1 */
+bool faults_happens(const struct sandbox_faults *f, uint64_t request, enum misfortune what);
+bool faults_dark(const struct sandbox_faults *f, const char *region);
+
+#endif

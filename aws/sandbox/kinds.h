@@ -1,0 +1,37 @@
+#ifndef AWS_SANDBOX_KINDS_H
+#define AWS_SANDBOX_KINDS_H
+
+#include "aws/sandbox/call.h"
+
+/* The kinds of object, each defined in the file of its rules. */
+
+extern const struct sandbox_kind kind_token;
+
+extern const struct sandbox_kind kind_vpc, kind_subnet, kind_internet_gateway, kind_address, kind_nat_gateway;
+extern const struct sandbox_kind kind_route_table, kind_route_association, kind_security_group,
+    kind_security_group_rule;
+extern const struct sandbox_kind kind_vpc_endpoint, kind_peering, kind_flow_log;
+
+extern const struct sandbox_kind kind_key, kind_alias;
+extern const struct sandbox_kind kind_secret;
+extern const struct sandbox_kind kind_role, kind_session;
+extern const struct sandbox_kind kind_log_group;
+
+extern const struct sandbox_kind kind_global_cluster, kind_cluster, kind_instance, kind_subnet_group;
+extern const struct sandbox_kind kind_cluster_parameters, kind_parameters;
+
+extern const struct sandbox_service sandbox_ec2, sandbox_rds, sandbox_kms, sandbox_secretsmanager, sandbox_iam;
+extern const struct sandbox_service sandbox_sts, sandbox_logs, sandbox_tagging;
+
+/* ---- rules that one service's file lends to another's ------------------------------------------------------------ */
+
+/* By id, ARN, alias or alias ARN; an AWS managed key ("alias/aws/rds") comes into being when it is first used. NULL. */
+struct object *key_find(struct call *c, const char *region, const char *id);
+/* A key that can encrypt now; `code` is what the asking service says otherwise. */
+bool key_usable(struct call *c, const char *region, const char *id, const char *code, struct object **ret);
+/* A VPC's default security group; NULL: it has gone. */
+struct object *default_group_in(const struct object *vpc);
+/* A policy document: JSON, a map, with statements. */
+bool policy_valid(struct arena *a, const char *text);
+
+#endif

@@ -1,0 +1,55 @@
+#include "aws/sandbox/rds.h"
+
+/* RDS as the sandbox plays it: Aurora. */
+
+/* clang-format off */
+static const struct sandbox_op ops[] = {
+    {"CreateGlobalCluster",              ACT_MAKE,   &kind_global_cluster, "GlobalCluster", .rule = global_draft},
+    {"DescribeGlobalClusters",           ACT_LIST,   &kind_global_cluster, "GlobalClusters", "GlobalClusterIdentifier"},
+    {"ModifyGlobalCluster",              ACT_CHANGE, &kind_global_cluster, "GlobalCluster", .rule = global_change},
+    {"DeleteGlobalCluster",              ACT_DROP,   &kind_global_cluster, "GlobalCluster", .rule = global_may_go},
+    {"RemoveFromGlobalCluster",          ACT_RULE,   .rule = global_remove},
+    {"SwitchoverGlobalCluster",          ACT_RULE,   .rule = global_switchover},
+    {"FailoverGlobalCluster",            ACT_RULE,   .rule = global_failover},
+    {"CreateDBCluster",                  ACT_MAKE,   &kind_cluster, "DBCluster", .rule = cluster_draft, .after = cluster_made},
+    {"DescribeDBClusters",               ACT_LIST,   &kind_cluster, "DBClusters", "DBClusterIdentifier"},
+    {"ModifyDBCluster",                  ACT_CHANGE, &kind_cluster, "DBCluster", .rule = cluster_change},
+    {"DeleteDBCluster",                  ACT_DROP,   &kind_cluster, "DBCluster", .rule = cluster_may_go},
+    {"CreateDBInstance",                 ACT_MAKE,   &kind_instance, "DBInstance", .rule = instance_draft},
+    {"DescribeDBInstances",              ACT_LIST,   &kind_instance, "DBInstances", "DBInstanceIdentifier"},
+    {"ModifyDBInstance",                 ACT_CHANGE, &kind_instance, "DBInstance", .rule = instance_change},
+    {"RebootDBInstance",                 ACT_CHANGE, &kind_instance, "DBInstance", .rule = instance_reboot},
+    {"DeleteDBInstance",                 ACT_DROP,   &kind_instance, "DBInstance", .rule = instance_may_go},
+    {"CreateDBSubnetGroup",              ACT_MAKE,   &kind_subnet_group, "DBSubnetGroup", .rule = subnet_group_draft},
+    {"DescribeDBSubnetGroups",           ACT_LIST,   &kind_subnet_group, "DBSubnetGroups", "DBSubnetGroupName"},
+    {"ModifyDBSubnetGroup",              ACT_CHANGE, &kind_subnet_group, "DBSubnetGroup", .rule = subnet_group_change},
+    {"DeleteDBSubnetGroup",              ACT_DROP,   &kind_subnet_group},
+    {"CreateDBClusterParameterGroup",    ACT_MAKE,   &kind_cluster_parameters, "DBClusterParameterGroup", .rule = parameters_draft},
+    {"DescribeDBClusterParameterGroups", ACT_LIST,   &kind_cluster_parameters, "DBClusterParameterGroups", "DBClusterParameterGroupName", .rule = groups_defaults},
+    {"DescribeDBClusterParameters",      ACT_RULE,   &kind_cluster_parameters, .rule = parameters_show},
+    {"ModifyDBClusterParameterGroup",    ACT_RULE,   &kind_cluster_parameters, .rule = parameters_modify},
+    {"ResetDBClusterParameterGroup",     ACT_RULE,   &kind_cluster_parameters, .rule = parameters_reset},
+    {"DeleteDBClusterParameterGroup",    ACT_DROP,   &kind_cluster_parameters, .rule = parameters_may_go},
+    {"CreateDBParameterGroup",           ACT_MAKE,   &kind_parameters, "DBParameterGroup", .rule = parameters_draft},
+    {"DescribeDBParameterGroups",        ACT_LIST,   &kind_parameters, "DBParameterGroups", "DBParameterGroupName", .rule = groups_defaults},
+    {"DescribeDBParameters",             ACT_RULE,   &kind_parameters, .rule = parameters_show},
+    {"ModifyDBParameterGroup",           ACT_RULE,   &kind_parameters, .rule = parameters_modify},
+    {"ResetDBParameterGroup",            ACT_RULE,   &kind_parameters, .rule = parameters_reset},
+    {"DeleteDBParameterGroup",           ACT_DROP,   &kind_parameters, .rule = parameters_may_go},
+    {"AddTagsToResource",                ACT_TAG,    .by = "ResourceName"},
+    {"RemoveTagsFromResource",           ACT_UNTAG,  .by = "ResourceName"},
+    {"ListTagsForResource",              ACT_TAGS,   .wrap = "TagList", .by = "ResourceName"},
+    {"DescribeOrderableDBInstanceOptions", ACT_RULE, .rule = orderable_describe},
+    {"DescribeDBEngineVersions",         ACT_RULE,   .rule = versions_describe},
+    {0},
+};
+/* clang-format on */
+
+const struct sandbox_service sandbox_rds = {.id = "rds",
+                                            .ops = ops,
+                                            .invalid = "InvalidParameterValue",
+                                            .tag_key = "Key",
+                                            .tag_value = "Value",
+                                            .page_min = 20,
+                                            .page_max = 100,
+                                            .page = 100};

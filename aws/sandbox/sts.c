@@ -1,0 +1,140 @@
+#include "aws/sandbox/engine.h"
+#include "aws/sandbox/kinds.h"
+
+#include <string.h>
+
+/* STS: who asks, and temporary keys. Source of rules: the STS API reference. */
+
+/* clang-format off */
+const struct sandbox_kind kind_session = {
+    .name = "session", .service = "", .id = "AccessKeyId", .global = true, .hidden = true,
+    .refs = (const struct ref[]){{"$Role", &kind_role, REF_LOOSE}, {0}},
+};
+/* clang-format on */
+
+enum { DURATION_LEAST = 900, DURATION_MOST = 43200, DURATION = 3600 };
+
+struct object *session_of(struct world *w, const char *access_key)
+{
+    return access_key && str_starts(access_key, "ASIA") ? object_find(w, &kind_session, "", access_key) : NULL;
+}
+
+static bool caller(struct call *c)
+{
+    const struct object *session = session_of(c->w, c->access_key);
+    out_str(c, "Account", world_account(c->w));
+    out_str(c, "UserId", session ? object_str(session, "$UserId") : "AIDACKCEVSQ6C2EXAMPLE");
+    out_str(c, "Arn",
+            session ? object_str(session, "$User")
+                    : arena_printf(c->a, "arn:aws:iam::%s:user/sandbox", world_account(c->w)));
+    return true;
+}
+
+static bool duration_fits(struct call *c, const struct object *role)
+{
+    int64_t seconds = in_int(c, "DurationSeconds", DURATION),
+            most = value_int_of(value_get(role->v, "MaxSessionDuration"));
+    if (seconds < DURATION_LEAST || seconds > DURATION_MOST)
+        return refuse(c, "ValidationError", "DurationSeconds must be between %d and %d", DURATION_LEAST, DURATION_MOST);
+    if (seconds > most)
+        return refuse(c, "ValidationError",
+                      "The requested DurationSeconds exceeds the MaxSessionDuration set for this role.");
+    return seconds <= DURATION || !session_of(c->w, c->access_key) ||
+           refuse(c, "ValidationError",
+                  "The requested DurationSeconds exceeds the 1 hour session limit for roles assumed by role chaining");
+}
+
+static const char *upper(struct arena *a, const char *s)
+{
+    char *up = arena_strdup(a, s);
+    for (char *p = up; *p; p++)
+        *p = *p >= 'a' && *p <= 'z' ? (char)(*p - 32) : *p;
+    return up;
+}
+
+/* Real clients compare the end with the real time; objects may live faster. */
+static int64_t wall(const struct call *c)
+{
+    return c->s->options.real_clock ? real_wall_ms() : world_now(c->w);
+}
+
+static struct value *session_for(struct call *c, const struct object *role, int64_t seconds)
+{
+    struct value *v = value_map(c->a);
+    const char *name = in_str(c, "RoleSessionName");
+    value_set_str(c->a, v, "AccessKeyId", arena_printf(c->a, "ASIA%s", upper(c->a, mint_hex(c->w, c->a, 16))));
+    value_set_str(c->a, v, "SecretAccessKey",
+                  arena_printf(c->a, "%s%s", mint_hex(c->w, c->a, 20), mint_hex(c->w, c->a, 20)));
+    value_set_str(c->a, v, "SessionToken",
+                  arena_printf(c->a, "IQoJ%s%s", mint_hex(c->w, c->a, 32), mint_hex(c->w, c->a, 32)));
+    value_set_str(c->a, v, "Expiration", iso_time(c->a, wall(c) + seconds * SECOND));
+    value_set(c->a, v, "$Until", value_int(c->a, wall(c) / SECOND + seconds));
+    value_set_str(c->a, v, "$Role", role->id);
+    value_set_str(c->a, v, "$UserId", arena_printf(c->a, "%s:%s", object_str(role, "RoleId"), name));
+    value_set_str(c->a, v, "$User",
+                  arena_printf(c->a, "arn:aws:sts::%s:assumed-role/%s/%s", world_account(c->w), role->id, name));
+    return v;
+}
+
+static bool give_session(struct call *c, const struct object *role)
+{
+    struct value *user = value_map(c->a), *v;
+    if (!duration_fits(c, role))
+        return false;
+    v = session_for(c, role, in_int(c, "DurationSeconds", DURATION));
+    make_along(c, &kind_session, "", v);
+    value_set(c->a, user, "AssumedRoleId", value_get(v, "$UserId"));
+    value_set(c->a, user, "Arn", value_get(v, "$User"));
+    value_set(c->a, c->out, "Credentials", v);
+    value_set(c->a, c->out, "AssumedRoleUser", user);
+    return true;
+}
+
+static bool session_name_fits(struct call *c)
+{
+    const char *name = in_str(c, "RoleSessionName");
+    size_t n = strspn(name, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_=,.@-");
+    return (strlen(name) >= 2 && strlen(name) <= 64 && !name[n]) ||
+           refuse(c, "ValidationError",
+                  "1 validation error detected: Value at 'roleSessionName' failed to satisfy constraint: Member must "
+                  "satisfy regular expression pattern: [\\w+=,.@-]*");
+}
+
+static bool assume(struct call *c)
+{
+    const char *arn = in_str(c, "RoleArn");
+    const struct object *role = object_by_arn(c->w, arn);
+    if (!session_name_fits(c))
+        return false;
+    if (!role || role->kind != &kind_role)
+        return refuse(c, "AccessDenied", "User: %s is not authorized to perform: sts:AssumeRole on resource: %.200s",
+                      c->access_key ? c->access_key : "anonymous", arn);
+    return give_session(c, role);
+}
+
+static bool assume_web(struct call *c)
+{
+    const char *arn = in_str(c, "RoleArn");
+    const struct object *role = object_by_arn(c->w, arn);
+    if (!session_name_fits(c))
+        return false;
+    if (strlen(in_str(c, "WebIdentityToken")) < 4)
+        return refuse(c, "InvalidIdentityToken", "The token is not valid");
+    if (!role || role->kind != &kind_role || !strstr(object_str(role, "$Trust"), "sts:AssumeRoleWithWebIdentity"))
+        return refuse(c, "AccessDenied", "Not authorized to perform sts:AssumeRoleWithWebIdentity");
+    out_str(c, "Provider", "sandbox");
+    out_str(c, "Audience", "sts.amazonaws.com");
+    return give_session(c, role);
+}
+
+/* clang-format off */
+static const struct sandbox_op ops[] = {
+    {"GetCallerIdentity",         ACT_RULE, .rule = caller},
+    {"AssumeRole",                ACT_RULE, .rule = assume},
+    {"AssumeRoleWithWebIdentity", ACT_RULE, .rule = assume_web},
+    {0},
+};
+/* clang-format on */
+
+const struct sandbox_service sandbox_sts = {
+    .id = "sts", .ops = ops, .invalid = "ValidationError", .tag_key = "Key", .tag_value = "Value"};

@@ -1,0 +1,44 @@
+#include "aws/sandbox/kinds.h"
+
+/* What the sandbox plays. */
+
+const struct sandbox_kind *const sandbox_kinds[] = {
+    &kind_token,          &kind_vpc,
+    &kind_subnet,         &kind_internet_gateway,
+    &kind_address,        &kind_nat_gateway,
+    &kind_route_table,    &kind_route_association,
+    &kind_security_group, &kind_security_group_rule,
+    &kind_vpc_endpoint,   &kind_peering,
+    &kind_flow_log,       &kind_key,
+    &kind_alias,          &kind_secret,
+    &kind_role,           &kind_session,
+    &kind_log_group,      &kind_global_cluster,
+    &kind_cluster,        &kind_instance,
+    &kind_subnet_group,   &kind_cluster_parameters,
+    &kind_parameters,     NULL,
+};
+
+const struct sandbox_service *const sandbox_services[] = {
+    &sandbox_ec2,  &sandbox_rds,     &sandbox_kms, &sandbox_secretsmanager, &sandbox_iam, &sandbox_sts,
+    &sandbox_logs, &sandbox_tagging, NULL,
+};
+
+const struct sandbox_service *sandbox_service_of(const char *id)
+{
+    for (const struct sandbox_service *const *s = sandbox_services; *s; s++)
+        if (str_eq((*s)->id, id))
+            return *s;
+    return NULL;
+}
+
+const struct sandbox_op *sandbox_row(const char *service, const char *op, const struct sandbox_service **ret_service)
+{
+    const struct sandbox_service *s = sandbox_service_of(service);
+    for (const struct sandbox_op *row = s ? s->ops : NULL; row && row->name; row++) {
+        if (!str_eq(row->name, op))
+            continue;
+        *ret_service = s;
+        return row;
+    }
+    return NULL;
+}
