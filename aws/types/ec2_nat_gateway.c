@@ -43,7 +43,7 @@ const struct rtype rtype_ec2_nat_gateway = {
         .remove  = CALLS({&ec2_DeleteNatGateway}),
         .missing = "NatGatewayNotFound InvalidNatGatewayID.NotFound",
         .gone_path = "State", .gone = "deleted failed",
-        .wait    = {UNTIL({"State", "available", "pending deleting"}), 10, 1800},
+        .wait    = {UNTIL({"State", "available", "pending deleting"}), 10, 1800, "FailureMessage"},
         .recovery = FOUND_BY_TOKEN,
     },
 };

@@ -32,7 +32,7 @@ const struct rtype rtype_ec2_vpc_peering_connection = {
         .remove  = CALLS({&ec2_DeleteVpcPeeringConnection, .done = "InvalidStateTransition"}),
         .missing = PEERING_MISSING,
         .gone_path = "Status.Code", .gone = PEERING_GONE,
-        .wait    = {UNTIL({"Status.Code", "pending-acceptance active", "initiating-request provisioning"}), 3, 300},
+        .wait    = {UNTIL({"Status.Code", "pending-acceptance active", "initiating-request provisioning"}), 3, 300, "Status.Message"},
         .recovery = FOUND_BY_KEY,
     },
 };
@@ -54,7 +54,7 @@ const struct rtype rtype_ec2_vpc_peering_connection_accepter = {
         .update  = CALLS(EC2_RETAG("VpcPeeringConnectionId")),
         .missing = PEERING_MISSING,
         .gone_path = "Status.Code", .gone = "pending-acceptance initiating-request " PEERING_GONE,
-        .wait    = {UNTIL({"Status.Code", "active", "pending-acceptance provisioning"}), 3, 300},
+        .wait    = {UNTIL({"Status.Code", "active", "pending-acceptance provisioning"}), 3, 300, "Status.Message"},
         .recovery = FOUND_BY_KEY,
     },
 };

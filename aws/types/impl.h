@@ -57,6 +57,7 @@ struct settled {
 struct wait {
     const struct settled *until; /* ends with {0}; NULL: nothing to wait for */
     unsigned every, limit;       /* seconds between reads, and in all */
+    const char *why;             /* path to AWS's own words about a failure; NULL: it has none */
 };
 
 struct rtype_impl {

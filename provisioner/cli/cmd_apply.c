@@ -165,12 +165,13 @@ static struct err *make_or_read(struct session *s, bool destroy)
         return session_make_plan(s, path, true, destroy);
     TRY(planfile_read(s, path));
     TRY(session_state(s, true));
+    s->lookups = s->plan->lookups;
+    const struct value *who = value_get(s->lookups, "lookup/account");
+    if (!*state_head(s->state)->lineage) /* a first plan's state has nothing yet that it could have moved on from */
+        state_set_account(s->state, value_get_str(who, "AccountId"), value_get_str(who, "Lineage"));
     TRY(plan_check_premises(s->plan, state_head(s->state)));
     TRY(session_connect(s));
-    s->lookups = s->plan->lookups;
-    state_set_account(s->state, value_get_str(value_get(s->lookups, "lookup/account"), "AccountId"),
-                      value_get_str(value_get(s->lookups, "lookup/account"), "Lineage"));
-    return NULL;
+    return session_check_account(s);
 }
 
 static struct err *apply(struct session *s, bool destroy, int *ret_exit)

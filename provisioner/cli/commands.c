@@ -27,7 +27,7 @@ const struct command commands[] = {
     {"show", "STATE|PLANFILE [ADDRESS]", "a saved plan, or what a state file knows",
      "  provisioner show today.plan\n"
      "  provisioner show genai-demo-production.state.json tokyo/aurora/cluster",
-     "json verbose", 1, 2, cmd_show},
+     "sandbox json verbose", 1, 2, cmd_show},
     {"state", "list|show|pull|mv|rm STATE ...", "look into a state file, or mend it",
      "  provisioner state list genai-demo-production.state.json\n"
      "  provisioner state show genai-demo-production.state.json tokyo/network/vpc\n"

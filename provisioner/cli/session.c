@@ -208,6 +208,18 @@ struct err *session_read_aws(struct session *s)
     return exec_read_live(s->client, s->a, &s->wanted, s->state, s->lookups, &s->skipped, &s->live);
 }
 
+struct err *session_check_account(struct session *s)
+{
+    const struct region_ref region = {s->spec->regions[0].alias, s->spec->regions[0].name};
+    const char *planned = value_get_str(value_get(s->lookups, "lookup/account"), "AccountId");
+    const struct value *now = NULL;
+    TRY(exec_lookups(s->client, s->a, s->spec->project, s->spec->environment, &region, 1, &now, &s->skipped));
+    const char *account = value_get_str(value_get(now, "lookup/account"), "AccountId");
+    if (strcmp(planned, account) != 0)
+        return err_new(ERR_REFUSED, "the plan was made for account %s, and these credentials are of %s", planned, account);
+    return NULL;
+}
+
 /* ---- plan -------------------------------------------------------------------------------------------------------- */
 
 struct err *session_plan(struct session *s, bool destroy)

@@ -49,6 +49,8 @@ struct err *session_state(struct session *s, bool lock) NODISCARD;
 struct err *session_connect(struct session *s) NODISCARD;
 /* Account, zones, and what is live; checks that account and state belong together. */
 struct err *session_read_aws(struct session *s) NODISCARD;
+/* Whether the credentials are still of the account that s->lookups tells: a saved plan goes nowhere else. */
+struct err *session_check_account(struct session *s) NODISCARD;
 /* From what was read before; offline without it. */
 struct err *session_plan(struct session *s, bool destroy) NODISCARD;
 /* All of the above but connecting, as the options say. */

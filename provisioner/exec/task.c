@@ -525,10 +525,12 @@ static enum task_wants not_visible(struct task *t)
     return fail(t, err_new(ERR_MISSING, "%s: AWS does not show what it made", t->call.op->name));
 }
 
-static enum task_wants not_settled(struct task *t, enum settle how, const char *state)
+static enum task_wants not_settled(struct task *t, const struct value *o, enum settle how, const char *state)
 {
+    const char *path = t->type->impl->wait.why, *why = path ? value_text(t->arena, value_path(t->arena, o, path)) : "";
     if (how == SETTLE_FAILED)
-        return fail(t, err_new(ERR_CONFLICT, "it is \"%s\", which it does not recover from", state));
+        return fail(t, err_new(ERR_CONFLICT, "it is \"%s\", which it does not recover from%s%s", state,
+                               *why ? ": " : "", why));
     if (!in_time(t, limit(t)))
         return fail(
             t, err_new(ERR_CONFLICT, "still \"%s\" after %u s; run apply again to go on waiting", state, limit(t)));
@@ -545,7 +547,7 @@ static enum task_wants first_read(struct task *t)
         return not_visible(t);
     enum settle how = object_settled(t->arena, t->type, o, &state);
     if (how != SETTLE_READY)
-        return not_settled(t, how, state);
+        return not_settled(t, o, how, state);
     t->deadline_ms = 0;
     const struct value *attrs = answer_attrs(t->arena, t->type, c, o);
     if (t->phase == PHASE_SETTLE) {
