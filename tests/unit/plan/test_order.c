@@ -34,6 +34,12 @@ static const struct order_case cases[] = {
     {"a>b,c:r b>d:r c>d:r d:r", "-a -b -c -d +d +b +c +a"},
     {"a>b:d b>c:r c:n", "-a -b +b"},
     {"x>z:c y>z:c z:c", "+z +x +y"},
+    /* the other way round, lest the order of names be taken for an order of needs */
+    {"y>x:d x:d", "-y -x"},
+    {"y>x:r x:r", "-y -x +x +y"},
+    {"y>!x:u x:d", "~y -x"},
+    {"y>x:f x:d", ".y -x"},
+    {"c>b:d b>a:d a:d", "-c -b -a"},
 };
 
 /* Clusters: v changes the version, p its policy, n nothing. */
@@ -46,6 +52,9 @@ static const struct order_case reverse_cases[] = {
     {"x>y:v y>z:p z:v", "~x ~z ~y"},
     {"a>c:v b>c:v c:v", "~a ~b ~c"},
     {"x>y:v y:c", "+y ~x"},
+    {"y>x:v x:v", "~y ~x"},
+    {"z>y:v y>x:n x:v", "~z ~x"},
+    {"y>x:p x:v", "~x ~y"},
 };
 /* clang-format on */
 

@@ -52,11 +52,18 @@ static const struct decision decisions[] = {
      "{" CLUSTER "}, 't/d/i': {'type': 'Instance', 'InstanceName': 'i', 'Cluster': {'$ref': 't/d/c.ClusterName'}}}",
      "{'t/d/i': {'type': 'Instance', 'InstanceName': 'i', 'Cluster': 'c'}}", NULL, "c=create i=noop", "+c", "not in the state"},
     {"but not when the thing of that name is replaced",
-     "{'t/d/g': {'type': 'Group', 'GroupName': 'new'},"
-     " 't/d/i': {'type': 'Instance', 'InstanceName': 'i', 'Cluster': {'$ref': 't/d/g.GroupName'}}}",
-     "{'t/d/g': {'type': 'Group', 'GroupName': 'old'},"
-     " 't/d/i': {'type': 'Instance', 'InstanceName': 'i', 'Cluster': 'old', 'after': ['t/d/g']}}",
-     NULL, "g=replace i=replace", "-i -g +g +i", "GroupName cannot be changed in place"},
+     "{" CLUSTER ", 'Engine': 'new', 'Group': 'x'},"
+     " 't/d/i': {'type': 'Instance', 'InstanceName': 'i', 'Cluster': {'$ref': 't/d/c.ClusterName'},"
+     "           'Class': {'$ref': 't/d/c.Group'}}}",
+     "{" CLUSTER ", 'Engine': 'old', 'Group': 'x'},"
+     " 't/d/i': {'type': 'Instance', 'InstanceName': 'i', 'Cluster': 'c', 'Class': 'x', 'after': ['t/d/c']}}",
+     NULL, "c=replace! i=replace", "-i -c +c +i", "Engine cannot be changed in place"},
+    {"what the spec fixes and names nothing stays known",
+     "{" CLUSTER ", 'Engine': 'new', 'Group': 'x'},"
+     " 't/d/i': {'type': 'Instance', 'InstanceName': 'i', 'Cluster': 'c', 'Class': {'$ref': 't/d/c.Group'}}}",
+     "{" CLUSTER ", 'Engine': 'old', 'Group': 'x'},"
+     " 't/d/i': {'type': 'Instance', 'InstanceName': 'i', 'Cluster': 'c', 'Class': 'x', 'after': ['t/d/c']}}",
+     NULL, "c=replace! i=noop", "-c +c", "Engine cannot be changed in place"},
     {"a value that changes in place is known",
      "{" VPC ", 'Name': 'b'}, 't/n/g': {'type': 'Group', 'GroupName': 'g', 'Text': {'$ref': 't/n/vpc.Name'}}}",
      "{" VPC ", 'Name': 'a'}, 't/n/g': {'type': 'Group', 'GroupName': 'g', 'Text': 'a'}}", NULL, "g=update vpc=update",
