@@ -421,6 +421,20 @@ static void read_next(struct live_set *s, struct item *it)
     reading_start(s->client, s->a, r);
 }
 
+/* What can bear no tags is ours where it is just what is wanted, down to the objects of ours that it names. */
+static bool as_wanted(struct live_set *s, const struct item *it)
+{
+    const struct value *want = known_attrs(s, it);
+    if (rtype_attr(it->type, "Tags"))
+        return false;
+    for (const struct attr *at = it->type->attrs; at->type != T_END; at++) {
+        const struct value *w = value_get(want, at->name);
+        if (w && !attr_equal(s->a, at, w, value_get(it->live.attrs, at->name)))
+            return false;
+    }
+    return value_len(want) > 0;
+}
+
 /* Whose it is, now that all tags are read: what the state does not know must bear ours. */
 static void claim(struct live_set *s, struct item *it)
 {
@@ -428,7 +442,7 @@ static void claim(struct live_set *s, struct item *it)
         return;
     it->live.id = rtype_physical_id(s->a, it->type, it->live.attrs);
     if (!it->live.ours)
-        it->live.ours = strcmp(tagged_address(s, it->live.attrs), it->address) == 0;
+        it->live.ours = strcmp(tagged_address(s, it->live.attrs), it->address) == 0 || as_wanted(s, it);
 }
 
 static struct err *read_details(struct live_set *s)

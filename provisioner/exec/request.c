@@ -458,8 +458,10 @@ static const struct value *from_pairs(struct arena *a, const char *spelling, con
     size_t k = next_word(&spelling, &key), v = next_word(&spelling, &val);
     const char *key_name = arena_strndup(a, key, k), *value_name = arena_strndup(a, val, v);
     for (size_t i = 0; i < value_len(list); i++) {
-        const struct value *p = value_item(list, i), *value = value_get(p, value_name);
-        value_set(a, map, value_get_str(p, key_name), value ? value : value_str(a, ""));
+        const struct value *p = value_item(list, i);
+        bool own = value_get(p, key_name); /* the tagging API says Key and Value, whatever the service itself says */
+        const struct value *value = value_get(p, own ? value_name : "Value");
+        value_set(a, map, value_get_str(p, own ? key_name : "Key"), value ? value : value_str(a, ""));
     }
     return map;
 }
