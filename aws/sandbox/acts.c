@@ -4,6 +4,8 @@
 #include <stdio.h>
 #include <string.h>
 
+enum { LAG = 3 * SECOND /* how long a stale read may lag behind */ };
+
 /* ---- refusing ---------------------------------------------------------------------------------------------------- */
 
 bool refuse(struct call *c, const char *code, const char *fmt, ...)
@@ -360,9 +362,20 @@ static void token_spend(struct call *c, const struct field *f)
 
 /* ---- showing ----------------------------------------------------------------------------------------------------- */
 
+const struct value *seen(const struct call *c, const struct object *o)
+{
+    int64_t now = world_now(c->w);
+    if (!c->stale || now - o->changed > LAG)
+        return o->v;
+    if (now - o->born <= LAG)
+        return NULL;
+    return o->before ? o->before : o->v;
+}
+
 struct value *view_of(struct call *c, const struct object *o)
 {
-    struct value *view = value_edit(c->a, o->v);
+    const struct value *v = seen(c, o);
+    struct value *view = value_edit(c->a, v ? v : o->v);
     if (o->kind->tags_member)
         value_set(c->a, view, o->kind->tags_member,
                   tags_told(c, sandbox_service_of(o->kind->service), value_get(o->v, "$Tags")));
@@ -393,7 +406,9 @@ static const char *named(struct call *c)
 
 static bool find(struct call *c)
 {
-    return need(c, c->kind, c->region, named(c), &c->object);
+    if (!need(c, c->kind, c->region, named(c), &c->object))
+        return false;
+    return seen(c, c->object) || refuse_missing(c, c->kind, named(c));
 }
 
 /* ---- changing and dropping --------------------------------------------------------------------------------------- */
@@ -413,27 +428,6 @@ static bool change(struct call *c)
     if (c->life || c->row->life)
         object_live(c->w, c->object, c->life ? c->life : c->row->life);
     return !c->row->after || c->row->after(c);
-}
-
-static bool goes_along(const struct edge *e)
-{
-    return e->ref->meaning == REF_OWNED || object_bool(e->from, "$Along");
-}
-
-/* Begins anew after each, since what goes along takes others along. */
-static struct object *first_along(const struct object *o)
-{
-    const struct edge *e = o->referrers;
-    while (e && (!goes_along(e) || e->from == o))
-        e = e->next_to;
-    return e ? e->from : NULL;
-}
-
-void remove_with_owned(struct world *w, struct object *o)
-{
-    for (struct object *other; (other = first_along(o));)
-        remove_with_owned(w, other);
-    object_remove(w, o);
 }
 
 bool may_drop(struct call *c, struct object *o)

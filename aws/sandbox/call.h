@@ -46,6 +46,7 @@ struct call {
     struct value *draft;   /* MAKE: the new object. CHANGE: what will be set */
     struct object *object; /* the one found or made */
     const char *life;      /* a rule's choice of what begins */
+    bool stale;            /* a read that lags behind */
     struct value *out;
     struct fault fault;
 };
@@ -82,9 +83,10 @@ const char *expand(struct world *w, struct arena *a, const char *text, const str
 /* For objects that come along with another: fills in, tags with nothing, begins its life. */
 struct object *make_along(struct call *c, const struct sandbox_kind *k, const char *region, struct value *members);
 const char *mint_id(struct call *c, const struct sandbox_kind *k);
+/* Changes of the last seconds may not be seen yet: what a stale read shows, NULL for an object that is too new. */
+const struct value *seen(const struct call *c, const struct object *o);
 /* As answers show it: tags told, computed members in place. */
 struct value *view_of(struct call *c, const struct object *o);
-void remove_with_owned(struct world *w, struct object *o);
 /* Blocked by others, protected: false and the fault. */
 bool may_drop(struct call *c, struct object *o);
 bool refs_exist(struct call *c, const struct sandbox_kind *k, const struct value *members);

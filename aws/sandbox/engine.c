@@ -261,6 +261,7 @@ static void run(struct asking *q)
 {
     struct call c = {.s = q->s, .w = q->s->world, .a = q->a, .op = q->op, .in = q->in, .region = q->region};
     c.access_key = q->scope.access_key;
+    c.stale = q->op->flags & OP_READ && faults_happens(&q->s->options.faults, q->s->requests, DICE_STALE);
     c.row = sandbox_row(q->svc->id, q->op->name, &c.service);
     if (!c.row) {
         q->fault = (struct fault){400, "InvalidAction", "the sandbox does not play this operation", NULL};

@@ -134,7 +134,7 @@ static void take(struct call *c, struct listing *l, struct object *o)
 static bool take_id(struct call *c, struct listing *l, const char *id)
 {
     struct object *o = object_find(c->w, c->kind, c->region, id);
-    if (!o || (c->row->keep && !c->row->keep(c, o)))
+    if (!o || !seen(c, o) || (c->row->keep && !c->row->keep(c, o)))
         return refuse_missing(c, c->kind, id);
     take(c, l, o);
     return true;
@@ -232,7 +232,7 @@ static void gather(struct call *c, struct listing *l)
 {
     struct object *o;
     while ((o = next_object(c, l))) {
-        if (c->row->keep && !c->row->keep(c, o))
+        if (!seen(c, o) || (c->row->keep && !c->row->keep(c, o)))
             continue;
         struct value *view = view_of(c, o);
         size_t i = 0;

@@ -549,6 +549,27 @@ void object_remove(struct world *w, struct object *o)
     bucket_tidy(bucket_of(w, o->kind, o->region));
 }
 
+bool goes_along(const struct edge *e)
+{
+    return e->ref->meaning == REF_OWNED || object_bool(e->from, "$Along");
+}
+
+/* Begins anew after each, since what goes along takes others along. */
+static struct object *first_along(const struct object *o)
+{
+    const struct edge *e = o->referrers;
+    while (e && (!goes_along(e) || e->from == o))
+        e = e->next_to;
+    return e ? e->from : NULL;
+}
+
+void remove_with_owned(struct world *w, struct object *o)
+{
+    for (struct object *other; (other = first_along(o));)
+        remove_with_owned(w, other);
+    object_remove(w, o);
+}
+
 const char *object_str(const struct object *o, const char *member)
 {
     return value_get_str(o->v, member);
@@ -594,7 +615,7 @@ static void enter_step(struct world *w, struct object *o)
     const struct life_step *step = &o->life->steps[o->step];
     o->due = 0;
     if (!step->state) {
-        object_remove(w, o);
+        remove_with_owned(w, o);
         return;
     }
     if (o->kind->status)

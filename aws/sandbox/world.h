@@ -157,6 +157,8 @@ void object_live(struct world *w, struct object *o, const char *life);
 /* The step it is in ends after this time, whatever the table says: for windows that the caller chooses. */
 void object_lasts(struct world *w, struct object *o, int64_t seconds);
 void object_remove(struct world *w, struct object *o);
+/* And all that goes along with it: what it owns, and what came along when it was made. */
+void remove_with_owned(struct world *w, struct object *o);
 
 const char *object_str(const struct object *o, const char *member); /* "" */
 bool object_bool(const struct object *o, const char *member);
@@ -173,6 +175,7 @@ struct object *object_by_unique(struct world *w, const struct sandbox_kind *k, c
 struct object *object_from(struct world *w, const struct sandbox_kind *k, const char *region, uint64_t seq);
 size_t object_count(struct world *w, const struct sandbox_kind *k, const char *region);
 
+bool goes_along(const struct edge *e);
 /* Who refers to `o`, in the order of creation. */
 struct edge *edge_of_kind(struct edge *e, const struct sandbox_kind *k); /* e or the next one from that kind */
 static inline struct edge *first_from(const struct object *o, const struct sandbox_kind *k)
