@@ -1032,7 +1032,7 @@ OP(ec2,       ReplaceRoute,                 ReplaceRouteRequest,                
    "InvalidRouteTableID.NotFound InvalidParameterValue");
 OP(ec2,       DeleteRoute,                  DeleteRouteRequest,                  NULL,                                OP_IDEMPOTENT,
    "InvalidRouteTableID.NotFound InvalidRoute.NotFound");
-OP(ec2,       AssociateRouteTable,          AssociateRouteTableRequest,          &AssociateRouteTableResult,          OP_IDEMPOTENT,
+OP(ec2,       AssociateRouteTable,          AssociateRouteTableRequest,          &AssociateRouteTableResult,          0,
    "InvalidRouteTableID.NotFound InvalidSubnetID.NotFound Resource.AlreadyAssociated");
 OP(ec2,       DisassociateRouteTable,       DisassociateRouteTableRequest,       NULL,                                OP_IDEMPOTENT,
    "InvalidAssociationID.NotFound");
@@ -1046,9 +1046,9 @@ OP_PAGED(ec2, DescribeSecurityGroups, DescribeSecurityGroupsRequest, &DescribeSe
    PAGES_OF("NextToken", "NextToken", "SecurityGroups", "MaxResults", 1000));
 OP(ec2, DeleteSecurityGroup, DeleteSecurityGroupRequest, &DeleteSecurityGroupResult, OP_IDEMPOTENT,
    "InvalidGroup.NotFound DependencyViolation InvalidGroup.InUse InvalidGroupId.Malformed InvalidSecurityGroupID.NotFound");
-OP(ec2, AuthorizeSecurityGroupIngress, AuthorizeSecurityGroupIngressRequest, &AuthorizeSecurityGroupIngressResult, OP_IDEMPOTENT,
+OP(ec2, AuthorizeSecurityGroupIngress, AuthorizeSecurityGroupIngressRequest, &AuthorizeSecurityGroupIngressResult, 0,
    "InvalidGroup.NotFound InvalidPermission.Duplicate RulesPerSecurityGroupLimitExceeded");
-OP(ec2, AuthorizeSecurityGroupEgress, AuthorizeSecurityGroupEgressRequest, &AuthorizeSecurityGroupEgressResult, OP_IDEMPOTENT,
+OP(ec2, AuthorizeSecurityGroupEgress, AuthorizeSecurityGroupEgressRequest, &AuthorizeSecurityGroupEgressResult, 0,
    "InvalidGroup.NotFound InvalidPermission.Duplicate RulesPerSecurityGroupLimitExceeded");
 OP(ec2, RevokeSecurityGroupIngress, RevokeSecurityGroupIngressRequest, &RevokeSecurityGroupIngressResult, OP_IDEMPOTENT,
    "InvalidGroup.NotFound InvalidPermission.NotFound InvalidSecurityGroupRuleId.NotFound");

@@ -8,6 +8,7 @@ enum {
     VISIBLE_S = 120,  /* how long AWS may take to show what it has made: the providers' propagation time-out */
     LOOKS = 3,        /* times a lost creation is looked for before it is made again */
     LOOK_EVERY_S = 5, /* and how far apart */
+    SILENCES = 4,     /* times nobody answers, all of the client\'s attempts each, before the step gives up */
     SHORTEST_LIMIT_S = 300,
     SHORTEST_EVERY_S = 2,
 };
@@ -109,6 +110,25 @@ static void learn(struct task *t, const struct value *attrs)
     t->target.have = both;
 }
 
+/* Nobody answered, or only "later": nothing is decided by that. Throttling is waited out as long as the step may wait.
+ */
+static bool undecided(struct task *t)
+{
+    if (t->call.end == CALL_FAULT && fault_is_throttle(&t->call.fault))
+        return in_time(t, limit(t));
+    bool silent = t->call.end == CALL_UNREACHABLE || (answer_lost(t) && t->call.op->flags & OP_READ) ||
+                  (t->call.end == CALL_FAULT && fault_is_transient(&t->call.fault));
+    return silent && ++t->silences <= SILENCES;
+}
+
+static enum task_wants again(struct task *t)
+{
+    struct err *e = call_error(&t->call);
+    const char *why = arena_strdup(t->arena, err_text(e));
+    err_free(e);
+    return wait(t, LOOK_EVERY_S, EV_STEP_RETRY, why);
+}
+
 /* ---- the journal ------------------------------------------------------------------------------------------------- */
 
 /* Without secrets: they stand as references to where they are kept, and those go too. */
@@ -199,7 +219,7 @@ static bool is_it(const struct task *t, const struct value *attrs)
 {
     const char *id = rtype_physical_id(t->arena, t->type, t->target.have);
     const char *other = rtype_physical_id(t->arena, t->type, attrs);
-    if (id && other)
+    if (id && other && !t->type->impl->partial)
         return strcmp(id, other) == 0;
     return rtype_attr(t->type, "Tags") && value_get(attrs, "Tags") ? tagged_ours(t, attrs) : same_key(t, attrs);
 }
@@ -227,6 +247,7 @@ static enum task_wants look(struct task *t)
 
 static enum task_wants make_it(struct task *t)
 {
+    t->target.have = NULL;
     t->phase = PHASE_CALL;
     t->at = 0;
     t->deadline_ms = 0;
@@ -238,7 +259,7 @@ static enum task_wants carry_on(struct task *t, const struct value *attrs)
 {
     learn(t, attrs);
     t->made = true;
-    t->at = 1;
+    t->at = t->type->flags & RT_VIRTUAL ? 0 : 1; /* a side of another object is there before anything was set on it */
     t->deadline_ms = 0;
     note_entry(t, ENTRY_CREATING);
     t->phase = PHASE_SETTLE;
@@ -529,8 +550,8 @@ static enum task_wants not_settled(struct task *t, const struct value *o, enum s
 {
     const char *path = t->type->impl->wait.why, *why = path ? value_text(t->arena, value_path(t->arena, o, path)) : "";
     if (how == SETTLE_FAILED)
-        return fail(t, err_new(ERR_CONFLICT, "it is \"%s\", which it does not recover from%s%s", state,
-                               *why ? ": " : "", why));
+        return fail(
+            t, err_new(ERR_CONFLICT, "it is \"%s\", which it does not recover from%s%s", state, *why ? ": " : "", why));
     if (!in_time(t, limit(t)))
         return fail(
             t, err_new(ERR_CONFLICT, "still \"%s\" after %u s; run apply again to go on waiting", state, limit(t)));
@@ -643,6 +664,10 @@ static enum task_wants settled_or_gone(struct task *t)
 
 enum task_wants task_answered(struct task *t)
 {
+    if (undecided(t))
+        return again(t);
+    if (t->call.end == CALL_OK)
+        t->silences = 0;
     switch (t->phase) {
     case PHASE_FIND: return looked(t);
     case PHASE_REVEAL: return revealed(t);
@@ -660,6 +685,7 @@ enum task_wants task_due(struct task *t)
         return interrupted(t);
     switch (t->phase) {
     case PHASE_FIND: return look(t);
+    case PHASE_REVEAL: return reveal(t, t->reveal);
     case PHASE_CALL: return next_call(t);
     case PHASE_READ: return send_read(t, &t->type->impl->read[t->read_at]);
     default: return send_read(t, &t->type->impl->read[0]);
@@ -668,19 +694,21 @@ enum task_wants task_due(struct task *t)
 
 static const struct call no_calls[] = {{0}};
 
+/* What the plan found of a creation that was begun is carried on with; what it did not find may still turn up. */
 static enum task_wants begin_create(struct task *t)
 {
     const struct state *s = t->run->o->state;
     const struct entry *e = state_find(s, t->planned->address);
     const struct intent *in = state_intent_of(s, t->planned->address);
-    bool resume = (in && strcmp(in->verb, "create") == 0) || (e && e->status == ENTRY_CREATING && t->planned->live);
+    bool begun = (in && strcmp(in->verb, "create") == 0) || (e && e->status == ENTRY_CREATING);
     t->verb = VERB_CREATE;
     t->calls = t->type->impl->create;
-    if (e && e->status == ENTRY_CREATING && t->planned->live)
-        t->target.have = t->planned->live;
-    if (!resume)
+    if (begun && t->planned->live)
+        return carry_on(t, t->planned->live);
+    if (!begun)
         return make_it(t);
-    t->looks = LOOKS - 1; /* time has passed since: one look is enough */
+    if (e && e->id)
+        t->target.have = e->outputs;
     return look(t);
 }
 

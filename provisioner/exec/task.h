@@ -40,6 +40,7 @@ struct task {
     size_t read_at;
     struct value *read;          /* attributes read so far */
     unsigned looks;              /* how often it was looked for after a lost answer */
+    unsigned silences;           /* how often in a row nobody answered */
     bool made;                   /* the object exists, by all we know */
     bool mutating;               /* the call at hand has an intent */
     const char *find_token;      /* next page of a look */

@@ -316,7 +316,8 @@ static unsigned next_generation(const struct draft *d, const struct node *n)
     const struct entry *e = n->entry;
     if (!e)
         return d->request->state ? state_next_generation(d->request->state, n->address) : 1;
-    bool spent = e->status != ENTRY_CREATING && n->live.status == LIVE_ABSENT;
+    bool was_there = e->status != ENTRY_CREATING || e->id; /* a token that has made something makes it only once */
+    bool spent = was_there && n->live.status == LIVE_ABSENT;
     return (e->generation ? e->generation : 1) + spent;
 }
 
