@@ -45,11 +45,15 @@ enum {
     DAY_S = 24 * 3600
 };
 
-static const char default_policy[] = "{\n  \"Version\" : \"2012-10-17\",\n  \"Id\" : \"key-default-1\",\n  "
-                                     "\"Statement\" : [ {\n    \"Sid\" : \"Enable IAM User "
-                                     "Permissions\",\n    \"Effect\" : \"Allow\",\n    \"Principal\" : {\n      "
-                                     "\"AWS\" : \"arn:aws:iam::{account}:root\"\n    },\n"
-                                     "    \"Action\" : \"kms:*\",\n    \"Resource\" : \"*\"\n  } ]\n}";
+static const char *default_policy(struct call *c)
+{
+    return arena_printf(
+        c->a,
+        "{\n  \"Version\" : \"2012-10-17\",\n  \"Id\" : \"key-default-1\",\n  \"Statement\" : [ {\n    \"Sid\" : "
+        "\"Enable IAM User Permissions\",\n    \"Effect\" : \"Allow\",\n    \"Principal\" : {\n      \"AWS\" : "
+        "\"arn:aws:iam::%s:root\"\n    },\n    \"Action\" : \"kms:*\",\n    \"Resource\" : \"*\"\n  } ]\n}",
+        world_account(c->w));
+}
 
 static void key_view(struct call *c, const struct object *o, struct value *view)
 {
@@ -84,7 +88,7 @@ static struct object *managed_key(struct call *c, const char *region, const char
     value_set_str(c->a, key, "KeyId", uuid(c));
     value_set_str(c->a, key, "KeyManager", "AWS");
     value_set_str(c->a, key, "Description", "Default key that protects my data when no other key is defined");
-    value_set_str(c->a, key, "$Policy", expand(c->w, c->a, default_policy, NULL, "", region));
+    value_set_str(c->a, key, "$Policy", default_policy(c));
     value_set(c->a, key, "$Given", value_bool(c->a, true));
     value_set(c->a, name, "$Given", value_bool(c->a, true));
     struct object *o = make_along(c, &kind_key, region, key);
@@ -186,7 +190,7 @@ static bool key_draft(struct call *c)
     if (*policy && !policy_fits(c, policy))
         return false;
     if (!*policy)
-        draft_str(c, "$Policy", expand(c->w, c->a, default_policy, NULL, "", c->region));
+        draft_str(c, "$Policy", default_policy(c));
     draft_str(c, "KeyId", in_bool(c, "MultiRegion") ? arena_printf(c->a, "mrk-%s", mint_hex(c->w, c->a, 32)) : uuid(c));
     return true;
 }
