@@ -16,7 +16,8 @@
  * (500 tokens, 5 a retry, refunded on success) a service and region; AWS_MAX_ATTEMPTS bounds attempts (default 10 for
  * throttling, 5 else). A token bucket a service and region slows down on throttling and recovers.
  *
- * Not repeated: any other call that may have taken effect. It ends as CALL_LOST, and its caller looks before it repeats.
+ * Not repeated: any other call that may have taken effect. It ends as CALL_LOST, and its caller looks before it
+ * repeats.
  */
 
 enum call_end {

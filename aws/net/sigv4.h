@@ -19,9 +19,9 @@ struct credentials {
 struct signing {
     const struct credentials *credentials;
     const char *region, *service;
-    int64_t time;           /* unix seconds */
-    bool single_encode;     /* S3: the path is encoded once and not normalised */
-    bool unsigned_payload;  /* UNSIGNED-PAYLOAD */
+    int64_t time;            /* unix seconds */
+    bool single_encode;      /* S3: the path is encoded once and not normalised */
+    bool unsigned_payload;   /* UNSIGNED-PAYLOAD */
     bool add_content_sha256; /* x-amz-content-sha256 as a signed header; S3 demands it */
     bool omit_session_token; /* added after signing instead of being signed */
     int64_t expires;         /* presign: seconds the URL holds */
@@ -39,8 +39,9 @@ const char *sigv4_string_to_sign(struct arena *a, const struct signing *s, const
 const char *sigv4_signature(struct arena *a, const struct signing *s, const char *string_to_sign);
 
 /*
- * The receiver's side: what is wrong with the signature of `req`, or NULL. Reads header or query signatures; `secret_of`
- * gives the secret of an access key or NULL. Fills ret_scope with region and service of the credential scope.
+ * The receiver's side: what is wrong with the signature of `req`, or NULL. Reads header or query signatures;
+ * `secret_of` gives the secret of an access key or NULL. Fills ret_scope with region and service of the credential
+ * scope.
  */
 struct sigv4_scope {
     const char *access_key, *region, *service;

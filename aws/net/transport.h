@@ -19,9 +19,9 @@ enum exchange_end {
 struct exchange {
     struct arena *arena; /* the caller's; the answer lives there. Must outlive the exchange */
     struct http_req req;
-    bool fresh;           /* over a connection of its own: libcurl repeats a request by itself on a reused dead one */
-    int64_t timeout_ms;   /* for the whole exchange */
-    void *owner;          /* the caller's */
+    bool fresh;            /* over a connection of its own: libcurl repeats a request by itself on a reused dead one */
+    int64_t timeout_ms;    /* for the whole exchange */
+    void *owner;           /* the caller's */
     enum exchange_end end; /* from here on filled in by the transport */
     struct http_res res;
     const char *why; /* for people, when there is no answer */
@@ -30,7 +30,8 @@ struct exchange {
 
 struct transport {
     void (*start)(struct transport *, struct exchange *);
-    /* The next finished exchange; NULL once `until_ms` has come, or `fd` (-1: none) is readable, or a signal came in. */
+    /* The next finished exchange; NULL once `until_ms` has come, or `fd` (-1: none) is readable, or a signal came in.
+     */
     struct exchange *(*poll)(struct transport *, int64_t until_ms, int fd);
     void (*cancel)(struct transport *, struct exchange *); /* it is never handed out again */
     int64_t (*now_ms)(struct transport *);                 /* monotonic; virtual in the sandbox */

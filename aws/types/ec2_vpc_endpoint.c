@@ -1,4 +1,5 @@
-/* A VPC endpoint: a gateway (S3, DynamoDB: routes in tables) or interfaces in subnets. Deleting answers 200 for what failed. */
+/* A VPC endpoint: a gateway (S3, DynamoDB: routes in tables) or interfaces in subnets. Deleting answers 200 for what
+ * failed. */
 #include "aws/types/common.h"
 
 /* clang-format off */

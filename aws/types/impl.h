@@ -30,25 +30,26 @@ struct bind {
 };
 
 struct call {
-    const struct op *op;  /* NULL ends a list */
-    const char *when;     /* words. create: only if one of them has a value other than its default; update: only if one of
-                             them differs; delete: only if one of them is true or not empty as AWS told it */
+    const struct op *op; /* NULL ends a list */
+    const char *when; /* words. create: only if one of them has a value other than its default; update: only if one of
+                         them differs; delete: only if one of them is true or not empty as AWS told it */
     const char *if_set, *if_unset; /* an attribute that must be wanted and true or not empty; or must not */
-    const char *only;     /* words: attributes sent by name. NULL: on create all that the operation takes; on update those
-                             of `when`; else the id. "-": none, binds alone */
+    const char *only; /* words: attributes sent by name. NULL: on create all that the operation takes; on update those
+                         of `when`; else the id. "-": none, binds alone */
     const struct bind *bind;
-    const char *result;   /* path to the object in the answer; a list means its first element; "" all of it. NULL: not read */
+    const char
+        *result; /* path to the object in the answer; a list means its first element; "" all of it. NULL: not read */
     const struct bind *gives; /* attributes the answer tells elsewhere: {attribute, path in the answer} */
-    const char *each;     /* "+Name", "-Name", "$Name": one call an element */
-    unsigned batch;       /* with `each` on a list member: that many elements a call, in the member named by bind "@each" */
-    const char *done;     /* words: codes that mean it is so already */
-    const char *not_yet;  /* words: codes, or code:glob of the message, that mean later: what it needs is not there yet,
-                             or what needs it not gone yet. Bounded by `wait.limit`, 300 s at least */
-    const char *refused;  /* path in a successful answer to items that failed: {Error: {Code, Message}} */
+    const char *each;         /* "+Name", "-Name", "$Name": one call an element */
+    unsigned batch;   /* with `each` on a list member: that many elements a call, in the member named by bind "@each" */
+    const char *done; /* words: codes that mean it is so already */
+    const char *not_yet; /* words: codes, or code:glob of the message, that mean later: what it needs is not there yet,
+                            or what needs it not gone yet. Bounded by `wait.limit`, 300 s at least */
+    const char *refused; /* path in a successful answer to items that failed: {Error: {Code, Message}} */
 };
 
-/* Settled when every condition holds: the texts at `path` are all among `ready` (absent: `optional` decides). A text that
- * is neither ready nor busy has failed for good. */
+/* Settled when every condition holds: the texts at `path` are all among `ready` (absent: `optional` decides). A text
+ * that is neither ready nor busy has failed for good. */
 struct settled {
     const char *path, *ready, *busy;
     bool optional;
@@ -66,13 +67,13 @@ struct rtype_impl {
      * members of the outer element that belong to each, parted by spaces). NULL: AWS has no such list. */
     struct call list;
     const char *carry;
-    bool partial;             /* the list only finds: every call of `read` is still made */
-    const char *mine;         /* list: only objects whose member equals: "GroupName=default", "IsEgress=false" */
-    const struct call *read;  /* one object: the first call says whether it exists, further ones tell more. With a list,
-                                 the first is not needed when reading in bulk */
+    bool partial;            /* the list only finds: every call of `read` is still made */
+    const char *mine;        /* list: only objects whose member equals: "GroupName=default", "IsEgress=false" */
+    const struct call *read; /* one object: the first call says whether it exists, further ones tell more. With a list,
+                                the first is not needed when reading in bulk */
     const struct call *create, *update, *remove;
-    const struct call *reveal; /* secret attributes, read when a call needs them; never kept */
-    const char *missing;       /* words: codes that mean it is not there */
+    const struct call *reveal;    /* secret attributes, read when a call needs them; never kept */
+    const char *missing;          /* words: codes that mean it is not there */
     const char *gone_path, *gone; /* member and words: it is still shown, and counts as not there */
     struct wait wait;
     enum recovery { FOUND_BY_KEY = 1, FOUND_BY_TAG, FOUND_BY_TOKEN } recovery;

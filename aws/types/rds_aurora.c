@@ -5,18 +5,20 @@
  */
 #include "aws/types/common.h"
 
-#define CLUSTER_BUSY                                                                                            \
-    "creating modifying backing-up configuring-iam-database-auth configuring-enhanced-monitoring migrating "    \
-    "preparing-data-migration promoting rebooting renaming resetting-master-credentials scaling-compute "       \
-    "scaling-storage upgrading failing-over maintenance starting stopping update-iam-db-auth storage-optimization deleting"
+#define CLUSTER_BUSY                                                                                                   \
+    "creating modifying backing-up configuring-iam-database-auth configuring-enhanced-monitoring migrating "           \
+    "preparing-data-migration promoting rebooting renaming resetting-master-credentials scaling-compute "              \
+    "scaling-storage upgrading failing-over maintenance starting stopping update-iam-db-auth storage-optimization "    \
+    "deleting"
 
 #define CLUSTER_NOT_YET "InvalidDBClusterStateFault InvalidGlobalClusterStateFault"
 
-#define CLUSTER_NEEDS " GlobalClusterNotFoundFault DBSubnetGroupNotFoundFault KMSKeyNotAccessibleFault InvalidVPCNetworkStateFault"
+#define CLUSTER_NEEDS                                                                                                  \
+    " GlobalClusterNotFoundFault DBSubnetGroupNotFoundFault KMSKeyNotAccessibleFault InvalidVPCNetworkStateFault"
 
-#define INSTANCE_BUSY                                                                                              \
-    "creating modifying backing-up configuring-enhanced-monitoring configuring-log-exports rebooting renaming "    \
-    "configuring-iam-database-auth resetting-master-credentials maintenance upgrading starting stopping "          \
+#define INSTANCE_BUSY                                                                                                  \
+    "creating modifying backing-up configuring-enhanced-monitoring configuring-log-exports rebooting renaming "        \
+    "configuring-iam-database-auth resetting-master-credentials maintenance upgrading starting stopping "              \
     "storage-optimization deleting"
 
 /* clang-format off */

@@ -1,6 +1,7 @@
 /*
- * Subnet groups and parameter groups. Names are lower-cased by RDS; the describe calls tell neither tags nor parameters,
- * so both are read on their own. At most 20 parameters a call; pending-reboot is legal for static and dynamic ones alike.
+ * Subnet groups and parameter groups. Names are lower-cased by RDS; the describe calls tell neither tags nor
+ * parameters, so both are read on their own. At most 20 parameters a call; pending-reboot is legal for static and
+ * dynamic ones alike.
  */
 #include "aws/types/common.h"
 

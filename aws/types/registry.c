@@ -3,37 +3,37 @@
 #include <string.h>
 
 /* One line a type, sorted by the type's name; the file that begins like it defines it. */
-#define TYPES(X)                                   \
-    X(ec2_default_security_group)                  \
-    X(ec2_eip)                                     \
-    X(ec2_flow_log)                                \
-    X(ec2_internet_gateway)                        \
-    X(ec2_nat_gateway)                             \
-    X(ec2_route)                                   \
-    X(ec2_route_table)                             \
-    X(ec2_security_group)                          \
-    X(ec2_security_group_egress)                   \
-    X(ec2_security_group_ingress)                  \
-    X(ec2_subnet)                                  \
-    X(ec2_subnet_route_table_association)          \
-    X(ec2_vpc)                                     \
-    X(ec2_vpc_endpoint)                            \
-    X(ec2_vpc_gateway_attachment)                  \
-    X(ec2_vpc_peering_connection)                  \
-    X(ec2_vpc_peering_connection_accepter)         \
-    X(ec2_vpc_peering_connection_accepter_options) \
-    X(ec2_vpc_peering_connection_requester_options) \
-    X(iam_role)                                    \
-    X(iam_role_policy)                             \
-    X(kms_alias)                                   \
-    X(kms_key)                                     \
-    X(logs_log_group)                              \
-    X(rds_db_cluster)                              \
-    X(rds_db_cluster_parameter_group)              \
-    X(rds_db_instance)                             \
-    X(rds_db_parameter_group)                      \
-    X(rds_db_subnet_group)                         \
-    X(rds_global_cluster)                          \
+#define TYPES(X)                                                                                                       \
+    X(ec2_default_security_group)                                                                                      \
+    X(ec2_eip)                                                                                                         \
+    X(ec2_flow_log)                                                                                                    \
+    X(ec2_internet_gateway)                                                                                            \
+    X(ec2_nat_gateway)                                                                                                 \
+    X(ec2_route)                                                                                                       \
+    X(ec2_route_table)                                                                                                 \
+    X(ec2_security_group)                                                                                              \
+    X(ec2_security_group_egress)                                                                                       \
+    X(ec2_security_group_ingress)                                                                                      \
+    X(ec2_subnet)                                                                                                      \
+    X(ec2_subnet_route_table_association)                                                                              \
+    X(ec2_vpc)                                                                                                         \
+    X(ec2_vpc_endpoint)                                                                                                \
+    X(ec2_vpc_gateway_attachment)                                                                                      \
+    X(ec2_vpc_peering_connection)                                                                                      \
+    X(ec2_vpc_peering_connection_accepter)                                                                             \
+    X(ec2_vpc_peering_connection_accepter_options)                                                                     \
+    X(ec2_vpc_peering_connection_requester_options)                                                                    \
+    X(iam_role)                                                                                                        \
+    X(iam_role_policy)                                                                                                 \
+    X(kms_alias)                                                                                                       \
+    X(kms_key)                                                                                                         \
+    X(logs_log_group)                                                                                                  \
+    X(rds_db_cluster)                                                                                                  \
+    X(rds_db_cluster_parameter_group)                                                                                  \
+    X(rds_db_instance)                                                                                                 \
+    X(rds_db_parameter_group)                                                                                          \
+    X(rds_db_subnet_group)                                                                                             \
+    X(rds_global_cluster)                                                                                              \
     X(secretsmanager_secret)
 
 #define DECLARE(t) extern const struct rtype rtype_##t;

@@ -28,7 +28,7 @@ void *arena_alloc(struct arena *a, size_t size); /* zeroed, aligned, never NULL 
 char *arena_strdup(struct arena *a, const char *s);
 char *arena_strndup(struct arena *a, const char *s, size_t n);
 char *arena_printf(struct arena *a, const char *fmt, ...) PRINTF(2, 3);
-void arena_wipe_on_free(struct arena *a); /* secrets were in it */
+void arena_wipe_on_free(struct arena *a);  /* secrets were in it */
 size_t arena_bytes(const struct arena *a); /* what it holds, for tests and limits */
 
 static inline void arena_freep(struct arena **a)

@@ -216,7 +216,8 @@ struct err *session_check_account(struct session *s)
     TRY(exec_lookups(s->client, s->a, s->spec->project, s->spec->environment, &region, 1, &now, &s->skipped));
     const char *account = value_get_str(value_get(now, "lookup/account"), "AccountId");
     if (strcmp(planned, account) != 0)
-        return err_new(ERR_REFUSED, "the plan was made for account %s, and these credentials are of %s", planned, account);
+        return err_new(ERR_REFUSED, "the plan was made for account %s, and these credentials are of %s", planned,
+                       account);
     return NULL;
 }
 
