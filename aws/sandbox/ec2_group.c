@@ -494,37 +494,45 @@ static bool rule_of_update(struct call *c, const struct object *was, const struc
            put_source(c, &plain[at], want, *ret);
 }
 
-static bool update_rule(struct call *c, const struct object *group, const struct value *update)
+/* The rule that an update is about and what it shall be; checked before anything is changed. */
+static bool read_update(struct call *c, const struct object *group, const struct value *update, struct object **ret,
+                        struct value **ret_rule)
 {
-    struct object *o, *other;
-    struct value *rule;
     const char *id = value_get_str(update, "SecurityGroupRuleId");
-    if (!need(c, &kind_security_group_rule, c->region, id, &o))
+    if (!need(c, &kind_security_group_rule, c->region, id, ret))
         return false;
-    if (!str_eq(object_str(o, "GroupId"), group->id))
+    if (!str_eq(object_str(*ret, "GroupId"), group->id))
         return refuse_missing(c, &kind_security_group_rule, id);
-    if (!rule_of_update(c, o, value_get(update, "SecurityGroupRule"), &rule))
+    if (!rule_of_update(c, *ret, value_get(update, "SecurityGroupRule"), ret_rule))
         return false;
-    other = object_by_unique(c->w, &kind_security_group_rule, c->region, rule);
-    if (other && other != o)
-        return refuse(c, "InvalidPermission.Duplicate", "the specified rule already exists");
+    struct object *other = object_by_unique(c->w, &kind_security_group_rule, c->region, *ret_rule);
+    return !other || other == *ret || refuse(c, "InvalidPermission.Duplicate", "the specified rule already exists");
+}
+
+static void update_rule(struct call *c, struct object *o, const struct value *rule)
+{
     for (size_t i = 0; i < COUNT(source_kinds); i++)
         object_unset(c->w, o, source_kinds[i].rule);
     object_unset(c->w, o, "Description");
     for (size_t i = 0; i < value_len(rule); i++)
         object_set(c->w, o, value_key(rule, i), value_item(rule, i));
-    return true;
 }
 
 bool rules_modify(struct call *c)
 {
-    struct object *group;
+    struct object *group, *o;
+    struct value *rule;
     const struct value *updates = value_get(c->in, "SecurityGroupRules");
     if (!need(c, &kind_security_group, c->region, in_str(c, "GroupId"), &group))
         return false;
     for (size_t i = 0; i < value_len(updates); i++)
-        if (!update_rule(c, group, value_item(updates, i)))
+        if (!read_update(c, group, value_item(updates, i), &o, &rule))
             return false;
+    for (size_t i = 0; i < value_len(updates); i++) {
+        if (!read_update(c, group, value_item(updates, i), &o, &rule))
+            return false;
+        update_rule(c, o, rule);
+    }
     return true;
 }
 

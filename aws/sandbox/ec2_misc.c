@@ -80,28 +80,43 @@ static struct value *flow_log_of(struct call *c, const char *resource, const str
     return v;
 }
 
-/* Several resources in one call, of which some may fail: so the token is the flow log's own. */
+/* One that is the same already: the answer to a repeated token, and a refusal otherwise. */
+static bool flow_logs_are_new(struct call *c, const struct value *ids)
+{
+    const char *token = in_str(c, "ClientToken");
+    for (size_t i = 0; i < value_len(ids); i++) {
+        const struct value *v = flow_log_of(c, value_str_of(value_item(ids, i)), NULL);
+        const struct object *same = object_by_unique(c->w, &kind_flow_log, c->region, v);
+        if (same && (!*token || !str_eq(object_str(same, "$Token"), token)))
+            return refuse(c, kind_flow_log.exists.code, "%s", kind_flow_log.exists.text);
+    }
+    return true;
+}
+
+static const char *flow_log_made(struct call *c, const char *resource, const struct value *tags)
+{
+    struct value *v = flow_log_of(c, resource, tags);
+    const struct object *same = object_by_unique(c->w, &kind_flow_log, c->region, v);
+    if (same)
+        return same->id;
+    value_set_str(c->a, v, "$Token", in_str(c, "ClientToken"));
+    return make_along(c, &kind_flow_log, c->region, v)->id;
+}
+
+/* Several resources in one call, of which some may not be there: so the token is the flow log's own. */
 bool flow_logs_create(struct call *c)
 {
     const struct value *ids = value_get(c->in, "ResourceIds");
     const struct sandbox_kind *k = str_eq(in_str(c, "ResourceType"), "VPC") ? &kind_vpc : &kind_subnet;
     struct value *made = value_list(c->a), *bad = value_list(c->a), *tags;
-    if (!flow_logs_fit(c) || !tags_of_request(c, &kind_flow_log, &tags))
+    if (!flow_logs_fit(c) || !tags_of_request(c, &kind_flow_log, &tags) || !flow_logs_are_new(c, ids))
         return false;
     for (size_t i = 0; i < value_len(ids); i++) {
         const char *id = value_str_of(value_item(ids, i));
-        struct value *v = flow_log_of(c, id, tags);
-        struct object *same = object_by_unique(c->w, &kind_flow_log, c->region, v);
-        if (!object_find(c->w, k, c->region, id))
+        if (object_find(c->w, k, c->region, id))
+            value_push(c->a, made, value_str(c->a, flow_log_made(c, id, tags)));
+        else
             unsuccessful(c, bad, id, k->missing.code, expand(c->w, c->a, k->missing.text, NULL, id, c->region));
-        else if (same && has(c, "ClientToken") && str_eq(object_str(same, "$Token"), in_str(c, "ClientToken")))
-            value_push(c->a, made, value_str(c->a, same->id));
-        else if (same)
-            return refuse(c, kind_flow_log.exists.code, "%s", kind_flow_log.exists.text);
-        else {
-            value_set_str(c->a, v, "$Token", in_str(c, "ClientToken"));
-            value_push(c->a, made, value_str(c->a, make_along(c, &kind_flow_log, c->region, v)->id));
-        }
     }
     value_set(c->a, c->out, "FlowLogIds", made);
     value_set(c->a, c->out, "Unsuccessful", bad);

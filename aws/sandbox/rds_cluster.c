@@ -620,7 +620,7 @@ bool cluster_change(struct call *c)
     if (has(c, "DBClusterParameterGroupName") &&
         !parameter_group(c, &kind_cluster_parameters, in_str(c, "DBClusterParameterGroupName"), v->family))
         return false;
-    if (!upgrade(c))
+    if (!refs_exist(c, &kind_cluster, c->draft) || !upgrade(c))
         return false;
     change_exports(c);
     put_off(c);

@@ -18,16 +18,17 @@ export AWS_CONFIG_FILE=$scratch/config AWS_SHARED_CREDENTIALS_FILE=$scratch/none
 export AWS_ACCESS_KEY_ID=AKIAIOSFODNN7EXAMPLE AWS_SECRET_ACCESS_KEY=wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY AWS_MAX_ATTEMPTS=1
 unset AWS_SESSION_TOKEN AWS_PROFILE AWS_DEFAULT_REGION
 
-steps=0 failures=0
-fail() { failures=$((failures + 1)); echo "FAILED: $*"; }
+# counted in files, since much of this happens in subshells
+fail() { echo "FAILED: $*" | tee -a "$scratch/failures" >&2; }
+step() { echo >>"$scratch/steps"; }
 aws_() { /usr/bin/aws --endpoint-url "$url" "$@"; }
 # it goes well; its output is printed
-ok() { steps=$((steps + 1)); aws_ "$@" 2>"$scratch/err" || { fail "aws $*: $(tr -d '\n' <"$scratch/err")" >&2; return 1; }; }
+ok() { step; aws_ "$@" 2>"$scratch/err" || { fail "aws $*: $(tr -d '\n' <"$scratch/err")"; return 1; }; }
 get() { ok "$@" --output text; }
 # no CODE ARGS...: it is refused with that code
 no() {
   local code=$1; shift
-  steps=$((steps + 1))
+  step
   if aws_ "$@" >"$scratch/out" 2>"$scratch/err"; then fail "aws $*: wanted $code, went well"
   elif ! grep -q "($code)" "$scratch/err"; then fail "aws $*: wanted $code, got $(tr -d '\n' <"$scratch/err")"; fi
 }
@@ -208,5 +209,6 @@ ok ec2 delete-subnet --subnet-id "$c" >/dev/null
 ok ec2 delete-vpc --vpc-id "$vpc" >/dev/null
 is "$(get ec2 describe-vpcs --query 'length(Vpcs)')" 0
 
-echo "$steps calls, $failures failures"
-[ $failures -eq 0 ]
+touch "$scratch/failures"
+echo "$(wc -l <"$scratch/steps") calls, $(wc -l <"$scratch/failures") failures"
+[ ! -s "$scratch/failures" ]
