@@ -24,7 +24,7 @@ static struct err *random_index(size_t n, size_t *ret)
 static struct err *random_text(struct arena *a, size_t length, const char *without, const char **ret)
 {
     char letters[sizeof alphabet];
-    size_t n = 0, i;
+    size_t n = 0, i = 0;
     for (const char *c = alphabet; *c; c++)
         if (!strchr(without, *c))
             letters[n++] = *c;

@@ -229,7 +229,7 @@ static struct err *read_changes(struct reader *r, const struct value *v, struct 
 
 static struct err *read_pos(const struct value *v, struct pos *ret)
 {
-    int64_t file, line, column;
+    int64_t file = 0, line = 0, column = 0;
     TRY(number_of(value_item(v, 0), "pos", UINT32_MAX, &file));
     TRY(number_of(value_item(v, 1), "pos", UINT32_MAX, &line));
     TRY(number_of(value_item(v, 2), "pos", UINT32_MAX, &column));
@@ -239,7 +239,7 @@ static struct err *read_pos(const struct value *v, struct pos *ret)
 
 static struct err *read_action(const struct value *v, enum action *ret)
 {
-    const char *name;
+    const char *name = NULL;
     TRY(text_of(v, "action", &name));
     for (int i = 0; i < ACT_COUNT; i++)
         if (str_eq(action_name((enum action)i), name)) {
@@ -251,7 +251,7 @@ static struct err *read_action(const struct value *v, enum action *ret)
 
 static struct err *read_names(struct reader *r, const struct value *v, struct planned *p)
 {
-    const char *type;
+    const char *type = NULL;
     TRY(text_of(v, "address", &p->address));
     TRY(text_of(v, "type", &type));
     TRY(text_of(v, "alias", &p->alias));
@@ -272,8 +272,8 @@ static bool is_map_or_absent(const struct value *v)
 
 static struct err *read_planned(struct reader *r, const struct value *v, struct planned *p)
 {
-    int64_t generation;
-    const char **after;
+    int64_t generation = 0;
+    const char **after = NULL;
     if (value_kind(v) != V_MAP)
         return broken("planned", "an entry is no mapping");
     TRY(read_names(r, v, p));
@@ -314,7 +314,7 @@ static struct err *read_after(struct reader *r, const struct value *v, size_t ow
     TRY(list_of(v, "after", &list));
     uint32_t *after = arena_alloc(r->arena, (value_len(list) + 1) * sizeof *after);
     for (; s->n_after < value_len(list); s->n_after++) {
-        int64_t n;
+        int64_t n = 0;
         TRY(number_of(value_item(list, s->n_after), "after", (int64_t)own, &n));
         after[s->n_after] = (uint32_t)n;
     }
@@ -324,7 +324,7 @@ static struct err *read_after(struct reader *r, const struct value *v, size_t ow
 
 static struct err *read_kind(const struct value *v, enum step_kind *ret)
 {
-    const char *name;
+    const char *name = NULL;
     TRY(text_of(v, "kind", &name));
     for (size_t i = 0; i < COUNT(step_names); i++)
         if (str_eq(step_names[i], name)) {
@@ -336,8 +336,8 @@ static struct err *read_kind(const struct value *v, enum step_kind *ret)
 
 static struct err *check_attrs(const struct rtype *rt, const char *words)
 {
-    const char *word;
-    size_t n;
+    const char *word = NULL;
+    size_t n = 0;
     while ((n = next_word(&words, &word))) {
         const struct attr *at = rt->attrs;
         while (at->type != T_END && (strlen(at->name) != n || memcmp(at->name, word, n) != 0))
@@ -363,7 +363,7 @@ static bool kind_fits(enum action act, enum step_kind kind)
 
 static struct err *read_step(struct reader *r, const struct value *v, size_t own, struct step *s)
 {
-    int64_t planned;
+    int64_t planned = 0;
     if (value_kind(v) != V_MAP)
         return broken("steps", "an entry is no mapping");
     TRY(read_kind(v, &s->kind));
@@ -395,7 +395,7 @@ static struct err *read_steps(struct reader *r, const struct value *v)
 static struct err *read_head(struct reader *r, const struct value *v)
 {
     struct plan *p = r->plan;
-    int64_t format, serial, seconds;
+    int64_t format = 0, serial = 0, seconds = 0;
     TRY(number_of(value_get(v, "format"), "format", INT64_MAX, &format));
     if (format != PLANFILE_FORMAT)
         return err_new(ERR_INPUT, "plan file: its format is %lld and this program reads %d; make the plan again",
