@@ -1,80 +1,78 @@
 #!/usr/bin/env bash
 # The same program against an AWS it has nothing in common with: tests/support/standin.py is made from botocore's models.
-# A whole life: made, found unchanged, changed by somebody else, put right, taken down until only that is left which AWS
-# keeps for a while by itself.
-set -u
-build=$1
-cd "$(dirname "$0")/../.." || exit 1
+# A whole life: made, found unchanged, changed by somebody else and put right, its state lost and found again, and taken
+# down until only that is left which AWS keeps for a while by itself. Then once more where many calls fail.
 /usr/bin/python3 -c 'import botocore' 2>/dev/null || { echo 'skipped: python3-botocore is not installed'; exit 77; }
-[ -x /usr/bin/aws ] || { echo 'skipped: awscli is not installed'; exit 77; }
-
-dir=$(mktemp -d)
-/usr/bin/python3 tests/support/standin.py >"$dir/server" 2>&1 &
-server=$!
-trap 'kill $server; wait $server 2>/dev/null; rm -rf "$dir"' EXIT
-for _ in $(seq 100); do
-  grep -q listening "$dir/server" && break
-  sleep 0.1
-done
-unset "${!AWS_@}"
-export AWS_ENDPOINT_URL AWS_ACCESS_KEY_ID=AKIAIOSFODNN7EXAMPLE AWS_SECRET_ACCESS_KEY=wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY
-export AWS_CONFIG_FILE=/dev/null AWS_SHARED_CREDENTIALS_FILE=/dev/null AWS_EC2_METADATA_DISABLED=true no_proxy=127.0.0.1
-AWS_ENDPOINT_URL=$(sed -n 's/^listening on //p' "$dir/server")
-[ -n "$AWS_ENDPOINT_URL" ] || { cat "$dir/server"; exit 1; }
-
-fail() {
-  echo "failed: $1"
-  cat "$dir/out" "$dir/server"
-  exit 1
-}
-# run EXIT WORDS...: a command of the program, which must end so; what it says is in $dir/out
-run() {
-  local want=$1
-  shift
-  "$build/provisioner" "$1" "${spec:-specs/minimal.yaml}" --state "$dir/state.json" --no-color "${@:2}" >"$dir/out" 2>&1
-  local got=$?
-  [ $got = "$want" ] || fail "$* exits $got, not $want"
-}
-says() { grep -q -- "$1" "$dir/out" || fail "nothing says: $1"; }
-aws() { /usr/bin/aws --endpoint-url "$AWS_ENDPOINT_URL" --region ap-northeast-1 --output json --no-cli-pager "$@" >"$dir/aws" 2>&1 || { cat "$dir/aws"; fail "aws $*"; }; }
-# world PYTHON: a test of what the stand-in holds, as w
-world() {
-  /usr/bin/python3 - "$AWS_ENDPOINT_URL/_world" "$1" <<'PYTHON'
-import json, sys, urllib.request
-w = json.load(urllib.request.build_opener(urllib.request.ProxyHandler({})).open(sys.argv[1]))
-kept = ("PendingDeletion", "DeletedDate", " deleted")
-w["left"] = [o for o in w["objects"] if not o.endswith(kept)]
-if not eval(sys.argv[2], {"w": w}):
-    print("the stand-in's world is not so:", sys.argv[2])
-    print(json.dumps(w, indent=1))
-    sys.exit(1)
-PYTHON
-}
+. tests/support/e2e.sh
+need_cli
+export no_proxy=127.0.0.1
+spec=specs/minimal.yaml
 quick=(--auto-approve --time-scale 20)
 
+# begin OPTIONS...: a stand-in with an empty world, and no state
+begin() {
+  [ -z "$served" ] || { kill "$served"; wait "$served" 2>/dev/null; }
+  rm -f "$scratch"/state.json*
+  /usr/bin/python3 -B tests/support/standin.py "$@" >"$scratch/served" 2>"$scratch/served.err" &
+  served=$!
+  for _ in $(seq 200); do grep -q listening "$scratch/served" && break; sleep 0.05; done
+  url=$(sed -n 's/^listening on //p' "$scratch/served")
+  [ -n "$url" ] || fail "the stand-in does not listen: $(cat "$scratch/served.err")"
+  export AWS_ENDPOINT_URL=$url AWS_ACCESS_KEY_ID=AKIAIOSFODNN7EXAMPLE AWS_SECRET_ACCESS_KEY=wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY
+}
+run() { expect "$1" "$bin" "$2" "$spec" --state "$scratch/state.json" "${@:3}"; }
+
+# world PYTHON: what the stand-in tells of itself, as w, must be so
+world() {
+  expect 0 /usr/bin/python3 - "$url/_world" "$1" <<'PYTHON'
+import json, sys, urllib.request
+w = json.load(urllib.request.urlopen(sys.argv[1]))
+w["left"] = [o for o in w["objects"] if not o.endswith(("PendingDeletion", "DeletedDate", " deleted"))]
+w["keys"] = [o for o in w["objects"] if o.split()[1] == "key"]
+if not eval(sys.argv[2], {"w": w}):
+    sys.exit("not so: " + sys.argv[2] + "\n" + json.dumps(w, indent=1))
+PYTHON
+  [ ! -s "$scratch/served.err" ] || fail "the stand-in broke: $(cat "$scratch/served.err")"
+}
+unchanged() { run 0 plan --detailed-exitcode && says '^No changes'; }
+
+taken_down() {
+  run 0 destroy --allow-destroy '*' "${quick[@]}"
+  says '^Done: 125 of 125 steps'
+  grep -q '"resources": {}' "$scratch/state.json" || fail 'the state is not empty'
+  world 'w["objects"] and not w["left"] and len(w["keys"]) == 6'
+}
+
+begin
 run 0 plan
-says '^Plan: 125 to create, 0 to update, 0 to replace, 0 to delete.'
-world 'not w["objects"]' || exit 1
+says '^Plan: 125 to create, 0 to update, 0 to replace, 0 to delete'
+world 'not w["objects"]'
 
 run 0 apply "${quick[@]}"
 says '^Done: 125 of 125 steps'
-world 'not w["ignored"]' || exit 1 # nothing is sent that AWS's own models don't have
-for _ in 1 2 3; do # every answer comes in another order
-  run 0 plan --detailed-exitcode
-  says '^No changes'
-done
+world 'not w["ignored"]' # nothing is sent that AWS's own models don't have
+for _ in 1 2 3; do unchanged; done # every answer comes in another order
 
-aws rds modify-db-cluster --db-cluster-identifier demo-production-tokyo-aurora --backup-retention-period 3 --apply-immediately
+expect 0 cli ap-northeast-1 rds modify-db-cluster --db-cluster-identifier demo-production-tokyo-aurora --backup-retention-period 3 --apply-immediately
 sleep 1.5
 run 2 plan --detailed-exitcode
 says '~ BackupRetentionPeriod: 3 -> 7'
-says '^Plan: 0 to create, 1 to update, 0 to replace, 0 to delete.'
+says '^Plan: 0 to create, 1 to update, 0 to replace, 0 to delete'
 run 0 apply "${quick[@]}"
 says '^Done: 1 of 1 steps'
-run 0 plan --detailed-exitcode
+unchanged
 
-run 0 destroy --allow-destroy '*' "${quick[@]}"
+rm "$scratch/state.json"
+run 2 plan --detailed-exitcode
+says '^Plan: 0 to create, 0 to update, 0 to replace, 0 to delete, 125 to adopt'
+run 0 apply "${quick[@]}"
+unchanged
+taken_down
+
+begin --rough 0.15 --seed 7 # of seven calls, one is throttled, fails, or is done without an answer
+run 0 apply "${quick[@]}"
 says '^Done: 125 of 125 steps'
-grep -q '"resources": {}' "$dir/state.json" || fail 'the state is not empty'
-world 'w["objects"] and not w["left"] and not w["ignored"]' || exit 1
-echo 'made, kept, mended and taken down by an AWS of botocore'"'"'s making'
+unchanged
+world 'len(w["keys"]) == 6 and w["faults"]["done without an answer"] > 10'
+taken_down
+echo 'made, kept, mended, found again and taken down by an AWS of botocore'"'"'s making'

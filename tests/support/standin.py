@@ -2,8 +2,11 @@
 botocore's signer, read and validated by its input shapes, and answered by its output shapes. What the services do is in
 standin_world.py. A program that gets along with this speaks AWS's protocols, and not merely its own idea of them.
 
-Usage: standin.py [PORT [SEED]]     prints "listening on http://127.0.0.1:PORT"; GET /_world tells what there is"""
+Usage: standin.py [--port N] [--seed N] [--rough SHARE]
+It prints "listening on http://127.0.0.1:PORT"; GET /_world tells what there is. Of SHARE of all calls, a third is
+throttled, a third fails inside AWS, and a third is done without an answer."""
 
+import argparse
 import datetime
 import hashlib
 import hmac
@@ -277,6 +280,13 @@ def fault_text(protocol, fault):
     return f"<ErrorResponse><Error><Type>Sender</Type>{error}</Error><RequestId>{uuid.uuid4()}</RequestId></ErrorResponse>"
 
 
+TROUBLES = (
+    {"ec2": ("RequestLimitExceeded", "Request limit exceeded.", 503), "query": ("Throttling", "Rate exceeded"), "json": ("ThrottlingException", "Rate exceeded")},
+    dict.fromkeys(("ec2", "query", "json"), ("InternalFailure", "The request processing has failed because of an unknown error.", 500)),
+    "done, and no answer",
+)
+
+
 # ---- the server -------------------------------------------------------------------------------------------------------
 
 
@@ -285,6 +295,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
     disable_nagle_algorithm = True
     lock = threading.Lock()
     rng = random.Random()
+    rough = 0.0
 
     def log_message(self, *args):
         pass
@@ -309,9 +320,14 @@ class Handler(http.server.BaseHTTPRequestHandler):
             protocol = model.metadata["protocol"]
             operation, asked = read_request(model, self.headers, body)
             name = f"{service}:{operation.name}"
+            trouble = self.rng.choice(TROUBLES) if self.rng.random() < self.rough else None
+            if trouble in TROUBLES[:2]:
+                raise Fault(*trouble[protocol])
             answer = world.perform(service, operation.name, region, asked)
             if protocol != "ec2" or operation.output_shape:
                 answer = one_page(service, operation, asked, answer)
+            if trouble:
+                raise ConnectionAbortedError
             return protocol, answer_text(self.rng, model, operation, answer), None
         except Fault as fault:
             world.FAULTS[f"{name} {fault.code}"] += 1
@@ -319,8 +335,13 @@ class Handler(http.server.BaseHTTPRequestHandler):
 
     def do_POST(self):
         body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
-        with self.lock:
-            protocol, text, fault = self.handle_call(body)
+        try:
+            with self.lock:
+                protocol, text, fault = self.handle_call(body)
+        except ConnectionAbortedError:
+            world.FAULTS["done without an answer"] += 1
+            self.close_connection = True
+            return
         kind = "application/x-amz-json-1.1" if protocol == "json" else "text/xml"
         self.send(fault.status if fault else 200, kind, fault_text(protocol, fault) if fault else text)
 
@@ -331,10 +352,15 @@ class Server(http.server.ThreadingHTTPServer):
 
 
 def main():
-    port, seed = ([int(word) for word in sys.argv[1:]] + [0, 1][len(sys.argv) - 1 :])[:2]
-    Handler.rng.seed(seed)
-    world.RNG.seed(seed)
-    server = Server(("127.0.0.1", port), Handler)
+    words = argparse.ArgumentParser()
+    words.add_argument("--port", type=int, default=0)
+    words.add_argument("--seed", type=int, default=1)
+    words.add_argument("--rough", type=float, default=0.0)
+    options = words.parse_args()
+    Handler.rng.seed(options.seed)
+    Handler.rough = options.rough
+    world.RNG.seed(options.seed)
+    server = Server(("127.0.0.1", options.port), Handler)
     print(f"listening on http://127.0.0.1:{server.server_port}", flush=True)
     server.serve_forever()
 

@@ -13,6 +13,7 @@ import urllib.parse
 ACCOUNT = "111122223333"
 GLOBAL = "global"
 SOON = 1.0  # seconds, where AWS takes a while
+LAG = 0.3  # seconds until others see what has been made, for one in four
 
 RNG = random.Random()
 TABLES = collections.defaultdict(lambda: collections.defaultdict(dict))  # region -> kind -> id -> object
@@ -51,6 +52,15 @@ def perform(service, name, region, asked):
 
 def later(function, seconds=SOON):
     LATER.append((time.monotonic() + seconds, function))
+
+
+def hidden(o):
+    """Made so lately that not every part of AWS knows of it."""
+    return o is None or o.get("_seen", 0) > time.monotonic()
+
+
+def when_seen():
+    return time.monotonic() + RNG.choice((0, 0, 0, LAG))
 
 
 def fresh(prefix):
@@ -108,7 +118,7 @@ GONE = ("deleted", "deleting", "failed")
 
 def find(region, kind, oid):
     found = TABLES[region][kind].get(oid)
-    if found is None:
+    if hidden(found):
         raise Fault(EC2[kind].missing, f"The {kind} ID '{oid}' does not exist")
     return found
 
@@ -124,6 +134,8 @@ def make(region, kind, asked, **members):
             raise Fault("InvalidParameterValue", f"{spec['ResourceType']} is no resource type of this call")
         tags += spec["Tags"]
     o = {EC2[kind].id: fresh(EC2[kind].prefix), "OwnerId": ACCOUNT, "Tags": tags, "_token": token, **members}
+    if asked:
+        o["_seen"] = when_seen()
     TABLES[region][kind][o[EC2[kind].id]] = o
     return o
 
@@ -195,7 +207,7 @@ def describe(kind):
         view = VIEWS.get(kind, lambda region, o: o)
         ids = asked.get(EC2[kind].ids)
         held = [find(region, kind, oid) for oid in ids] if ids else TABLES[region][kind].values()
-        told = [view(region, o) for o in held]
+        told = [view(region, o) for o in held if not hidden(o)]
         return {EC2[kind].plural: [o for o in told if matches(o, asked.get("Filters") or asked.get("Filter") or [])]}
 
     return run
@@ -698,7 +710,7 @@ def rds_table(region, kind):
 
 def rds_find(region, kind, name):
     found = rds_table(region, kind).get(name.lower())
-    if found is None:
+    if hidden(found):
         raise Fault(RDS[kind].missing, f"{kind} {name} not found.", 404)
     return found
 
@@ -726,6 +738,7 @@ def rds_make(region, kind, asked, **members):
         raise Fault(rule.exists, f"{kind} {name} already exists")
     where = "" if kind == "GlobalCluster" else region
     o = {**rds_shown(asked), rule.id: name, "TagList": asked.get("Tags", []), **members}
+    o["_seen"] = when_seen()
     o[kind + "Arn"] = f"arn:aws:rds:{where}:{ACCOUNT}:{rule.arn}:{name}"
     rds_table(region, kind)[name] = o
     return o
@@ -736,7 +749,8 @@ def rds_describe(kind):
         if not 20 <= asked.get("MaxRecords", 100) <= 100:
             raise Fault("InvalidParameterValue", "MaxRecords must be from 20 to 100")
         name = asked.get(RDS[kind].id)
-        return {kind + "s": [rds_view(kind, o) for o in ([rds_find(region, kind, name)] if name else rds_table(region, kind).values())]}
+        held = [rds_find(region, kind, name)] if name else rds_table(region, kind).values()
+        return {kind + "s": [rds_view(kind, o) for o in held if not hidden(o)]}
 
     return run
 
@@ -931,7 +945,8 @@ def join(region, asked):
 def CreateDBCluster(region, asked):
     name = asked["DBClusterIdentifier"].lower()
     group = rds_find(region, "DBSubnetGroup", asked["DBSubnetGroupName"])
-    rds_find(region, "DBClusterParameterGroup", asked["DBClusterParameterGroupName"])
+    if asked["DBClusterParameterGroupName"].lower() not in TABLES[region]["DBClusterParameterGroup"]:
+        raise Fault("DBClusterParameterGroupNotFound", "Cluster parameter group not found", 404)
     for g in asked.get("VpcSecurityGroupIds", []):
         find(region, "security-group", g)
     key = key_of(region, asked["KmsKeyId"], "KMSKeyNotAccessibleFault") if "KmsKeyId" in asked else None
@@ -1057,7 +1072,7 @@ def key_of(region, name, code="NotFoundException"):
     if name.startswith("alias/") or ":alias/" in name:
         name = aliases.get("alias/" + name.split("alias/")[1], {}).get("TargetKeyId", name)
     key = TABLES[region]["key"].get(name.split("/")[-1])
-    if not key or (name.startswith("arn:") and key["Arn"] != name):
+    if hidden(key) or (name.startswith("arn:") and key["Arn"] != name):
         raise Fault(code, f"Key '{name}' does not exist")
     return key
 
@@ -1084,8 +1099,7 @@ def CreateKey(region, asked):
     key.update(KeyState="Enabled", KeyUsage=asked.get("KeyUsage", "ENCRYPT_DECRYPT"), KeySpec=asked.get("KeySpec", "SYMMETRIC_DEFAULT"))
     key.update(Origin="AWS_KMS", KeyManager="CUSTOMER", MultiRegion=asked.get("MultiRegion", False), CustomerMasterKeySpec="SYMMETRIC_DEFAULT")
     key.update(_policy=rewritten(asked.get("Policy", anyone)), _tags=asked.get("Tags", []), _rotation=None)
-    TABLES[region]["key"][kid] = key
-    later(lambda: key.update(_listed=True))
+    TABLES[region]["key"][kid] = {**key, "_seen": when_seen(), "_listed": time.monotonic() + LAG}
     return {"KeyMetadata": key}
 
 
@@ -1184,7 +1198,7 @@ def GetResources(region, asked):
     out = []
     for key in TABLES[region]["key"].values():
         tags = {t["TagKey"]: t["TagValue"] for t in key["_tags"]}
-        if key.get("_listed") and all(tags.get(f["Key"]) in (f.get("Values") or list(tags.values())) for f in asked.get("TagFilters", [])):
+        if key["_listed"] < time.monotonic() and all(tags.get(f["Key"]) in (f.get("Values") or list(tags.values())) for f in asked.get("TagFilters", [])):
             out.append({"ResourceARN": key["Arn"], "Tags": [{"Key": k, "Value": v} for k, v in tags.items()]})
     return {"ResourceTagMappingList": out, "PaginationToken": ""}
 
@@ -1195,7 +1209,7 @@ def GetResources(region, asked):
 def secret_of(region, asked, even_deleted=False):
     name = asked["SecretId"]
     secret = next((s for s in TABLES[region]["secret"].values() if name in (s["Name"], s["ARN"])), None)
-    if not secret:
+    if hidden(secret):
         raise Fault("ResourceNotFoundException", "Secrets Manager can't find the specified secret.")
     if secret.get("DeletedDate") and not even_deleted:
         raise Fault("InvalidRequestException", "You can't perform this operation on the secret because it was marked for deletion.")
@@ -1224,7 +1238,7 @@ def CreateSecret(region, asked):
     if not old:
         arn = f"arn:aws:secretsmanager:{region}:{ACCOUNT}:secret:{name}-" + "".join(RNG.choices("abcdefABCDEF123456", k=6))
         kept = {k: asked[k] for k in ("Name", "Description", "KmsKeyId", "Tags") if k in asked}
-        old = {**kept, "ARN": arn, "ReplicationStatus": [], "_value": asked["SecretString"], "_token": asked["ClientRequestToken"]}
+        old = {**kept, "ARN": arn, "ReplicationStatus": [], "_value": asked["SecretString"], "_token": asked["ClientRequestToken"], "_seen": when_seen()}
         TABLES[region]["secret"][name] = old
         replicate(region, old, asked.get("AddReplicaRegions", []))
     return {"ARN": old["ARN"], "Name": name, "VersionId": asked["ClientRequestToken"], "ReplicationStatus": old["ReplicationStatus"]}
@@ -1367,7 +1381,7 @@ def iam_action(name, needs_role=True):
             if region != "us-east-1":
                 raise Fault("SignatureDoesNotMatch", "Credential should be scoped to a valid region, not " + region, 403)
             role = TABLES[GLOBAL]["role"].get(asked["RoleName"])
-            if not role and needs_role:
+            if hidden(role) and needs_role:
                 raise Fault("NoSuchEntity", f"The role with name {asked['RoleName']} cannot be found.", 404)
             return function(role, asked)
 
@@ -1386,7 +1400,7 @@ def create_role(role, asked):
         raise Fault("EntityAlreadyExists", f"Role with name {asked['RoleName']} already exists.", 409)
     role = {**asked, "AssumeRolePolicyDocument": iam_document(asked["AssumeRolePolicyDocument"]), "_made": time.monotonic()}
     role.update(Path=asked.get("Path", "/"), MaxSessionDuration=asked.get("MaxSessionDuration", 3600), RoleId="AROA" + fresh("")[1:].upper())
-    role.update(Arn=f"arn:aws:iam::{ACCOUNT}:role{role['Path']}{asked['RoleName']}", CreateDate=time.time(), AttachedPolicies=[], _policies={})
+    role.update(Arn=f"arn:aws:iam::{ACCOUNT}:role{role['Path']}{asked['RoleName']}", CreateDate=time.time(), _seen=when_seen(), AttachedPolicies=[], _policies={})
     TABLES[GLOBAL]["role"][asked["RoleName"]] = role
     return {"Role": role}
 
