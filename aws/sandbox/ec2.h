@@ -8,7 +8,7 @@
 sandbox_rule vpc_draft, vpc_furnish, vpc_show_attribute, vpc_set_attribute;
 sandbox_rule subnet_draft, subnet_set_attribute;
 sandbox_rule gateway_attach, gateway_detach, gateway_may_go;
-sandbox_rule address_draft, address_may_go, address_named;
+sandbox_rule address_draft, address_may_go;
 sandbox_rule nat_draft, nat_made, nat_may_go;
 sandbox_rule route_table_furnish, route_table_may_go, route_create, route_replace, route_delete;
 sandbox_rule association_create, association_replace, association_delete;
@@ -19,6 +19,8 @@ sandbox_rule peering_draft, peering_made, peering_accept, peering_options, peeri
 sandbox_rule flow_logs_create, flow_logs_delete;
 sandbox_rule tags_create, tags_delete, tags_describe, zones_describe, regions_describe, account_describe;
 
+bool group_listed(struct call *c, const struct object *o);
+bool address_listed(struct call *c, const struct object *o);
 bool peering_visible(struct call *c, const struct object *o);
 void nat_entered(struct world *w, struct object *o, const char *state);
 

@@ -218,6 +218,12 @@ struct object *default_group_in(const struct object *vpc)
     return NULL;
 }
 
+bool group_listed(struct call *c, const struct object *o)
+{
+    const struct value *names = value_get(c->in, "GroupNames");
+    return !names || is_list_of(names, object_str(o, "GroupName"));
+}
+
 bool group_may_go(struct call *c)
 {
     if (object_bool(c->object, "$Along"))

@@ -58,10 +58,10 @@ bool address_may_go(struct call *c)
            refuse(c, "InvalidIPAddress.InUse", "Address %s is in use.", object_str(c->object, "PublicIp"));
 }
 
-bool address_named(struct call *c)
+bool address_listed(struct call *c, const struct object *o)
 {
-    return has(c, "AllocationId") ||
-           refuse(c, "MissingParameter", "The request must contain the parameter AllocationId");
+    const struct value *ips = value_get(c->in, "PublicIps");
+    return !ips || is_list_of(ips, object_str(o, "PublicIp"));
 }
 
 /* ---- NAT gateways ------------------------------------------------------------------------------------------------ */

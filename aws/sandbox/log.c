@@ -17,7 +17,8 @@
  * answered, and nothing else.
  */
 
-enum { WORTH_COMPACTING = 64 };
+enum { WORTH_COMPACTING = 64, FILE_MOST = 1024 * 1024 * 1024 };
+static const int64_t last_time = 253402300799000; /* the end of the year 9999 */
 
 static const char *head_line(const struct world *w, struct arena *a)
 {
@@ -95,6 +96,13 @@ struct err *world_save(struct world *w)
 
 /* ---- reading ----------------------------------------------------------------------------------------------------- */
 
+/* The file may have been written by anybody. */
+static int64_t time_in(const struct value *v, const char *member)
+{
+    int64_t t = value_int_of(value_get(v, member));
+    return t < 0 ? 0 : t > last_time ? last_time : t;
+}
+
 static void read_life(struct object *o, const struct value *v)
 {
     const char *name = value_get_str(v, "life");
@@ -103,7 +111,7 @@ static void read_life(struct object *o, const struct value *v)
             o->life = l;
     int64_t step = value_int_of(value_get(v, "step"));
     o->step = o->life && step >= 0 && step < (int64_t)COUNT(o->life->steps) ? (unsigned)step : 0;
-    o->due = o->life ? value_int_of(value_get(v, "due")) : 0;
+    o->due = o->life ? time_in(v, "due") : 0;
 }
 
 static struct object *read_known(struct world *w, const struct sandbox_kind *k, const struct value *v)
@@ -116,7 +124,7 @@ static struct object *read_known(struct world *w, const struct sandbox_kind *k, 
     o->kind = k;
     o->region = arena_strdup(w->arena, region);
     o->id = arena_strdup(w->arena, id);
-    o->seq = (uint64_t)value_int_of(value_get(v, "seq"));
+    o->seq = (uint64_t)time_in(v, "seq");
     o->v = value_map(w->arena);
     world_attach(w, o);
     return o;
@@ -133,14 +141,14 @@ static void read_object(struct world *w, const struct value *v)
         return;
     }
     o->v = value_edit(w->arena, value_copy(w->arena, value_get(v, "v")));
-    o->born = value_int_of(value_get(v, "born"));
-    o->changed = value_int_of(value_get(v, "changed"));
+    o->born = time_in(v, "born");
+    o->changed = time_in(v, "changed");
     read_life(o, v);
 }
 
 static void read_clock(struct world *w, const struct value *v)
 {
-    int64_t clock = value_int_of(value_get(v, "clock")), counter = value_int_of(value_get(v, "counter"));
+    int64_t clock = time_in(v, "clock"), counter = value_int_of(value_get(v, "counter"));
     w->now = clock > w->now ? clock : w->now;
     w->counter = counter > (int64_t)w->counter ? (uint64_t)counter : w->counter;
 }
@@ -198,14 +206,21 @@ static struct err *begin_file(struct world *w)
     return write_at(w, head, strlen(head), 0);
 }
 
-static struct err *check_world(const struct world *w)
+static struct err *check_file(const struct world *w, bool *ret_empty)
 {
     struct stat st;
     if (fstat(w->fd, &st) != 0)
         return err_errno(ERR_FILE, "%s", w->path);
-    if (!S_ISREG(st.st_mode))
-        return err_new(ERR_INPUT, "%s: is no regular file; name another file for the sandbox's world", w->path);
-    if (st.st_size && !w->end)
+    if (!S_ISREG(st.st_mode) || st.st_size > FILE_MOST)
+        return err_new(ERR_INPUT, "%s: is no regular file of at most 1 GiB; name another file for the sandbox's world",
+                       w->path);
+    *ret_empty = st.st_size == 0;
+    return NULL;
+}
+
+static struct err *check_world(const struct world *w, bool empty)
+{
+    if (!empty && !w->end)
         return err_new(ERR_INPUT, "%s: is no world of the sandbox; name another file", w->path);
     return NULL;
 }
@@ -219,8 +234,10 @@ struct err *world_open(struct world *w, const char *path)
     if (flock(w->fd, LOCK_EX | LOCK_NB) != 0)
         return err_new(ERR_LOCKED, "%s: the sandbox's world is in use by another process; wait for it or name another",
                        path);
+    bool empty = true;
+    TRY(check_file(w, &empty));
     TRY(read_lines(w));
-    TRY(check_world(w));
+    TRY(check_world(w, empty));
     world_reindex(w);
     forget_marks(w);
     return begin_file(w);
@@ -245,8 +262,7 @@ static void put_all(const struct world *w, struct sbuf *out)
 struct err *world_close(struct world *w)
 {
     CLEANUP(arena_freep) struct arena *a = arena_new();
-    CLEANUP(closep) int fd = w->fd;
-    if (fd < 0)
+    if (w->fd < 0)
         return NULL;
     TRY(world_save(w));
     if (w->log_lines < WORTH_COMPACTING || w->log_lines < 2 * w->n_objects)

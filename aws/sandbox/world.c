@@ -1,4 +1,5 @@
 #include "aws/sandbox/world_private.h"
+#include "provisioner/base/file.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -21,8 +22,10 @@ struct world *world_new(const char *account, uint64_t seed)
 
 void world_free(struct world *w)
 {
-    if (w)
-        arena_free(w->arena);
+    if (!w)
+        return;
+    closep(&w->fd);
+    arena_free(w->arena);
 }
 
 struct arena *world_arena(struct world *w)
@@ -612,7 +615,8 @@ int64_t world_next_due(struct world *w)
 
 static void enter_step(struct world *w, struct object *o)
 {
-    const struct life_step *step = &o->life->steps[o->step];
+    static const struct life_step over = {0};
+    const struct life_step *step = o->step < COUNT(o->life->steps) ? &o->life->steps[o->step] : &over;
     o->due = 0;
     if (!step->state) {
         remove_with_owned(w, o);

@@ -216,12 +216,77 @@ static void parameter_groups_hold_what_they_are_told(void **state)
        "{'DBClusterParameterGroupName':'default.aurora-postgresql15'}");
 }
 
+static void a_minor_upgrade_goes_through_the_secondaries_first(void **state)
+{
+    (void)state;
+    const char *up = "'EngineVersion':'15.12','ApplyImmediately':true";
+    two_regions();
+    NO("InvalidParameterValue", "rds", "ModifyGlobalCluster",
+       "{'GlobalClusterIdentifier':'world','EngineVersion':'15.12'}");
+    NO("InvalidParameterValue", "rds", "ModifyDBCluster", "{'DBClusterIdentifier':'tokyo',%s}", up);
+    NO("InvalidParameterCombination", "rds", "ModifyDBCluster",
+       "{'DBClusterIdentifier':'tokyo','EngineVersion':'15.4','ApplyImmediately':true}");
+    NO("InvalidParameterCombination", "rds", "ModifyDBCluster",
+       "{'DBClusterIdentifier':'tokyo','EngineVersion':'16.6','AllowMajorVersionUpgrade':true,'ApplyImmediately':"
+       "true}");
+    region = "ap-northeast-2";
+    OK("rds", "ModifyDBCluster", "{'DBClusterIdentifier':'seoul',%s}", up);
+    wait_s(610);
+    region = "ap-northeast-1";
+    NO("InvalidDBClusterStateFault", "rds", "SwitchoverGlobalCluster",
+       "{'GlobalClusterIdentifier':'world','TargetDbClusterIdentifier':'arn:aws:rds:ap-northeast-2:123456789012:"
+       "cluster:seoul'}");
+    OK("rds", "ModifyDBCluster", "{'DBClusterIdentifier':'tokyo',%s}", up);
+    wait_s(610);
+    const struct value *told = OK("rds", "DescribeGlobalClusters", "{}");
+    assert_string_equal(text_at(told, "GlobalClusters[0].EngineVersion"), "15.12");
+    OK("rds", "ModifyDBCluster", "{'DBClusterIdentifier':'tokyo','BackupRetentionPeriod':9}");
+    wait_s(40);
+    told = OK("rds", "DescribeDBClusters", "{}");
+    assert_string_equal(text_at(told, "DBClusters[0].PendingModifiedValues.BackupRetentionPeriod"), "9");
+    assert_string_equal(text_at(told, "DBClusters[0].BackupRetentionPeriod"), "1");
+}
+
+static void instances_are_refused(void **state)
+{
+    (void)state;
+    two_regions();
+    const char *one = "'DBInstanceIdentifier':'i','Engine':'aurora-postgresql','DBClusterIdentifier':'tokyo'";
+    NO("InvalidParameterCombination", "rds", "CreateDBInstance", "{%s,'DBInstanceClass':'db.t4g.medium'}", one);
+    NO("InvalidParameterCombination", "rds", "CreateDBInstance", "{%s,'DBInstanceClass':'db.r6g.tiny'}", one);
+    NO("InvalidParameterCombination", "rds", "CreateDBInstance",
+       "{%s,'DBInstanceClass':'db.r6g.large','MasterUserPassword':'correct-horse'}", one);
+    NO("InvalidParameterValue", "rds", "CreateDBInstance",
+       "{%s,'DBInstanceClass':'db.r6g.large','MonitoringInterval':60,'MonitoringRoleArn':'arn:aws:iam::123456789012:"
+       "role/x'}",
+       one);
+    NO("InvalidParameterValue", "rds", "CreateDBInstance", "{%s,'DBInstanceClass':'db.r6g.large','PromotionTier':16}",
+       one);
+    NO("DBParameterGroupNotFound", "rds", "CreateDBInstance",
+       "{%s,'DBInstanceClass':'db.r6g.large','DBParameterGroupName':'none'}", one);
+    NO("DBInstanceAlreadyExists", "rds", "CreateDBInstance",
+       "{'DBInstanceIdentifier':'TOKYO-1','Engine':'aurora-postgresql','DBClusterIdentifier':'tokyo','DBInstanceClass':"
+       "'db.r6g.large'}");
+    instance("tokyo-2", "tokyo");
+    const struct value *told =
+        OK("rds", "DescribeDBInstances", "{'Filters':[{'Name':'db-cluster-id','Values':['tokyo']}]}");
+    assert_int_equal(count_at(told, "DBInstances"), 2);
+    assert_string_not_equal(text_at(told, "DBInstances[0].AvailabilityZone"),
+                            text_at(told, "DBInstances[1].AvailabilityZone"));
+    assert_null(value_path(memory, told, "DBInstances[1].Endpoint"));
+    NO("InvalidDBInstanceState", "rds", "ModifyDBInstance", "{'DBInstanceIdentifier':'tokyo-2','PromotionTier':3}");
+    OK("rds", "DeleteDBInstance", "{'DBInstanceIdentifier':'tokyo-2'}");
+    NO("InvalidDBInstanceState", "rds", "DeleteDBInstance", "{'DBInstanceIdentifier':'tokyo-2'}");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(a_global_database_spans_two_regions, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_switchover_moves_the_writer, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_global_database_is_taken_down_in_order, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_minor_upgrade_goes_through_the_secondaries_first, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(instances_are_refused, set_up, tear_down),
         cmocka_unit_test_setup_teardown(clusters_are_refused, set_up, tear_down),
         cmocka_unit_test_setup_teardown(parameter_groups_hold_what_they_are_told, set_up, tear_down),
     };

@@ -5,6 +5,7 @@
 
 #include <stdlib.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 static void every_operation_of_every_service_is_played(void **state)
 {
@@ -87,9 +88,25 @@ static void a_request_for_another_region_is_refused(void **state)
 
 static const char *world_path(void)
 {
-    char *folder = arena_strdup(memory, "/tmp/sandbox-test-XXXXXX");
+    char *folder = arena_strdup(memory, "sandbox-world-XXXXXX");
     assert_non_null(mkdtemp(folder));
     return arena_printf(memory, "%s/world", folder);
+}
+
+static void remove_world(const char *path)
+{
+    unlink(path);
+    rmdir(arena_strndup(memory, path, strlen(path) - strlen("/world")));
+}
+
+static int leave_world(void **state)
+{
+    (void)state;
+    sandbox_close(sandbox);
+    if (options.world)
+        remove_world(options.world);
+    arena_free(memory);
+    return 0;
 }
 
 static void open_world(void)
@@ -171,6 +188,44 @@ static void a_file_that_is_no_world_is_left_alone(void **state)
     err_free(e);
     assert_null(file_read(memory, o.world, 100, &bytes, &n));
     assert_string_equal(bytes, "dear diary\n");
+    remove_world(o.world);
+}
+
+/* A world's file that somebody else wrote, or a broken disk: any bytes are an error or a world, and never a crash. */
+static void a_damaged_world_does_no_harm(void **state)
+{
+    (void)state;
+    const char *bytes;
+    size_t n;
+    uint64_t dice = 1;
+    open_world();
+    const char *id = text_at(OK("ec2", "CreateVpc", "{'CidrBlock':'10.0.0.0/16'}"), "Vpc.VpcId");
+    OK("ec2", "CreateSubnet", "{'VpcId':'%s','CidrBlock':'10.0.0.0/24'}", id);
+    OK("kms", "CreateKey", "{}");
+    sandbox_close(sandbox);
+    assert_null(file_read(memory, options.world, 1 << 24, &bytes, &n));
+    for (int round = 0; round < 300; round++) {
+        char *bad = arena_strndup(memory, bytes, n);
+        for (int flips = 0; flips < 3; flips++) {
+            dice = dice * 6364136223846793005u + 1442695040888963407u;
+            bad[(dice >> 33) % n] = "0{}[],\":-9az\n"[(dice >> 20) % 13];
+        }
+        assert_null(file_write(options.world, bad, n, 0600));
+        struct err *e = sandbox_open(memory, &options, &sandbox);
+        if (e) {
+            err_free(e);
+            continue;
+        }
+        ask("ec2", "DescribeRouteTables", "{}");
+        ask("ec2", "DescribeSecurityGroups", "{}");
+        ask("ec2", "DeleteVpc", "{'VpcId':'%s'}", id);
+        wait_s(3600);
+        ask("kms", "ListKeys", "{}");
+        sandbox_close(sandbox);
+    }
+    assert_null(file_write(options.world, bytes, n, 0600));
+    assert_null(sandbox_open(memory, &options, &sandbox));
+    assert_int_equal(count_at(OK("ec2", "DescribeVpcs", "{}"), "Vpcs"), 1);
 }
 
 static void the_same_seed_gives_the_same_world(void **state)
@@ -322,10 +377,11 @@ int main(void)
         cmocka_unit_test_setup_teardown(the_guesses_are_listed, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_wrong_signature_is_refused_in_each_protocols_words, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_request_for_another_region_is_refused, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(a_world_outlives_its_process, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(a_torn_line_loses_only_what_was_never_answered, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(a_world_has_one_user, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_world_outlives_its_process, set_up, leave_world),
+        cmocka_unit_test_setup_teardown(a_torn_line_loses_only_what_was_never_answered, set_up, leave_world),
+        cmocka_unit_test_setup_teardown(a_world_has_one_user, set_up, leave_world),
         cmocka_unit_test_setup_teardown(a_file_that_is_no_world_is_left_alone, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_damaged_world_does_no_harm, set_up, leave_world),
         cmocka_unit_test_setup_teardown(the_same_seed_gives_the_same_world, set_up, tear_down),
         cmocka_unit_test_setup_teardown(exchanges_end_on_the_virtual_clock, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_dark_region_does_not_answer, set_up, tear_down),
