@@ -171,11 +171,11 @@ static void narrow_by_reference(struct call *c, struct listing *l)
     for (size_t i = 0; !l->narrowed && i < l->n_filters; i++) {
         const struct asked *f = &l->filters[i];
         const struct ref *r = f->path && plain(f->values) ? ref_of_path(c->kind, f->path) : NULL;
-        if (!r)
-            continue;
-        struct object *to = object_find(c->w, r->kind, c->region, value_str_of(value_item(f->values, 0)));
+        struct object *to = r ? object_find(c->w, r->kind, c->region, value_str_of(value_item(f->values, 0))) : NULL;
+        if (!to)
+            continue; /* a member may name more than one kind */
         l->narrowed = true;
-        for (struct edge *e = to ? first_from(to, c->kind) : NULL; e; e = next_from(e, c->kind))
+        for (struct edge *e = first_from(to, c->kind); e; e = next_from(e, c->kind))
             if (e->ref == r)
                 take(c, l, e->from);
     }

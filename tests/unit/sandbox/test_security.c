@@ -148,6 +148,15 @@ static void log_groups_and_flow_logs(void **state)
     NO("FlowLogAlreadyExists", "ec2", "CreateFlowLogs", "{%s}", with_role);
     assert_string_equal(
         text_at(OK("ec2", "DescribeFlowLogs", "{'FlowLogIds':['%s']}", id), "FlowLogs[0].FlowLogStatus"), "ACTIVE");
+    const char *net =
+        text_at(OK("ec2", "CreateSubnet", "{'VpcId':'%s','CidrBlock':'10.0.0.0/24'}", vpc), "Subnet.SubnetId");
+    OK("ec2", "CreateFlowLogs",
+       "{'ResourceIds':['%s'],'ResourceType':'Subnet','TrafficType':'ALL','LogDestinationType':'s3','LogDestination':'"
+       "arn:aws:s3:::b'}",
+       net);
+    const struct value *of_net =
+        OK("ec2", "DescribeFlowLogs", "{'Filter':[{'Name':'resource-id','Values':['%s']}]}", net);
+    assert_int_equal(count_at(of_net, "FlowLogs"), 1);
     OK("ec2", "DeleteFlowLogs", "{'FlowLogIds':['%s']}", id);
     OK("logs", "DeleteLogGroup", "{'logGroupName':'/vpc/flow'}");
 }
