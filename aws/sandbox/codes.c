@@ -125,6 +125,31 @@ static const struct code codes[] = {
 };
 /* clang-format on */
 
+/* Codes that AWS has, for situations in which nobody wrote down that it uses them. */
+/* clang-format off */
+static const char *const situations[] = {
+    "ec2 ModifyVpcAttribute, host names without DNS support: InvalidParameterCombination",
+    "ec2 CreateRoute to a peering that is not active yet: InvalidVpcPeeringConnectionID.NotFound",
+    "ec2 CreateVpcPeeringConnection for a pair that has one: VpcPeeringConnectionAlreadyExists",
+    "ec2 AcceptVpcPeeringConnection in the requester's region: OperationNotPermitted",
+    "ec2 ModifyVpcPeeringConnectionOptions for the other region's side: OperationNotPermitted",
+    "ec2 ModifyVpcPeeringConnectionOptions, DNS without the VPC's DNS attributes: InvalidParameterValue",
+    "ec2 CreateNatGateway with an address in use: state failed, Resource.AlreadyAssociated",
+    "rds CreateDBCluster, second member in a region: InvalidParameterCombination",
+    "rds CreateDBCluster, engine, version or encryption not the global cluster's: InvalidParameterCombination",
+    "rds CreateDBCluster, encrypted secondary without a key: InvalidParameterCombination",
+    "rds CreateDBCluster, managed password in a global cluster: InvalidParameterCombination",
+    "rds CreateDBInstance, class without global databases: InvalidParameterCombination",
+    "rds DeleteDBInstance, last instance of a primary with secondaries: InvalidDBClusterStateFault",
+    "rds DeleteGlobalCluster, protected: InvalidParameterCombination",
+    "rds RemoveFromGlobalCluster, primary with secondaries: InvalidGlobalClusterStateFault",
+    "rds SwitchoverGlobalCluster, target not available or of another version: InvalidDBClusterStateFault",
+    "rds ModifyDBClusterParameterGroup, static parameter applied immediately: InvalidParameterCombination",
+    "rds ModifyDBClusterParameterGroup, more than 20 parameters: InvalidParameterValue",
+    "secretsmanager DescribeSecret of a replica still being copied: ResourceNotFoundException",
+};
+/* clang-format on */
+
 int code_status(const char *service, const char *code)
 {
     for (size_t i = 0; i < COUNT(codes); i++)
@@ -150,6 +175,8 @@ const char *sandbox_guesses(struct arena *a)
     for (size_t i = 0; i < COUNT(codes); i++)
         if (codes[i].source == GUESS)
             sbuf_printf(&out, "%s %s %d\n", codes[i].service, codes[i].code, codes[i].status);
+    for (size_t i = 0; i < COUNT(situations); i++)
+        sbuf_printf(&out, "%s\n", situations[i]);
     for (const struct sandbox_kind *const *k = sandbox_kinds; *k; k++)
         for (const struct life *l = (*k)->lives; l && l->name; l++)
             if (l->source == GUESS)

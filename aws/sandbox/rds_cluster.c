@@ -369,8 +369,8 @@ static bool secondary_draft(struct call *c, const struct object *global)
     bool encrypted = object_bool(global, "StorageEncrypted");
     for (size_t i = 0; i < COUNT(inherited); i++)
         if (has(c, inherited[i]))
-            return refuse(c, "InvalidParameterCombination",
-                          "Cannot specify %s for a secondary cluster of a global database", inherited[i]);
+            return refuse(c, "InvalidParameterValue", "Cannot specify %s for a secondary cluster of a global database",
+                          inherited[i]);
     if (!region_is_free(c, global) || !source_ready(c, global))
         return false;
     if (has(c, "StorageEncrypted") && in_bool(c, "StorageEncrypted") != encrypted)

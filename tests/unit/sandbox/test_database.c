@@ -61,7 +61,7 @@ static void two_regions(void)
     NO("InvalidDBClusterStateFault", "rds", "CreateDBCluster", "%s",
        cluster_with("seoul", ",'GlobalClusterIdentifier':'world'"));
     wait_s(430);
-    NO("InvalidParameterCombination", "rds", "CreateDBCluster", "%s", cluster_with("seoul", login));
+    NO("InvalidParameterValue", "rds", "CreateDBCluster", "%s", cluster_with("seoul", login));
     OK("rds", "CreateDBCluster", "%s",
        cluster_with("seoul", ",'GlobalClusterIdentifier':'world','EnableGlobalWriteForwarding':true"));
     wait_s(310);
