@@ -17,7 +17,7 @@
  *   "+Name"      elements (list) or pairs (map) that are wanted and not there
  *   "-Name"      elements that are there and not wanted; for a map, its keys
  *   "=text"      the text; "=json" where it begins with [ or {, or is true, false or a number and the member wants that
- *   "@token"     an idempotency token: a function of lineage, address, generation and operation
+ *   "@token"     an idempotency token: a function of lineage, address, generation, operation and what is wanted
  *   "@each"      the element of `each` at hand; "@key", "@value" where it walks a map
  *   "@region" "@account" "@partition"
  *   "@owner"     tag filters that find what this lineage owns
@@ -45,6 +45,7 @@ struct call {
     const char *done; /* words: codes that mean it is so already */
     const char *not_yet; /* words: codes, or code:glob of the message, that mean later: what it needs is not there yet,
                             or what needs it not gone yet. Bounded by `wait.limit`, 300 s at least */
+    const char *soon; /* words, likewise: what was made a moment ago is not known everywhere yet. Two minutes at most */
     const char *refused; /* path in a successful answer to items that failed: {Error: {Code, Message}} */
 };
 

@@ -40,7 +40,11 @@ static bool beyond_default(struct arena *a, const struct attr *at, const struct 
 static const struct value *known(const struct target *t, const char *name)
 {
     const struct value *v = value_get(t->want, name);
-    return v && value_kind(v) != V_NULL ? v : value_get(t->have, name);
+    if (v && value_kind(v) != V_NULL)
+        return v;
+    const struct attr *at = rtype_attr(t->type, name);
+    v = value_get(t->have, name);
+    return !v && at && at->flags & A_WRITE_ONLY ? value_get(t->applied, name) : v;
 }
 
 typedef bool word_test(struct arena *a, const struct target *t, const struct attr *at);
@@ -65,7 +69,8 @@ static bool wanted_beyond_default(struct arena *a, const struct target *t, const
 static bool held(struct arena *a, const struct target *t, const struct attr *at)
 {
     (void)a;
-    return truthy(value_get(t->have, at->name));
+    const struct value *told = value_get(t->have, at->name);
+    return truthy(told ? told : value_get(t->applied, at->name)); /* AWS may keep silent about it */
 }
 
 static bool shares_word(const char *words, const char *others)
@@ -188,10 +193,12 @@ static struct source from_attr(struct arena *a, const struct target *t, const ch
     return src;
 }
 
+/* What is asked for is part of it: AWS remembers a token for a day, and refuses it, or answers with what is deleted by
+ * now, when the same address is made anew after its state was lost. */
 static const char *token_of(struct arena *a, const struct target *t, const struct call *c)
 {
-    const char *text =
-        arena_printf(a, "%s|%s|%u|%s", value_get_str(t->account, "Lineage"), t->address, t->generation, c->op->name);
+    const char *text = arena_printf(a, "%s|%s|%u|%s|%s", value_get_str(t->account, "Lineage"), t->address,
+                                    t->generation, c->op->name, value_canonical(a, t->want));
     return arena_strndup(a, sha256_hex_of(a, text), 40);
 }
 
@@ -351,7 +358,9 @@ static struct err *put_by_name(struct arena *a, const struct target *t, const st
                                const char *changed, struct value *in)
 {
     for (const struct attr *at = t->type->attrs; at->type != T_END; at++) {
-        const struct value *v = known(t, at->name);
+        /* an update says what is wanted, and who is meant: what is there besides may contradict it */
+        bool names_it = verb != VERB_UPDATE || has_word(t->type->id, at->name);
+        const struct value *v = names_it ? known(t, at->name) : value_get(t->want, at->name);
         if (!v || value_kind(v) == V_NULL || !shape_field(c->op->in, at->name))
             continue;
         if (sent_by_name(t, c, verb, changed, at))
@@ -498,6 +507,13 @@ bool object_gone(struct arena *a, const struct rtype *rt, const struct value *ob
     const struct value *state = value_path(a, object, rt->impl->gone_path);
     const char *text = value_text(a, state);
     return strcmp(rt->impl->gone, "*") == 0 ? truthy(state) : has_word(rt->impl->gone, text);
+}
+
+bool object_leaving(struct arena *a, const struct rtype *rt, const struct value *object)
+{
+    const struct settled *s = rt->impl->wait.until;
+    const char *text = s ? value_text(a, value_path(a, object, s->path)) : "";
+    return str_eq_nocase(text, "deleting");
 }
 
 bool object_mine(struct arena *a, const struct rtype *rt, const struct value *object)

@@ -69,6 +69,11 @@ run 0 apply "${quick[@]}"
 unchanged
 taken_down
 
+rm "$scratch/state.json" # nobody knows any more that there has been something; AWS still knows the tokens
+run 0 apply --set aurora=null "${quick[@]}"
+says '^Done: 90 of 90 steps'
+run 0 plan --set aurora=null --detailed-exitcode
+
 begin --rough 0.15 --seed 7 # of seven calls, one is throttled, fails, or is done without an answer
 run 0 apply "${quick[@]}"
 says '^Done: 125 of 125 steps'

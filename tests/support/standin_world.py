@@ -127,13 +127,15 @@ def make(region, kind, asked, **members):
     token = asked.get("ClientToken")
     for o in TABLES[region][kind].values() if token else ():
         if o.get("_token") == token:
+            if o["_asked"] != asked:
+                raise Fault("IdempotentParameterMismatch", "The client token was used before, with other parameters.")
             return o
     tags = []
     for spec in asked.get("TagSpecifications", []):
         if spec["ResourceType"] != kind:
             raise Fault("InvalidParameterValue", f"{spec['ResourceType']} is no resource type of this call")
         tags += spec["Tags"]
-    o = {EC2[kind].id: fresh(EC2[kind].prefix), "OwnerId": ACCOUNT, "Tags": tags, "_token": token, **members}
+    o = {EC2[kind].id: fresh(EC2[kind].prefix), "OwnerId": ACCOUNT, "Tags": tags, "_token": token, "_asked": asked, **members}
     if asked:
         o["_seen"] = when_seen()
     TABLES[region][kind][o[EC2[kind].id]] = o
