@@ -22,7 +22,7 @@ const struct rtype rtype_ec2_flow_log = {
         .read    = CALLS({&ec2_DescribeFlowLogs, .only = "-", .bind = BINDS({"FlowLogIds", "[$FlowLogId]"}), .result = "FlowLogs[]"}),
         .create  = CALLS({&ec2_CreateFlowLogs, .bind = BINDS({"ResourceIds", "[$ResourceId]"}, {"ClientToken", "@token"}, EC2_TAGS("vpc-flow-log")),
                           .gives = BINDS({"FlowLogId", "FlowLogIds[0]"}), .refused = "Unsuccessful[]",
-                          .not_yet = "InvalidParameter:*assume* InvalidParameter:*Access*error* InvalidVpcId.NotFound"}),
+                          .soon = "InvalidParameter:*assume* InvalidParameter:*Access*error* InvalidVpcId.NotFound"}),
         .update  = CALLS(EC2_RETAG("FlowLogId")),
         .remove  = CALLS({&ec2_DeleteFlowLogs, .only = "-", .bind = BINDS({"FlowLogIds", "[$FlowLogId]"}), .refused = "Unsuccessful[]"}),
         .missing = "InvalidFlowLogId.NotFound",

@@ -38,7 +38,7 @@ const struct rtype rtype_ec2_vpc_gateway_attachment = {
                           .bind = BINDS({"InternetGatewayIds", "[$InternetGatewayId]"}),
                           .result = "InternetGateways[].Attachments[]"}),
         .create  = CALLS({&ec2_AttachInternetGateway, .done = "Resource.AlreadyAssociated",
-                          .not_yet = "InvalidInternetGatewayID.NotFound InvalidVpcID.NotFound"}),
+                          .soon = "InvalidInternetGatewayID.NotFound InvalidVpcID.NotFound"}),
         .remove  = CALLS({&ec2_DetachInternetGateway, .only = "InternetGatewayId VpcId", .done = "Gateway.NotAttached",
                           .not_yet = "DependencyViolation"}),
         .missing = "InvalidInternetGatewayID.NotFound Gateway.NotAttached",

@@ -18,11 +18,11 @@ const struct rtype rtype_ec2_route_table = {
         .list    = {&ec2_DescribeRouteTables, .result = "RouteTables[]"},
         .read    = CALLS({&ec2_DescribeRouteTables, .only = "-", .bind = BINDS({"RouteTableIds", "[$RouteTableId]"}), .result = "RouteTables[]"}),
         .create  = CALLS({&ec2_CreateRouteTable, .bind = BINDS({"ClientToken", "@token"}, EC2_TAGS("route-table")), .result = "RouteTable",
-                          .not_yet = "InvalidVpcID.NotFound"}),
+                          .soon = "InvalidVpcID.NotFound"}),
         .update  = CALLS(EC2_RETAG("RouteTableId")),
         .remove  = CALLS({&ec2_DeleteRouteTable, .not_yet = "DependencyViolation"}),
         .missing = "InvalidRouteTableID.NotFound",
-        .recovery = FOUND_BY_TAG,
+        .recovery = FOUND_BY_TOKEN,
     },
 };
 
@@ -44,7 +44,7 @@ const struct rtype rtype_ec2_route = {
         .read    = CALLS({&ec2_DescribeRouteTables, .only = "-", .bind = BINDS({"RouteTableIds", "[$RouteTableId]"}),
                           .result = "RouteTables[].Routes[]"}),
         .create  = CALLS({&ec2_CreateRoute, .done = "RouteAlreadyExists",
-                          .not_yet = "InvalidRouteTableID.NotFound InvalidGatewayID.NotFound InvalidNatGatewayID.NotFound "
+                          .soon = "InvalidRouteTableID.NotFound InvalidGatewayID.NotFound InvalidNatGatewayID.NotFound "
                                      "NatGatewayNotFound InvalidVpcPeeringConnectionID.NotFound"}),
         .update  = CALLS({&ec2_ReplaceRoute, .when = "GatewayId NatGatewayId VpcPeeringConnectionId",
                           .only = "RouteTableId DestinationCidrBlock GatewayId NatGatewayId VpcPeeringConnectionId"}),
@@ -71,7 +71,7 @@ const struct rtype rtype_ec2_subnet_route_table_association = {
         .read    = CALLS({&ec2_DescribeRouteTables, .only = "-", .bind = BINDS({"RouteTableIds", "[$RouteTableId]"}),
                           .result = "RouteTables[].Associations[]"}),
         .create  = CALLS({&ec2_AssociateRouteTable, .result = "", .gives = BINDS({"AssociationId", "AssociationId"}),
-                          .not_yet = "InvalidRouteTableID.NotFound InvalidSubnetID.NotFound"}),
+                          .soon = "InvalidRouteTableID.NotFound InvalidSubnetID.NotFound"}),
         .remove  = CALLS({&ec2_DisassociateRouteTable}),
         .missing = "InvalidAssociationID.NotFound InvalidRouteTableID.NotFound",
         .gone_path = "AssociationState.State", .gone = "disassociated failed",

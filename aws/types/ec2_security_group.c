@@ -35,7 +35,7 @@
         .read    = CALLS({&ec2_DescribeSecurityGroupRules, .only = "-", \
                           .bind = BINDS({"SecurityGroupRuleIds", "[$SecurityGroupRuleId]"}), .result = "SecurityGroupRules[]"}), \
         .create  = CALLS({&ec2_AuthorizeSecurityGroup##direction, .only = "GroupId", .bind = BINDS(RULE_BINDS), \
-                          .result = "SecurityGroupRules[]", .not_yet = "InvalidGroup.NotFound"}), \
+                          .result = "SecurityGroupRules[]", .soon = "InvalidGroup.NotFound"}), \
         .update  = CALLS({&ec2_UpdateSecurityGroupRuleDescriptions##direction, .when = "Description", .only = "GroupId", \
                           .bind = BINDS({"SecurityGroupRuleDescriptions[].SecurityGroupRuleId", "$SecurityGroupRuleId"}, \
                                         {"SecurityGroupRuleDescriptions[].Description", "$Description"})}, \
@@ -60,9 +60,9 @@ const struct rtype rtype_ec2_security_group = {
         .list    = {&ec2_DescribeSecurityGroups, .result = "SecurityGroups[]"},
         .read    = CALLS({&ec2_DescribeSecurityGroups, .only = "-", .bind = BINDS({"GroupIds", "[$GroupId]"}), .result = "SecurityGroups[]"}),
         .create  = CALLS({&ec2_CreateSecurityGroup, .bind = BINDS(EC2_TAGS("security-group")), .result = "",
-                          .not_yet = "InvalidVpcID.NotFound"},
+                          .soon = "InvalidVpcID.NotFound"},
                          {&ec2_RevokeSecurityGroupEgress, .only = "GroupId", .bind = BINDS({"IpPermissions", ALLOW_ALL_OUT}),
-                          .done = "InvalidPermission.NotFound", .not_yet = "InvalidGroup.NotFound"}),
+                          .done = "InvalidPermission.NotFound", .soon = "InvalidGroup.NotFound"}),
         .update  = CALLS(EC2_RETAG("GroupId")),
         .remove  = CALLS({&ec2_DeleteSecurityGroup, .only = "GroupId", .not_yet = "DependencyViolation InvalidGroup.InUse"}),
         .missing = "InvalidGroup.NotFound InvalidSecurityGroupID.NotFound",
@@ -103,7 +103,7 @@ const struct rtype rtype_ec2_default_security_group = {
                           .bind = BINDS({"Filters[0].Name", "=vpc-id"}, {"Filters[0].Values", "[$VpcId]"}), .result = "SecurityGroups[]"}),
         .create  = CALLS({&ec2_DescribeSecurityGroups, .only = "-",
                           .bind = BINDS({"Filters[0].Name", "=vpc-id"}, {"Filters[0].Values", "[$VpcId]"}), .result = "SecurityGroups[]",
-                          .not_yet = "InvalidVpcID.NotFound"},
+                          .soon = "InvalidVpcID.NotFound"},
                          {&ec2_RevokeSecurityGroupIngress, .only = "GroupId", .bind = BINDS({"IpPermissions", "-IpPermissions"}), .done = "InvalidPermission.NotFound"},
                          {&ec2_RevokeSecurityGroupEgress, .only = "GroupId", .bind = BINDS({"IpPermissions", "-IpPermissionsEgress"}), .done = "InvalidPermission.NotFound"}),
         .update  = CALLS({&ec2_RevokeSecurityGroupIngress, .when = "IpPermissions", .only = "GroupId",

@@ -18,7 +18,7 @@ const struct rtype rtype_ec2_subnet = {
         .list    = {&ec2_DescribeSubnets, .result = "Subnets[]"},
         .read    = CALLS({&ec2_DescribeSubnets, .only = "-", .bind = BINDS({"SubnetIds", "[$SubnetId]"}), .result = "Subnets[]"}),
         .create  = CALLS({&ec2_CreateSubnet, .bind = BINDS(EC2_TAGS("subnet")), .result = "Subnet",
-                          .not_yet = "InvalidVpcID.NotFound"},
+                          .soon = "InvalidVpcID.NotFound"},
                          {&ec2_ModifySubnetAttribute, .when = "MapPublicIpOnLaunch", .only = "SubnetId",
                           .bind = BINDS({"MapPublicIpOnLaunch.Value", "$MapPublicIpOnLaunch"})}),
         .update  = CALLS({&ec2_ModifySubnetAttribute, .when = "MapPublicIpOnLaunch", .only = "SubnetId",

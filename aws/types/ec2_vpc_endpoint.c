@@ -23,7 +23,7 @@ const struct rtype rtype_ec2_vpc_endpoint = {
         .list    = {&ec2_DescribeVpcEndpoints, .result = "VpcEndpoints[]"},
         .read    = CALLS({&ec2_DescribeVpcEndpoints, .only = "-", .bind = BINDS({"VpcEndpointIds", "[$VpcEndpointId]"}), .result = "VpcEndpoints[]"}),
         .create  = CALLS({&ec2_CreateVpcEndpoint, .bind = BINDS({"ClientToken", "@token"}, EC2_TAGS("vpc-endpoint")), .result = "VpcEndpoint",
-                          .not_yet = "InvalidVpcID.NotFound InvalidVpcId.NotFound InvalidRouteTableId.NotFound InvalidSubnetId.NotFound"}),
+                          .soon = "InvalidVpcID.NotFound InvalidVpcId.NotFound InvalidRouteTableId.NotFound InvalidSubnetId.NotFound"}),
         .update  = CALLS({&ec2_ModifyVpcEndpoint, .when = "RouteTableIds SubnetIds SecurityGroupIds", .only = "VpcEndpointId",
                           .bind = BINDS({"AddRouteTableIds", "+RouteTableIds"}, {"RemoveRouteTableIds", "-RouteTableIds"},
                                         {"AddSubnetIds", "+SubnetIds"}, {"RemoveSubnetIds", "-SubnetIds"},

@@ -27,7 +27,7 @@ const struct rtype rtype_ec2_vpc_peering_connection = {
         .service = &svc_ec2,
         PEERING_LIST, PEERING_READ,
         .create  = CALLS({&ec2_CreateVpcPeeringConnection, .bind = BINDS(EC2_TAGS("vpc-peering-connection")),
-                          .result = "VpcPeeringConnection", .not_yet = "InvalidVpcID.NotFound"}),
+                          .result = "VpcPeeringConnection", .soon = "InvalidVpcID.NotFound"}),
         .update  = CALLS(EC2_RETAG("VpcPeeringConnectionId")),
         .remove  = CALLS({&ec2_DeleteVpcPeeringConnection, .done = "InvalidStateTransition"}),
         .missing = PEERING_MISSING,
@@ -48,7 +48,7 @@ const struct rtype rtype_ec2_vpc_peering_connection_accepter = {
         .service = &svc_ec2,
         PEERING_LIST, PEERING_READ,
         .create  = CALLS({&ec2_AcceptVpcPeeringConnection, .result = "VpcPeeringConnection", .done = "InvalidStateTransition",
-                          .not_yet = PEERING_MISSING},
+                          .soon = PEERING_MISSING},
                          {&ec2_CreateTags, .when = "Tags", .only = "-",
                           .bind = BINDS({"Resources", "[$VpcPeeringConnectionId]"}, {"Tags", "$Tags"})}),
         .update  = CALLS(EC2_RETAG("VpcPeeringConnectionId")),
@@ -71,7 +71,7 @@ const struct rtype rtype_ec2_vpc_peering_connection_accepter = {
         PEERING_LIST, PEERING_READ, \
         .create  = CALLS({&ec2_ModifyVpcPeeringConnectionOptions, .only = "VpcPeeringConnectionId", \
                           .bind = BINDS({side ".AllowDnsResolutionFromRemoteVpc", "$AllowDnsResolutionFromRemoteVpc"}), \
-                          .not_yet = "OperationNotPermitted " PEERING_MISSING}), \
+                          .not_yet = "OperationNotPermitted", .soon = PEERING_MISSING}), \
         .update  = CALLS({&ec2_ModifyVpcPeeringConnectionOptions, .when = "AllowDnsResolutionFromRemoteVpc", .only = "VpcPeeringConnectionId", \
                           .bind = BINDS({side ".AllowDnsResolutionFromRemoteVpc", "$AllowDnsResolutionFromRemoteVpc"})}), \
         .missing = PEERING_MISSING, \

@@ -14,12 +14,16 @@
 #define CLUSTER_NOT_YET "InvalidDBClusterStateFault InvalidGlobalClusterStateFault"
 
 #define CLUSTER_NEEDS                                                                                                  \
-    " GlobalClusterNotFoundFault DBSubnetGroupNotFoundFault KMSKeyNotAccessibleFault InvalidVPCNetworkStateFault"
+    "GlobalClusterNotFoundFault DBSubnetGroupNotFoundFault KMSKeyNotAccessibleFault InvalidVPCNetworkStateFault"
 
 #define INSTANCE_BUSY                                                                                                  \
     "creating modifying backing-up configuring-enhanced-monitoring configuring-log-exports rebooting renaming "        \
     "configuring-iam-database-auth resetting-master-credentials maintenance upgrading starting stopping "              \
     "storage-optimization deleting"
+
+#define INSTANCE_NOT_YET "InvalidDBInstanceState InvalidDBClusterStateFault"
+#define ROLE_NOT_SEEN "InvalidParameterValue:*role* InvalidParameterCombination:*role*"
+#define PERFORMANCE_INSIGHTS "EnablePerformanceInsights PerformanceInsightsRetentionPeriod PerformanceInsightsKMSKeyId"
 
 /* clang-format off */
 const struct rtype rtype_rds_global_cluster = {
@@ -49,7 +53,7 @@ const struct rtype rtype_rds_global_cluster = {
         .remove  = CALLS({&rds_ModifyGlobalCluster, .when = "DeletionProtection", .bind = BINDS({"DeletionProtection", "=false"})},
                          {&rds_DeleteGlobalCluster, .not_yet = "InvalidGlobalClusterStateFault"}),
         .missing = "GlobalClusterNotFoundFault",
-        .wait    = {UNTIL({"Status", "available", "creating modifying upgrading deleting"}), 10, 1800},
+        .wait    = {UNTIL({"Status", "available", "creating modifying upgrading deleting failing-over switching-over"}), 10, 1800},
         .recovery = FOUND_BY_KEY,
     },
 };
@@ -90,7 +94,7 @@ const struct rtype rtype_rds_db_cluster = {
         .service = &svc_rds,
         .list    = {&rds_DescribeDBClusters, .result = "DBClusters[]"},
         .read    = CALLS({&rds_DescribeDBClusters, .only = "DBClusterIdentifier", .result = "DBClusters[]"}),
-        .create  = CALLS({&rds_CreateDBCluster, .result = "DBCluster", .not_yet = CLUSTER_NOT_YET CLUSTER_NEEDS}),
+        .create  = CALLS({&rds_CreateDBCluster, .result = "DBCluster", .not_yet = CLUSTER_NOT_YET, .soon = CLUSTER_NEEDS}),
         .update  = CALLS({&rds_ModifyDBCluster,
                           .when = "VpcSecurityGroupIds DBClusterParameterGroupName StorageType Port BackupRetentionPeriod PreferredBackupWindow "
                                   "PreferredMaintenanceWindow CopyTagsToSnapshot DeletionProtection EnableIAMDatabaseAuthentication "
@@ -107,7 +111,7 @@ const struct rtype rtype_rds_db_cluster = {
                           .bind = BINDS({"DeletionProtection", "=false"}, {"ApplyImmediately", "=true"}), .not_yet = CLUSTER_NOT_YET},
                          {&rds_RemoveFromGlobalCluster, .when = "GlobalClusterIdentifier", .only = "-",
                           .bind = BINDS({"GlobalClusterIdentifier", "$GlobalClusterIdentifier"}, {"DbClusterIdentifier", "$DBClusterArn"}),
-                          .done = "GlobalClusterNotFoundFault InvalidParameterValue DBClusterNotFoundFault", .not_yet = CLUSTER_NOT_YET},
+                          .done = "GlobalClusterNotFoundFault DBClusterNotFoundFault InvalidParameterValue:*not*found*in*global*cluster*", .not_yet = CLUSTER_NOT_YET},
                          {&rds_DeleteDBCluster, .bind = BINDS({"SkipFinalSnapshot", "=true"}), .not_yet = "InvalidDBClusterStateFault"}),
         .missing = "DBClusterNotFoundFault",
         .wait    = {UNTIL({"Status", "available", CLUSTER_BUSY}), 15, 7200},
@@ -131,7 +135,7 @@ const struct rtype rtype_rds_db_instance = {
         {"MonitoringRoleArn",                  T_STR,  0, .doc = "role that writes them"},
         {"EnablePerformanceInsights",          T_BOOL, 0, "PerformanceInsightsEnabled", "false", "keep what queries wait for"},
         {"PerformanceInsightsRetentionPeriod", T_INT,  0, .doc = "days: 7, 31 times n, 731"},
-        {"PerformanceInsightsKMSKeyId",        T_STR,  A_CREATE_ONLY, .doc = "its key, as ARN"},
+        {"PerformanceInsightsKMSKeyId",        T_STR,  0, .doc = "its key, as ARN; AWS refuses another one once it is on"},
         {"PromotionTier",                      T_INT,  0, .doc = "0 is promoted first"},
         {"AvailabilityZone",                   T_STR,  A_CREATE_ONLY, .doc = "zone name"},
         {"DBInstanceArn",                      T_STR,  A_OUTPUT, .doc = "ARN"},
@@ -143,15 +147,19 @@ const struct rtype rtype_rds_db_instance = {
         .list    = {&rds_DescribeDBInstances, .result = "DBInstances[]"},
         .read    = CALLS({&rds_DescribeDBInstances, .only = "DBInstanceIdentifier", .result = "DBInstances[]"}),
         .create  = CALLS({&rds_CreateDBInstance, .result = "DBInstance",
-                          .not_yet = "InvalidDBClusterStateFault DBClusterNotFoundFault InvalidParameterValue:*role* InvalidParameterCombination:*role*"}),
+                          .not_yet = INSTANCE_NOT_YET, .soon = "DBClusterNotFoundFault " ROLE_NOT_SEEN}),
         .update  = CALLS({&rds_ModifyDBInstance,
-                          .when = "DBInstanceClass DBParameterGroupName AutoMinorVersionUpgrade PubliclyAccessible MonitoringInterval "
-                                  "MonitoringRoleArn EnablePerformanceInsights PerformanceInsightsRetentionPeriod PromotionTier",
+                          .when = "DBInstanceClass DBParameterGroupName AutoMinorVersionUpgrade PubliclyAccessible PromotionTier",
                           .bind = BINDS({"DBInstanceIdentifier", "$DBInstanceIdentifier"}, {"ApplyImmediately", "=true"}),
-                          .not_yet = "InvalidDBInstanceState InvalidDBClusterStateFault"},
+                          .not_yet = INSTANCE_NOT_YET},
+                         {&rds_ModifyDBInstance, .when = "MonitoringInterval MonitoringRoleArn",
+                          .only = "DBInstanceIdentifier MonitoringInterval MonitoringRoleArn", .bind = BINDS({"ApplyImmediately", "=true"}),
+                          .not_yet = INSTANCE_NOT_YET, .soon = ROLE_NOT_SEEN},
+                         {&rds_ModifyDBInstance, .when = PERFORMANCE_INSIGHTS, .only = "DBInstanceIdentifier " PERFORMANCE_INSIGHTS,
+                          .bind = BINDS({"ApplyImmediately", "=true"}), .not_yet = INSTANCE_NOT_YET},
                          RDS_RETAG("DBInstanceArn")),
         .remove  = CALLS({&rds_DeleteDBInstance, .bind = BINDS({"SkipFinalSnapshot", "=true"}),
-                          .not_yet = "InvalidDBInstanceState InvalidDBClusterStateFault"}),
+                          .not_yet = INSTANCE_NOT_YET}),
         .missing = "DBInstanceNotFound",
         .wait    = {UNTIL({"DBInstanceStatus", "available", INSTANCE_BUSY}), 15, 3600},
         .recovery = FOUND_BY_KEY,

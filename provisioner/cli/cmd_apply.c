@@ -165,6 +165,10 @@ static struct err *make_or_read(struct session *s, bool destroy)
         return session_make_plan(s, path, true, destroy);
     TRY(planfile_read(s, path));
     TRY(session_state(s, true));
+    if (s->replayed)
+        return err_new(ERR_STALE,
+                       "an earlier run was cut off and has changed things since; `provisioner apply %s` carries on",
+                       s->spec_path);
     s->lookups = s->plan->lookups;
     const struct value *who = value_get(s->lookups, "lookup/account");
     if (!*state_head(s->state)->lineage) /* a first plan's state has nothing yet that it could have moved on from */

@@ -1,16 +1,24 @@
 #include "provisioner/cli/progress.h"
 
+#include "provisioner/base/screen.h"
+
 #include <stdio.h>
 #include <string.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
 
-enum { MOST_ROWS = 12 };
+enum {
+    MOST_ROWS = 12,
+    STILL_MS = 30 * 1000,            /* elsewhere than on a terminal: first word of something that takes long */
+    STILL_MOST_MS = 5 * 60 * 1000,   /* and the longest silence about it */
+    WORTH_SAYING_S = 20              /* an expectation below that is not worth a word */
+};
 
 struct row {
     const struct step *step;
-    int64_t since_ms;
-    const char *text; /* what AWS tells, or why it waits */
+    int64_t since_ms, told_ms; /* told: the last line about it */
+    const char *text;          /* what AWS tells, or why it waits; NULL */
+    const char *retried;       /* the reason told last; NULL */
 };
 
 struct progress {
@@ -18,33 +26,29 @@ struct progress {
     const struct plan *plan;
     struct row *rows; /* running steps, oldest first */
     size_t n_rows;
-    unsigned drawn; /* lines on the screen that belong to us */
+    size_t drawn[MOST_ROWS + 1]; /* the lines on the screen that belong to us: their columns */
+    size_t n_drawn;
     int64_t at_ms;
+    size_t failed;
     bool interrupted;
 };
 
 /* ---- words ------------------------------------------------------------------------------------------------------- */
 
 static const struct {
-    const char *doing, *did, *failed;
+    const char *verb, *doing, *did;
 } words[] = {
-    [STEP_CREATE] = {"creating", "created", "creating failed"},
-    [STEP_UPDATE] = {"updating", "updated", "updating failed"},
-    [STEP_DELETE] = {"deleting", "deleted", "deleting failed"},
-    [STEP_RECORD] = {"adopting", "adopted", "adopting failed"},
-    [STEP_FORGET] = {"forgetting", "forgotten", "forgetting failed"},
+    [STEP_CREATE] = {"create", "creating", "created"}, [STEP_UPDATE] = {"update", "updating", "updated"},
+    [STEP_DELETE] = {"delete", "deleting", "deleted"}, [STEP_RECORD] = {"adopt", "adopting", "adopted"},
+    [STEP_FORGET] = {"forget", "forgetting", "forgotten"},
 };
 
-static const char *span(char *out, size_t n, int64_t ms)
+static const char *span(struct arena *a, int64_t ms)
 {
-    int64_t s = ms / 1000;
+    int s = (int)(ms / 1000);
     if (s >= 3600)
-        snprintf(out, n, "%dh%02dm", (int)(s / 3600), (int)(s / 60 % 60));
-    else if (s >= 60)
-        snprintf(out, n, "%dm%02ds", (int)(s / 60), (int)(s % 60));
-    else
-        snprintf(out, n, "%ds", (int)s);
-    return out;
+        return arena_printf(a, "%dh%02dm", s / 3600, s / 60 % 60);
+    return s >= 60 ? arena_printf(a, "%dm%02ds", s / 60, s % 60) : arena_printf(a, "%ds", s);
 }
 
 static const char *paint(const struct progress *p, const char *code)
@@ -52,56 +56,28 @@ static const char *paint(const struct progress *p, const char *code)
     return p->cli->color_err ? code : "";
 }
 
-static unsigned expected_s(const struct event *e)
+static const struct planned *planned_of(const struct progress *p, const struct step *s)
 {
-    const struct rtype *rt = e->planned->type;
-    switch (e->step->kind) {
-    case STEP_CREATE: return rt->create_s;
-    case STEP_UPDATE: return rt->update_s;
-    case STEP_DELETE: return rt->delete_s;
-    default: return 0;
+    return &p->plan->planned[s->planned];
+}
+
+static int64_t expected_ms(const struct progress *p, const struct step *s)
+{
+    const struct rtype *rt = planned_of(p, s)->type;
+    switch (s->kind) {
+    case STEP_CREATE: return rt->create_s * 1000LL;
+    case STEP_UPDATE: return rt->update_s * 1000LL;
+    case STEP_DELETE: return rt->delete_s * 1000LL;
+    case STEP_RECORD:
+    case STEP_FORGET: break;
     }
+    return 0;
 }
 
-/* ---- the block at the foot --------------------------------------------------------------------------------------- */
-
-static unsigned screen_width(void)
+/* " of about 7m00s", where that helps */
+static const char *of_about(struct arena *a, int64_t ms)
 {
-    struct winsize size;
-    return ioctl(STDERR_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 20 ? size.ws_col : 80;
-}
-
-static void erase(struct progress *p)
-{
-    if (p->drawn)
-        fprintf(stderr, "\033[%uA\033[J", p->drawn);
-    p->drawn = 0;
-}
-
-static void draw_row(struct progress *p, const struct row *r, unsigned width)
-{
-    const struct planned *pl = &p->plan->planned[r->step->planned];
-    char took[32], line[512];
-    snprintf(line, sizeof line, "  %-11s %s  %s%s%s", words[r->step->kind].doing, pl->address,
-             span(took, sizeof took, p->at_ms - r->since_ms), r->text ? "  " : "", r->text ? r->text : "");
-    fprintf(stderr, "%s%.*s%s\n", paint(p, "\033[2m"), (int)width - 1, line, paint(p, "\033[0m"));
-    p->drawn++;
-}
-
-static void draw(struct progress *p, const struct event *e)
-{
-    unsigned width = screen_width();
-    char took[32], expect[32], line[256];
-    size_t shown = p->n_rows < MOST_ROWS ? p->n_rows : MOST_ROWS;
-    for (size_t i = 0; i < shown; i++)
-        draw_row(p, &p->rows[i], width);
-    snprintf(line, sizeof line, "%zu of %zu done, %zu in flight%s, %s of about %s%s", e->done, e->total, e->running,
-             p->n_rows > shown ? " (not all shown)" : "", span(took, sizeof took, e->at_ms),
-             span(expect, sizeof expect, (int64_t)(p->plan->expected_s * 1000)),
-             p->interrupted ? "; stopping, Ctrl-C again to stop at once" : "");
-    fprintf(stderr, "%s%.*s%s\n", paint(p, "\033[1m"), (int)width - 1, line, paint(p, "\033[0m"));
-    p->drawn++;
-    fflush(stderr);
+    return ms < WORTH_SAYING_S * 1000LL ? "" : arena_printf(a, " of about %s", span(a, ms));
 }
 
 /* ---- what is running --------------------------------------------------------------------------------------------- */
@@ -124,17 +100,101 @@ static void row_drop(struct progress *p, const struct step *s)
     p->n_rows--;
 }
 
+/* How long it will have taken, as far as one can tell: what is slowest is shown first. */
+static int64_t whole_ms(const struct progress *p, const struct row *r)
+{
+    int64_t elapsed = p->at_ms - r->since_ms, expected = expected_ms(p, r->step);
+    return elapsed > expected ? elapsed : expected;
+}
+
+/* The slowest rows, at most `most`; the older of two that are alike first. */
+static size_t slowest(const struct progress *p, const struct row **ret, size_t most)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < p->n_rows; i++) {
+        size_t at = n < most ? n++ : most;
+        while (at && whole_ms(p, ret[at - 1]) < whole_ms(p, &p->rows[i])) {
+            if (at < most)
+                ret[at] = ret[at - 1];
+            at--;
+        }
+        if (at < most)
+            ret[at] = &p->rows[i];
+    }
+    return n;
+}
+
+/* ---- the block at the foot --------------------------------------------------------------------------------------- */
+
+static void screen_size(size_t *ret_width, size_t *ret_rows)
+{
+    struct winsize size = {0};
+    bool known = ioctl(STDERR_FILENO, TIOCGWINSZ, &size) == 0;
+    *ret_width = known && size.ws_col >= 20 ? size.ws_col : 80;
+    *ret_rows = known && size.ws_row >= 4 ? size.ws_row : 24;
+}
+
+/* A terminal that was made narrower has broken our lines into more of its own. */
+static void erase(struct progress *p, struct sbuf *out)
+{
+    size_t width, height, up = 0;
+    screen_size(&width, &height);
+    for (size_t i = 0; i < p->n_drawn; i++)
+        up += p->drawn[i] ? (p->drawn[i] + width - 1) / width : 1;
+    if (up)
+        sbuf_printf(out, "\r\033[%zuA\033[J", up);
+    p->n_drawn = 0;
+}
+
+static void draw_line(struct progress *p, struct sbuf *out, const char *color, const char *text, size_t width)
+{
+    const char *shown = screen_cut(out->arena, text, width - 1);
+    sbuf_printf(out, "%s%s%s\n", paint(p, color), shown, paint(p, "\033[0m"));
+    p->drawn[p->n_drawn++] = screen_columns(shown);
+}
+
+static void draw_row(struct progress *p, struct sbuf *out, const struct row *r, size_t width)
+{
+    struct arena *a = out->arena;
+    bool told = r->text && !str_eq(r->text, words[r->step->kind].doing);
+    const char *address = screen_safe(a, planned_of(p, r->step)->address);
+    draw_line(p, out, "\033[2m",
+              arena_printf(a, "  %s  %s %s%s%s%s", address, words[r->step->kind].doing, span(a, p->at_ms - r->since_ms),
+                           of_about(a, expected_ms(p, r->step)), told ? ": " : "",
+                           told ? screen_safe(a, r->text) : ""),
+              width);
+}
+
+static void draw(struct progress *p, struct sbuf *out, const struct event *e)
+{
+    const struct row *rows[MOST_ROWS];
+    struct arena *a = out->arena;
+    size_t width, height;
+    screen_size(&width, &height);
+    size_t room = height - 3, n = slowest(p, rows, room < MOST_ROWS ? room : MOST_ROWS);
+    for (size_t i = 0; i < n; i++)
+        draw_row(p, out, rows[i], width);
+    const char *failed = e->failed ? arena_printf(a, ", %zu failed", e->failed) : "";
+    const char *hidden = p->n_rows > n ? arena_printf(a, " (%zu not shown)", p->n_rows - n) : "";
+    draw_line(p, out, "\033[1m",
+              arena_printf(a, "%zu of %zu done%s, %zu in flight%s, %s%s%s", e->done, e->total, failed, e->running,
+                           hidden, span(a, e->at_ms), of_about(a, (int64_t)(p->plan->expected_s * 1000)),
+                           p->interrupted ? "; stopping, Ctrl-C again to stop at once" : ""),
+              width);
+}
+
+/* ---- following --------------------------------------------------------------------------------------------------- */
+
 static void follow(struct progress *p, const struct event *e)
 {
-    struct row *r;
+    struct row *r = e->step ? row_of(p, e->step) : NULL;
     p->at_ms = e->at_ms;
     switch (e->kind) {
-    case EV_STEP_START: p->rows[p->n_rows++] = (struct row){e->step, e->at_ms, NULL}; break;
+    case EV_STEP_START: p->rows[p->n_rows++] = (struct row){.step = e->step, .since_ms = e->at_ms, .told_ms = e->at_ms}; break;
     case EV_STEP_WAIT:
     case EV_STEP_RETRY:
-        r = row_of(p, e->step);
         if (r)
-            r->text = arena_strdup(p->cli->arena, e->text);
+            r->text = arena_strdup(p->cli->arena, e->text ? e->text : "");
         break;
     case EV_STEP_DONE:
     case EV_STEP_FAILED: row_drop(p, e->step); break;
@@ -145,33 +205,94 @@ static void follow(struct progress *p, const struct event *e)
 
 /* ---- a line an event --------------------------------------------------------------------------------------------- */
 
-static void line(struct progress *p, const struct event *e)
+static void started(struct progress *p, struct sbuf *out, const struct event *e)
 {
-    char took[32], expect[32];
-    const char *address = e->planned ? e->planned->address : "";
+    int64_t expected = expected_ms(p, e->step);
+    sbuf_printf(out, "%s: %s", screen_safe(out->arena, e->planned->address), words[e->step->kind].doing);
+    if (expected >= WORTH_SAYING_S * 1000LL)
+        sbuf_printf(out, " (about %s)", span(out->arena, expected));
+    sbuf_putc(out, '\n');
+}
+
+static void retried(struct progress *p, struct sbuf *out, const struct event *e)
+{
+    struct row *r = row_of(p, e->step);
+    if (!r || str_eq(r->retried, e->text))
+        return;
+    r->retried = r->text;
+    sbuf_printf(out, "%s: trying again: %s\n", screen_safe(out->arena, e->planned->address),
+                screen_safe(out->arena, e->text ? e->text : ""));
+}
+
+/* Half as long again before each further word: a run of twenty minutes is not told in hundreds of lines. */
+static void still(struct progress *p, struct sbuf *out)
+{
+    for (size_t i = 0; i < p->n_rows; i++) {
+        struct row *r = &p->rows[i];
+        int64_t elapsed = p->at_ms - r->since_ms, pause = elapsed / 3;
+        pause = pause < STILL_MS ? STILL_MS : pause > STILL_MOST_MS ? STILL_MOST_MS : pause;
+        if (p->at_ms - r->told_ms < pause)
+            continue;
+        r->told_ms = p->at_ms;
+        sbuf_printf(out, "%s: still %s (%s%s)\n", screen_safe(out->arena, planned_of(p, r->step)->address),
+                    words[r->step->kind].doing, span(out->arena, elapsed),
+                    of_about(out->arena, expected_ms(p, r->step)));
+    }
+}
+
+/* An id that is made of several says nothing that the address does not; one for which a line has no room is in the
+ * state. */
+static void done(struct progress *p, struct sbuf *out, const struct event *e)
+{
+    size_t width, height;
+    struct arena *a = out->arena;
+    const char *address = screen_safe(a, e->planned->address), *id = e->id ? screen_safe(a, e->id) : "";
+    const char *text = arena_printf(a, ": %s in %s", words[e->step->kind].did, span(a, e->took_ms));
+    const char *both = *id && !strchr(id, '|') ? arena_printf(a, "%s [%s]", text, id) : text;
+    screen_size(&width, &height);
+    bool fits = !p->cli->live || screen_columns(address) + screen_columns(both) <= width;
+    sbuf_printf(out, "%s%s%s%s\n", paint(p, "\033[32m"), address, paint(p, "\033[0m"), fits ? both : text);
+}
+
+/* What an interrupt cut off did not fail: AWS goes on with it. */
+static void failed(struct progress *p, struct sbuf *out, const struct event *e)
+{
+    struct arena *a = out->arena;
+    const char *address = screen_safe(a, e->planned->address), *after = span(a, e->took_ms);
+    bool cut = p->interrupted && e->failed == p->failed;
+    p->failed = e->failed;
+    if (cut)
+        sbuf_printf(out, "%s: left while %s, after %s\n", address, words[e->step->kind].doing, after);
+    else
+        sbuf_printf(out, "%s%s%s: could not %s, after %s: %s\n", paint(p, "\033[31m"), address, paint(p, "\033[0m"),
+                    words[e->step->kind].verb, after, screen_safe(a, e->text ? e->text : ""));
+}
+
+static void line(struct progress *p, struct sbuf *out, const struct event *e)
+{
+    bool live = p->cli->live;
     switch (e->kind) {
     case EV_STEP_START:
-        if (!p->cli->live)
-            note("%s: %s (expected: %s)", address, words[e->step->kind].doing,
-                 span(expect, sizeof expect, expected_s(e) * 1000LL));
+        if (!live)
+            started(p, out, e);
         break;
+    case EV_STEP_RETRY:
+        if (!live)
+            retried(p, out, e);
+        break;
+    case EV_TICK:
     case EV_STEP_WAIT:
-        if (!p->cli->live)
-            note("%s: %s after %s", address, e->text, span(took, sizeof took, e->took_ms));
+        if (!live)
+            still(p, out);
         break;
-    case EV_STEP_DONE:
-        note("%s%s%s: %s in %s%s%s%s", paint(p, "\033[32m"), address, paint(p, "\033[0m"), words[e->step->kind].did,
-             span(took, sizeof took, e->took_ms), e->id ? " [" : "", e->id ? e->id : "", e->id ? "]" : "");
-        break;
-    case EV_STEP_FAILED:
-        note("%s%s%s: %s after %s: %s", paint(p, "\033[31m"), address, paint(p, "\033[0m"), words[e->step->kind].failed,
-             span(took, sizeof took, e->took_ms), e->text);
-        break;
-    case EV_STEP_BLOCKED: note("%s: not begun, it needs %s", address, e->text); break;
+    case EV_STEP_DONE: done(p, out, e); break;
+    case EV_STEP_FAILED: failed(p, out, e); break;
     case EV_INTERRUPTED:
-        note("stopping: nothing new starts, what is on the wire gets its answer; once more to stop at once");
+        sbuf_puts(out, "stopping: nothing new starts, and what was sent gets its answer; once more stops at once\n");
         break;
-    default: break;
+    case EV_STEP_BLOCKED: /* counted at the end */
+    case EV_RUN_START:
+    case EV_RUN_END: break;
     }
 }
 
@@ -185,11 +306,6 @@ static const char *const json_types[] = {
 
 static void json(const struct event *e)
 {
-    static const char *const actions[] = {[STEP_CREATE] = "create",
-                                          [STEP_UPDATE] = "update",
-                                          [STEP_DELETE] = "delete",
-                                          [STEP_RECORD] = "adopt",
-                                          [STEP_FORGET] = "forget"};
     if (e->kind == EV_TICK)
         return;
     CLEANUP(arena_freep) struct arena *a = arena_new();
@@ -200,7 +316,7 @@ static void json(const struct event *e)
         value_set_str(a, v, "address", e->planned->address);
         value_set_str(a, v, "resource_type", e->planned->type->name);
         value_set_str(a, v, "region", e->planned->region);
-        value_set_str(a, v, "action", actions[e->step->kind]);
+        value_set_str(a, v, "action", words[e->step->kind].verb);
         value_set(a, v, "took_ms", value_int(a, e->took_ms));
     }
     value_set_str(a, v, "id", e->id);
@@ -216,6 +332,12 @@ static void json(const struct event *e)
 
 /* ---- all three --------------------------------------------------------------------------------------------------- */
 
+/* One write an event, so that a redraw does not flicker. */
+static void say(const struct sbuf *out)
+{
+    fputs(sbuf_str(out), stderr);
+}
+
 static void heard(void *ctx, const struct event *e)
 {
     struct progress *p = ctx;
@@ -223,12 +345,15 @@ static void heard(void *ctx, const struct event *e)
         json(e);
         return;
     }
-    follow(p, e);
+    CLEANUP(arena_freep) struct arena *a = arena_new();
+    struct sbuf out = {.arena = a};
     if (p->cli->live)
-        erase(p);
-    line(p, e);
+        erase(p, &out);
+    line(p, &out, e);
+    follow(p, e);
     if (p->cli->live && e->kind != EV_RUN_END)
-        draw(p, e);
+        draw(p, &out, e);
+    say(&out);
 }
 
 struct progress *progress_new(struct cli *c, const struct plan *plan)
@@ -247,6 +372,10 @@ struct listener progress_listener(struct progress *p)
 
 void progress_end(struct progress *p)
 {
-    if (p->cli->live && !p->cli->opt.json)
-        erase(p);
+    CLEANUP(arena_freep) struct arena *a = arena_new();
+    struct sbuf out = {.arena = a};
+    if (!p->cli->live || p->cli->opt.json)
+        return;
+    erase(p, &out);
+    say(&out);
 }

@@ -197,11 +197,17 @@ static struct err *check_account(struct session *s)
     return NULL;
 }
 
-struct err *session_read_aws(struct session *s)
+static struct region_ref *session_regions(const struct session *s)
 {
     struct region_ref *regions = arena_alloc(s->a, s->spec->n_regions * sizeof *regions);
     for (size_t i = 0; i < s->spec->n_regions; i++)
         regions[i] = (struct region_ref){s->spec->regions[i].alias, s->spec->regions[i].name};
+    return regions;
+}
+
+struct err *session_read_aws(struct session *s)
+{
+    struct region_ref *regions = session_regions(s);
     TRY(exec_lookups(s->client, s->a, s->spec->project, s->spec->environment, regions, s->spec->n_regions, &s->lookups,
                      &s->skipped));
     TRY(check_account(s));
@@ -210,10 +216,11 @@ struct err *session_read_aws(struct session *s)
 
 struct err *session_check_account(struct session *s)
 {
-    const struct region_ref region = {s->spec->regions[0].alias, s->spec->regions[0].name};
+    struct region_ref *regions = session_regions(s);
     const char *planned = value_get_str(value_get(s->lookups, "lookup/account"), "AccountId");
     const struct value *now = NULL;
-    TRY(exec_lookups(s->client, s->a, s->spec->project, s->spec->environment, &region, 1, &now, &s->skipped));
+    TRY(exec_lookups(s->client, s->a, s->spec->project, s->spec->environment, regions, s->spec->n_regions, &now,
+                     &s->skipped));
     const char *account = value_get_str(value_get(now, "lookup/account"), "AccountId");
     if (strcmp(planned, account) != 0)
         return err_new(ERR_REFUSED, "the plan was made for account %s, and these credentials are of %s", planned,

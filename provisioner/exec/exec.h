@@ -24,6 +24,8 @@ struct region_ref {
 struct err *exec_lookups(struct client *c, struct arena *a, const char *project, const char *environment,
                          const struct region_ref *regions, size_t n, const struct value **ret,
                          const char ***ret_skipped) NODISCARD;
+/* Nobody answered, or only with errors of its own: the region counts as down. */
+bool exec_unreached(const struct aws_call *call);
 /* Adds an alias once to a NULL-terminated list. */
 void exec_skip(struct arena *a, const char ***skipped, const char *alias);
 /* The same for account, project and environment always. */

@@ -17,6 +17,7 @@ struct index {
     struct reading *list; /* NULL: AWS has no list for it */
     bool built;
     struct value *by_id, *by_tag, *by_key; /* text -> attributes */
+    struct value *leaving;                 /* id -> true: AWS is deleting it */
 };
 
 struct item {
@@ -92,6 +93,12 @@ static void collect(struct live_set *s, const struct wanted_list *wanted)
     }
 }
 
+/* What is account-wide is no region's fault. */
+static const char *scope_of(const struct item *it)
+{
+    return it->type->flags & RT_GLOBAL ? "global" : it->alias;
+}
+
 /* ---- lists ------------------------------------------------------------------------------------------------------- */
 
 static bool skipped(const struct live_set *s, const char *alias)
@@ -102,12 +109,18 @@ static bool skipped(const struct live_set *s, const char *alias)
     return false;
 }
 
+/* A region that is down answers with 5xx more often than not at all. */
+static void out_of_reach(struct live_set *s, const struct item *it)
+{
+    exec_skip(s->a, s->skipped, scope_of(it));
+}
+
 static void list_done(struct reading *r)
 {
     struct live_set *s = r->owner;
     const struct item *it = r->item;
-    if (r->call.end == CALL_UNREACHABLE || r->call.end == CALL_LOST)
-        exec_skip(s->a, s->skipped, it->alias);
+    if (exec_unreached(&r->call))
+        out_of_reach(s, it);
     else if (r->call.end != CALL_OK && !s->error)
         s->error = call_error(&r->call);
 }
@@ -167,11 +180,11 @@ static struct err *read_lists(struct live_set *s)
 {
     int64_t *at = arena_alloc(s->a, (s->n + 1) * sizeof *at);
     for (size_t i = 0; i < s->n; i++)
-        if (!skipped(s, s->items[i].alias))
+        if (!skipped(s, scope_of(&s->items[i])))
             TRY(index_for(s, &s->items[i], &at[i]));
     reading_run(s->client);
     for (size_t i = 0; i < s->n; i++)
-        if (!skipped(s, s->items[i].alias))
+        if (!skipped(s, scope_of(&s->items[i])))
             s->items[i].index = &s->indexes[at[i]];
     struct err *e = s->error;
     s->error = NULL;
@@ -208,6 +221,14 @@ static const char *tagged_address(const struct live_set *s, const struct value *
                : "";
 }
 
+/* Which object of its address it is: earlier ones may still be shown while they wait for their end. */
+static int64_t generation_of(const struct value *attrs)
+{
+    int64_t n = 0;
+    parse_int(value_get_str(value_get(attrs, "Tags"), "provisioner:generation"), &n);
+    return n;
+}
+
 static void index_object(struct live_set *s, struct index *x, const struct value *object)
 {
     const struct value *attrs = answer_attrs(s->a, x->type, &x->type->impl->list, object);
@@ -215,9 +236,11 @@ static void index_object(struct live_set *s, struct index *x, const struct value
     const char *address = tagged_address(s, attrs);
     if (id)
         value_set(s->a, x->by_id, id, attrs);
+    if (id && object_leaving(s->a, x->type, object))
+        value_set(s->a, x->leaving, id, value_bool(s->a, true));
     if (key)
         value_set(s->a, x->by_key, key, attrs);
-    if (*address)
+    if (*address && generation_of(attrs) >= generation_of(value_get(x->by_tag, address)))
         value_set(s->a, x->by_tag, address, attrs);
 }
 
@@ -227,6 +250,7 @@ static void index_build(struct live_set *s, struct index *x)
     x->by_id = value_map(s->a);
     x->by_tag = value_map(s->a);
     x->by_key = value_map(s->a);
+    x->leaving = value_map(s->a);
     if (!x->list)
         return;
     const struct value *objects = answer_objects(s->a, x->type, &x->type->impl->list, x->list->answer);
@@ -357,7 +381,7 @@ static const struct value *pick(struct live_set *s, const struct item *it, const
         const struct value *o = value_item(objects, i);
         const struct value *attrs = answer_attrs(s->a, it->type, c, o);
         const char *other = rtype_physical_id(s->a, it->type, attrs);
-        if (object_mine(s->a, it->type, o) && (!other || !id || strcmp(id, other) == 0))
+        if (object_mine(s->a, it->type, o) && (!id || (other && strcmp(id, other) == 0)))
             return o;
     }
     return NULL;
@@ -373,6 +397,7 @@ static void absorb(struct live_set *s, struct item *it, const struct reading *r)
         return;
     }
     const struct value *attrs = answer_attrs(s->a, it->type, c, o);
+    it->live.leaving |= !it->next_read && object_leaving(s->a, it->type, o);
     /* the first read of an item that was not listed replaces what was assumed of it, but for its id */
     if (!it->next_read && !it->index->list) {
         struct value *only = value_map(s->a);
@@ -398,8 +423,8 @@ static void read_done(struct reading *r)
     else if (r->call.end == CALL_FAULT &&
              fault_matches(it->type->impl->missing, r->call.fault.code, r->call.fault.message))
         absent(it);
-    else if (r->call.end == CALL_UNREACHABLE || r->call.end == CALL_LOST)
-        exec_skip(s->a, s->skipped, it->alias);
+    else if (exec_unreached(&r->call))
+        out_of_reach(s, it);
     else if (!s->error)
         s->error = call_error(&r->call);
 }
@@ -441,6 +466,8 @@ static void claim(struct live_set *s, struct item *it)
     if (it->live.status != LIVE_PRESENT)
         return;
     it->live.id = rtype_physical_id(s->a, it->type, it->live.attrs);
+    if (it->live.id && value_get(it->index->leaving, it->live.id))
+        it->live.leaving = true;
     if (!it->live.ours)
         it->live.ours = strcmp(tagged_address(s, it->live.attrs), it->address) == 0 || as_wanted(s, it);
 }
@@ -486,7 +513,7 @@ struct live exec_live_of(void *live_set, const char *address)
 {
     const struct live_set *s = live_set;
     const struct item *it = item_of(s, address);
-    if (!it || it->unread || skipped(s, it->alias))
+    if (!it || it->unread || skipped(s, scope_of(it)))
         return (struct live){.status = LIVE_UNREAD};
     return it->live;
 }

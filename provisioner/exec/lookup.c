@@ -24,7 +24,7 @@ static struct err *identity(struct client *c, struct arena *a, const char *regio
 {
     struct aws_call call = {.arena = a, .op = &sts_GetCallerIdentity, .region = region, .in = value_map(a)};
     client_call(c, &call);
-    *ret_reached = call.end != CALL_UNREACHABLE && call.end != CALL_LOST;
+    *ret_reached = !exec_unreached(&call);
     if (!*ret_reached)
         return NULL;
     TRY(call_error(&call));
@@ -84,6 +84,12 @@ static const struct value *zones_request(struct arena *a)
     return in;
 }
 
+bool exec_unreached(const struct aws_call *call)
+{
+    return call->end == CALL_UNREACHABLE || call->end == CALL_LOST ||
+           (call->end == CALL_FAULT && fault_is_transient(&call->fault));
+}
+
 void exec_skip(struct arena *a, const char ***skipped, const char *alias)
 {
     size_t n = 0;
@@ -104,11 +110,6 @@ static void nothing(struct reading *r)
     (void)r;
 }
 
-static bool unreached(const struct aws_call *call)
-{
-    return call->end == CALL_UNREACHABLE || call->end == CALL_LOST;
-}
-
 static struct err *zones(struct client *c, struct arena *a, const struct region_ref *regions, size_t n,
                          struct value *lookups, const char ***skipped)
 {
@@ -120,7 +121,7 @@ static struct err *zones(struct client *c, struct arena *a, const struct region_
     }
     reading_run(c);
     for (size_t i = 0; i < n; i++) {
-        if (unreached(&r[i].call)) {
+        if (exec_unreached(&r[i].call)) {
             exec_skip(a, skipped, regions[i].alias);
             continue;
         }

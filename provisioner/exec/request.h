@@ -39,6 +39,8 @@ const struct value *answer_attrs(struct arena *a, const struct rtype *rt, const 
                                  const struct value *object);
 /* It is shown but counts as not there. */
 bool object_gone(struct arena *a, const struct rtype *rt, const struct value *object);
+/* AWS is deleting it: it is there, and will not be. */
+bool object_leaving(struct arena *a, const struct rtype *rt, const struct value *object);
 /* `mine` of the type's list holds for it. */
 bool object_mine(struct arena *a, const struct rtype *rt, const struct value *object);
 

@@ -118,6 +118,19 @@ static const struct value *resolve(void *ctx, struct arena *a, const char *addre
     return exec_resolve_ref(s->run->o->state, s->run->o->plan->lookups, a, address, path);
 }
 
+static const struct value *wanted_now(const struct task *t)
+{
+    struct scope scope = {t->run, t->generation};
+    bool goes = t->step->kind == STEP_DELETE || t->step->kind == STEP_FORGET;
+    return t->planned->wanted && !goes ? value_resolve(t->arena, t->planned->wanted, resolve, &scope) : NULL;
+}
+
+void run_next_generation(struct task *t)
+{
+    t->target.generation = ++t->generation;
+    t->target.want = wanted_now(t);
+}
+
 static struct task *task_new(struct queue *q, uint32_t step)
 {
     const struct step *st = &q->plan->steps[step];
@@ -131,7 +144,6 @@ static struct task *task_new(struct queue *q, uint32_t step)
     t->type = p->type;
     t->generation = p->generation;
     t->began_ms = client_now_ms(q->run.o->client);
-    struct scope scope = {&q->run, p->generation};
     bool known = st->kind != STEP_CREATE;
     t->target = (struct target){
         .type = p->type,
@@ -139,7 +151,7 @@ static struct task *task_new(struct queue *q, uint32_t step)
         .region = p->region,
         .generation = p->generation,
         .account = value_get(q->plan->lookups, "lookup/account"),
-        .want = p->wanted && st->kind != STEP_DELETE ? value_resolve(t->arena, p->wanted, resolve, &scope) : NULL,
+        .want = wanted_now(t),
         .have = !known    ? NULL
                 : p->live ? p->live
                 : e       ? value_overlay(t->arena, e->inputs, e->outputs)

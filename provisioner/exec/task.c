@@ -16,6 +16,7 @@ enum {
 static enum task_wants next_call(struct task *t);
 static enum task_wants read_all(struct task *t);
 static enum task_wants finish(struct task *t);
+static enum task_wants gone(struct task *t);
 
 /* ---- small things ------------------------------------------------------------------------------------------------ */
 
@@ -59,11 +60,16 @@ static enum task_wants interrupted(struct task *t)
 }
 
 /* Whether the phase may go on waiting; the first call sets its deadline. */
-static bool in_time(struct task *t, unsigned seconds)
+static bool in_time(struct task *t, enum patience why, unsigned seconds)
 {
-    if (!t->deadline_ms)
-        t->deadline_ms = now(t) + scaled(t, seconds);
-    return now(t) < t->deadline_ms;
+    if (!t->deadline_ms[why])
+        t->deadline_ms[why] = now(t) + scaled(t, seconds);
+    return now(t) < t->deadline_ms[why];
+}
+
+static void begin_waiting(struct task *t)
+{
+    memset(t->deadline_ms, 0, sizeof t->deadline_ms);
 }
 
 static enum task_wants wait(struct task *t, unsigned seconds, enum event_kind kind, const char *text)
@@ -115,7 +121,7 @@ static void learn(struct task *t, const struct value *attrs)
 static bool undecided(struct task *t)
 {
     if (t->call.end == CALL_FAULT && fault_is_throttle(&t->call.fault))
-        return in_time(t, limit(t));
+        return in_time(t, PATIENCE_THROTTLED, limit(t));
     bool silent = t->call.end == CALL_UNREACHABLE || (answer_lost(t) && t->call.op->flags & OP_READ) ||
                   (t->call.end == CALL_FAULT && fault_is_transient(&t->call.fault));
     return silent && ++t->silences <= SILENCES;
@@ -149,16 +155,16 @@ static void note_entry(struct task *t, enum entry_status status)
     const struct run_options *o = t->run->o;
     const struct entry *was = state_find(o->state, p->address);
     int64_t took = (now(t) - t->began_ms) / 1000, wall = client_wall(o->client);
-    bool creating = t->verb == VERB_CREATE;
+    bool creating = t->verb == VERB_CREATE, going = t->verb == VERB_DELETE && was;
     struct entry e = {
         .address = p->address,
         .type = t->type->name,
         .alias = p->alias,
         .region = p->region,
         .id = rtype_physical_id(t->arena, t->type, t->target.have),
-        .inputs = public_attrs(t->arena, t->type, t->target.want),
+        .inputs = going ? was->inputs : public_attrs(t->arena, t->type, t->target.want),
         .outputs = public_attrs(t->arena, t->type, t->target.have),
-        .after = (const char **)p->after,
+        .after = going ? was->after : (const char **)p->after,
         .status = status,
         .generation = t->generation,
         .created = was && !creating ? was->created : wall,
@@ -199,7 +205,8 @@ static bool tagged_ours(const struct task *t, const struct value *attrs)
 {
     const struct value *tags = value_get(attrs, "Tags");
     return strcmp(value_get_str(tags, "provisioner:lineage"), value_get_str(t->target.account, "Lineage")) == 0 &&
-           strcmp(value_get_str(tags, "provisioner:address"), t->planned->address) == 0;
+           strcmp(value_get_str(tags, "provisioner:address"), t->planned->address) == 0 &&
+           strcmp(value_get_str(tags, "provisioner:generation"), arena_printf(t->arena, "%u", t->generation)) == 0;
 }
 
 static bool same_key(const struct task *t, const struct value *attrs)
@@ -208,7 +215,8 @@ static bool same_key(const struct task *t, const struct value *attrs)
     size_t n, parts = 0;
     for (; (n = next_word(&at, &word)); parts++) {
         const char *name = arena_strndup(t->arena, word, n);
-        const struct value *want = value_get(t->target.want, name), *have = value_get(attrs, name);
+        const struct value *asked = t->target.want ? t->target.want : t->target.applied;
+        const struct value *want = value_get(asked, name), *have = value_get(attrs, name);
         if (!want || !have || !attr_equal(t->arena, rtype_attr(t->type, name), want, have))
             return false;
     }
@@ -250,7 +258,7 @@ static enum task_wants make_it(struct task *t)
     t->target.have = NULL;
     t->phase = PHASE_CALL;
     t->at = 0;
-    t->deadline_ms = 0;
+    begin_waiting(t);
     return next_call(t);
 }
 
@@ -258,12 +266,33 @@ static enum task_wants make_it(struct task *t)
 static enum task_wants carry_on(struct task *t, const struct value *attrs)
 {
     learn(t, attrs);
+    if (t->verb == VERB_DELETE) {
+        t->phase = PHASE_CALL;
+        return next_call(t);
+    }
     t->made = true;
     t->at = t->type->flags & RT_VIRTUAL ? 0 : 1; /* a side of another object is there before anything was set on it */
-    t->deadline_ms = 0;
+    begin_waiting(t);
     note_entry(t, ENTRY_CREATING);
     t->phase = PHASE_SETTLE;
     return send_read(t, &t->type->impl->read[0]);
+}
+
+/* What has a token or a name can't be made twice. Of the rest nobody knows until AWS's lists have caught up. */
+static bool worth_another_look(struct task *t)
+{
+    t->looks++;
+    if (t->type->impl->recovery == FOUND_BY_TAG)
+        return in_time(t, PATIENCE_LOOKING, VISIBLE_S);
+    return t->looks < LOOKS;
+}
+
+/* A token that has made something makes it only once: what was there and is gone for good is made as the next one. */
+static enum task_wants make_anew(struct task *t)
+{
+    if (t->target.have && rtype_physical_id(t->arena, t->type, t->target.have))
+        run_next_generation(t);
+    return make_it(t);
 }
 
 static enum task_wants looked(struct task *t)
@@ -282,9 +311,9 @@ static enum task_wants looked(struct task *t)
     t->find_token = *token ? token : NULL;
     if (t->find_token)
         return look(t);
-    if (++t->looks < LOOKS)
+    if (worth_another_look(t))
         return wait(t, LOOK_EVERY_S, EV_STEP_RETRY, "an earlier call may have made it: looking again");
-    return make_it(t);
+    return t->verb == VERB_DELETE ? gone(t) : make_anew(t);
 }
 
 /* ---- secrets ----------------------------------------------------------------------------------------------------- */
@@ -374,6 +403,13 @@ static enum task_wants revealed(struct task *t)
 
 /* ---- calls ------------------------------------------------------------------------------------------------------- */
 
+/* What calls after the creating one set is looked for when all is read back. */
+static void expect(struct task *t, const struct call *c)
+{
+    if (t->verb == VERB_CREATE && t->at > 0 && c->when && !str_eq(t->changed, c->when))
+        t->changed = t->changed ? arena_printf(t->arena, "%s %s", t->changed, c->when) : c->when;
+}
+
 static enum task_wants send_call(struct task *t, const struct call *c)
 {
     const struct value *in = NULL, *item = t->items ? value_item(t->items, t->item) : NULL;
@@ -387,6 +423,7 @@ static enum task_wants send_call(struct task *t, const struct call *c)
     }
     if (!(c->op->flags & OP_READ))
         note_intent(t, c->op);
+    expect(t, c);
     t->phase = PHASE_CALL;
     return send(t, c->op, t->planned->region, in);
 }
@@ -418,7 +455,7 @@ static enum task_wants next_call(struct task *t)
 static enum task_wants settle(struct task *t)
 {
     t->phase = PHASE_SETTLE;
-    t->deadline_ms = 0;
+    begin_waiting(t);
     return send_read(t, &t->type->impl->read[0]);
 }
 
@@ -440,13 +477,15 @@ static enum task_wants succeeded(struct task *t, const struct call *c)
         if (o && (c->result || c->gives))
             learn(t, answer_attrs(t->arena, t->type, c, o));
     }
-    t->deadline_ms = 0;
+    begin_waiting(t);
     if (creation) {
         t->made = true;
         if (rtype_physical_id(t->arena, t->type, t->target.have) == NULL)
             learn(t, public_attrs(t->arena, t->type, t->target.want)); /* its id is made of what was asked for */
         note_entry(t, ENTRY_CREATING);
     }
+    if (t->verb == VERB_DELETE)
+        note_entry(t, ENTRY_DELETING);
     if (t->items && ++t->item < value_len(t->items))
         return next_call(t);
     t->items = NULL;
@@ -457,19 +496,17 @@ static enum task_wants succeeded(struct task *t, const struct call *c)
     return next_call(t);
 }
 
-/* Items that failed inside a successful answer. */
-static struct err *refused_inside(struct task *t, const struct call *c, bool *ret_missing)
+/* Items that failed inside a successful answer make it a fault. */
+static bool refused_inside(struct task *t, const struct call *c)
 {
     const struct value *items = c->refused ? value_path(t->arena, t->call.out, c->refused) : NULL;
     const struct value *error = value_get(value_item(items, 0), "Error");
-    const char *code = value_get_str(error, "Code"), *message = value_get_str(error, "Message");
     if (!value_len(items))
-        return NULL;
-    *ret_missing = fault_matches(t->type->impl->missing, code, message);
-    t->call.fault.code = arena_strdup(t->arena, code);
-    t->call.fault.message = arena_strdup(t->arena, message);
+        return false;
+    t->call.fault.code = arena_strdup(t->arena, value_get_str(error, "Code"));
+    t->call.fault.message = arena_strdup(t->arena, value_get_str(error, "Message"));
     t->call.end = CALL_FAULT;
-    return call_error(&t->call);
+    return true;
 }
 
 static enum task_wants later(struct task *t)
@@ -496,18 +533,19 @@ static enum task_wants called(struct task *t)
 {
     const struct call *c = &t->calls[t->at];
     const char *code = t->call.end == CALL_FAULT ? t->call.fault.code : "", *message = t->call.fault.message;
-    bool missing = false;
-    struct err *inside = t->call.end == CALL_OK ? refused_inside(t, c, &missing) : NULL;
-    if (inside && !(missing && t->verb == VERB_DELETE))
-        return fail(t, inside);
-    err_free(inside);
+    if (t->call.end == CALL_OK && refused_inside(t, c)) {
+        code = t->call.fault.code;
+        message = t->call.fault.message;
+    }
     if (t->call.end == CALL_OK)
         return succeeded(t, c);
     if (fault_matches(c->done, code, message))
         return succeeded(t, c);
-    if (t->verb == VERB_DELETE && (missing || is_missing(t)))
+    if (t->verb == VERB_DELETE && is_missing(t))
         return finish(t);
-    if (fault_matches(c->not_yet, code, message) && in_time(t, limit(t)))
+    if (fault_matches(c->not_yet, code, message) && in_time(t, PATIENCE_REFUSED, limit(t)))
+        return later(t);
+    if (fault_matches(c->soon, code, message) && in_time(t, PATIENCE_UNSEEN, VISIBLE_S))
         return later(t);
     if (answer_lost(t))
         return lost(t);
@@ -541,7 +579,7 @@ static enum task_wants not_visible(struct task *t)
 {
     if (t->call.end != CALL_OK && !is_missing(t))
         return fail(t, err_wrap(call_error(&t->call), "reading it back"));
-    if (in_time(t, VISIBLE_S))
+    if (in_time(t, PATIENCE_UNSEEN, VISIBLE_S))
         return wait(t, every(t), EV_STEP_WAIT, "not visible yet");
     return fail(t, err_new(ERR_MISSING, "%s: AWS does not show what it made", t->call.op->name));
 }
@@ -552,7 +590,7 @@ static enum task_wants not_settled(struct task *t, const struct value *o, enum s
     if (how == SETTLE_FAILED)
         return fail(
             t, err_new(ERR_CONFLICT, "it is \"%s\", which it does not recover from%s%s", state, *why ? ": " : "", why));
-    if (!in_time(t, limit(t)))
+    if (!in_time(t, PATIENCE_SETTLING, limit(t)))
         return fail(
             t, err_new(ERR_CONFLICT, "still \"%s\" after %u s; run apply again to go on waiting", state, limit(t)));
     return wait(t, every(t), EV_STEP_WAIT, arena_strdup(t->arena, state));
@@ -567,9 +605,10 @@ static enum task_wants first_read(struct task *t)
     if (!o)
         return not_visible(t);
     enum settle how = object_settled(t->arena, t->type, o, &state);
-    if (how != SETTLE_READY)
+    bool may_go = t->verb == VERB_DELETE && how == SETTLE_FAILED; /* what is broken for good can still be taken away */
+    if (how != SETTLE_READY && !may_go)
         return not_settled(t, o, how, state);
-    t->deadline_ms = 0;
+    begin_waiting(t);
     const struct value *attrs = answer_attrs(t->arena, t->type, c, o);
     if (t->phase == PHASE_SETTLE) {
         learn(t, attrs);
@@ -580,6 +619,22 @@ static enum task_wants first_read(struct task *t)
     t->read = value_edit(t->arena, attrs);
     t->read_at = 1;
     return read_all(t);
+}
+
+/* Whether AWS tells by now what the calls have changed: it may show the old values for a while, and be "available". */
+static bool as_asked(struct task *t)
+{
+    const char *at = t->changed, *word;
+    size_t n;
+    while ((n = next_word(&at, &word))) {
+        const char *name = arena_strndup(t->arena, word, n);
+        const struct attr *attr = rtype_attr(t->type, name);
+        const struct value *want = value_get(t->target.want, name), *told = value_get(t->read, name);
+        bool silent = !attr || attr->flags & (A_SECRET | A_WRITE_ONLY | A_ROLE) || !told || !want;
+        if (!silent && !attr_equal(t->arena, attr, want, told))
+            return false;
+    }
+    return true;
 }
 
 static enum task_wants read_all(struct task *t)
@@ -597,6 +652,10 @@ static enum task_wants read_all(struct task *t)
             value_set(t->arena, t->read, name, value_get(t->target.have, name));
     }
     t->target.have = t->read;
+    if (!as_asked(t) && in_time(t, PATIENCE_UNSEEN, VISIBLE_S)) {
+        t->read_at = 0;
+        return wait(t, every(t), EV_STEP_WAIT, "changed, and not told yet");
+    }
     note_entry(t, ENTRY_READY);
     return TASK_DONE;
 }
@@ -630,7 +689,7 @@ static enum task_wants looked_gone(struct task *t)
         return fail(t, err_wrap(call_error(&t->call), "waiting until it is gone"));
     if (!o || object_gone(t->arena, t->type, o))
         return gone(t);
-    if (!in_time(t, limit(t)))
+    if (!in_time(t, PATIENCE_SETTLING, limit(t)))
         return fail(t, err_new(ERR_CONFLICT, "still there after %u s", limit(t)));
     object_settled(t->arena, t->type, o, &state);
     return wait(t, every(t), EV_STEP_WAIT, state);
@@ -639,7 +698,7 @@ static enum task_wants looked_gone(struct task *t)
 /* The verb has no call left. */
 static enum task_wants finish(struct task *t)
 {
-    t->deadline_ms = 0;
+    begin_waiting(t);
     if (t->verb != VERB_DELETE) {
         t->phase = PHASE_READ;
         t->read_at = 0;
@@ -712,6 +771,18 @@ static enum task_wants begin_create(struct task *t)
     return look(t);
 }
 
+/* What was begun and never seen may be there all the same. */
+static enum task_wants begin_delete(struct task *t)
+{
+    const struct intent *in = state_intent_of(t->run->o->state, t->planned->address);
+    t->verb = VERB_DELETE;
+    t->calls = t->type->impl->remove ? t->type->impl->remove : no_calls;
+    if (t->planned->live || !in || strcmp(in->verb, "create") != 0)
+        return next_call(t);
+    t->target.applied = in->inputs;
+    return look(t);
+}
+
 static enum task_wants begin_record(struct task *t)
 {
     t->verb = VERB_UPDATE;
@@ -746,10 +817,7 @@ enum task_wants task_begin(struct task *t)
         t->calls = t->type->impl->update ? t->type->impl->update : no_calls;
         t->changed = still_changed(t);
         return next_call(t);
-    case STEP_DELETE:
-        t->verb = VERB_DELETE;
-        t->calls = t->type->impl->remove ? t->type->impl->remove : no_calls;
-        return next_call(t);
+    case STEP_DELETE: return begin_delete(t);
     case STEP_RECORD: return begin_record(t);
     case STEP_FORGET: return gone(t);
     }

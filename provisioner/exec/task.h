@@ -19,6 +19,16 @@ enum task_wants { TASK_CALL, TASK_WAIT, TASK_DONE, TASK_FAILED };
 
 enum phase { PHASE_FIND, PHASE_REVEAL, PHASE_CALL, PHASE_SETTLE, PHASE_READ, PHASE_GONE };
 
+/* What a task may be waiting for; each has its own bound. */
+enum patience {
+    PATIENCE_SETTLING,
+    PATIENCE_REFUSED,
+    PATIENCE_UNSEEN,
+    PATIENCE_THROTTLED,
+    PATIENCE_LOOKING,
+    PATIENCE_KINDS,
+};
+
 struct run; /* run.c */
 
 struct task {
@@ -48,9 +58,10 @@ struct task {
     const struct value *reveal;  /* the reference at hand */
 
     struct aws_call call;
-    int64_t due_ms, began_ms, deadline_ms; /* deadline of the phase; 0: none */
-    const char *text;                      /* of the last event */
-    struct err *error;                     /* TASK_FAILED */
+    int64_t due_ms, began_ms;
+    int64_t deadline_ms[PATIENCE_KINDS]; /* 0: not waiting for that */
+    const char *text;                    /* of the last event */
+    struct err *error;                   /* TASK_FAILED */
     struct task *next;
 };
 
@@ -66,6 +77,9 @@ enum task_wants task_begin(struct task *t);
 enum task_wants task_answered(struct task *t); /* task->call is finished */
 enum task_wants task_due(struct task *t);      /* due_ms has come */
 
+/* The object that was meant is gone for good: its address goes on to the next generation, and what is wanted with it.
+ */
+void run_next_generation(struct task *t);
 void run_event(struct run *r, enum event_kind kind, const struct task *t, const char *text);
 
 #endif

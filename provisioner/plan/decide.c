@@ -16,6 +16,22 @@ static const char *const *needs_of(struct draft *d, uint32_t v)
     return all;
 }
 
+/* A zone out of AWS's present list is a choice made once. Lists grow and shrink; what stands in a zone stays there. */
+static const struct value *pinned(struct draft *d, const struct node *n, const struct value *attrs)
+{
+    const struct value *there = n->live.status == LIVE_PRESENT ? n->live.attrs : n->entry ? n->entry->outputs : NULL;
+    struct value *own = NULL;
+    for (size_t i = 0; there && i < value_len(attrs); i++) {
+        const char *address = value_ref_address(value_item(attrs, i));
+        const struct value *has = value_get(there, value_key(attrs, i));
+        if (!has || !str_starts(address, "lookup/") || !str_ends(address, "/zones"))
+            continue;
+        own = own ? own : value_edit(d->arena, attrs);
+        value_set(d->arena, own, value_key(attrs, i), has);
+    }
+    return own ? own : attrs;
+}
+
 static struct planned *begin(struct draft *d, struct node *n)
 {
     const struct wanted *w = n->wanted;
@@ -28,7 +44,7 @@ static struct planned *begin(struct draft *d, struct node *n)
         .region = region ? region : "",
         .type = n->type,
         .reason = "",
-        .wanted = w ? w->attrs : NULL,
+        .wanted = w ? pinned(d, n, w->attrs) : NULL,
         .live = n->live.status == LIVE_PRESENT ? n->live.attrs : NULL,
         .id = n->live.status == LIVE_PRESENT && n->live.id ? n->live.id
               : e                                          ? e->id
@@ -316,8 +332,7 @@ static unsigned next_generation(const struct draft *d, const struct node *n)
     const struct entry *e = n->entry;
     if (!e)
         return d->request->state ? state_next_generation(d->request->state, n->address) : 1;
-    bool was_there = e->status != ENTRY_CREATING || e->id; /* a token that has made something makes it only once */
-    bool spent = was_there && n->live.status == LIVE_ABSENT;
+    bool spent = e->status != ENTRY_CREATING && n->live.status == LIVE_ABSENT;
     return (e->generation ? e->generation : 1) + spent;
 }
 
@@ -338,13 +353,24 @@ static void keep(struct draft *d, struct node *n)
         n->plan.reason = "its deletion was begun, and it is wanted after all";
 }
 
+/* AWS is at it already, whoever asked: nothing is to be allowed any more, and nothing can be kept. */
+static void outlives(struct draft *d, struct node *n)
+{
+    n->plan.action = ACT_REPLACE;
+    n->plan.reason = "AWS is deleting it; it is made anew once it is gone";
+    n->plan.generation++;
+    compare(d, n);
+}
+
 static void decide_wanted(struct draft *d, struct node *n)
 {
     const struct entry *e = n->entry;
     bool there = n->live.status == LIVE_PRESENT;
     n->plan.generation = next_generation(d, n);
-    n->resolved = resolve_wanted(d, n, n->wanted->attrs);
-    if (!e && there)
+    n->resolved = resolve_wanted(d, n, n->plan.wanted);
+    if (there && n->live.leaving)
+        outlives(d, n);
+    else if (!e && there)
         found(d, n);
     else if (!e)
         creates(d, n, "not in the state");
@@ -368,14 +394,16 @@ static void decide_gone(struct draft *d, struct node *n)
         n->plan.reason = arena_printf(d->arena, "is %s from now on", n->now->address);
         return;
     }
-    if (n->live.status == LIVE_ABSENT) {
+    if (n->live.status == LIVE_ABSENT && n->entry->status != ENTRY_CREATING) {
         n->plan.action = ACT_FORGET;
         n->plan.reason = "is gone already";
         return;
     }
+    /* a creation that was begun may not be shown yet: whoever deletes looks again before it is forgotten */
     n->plan.action = ACT_DELETE;
     n->plan.reason = d->request->destroy ? "everything is to go" : "not in the spec";
-    guard(d, &n->plan);
+    if (n->live.status != LIVE_ABSENT && !n->live.leaving)
+        guard(d, &n->plan);
 }
 
 /* ---- looking only ------------------------------------------------------------------------------------------------ */

@@ -88,7 +88,8 @@ struct live {
     enum live_status status;
     const char *id;
     const struct value *attrs;
-    bool ours; /* bears our ownership tags, or is known by state or intent; false: somebody else's of the same key */
+    bool ours;    /* bears our ownership tags, or is known by state or intent; false: somebody else's of the same key */
+    bool leaving; /* AWS is deleting it */
 };
 
 struct plan_request {

@@ -1,3 +1,4 @@
+#include "provisioner/base/screen.h"
 #include "provisioner/plan/duration.h"
 #include "provisioner/plan/plan.h"
 
@@ -41,69 +42,6 @@ static const char *plain(const struct page *p)
     return color(p, "\033[0m");
 }
 
-/* ---- text that may be hostile ------------------------------------------------------------------------------------ */
-
-/* The length of the UTF-8 sequence at s, 0 if it is none. */
-static size_t sequence(const unsigned char *s, uint32_t *ret)
-{
-    static const struct {
-        unsigned char mask, lead;
-        uint32_t least;
-    } forms[] = {{0x80, 0x00, 0}, {0xe0, 0xc0, 0x80}, {0xf0, 0xe0, 0x800}, {0xf8, 0xf0, 0x10000}};
-    for (size_t i = 0; i < COUNT(forms); i++) {
-        if ((s[0] & forms[i].mask) != forms[i].lead)
-            continue;
-        uint32_t c = s[0] & (unsigned char)~forms[i].mask;
-        for (size_t k = 1; k <= i; k++) {
-            if ((s[k] & 0xc0) != 0x80)
-                return 0;
-            c = c << 6 | (s[k] & 0x3fu);
-        }
-        *ret = c;
-        return c >= forms[i].least && c <= 0x10ffff ? i + 1 : 0;
-    }
-    return 0;
-}
-
-/* Moves a terminal's cursor, its colours or the direction of reading. */
-static bool is_unsafe(uint32_t c)
-{
-    return c < 0x20 || (c >= 0x7f && c < 0xa0) || (c >= 0x200b && c <= 0x200f) || (c >= 0x2028 && c <= 0x202e) ||
-           (c >= 0x2066 && c <= 0x2069) || c == 0xfeff;
-}
-
-static const char *safe(struct arena *a, const char *s)
-{
-    struct sbuf out = {.arena = a};
-    while (*s) {
-        uint32_t c = 0;
-        size_t n = sequence((const unsigned char *)s, &c);
-        if (!n)
-            sbuf_printf(&out, "\\x%02x", (unsigned)(unsigned char)*s);
-        else if (is_unsafe(c))
-            sbuf_printf(&out, "\\u%04x", (unsigned)c);
-        else
-            sbuf_putn(&out, s, n);
-        s += n ? n : 1;
-    }
-    return sbuf_str(&out);
-}
-
-/* At most `columns` of a text that is safe; 0: all of it. */
-static const char *cut(struct arena *a, const char *s, size_t columns)
-{
-    size_t count = 0, keep = 0, at = 0;
-    for (; s[at]; at++) {
-        if (((unsigned char)s[at] & 0xc0) == 0x80)
-            continue;
-        if (count + 3 == columns)
-            keep = at;
-        if (++count > columns && columns > 3)
-            return arena_printf(a, "%.*s...", (int)keep, s);
-    }
-    return s;
-}
-
 /* ---- values ------------------------------------------------------------------------------------------------------ */
 
 static void put_value(struct sbuf *out, const struct value *v);
@@ -143,7 +81,7 @@ static const char *value_shown(const struct page *p, const struct value *v, bool
     if (secret)
         return "(secret)";
     put_value(&out, v);
-    return safe(p->arena, sbuf_str(&out));
+    return screen_safe(p->arena, sbuf_str(&out));
 }
 
 /* ---- changes ----------------------------------------------------------------------------------------------------- */
@@ -166,7 +104,7 @@ static const char *after_shown(const struct page *p, const struct planned *r, co
     const struct value *ref = value_get(r->wanted, c->path);
     if (c->sensitive || value_kind(ref) != V_REF || is_known(c))
         return value_shown(p, c->after, c->sensitive);
-    return safe(p->arena, arena_printf(p->arena, "(known after apply, from %s)", value_ref_address(ref)));
+    return screen_safe(p->arena, arena_printf(p->arena, "(known after apply, from %s)", value_ref_address(ref)));
 }
 
 /* Each has half the room, and what the other leaves of its half. */
@@ -174,58 +112,87 @@ static void put_both(const struct page *p, const char *was, const char *now, siz
 {
     size_t half = room / 2, left = strlen(was) < half ? room - strlen(was) : half;
     size_t right = strlen(now) < half ? room - strlen(now) : half;
-    sbuf_printf(p->out, "%s -> %s", cut(p->arena, was, right), cut(p->arena, now, left));
+    sbuf_printf(p->out, "%s -> %s", screen_cut(p->arena, was, right), screen_cut(p->arena, now, left));
 }
 
 static void put_change(const struct page *p, const struct planned *r, const struct change *c)
 {
-    const char *path = safe(p->arena, c->path), *mark = mark_of(c);
+    const char *path = screen_safe(p->arena, c->path), *mark = mark_of(c);
     const char *was = value_shown(p, c->before, c->sensitive), *now = after_shown(p, r, c);
     const char *sign = !c->before && !c->sensitive ? "+" : c->after ? "~" : "-";
     const char *paint = color(p, *sign == '+' ? "\033[32m" : *sign == '-' ? "\033[31m" : "\033[33m");
     size_t taken = 14 + strlen(path) + strlen(mark), room = 0;
     if (p->style->width)
-        room = p->style->width > taken + 40 ? p->style->width - taken : 40;
+        room = p->style->width > taken + 16 ? p->style->width - taken : 16;
     sbuf_printf(p->out, "      %s%s%s %s: ", paint, sign, plain(p), path);
     if (*sign == '+' || c->sensitive)
-        sbuf_puts(p->out, cut(p->arena, now, room));
+        sbuf_puts(p->out, screen_cut(p->arena, now, room));
     else if (*sign == '-')
-        sbuf_puts(p->out, cut(p->arena, was, room));
+        sbuf_puts(p->out, screen_cut(p->arena, was, room));
     else
         put_both(p, was, now, room);
     sbuf_printf(p->out, "%s%s%s\n", color(p, c->forces_replacement ? "\033[31m" : ""), mark,
                 *mark && c->forces_replacement ? plain(p) : "");
 }
 
-static bool is_tags(const struct planned *r, const struct change *c)
+/* What tells a reviewer something at a glance: known, short, not prose, and not what AWS would have taken anyway. */
+static bool is_telling(const struct page *p, const struct attr *at, const struct change *c)
 {
-    const struct attr *at = rtype_attr(r->type, c->path);
-    return at && (at->flags & A_MINE);
+    const struct value *v = c->after;
+    bool nested = value_kind(v) == V_MAP || (value_len(v) && value_kind(value_item(v, 0)) == V_MAP);
+    struct sbuf json = {.arena = p->arena};
+    if (c->sensitive || nested || value_has_unknown(v) || str_ends(at->name, "Description"))
+        return false;
+    value_print(&json, v, -1);
+    return !str_eq(at->dflt, sbuf_str(&json));
 }
 
-static void put_known(const struct page *p, struct sbuf *line, const struct change *c)
+static const struct change *change_of(const struct planned *r, const char *path)
 {
-    sbuf_printf(line, "%s%s: %s", line->len ? ", " : "", safe(p->arena, c->path),
-                cut(p->arena, value_shown(p, c->after, c->sensitive), 40));
+    for (size_t i = 0; i < r->n_changes; i++)
+        if (strcmp(r->changes[i].path, path) == 0)
+            return &r->changes[i];
+    return NULL;
 }
 
-/* All attributes of something new on one line, what tells most first: a plan of hundreds is still read by scrolling. */
+enum { INDENT = 6, PIPED_WIDTH = 100, LONGEST_VALUE = 40 };
+
+static size_t line_width(const struct page *p)
+{
+    return p->style->width > 2 * INDENT ? p->style->width : PIPED_WIDTH;
+}
+
+/* Whether an attribute says what the thing is called, which its address tells too. */
+static bool is_name(const struct rtype *rt, const struct attr *at)
+{
+    return has_word(rt->id, at->name) || str_ends(at->name, "Name") || str_ends(at->name, "Identifier");
+}
+
+/* false: no room for it. */
+static bool put_telling(const struct page *p, struct sbuf *line, const struct attr *at, const struct change *c)
+{
+    enum { MORE = 5 /* ", ..." */ };
+    const char *value = screen_cut(p->arena, value_shown(p, c->after, false), LONGEST_VALUE);
+    const char *text = arena_printf(p->arena, "%s%s: %s", line->len ? ", " : "", at->name, value);
+    if (INDENT + screen_columns(sbuf_str(line)) + screen_columns(text) + MORE > line_width(p))
+        return false;
+    sbuf_puts(line, text);
+    return true;
+}
+
+/* One line for something new: what fits, in the order of its type's table, names last. */
 static void put_attributes(const struct page *p, const struct planned *r)
 {
-    struct sbuf line = {.arena = p->arena}, later = {.arena = p->arena};
-    for (size_t i = 0; i < r->n_changes; i++)
-        if (!is_known(&r->changes[i]))
-            sbuf_printf(&later, "%s%s", later.len ? ", " : "", safe(p->arena, r->changes[i].path));
-        else if (!is_tags(r, &r->changes[i]))
-            put_known(p, &line, &r->changes[i]);
-    if (later.len)
-        sbuf_printf(&line, "%sknown after apply: %s", line.len ? "; " : "", sbuf_str(&later));
-    for (size_t i = 0; i < r->n_changes; i++)
-        if (is_known(&r->changes[i]) && is_tags(r, &r->changes[i]))
-            put_known(p, &line, &r->changes[i]);
+    struct sbuf line = {.arena = p->arena};
+    bool more = false;
+    for (int names = 0; names < 2; names++)
+        for (const struct attr *at = r->type->attrs; at->type != T_END; at++) {
+            const struct change *c = change_of(r, at->name);
+            if (c && is_name(r->type, at) == (names == 1) && is_telling(p, at, c))
+                more |= !put_telling(p, &line, at, c);
+        }
     if (line.len)
-        sbuf_printf(p->out, "      %s\n",
-                    cut(p->arena, sbuf_str(&line), p->style->width > 26 ? p->style->width - 6 : p->style->width));
+        sbuf_printf(p->out, "      %s%s%s%s\n", color(p, "\033[2m"), sbuf_str(&line), more ? ", ..." : "", plain(p));
 }
 
 static void put_changes(const struct page *p, const struct planned *r)
@@ -256,22 +223,34 @@ static bool says_why(const struct planned *r)
     return *r->reason && !(r->action == ACT_CREATE && str_eq(r->reason, "not in the state"));
 }
 
-static void put_resource(const struct page *p, const struct planned *r)
+/* The address stays whole, since it is what people copy; type and id have what is left of the line. */
+static void put_head(const struct page *p, const struct planned *r)
 {
     const struct look *look = &looks[r->action];
     const char *symbol = r->action == ACT_NOOP && r->n_changes ? "  ?" : look->symbol;
-    sbuf_printf(p->out, "%s%s %s%s  %s", color(p, look->color), symbol, safe(p->arena, r->address),
-                *look->color ? plain(p) : "", r->type->name);
+    const char *address = screen_safe(p->arena, r->address), *rest = r->type->name;
+    size_t taken = strlen(symbol) + 1 + screen_columns(address) + 2;
     if (r->id && r->action != ACT_CREATE)
-        sbuf_printf(p->out, "  %s", safe(p->arena, r->id));
-    sbuf_putc(p->out, '\n');
-    if (says_why(r))
-        sbuf_printf(p->out, "      %s\n", safe(p->arena, r->reason));
+        rest = arena_printf(p->arena, "%s  %s", rest, screen_safe(p->arena, r->id));
+    if (p->style->width)
+        rest = p->style->width > taken + 3 ? screen_cut(p->arena, rest, p->style->width - taken) : "";
+    sbuf_printf(p->out, "%s%s %s%s%s%s\n", color(p, look->color), symbol, address, *look->color ? plain(p) : "",
+                *rest ? "  " : "", rest);
+}
+
+static void put_resource(const struct page *p, const struct planned *r)
+{
+    put_head(p, r);
+    if (says_why(r)) {
+        sbuf_printf(p->out, "%*s", INDENT, "");
+        screen_wrap(p->out, screen_safe(p->arena, r->reason), INDENT, INDENT + 2, p->style->width);
+        sbuf_putc(p->out, '\n');
+    }
     if (goes(r) && (r->type->flags & RT_STATEFUL))
         sbuf_printf(p->out, "      %s! its data is lost%s\n", color(p, "\033[1;31m"), plain(p));
     if (r->refused && goes(r))
         sbuf_printf(p->out, "      %s! refused without --allow-destroy %s%s\n", color(p, "\033[1;31m"),
-                    safe(p->arena, r->address), plain(p));
+                    screen_safe(p->arena, r->address), plain(p));
     put_changes(p, r);
 }
 
@@ -312,7 +291,7 @@ static void put_the_rest(const struct page *p)
             continue;
         if (!group || !same_group(group, r->address))
             sbuf_printf(p->out, "%s%s%s%s\n", group ? "\n" : "", color(p, "\033[1m"),
-                        safe(p->arena, arena_strndup(p->arena, r->address, group_len(r->address))), plain(p));
+                        screen_safe(p->arena, arena_strndup(p->arena, r->address, group_len(r->address))), plain(p));
         group = r->address;
         put_resource(p, r);
     }
@@ -374,7 +353,7 @@ static void put_table(const struct page *p)
             sbuf_printf(p->out, "  %7s", action_name((enum action)act));
     sbuf_putc(p->out, '\n');
     for (size_t i = 0; i < n; i++)
-        put_counts(p, safe(p->arena, arena_strndup(p->arena, all[i].group, group_len(all[i].group))), width,
+        put_counts(p, screen_safe(p->arena, arena_strndup(p->arena, all[i].group, group_len(all[i].group))), width,
                    all[i].count);
     put_counts(p, "total", width, p->plan->count);
     sbuf_putc(p->out, '\n');
@@ -382,30 +361,40 @@ static void put_table(const struct page *p)
 
 /* ---- the end ----------------------------------------------------------------------------------------------------- */
 
+/* With all but `names` of its middle left out. */
+static const char *chain(const struct page *p, const char **path, size_t n, size_t names)
+{
+    struct sbuf out = {.arena = p->arena};
+    size_t head = n > names ? names - 1 : n;
+    for (size_t i = 0; i < head; i++)
+        sbuf_printf(&out, "%s%s", i ? " > " : "Longest chain: ", screen_safe(p->arena, path[i]));
+    if (head < n)
+        sbuf_printf(&out, " > ... > %s", screen_safe(p->arena, path[n - 1]));
+    return sbuf_str(&out);
+}
+
 static void put_duration(const struct page *p)
 {
-    enum { NAMES = 4 };
-    size_t n = 0;
-    while (p->plan->critical_path && p->plan->critical_path[n])
+    const char **path = p->plan->critical_path;
+    size_t n = 0, names;
+    while (path && path[n])
         n++;
     if (p->plan->expected_s < 1)
         return;
-    sbuf_printf(p->out, "Expected duration: about %s", duration_text(p->arena, p->plan->expected_s));
-    for (size_t i = 0; i < n; i++) {
-        if (n > NAMES && i == NAMES / 2) {
-            sbuf_printf(p->out, " > %zu more", n - NAMES);
-            i = n - NAMES / 2;
-        }
-        sbuf_printf(p->out, "%s%s", i ? " > " : ", the longest way being ", safe(p->arena, p->plan->critical_path[i]));
-    }
-    sbuf_putc(p->out, '\n');
+    sbuf_printf(p->out, "Expected duration: about %s\n", duration_text(p->arena, p->plan->expected_s));
+    if (n < 2)
+        return;
+    for (names = n; names > 2; names--)
+        if (screen_columns(chain(p, path, n, names)) <= line_width(p))
+            break;
+    sbuf_printf(p->out, "%s\n", screen_cut(p->arena, chain(p, path, n, names), line_width(p)));
 }
 
 static void put_skipped(const struct page *p)
 {
     for (const char **alias = p->plan->skipped; alias && *alias; alias++)
         sbuf_printf(p->out, "%sLeft out: region %s could not be read; what is there stays as it is%s\n",
-                    color(p, "\033[1;33m"), safe(p->arena, *alias), plain(p));
+                    color(p, "\033[1;33m"), screen_safe(p->arena, *alias), plain(p));
 }
 
 static const char *nothing_to_do(const struct plan *p)
@@ -440,7 +429,7 @@ static void put_sentence(const struct page *p)
         sbuf_printf(p->out, ", %zu to adopt", count[ACT_ADOPT]);
     if (count[ACT_FORGET])
         sbuf_printf(p->out, ", %zu to forget", count[ACT_FORGET]);
-    sbuf_puts(p->out, ".\n");
+    sbuf_printf(p->out, ".%s\n", p->plan->offline ? " AWS was not asked." : "");
 }
 
 void plan_render(struct sbuf *out, const struct plan *plan, const struct plan_style *style)

@@ -1,0 +1,60 @@
+#!/usr/bin/env bash
+# What reviews have found once: each of these ended in something twice, something lost, or a plan that was not empty.
+source tests/support/e2e.sh
+spec=$root/specs/minimal.yaml
+state() { s=(--sandbox --state "$scratch/$1.json" --world "$scratch/$1.world"); }
+
+# lists that lag behind, for every seed: slow creations are waited for all the same
+for seed in 1 2 3; do
+  state "stale$seed"
+  expect 0 "$bin" apply "$spec" "${s[@]}" --auto-approve --faults stale,seed=$seed
+  expect 0 "$bin" plan "$spec" "${s[@]}" --detailed-exitcode; says 'No changes'
+done
+
+# keys that are waiting for their deletion are not taken for those that followed them
+state keys
+for round in 1 2 3; do
+  expect 0 "$bin" apply "$spec" "${s[@]}" --auto-approve
+  expect 0 "$bin" plan "$spec" "${s[@]}" --detailed-exitcode; says 'No changes'
+  [ $round = 3 ] || expect 0 "$bin" destroy "$spec" "${s[@]}" --auto-approve --allow-destroy '*'
+done
+
+# windows of deletion are those of the spec
+state windows
+expect 0 "$bin" apply "$spec" "${s[@]}" --auto-approve --set keys.deletion_window_days=8 --set secrets.recovery_window_days=9
+expect 0 "$bin" destroy "$spec" "${s[@]}" --auto-approve --allow-destroy '*' --log-level debug
+grep -q 'PendingDeletionWindowInDays":8\|PendingWindowInDays":8' "$scratch/windows.world" || fail "keys do not wait 8 days"
+
+# turning Performance Insights off and on again changes instances in place
+state pi
+expect 0 "$bin" apply "$spec" "${s[@]}" --auto-approve --set aurora.performance_insights.enabled=false
+expect 2 "$bin" plan "$spec" "${s[@]}" --detailed-exitcode; says '0 to replace'
+expect 0 "$bin" apply "$spec" "${s[@]}" --auto-approve
+expect 0 "$bin" plan "$spec" "${s[@]}" --detailed-exitcode; says 'No changes'
+
+# a saved plan is spent once a run was cut off in its middle
+state spent
+expect 0 "$bin" plan "$spec" "${s[@]}" --out "$scratch/p"
+"$bin" apply "$scratch/p" "${s[@]}" --speed 400 >/dev/null 2>&1 </dev/null & pid=$!
+sleep 0.7; kill -9 $pid; wait $pid 2>/dev/null
+[ -s "$scratch/spent.json.journal" ] || fail "nothing was cut off"
+expect 5 "$bin" apply "$scratch/p" "${s[@]}"; says 'cut off'
+expect 0 "$bin" apply "$spec" "${s[@]}" --auto-approve
+expect 0 "$bin" plan "$spec" "${s[@]}" --detailed-exitcode; says 'No changes'
+
+# interrupted while it destroys, and wanted again: what AWS is deleting is made anew once it is gone
+state again
+expect 0 "$bin" apply "$spec" "${s[@]}" --auto-approve
+"$bin" destroy "$spec" "${s[@]}" --auto-approve --allow-destroy '*' --speed 60 >/dev/null 2>&1 </dev/null & pid=$!
+sleep 1.5; kill -TERM $pid; code=0; wait $pid || code=$?
+[ $code = 130 ] || fail "a destroy that was interrupted ended with $code"
+expect 0 "$bin" apply "$spec" "${s[@]}" --auto-approve
+expect 0 "$bin" plan "$spec" "${s[@]}" --detailed-exitcode; says 'No changes'
+
+# one region dark: the other is planned and made, the exit code says so, and the rest converges later
+state dark
+expect 6 "$bin" plan "$spec" "${s[@]}" --faults dark=ap-northeast-2; says 'seoul'
+expect 0 "$bin" apply "$spec" "${s[@]}" --auto-approve
+expect 6 "$bin" plan "$spec" "${s[@]}" --faults dark=ap-northeast-2 --set aurora.backup.retention_days=9; says '1 to update'
+expect 6 "$bin" apply "$spec" "${s[@]}" --faults dark=ap-northeast-2 --set aurora.backup.retention_days=9 --auto-approve
+expect 2 "$bin" plan "$spec" "${s[@]}" --detailed-exitcode --set aurora.backup.retention_days=9; says '1 to update'
