@@ -19,11 +19,13 @@ for round in 1 2 3; do
   [ $round = 3 ] || expect 0 "$bin" destroy "$spec" "${s[@]}" --auto-approve --allow-destroy '*'
 done
 
-# windows of deletion are those of the spec
+# windows of deletion are those of the spec: the world begins on the first of January
 state windows
-expect 0 "$bin" apply "$spec" "${s[@]}" --auto-approve --set keys.deletion_window_days=8 --set secrets.recovery_window_days=9
-expect 0 "$bin" destroy "$spec" "${s[@]}" --auto-approve --allow-destroy '*' --log-level debug
-grep -q 'PendingDeletionWindowInDays":8\|PendingWindowInDays":8' "$scratch/windows.world" || fail "keys do not wait 8 days"
+w=(--set keys.deletion_window_days=8 --set secrets.recovery_window_days=9)
+expect 0 "$bin" apply "$spec" "${s[@]}" --auto-approve "${w[@]}"
+expect 0 "$bin" destroy "$spec" "${s[@]}" --auto-approve --allow-destroy '*' "${w[@]}"
+dates=$(grep -o '"DeletionDate":"[^T]*' "$scratch/windows.world" | sort | uniq -c | tr -s ' ')
+[ "$dates" = ' 6 "DeletionDate":"2026-01-09' ] || fail "keys do not wait 8 days: $dates"
 
 # turning Performance Insights off and on again changes instances in place
 state pi
