@@ -62,6 +62,20 @@ run 0 apply "${quick[@]}"
 says '^Done: 1 of 1 steps'
 unchanged
 
+# what hands do: a gateway deleted, a door opened, a policy and a key's protection taken away
+as() { expect 0 cli "$@"; cat "$scratch/out"; }
+nat=$(as ap-northeast-1 ec2 describe-nat-gateways --query 'NatGateways[].NatGatewayId' | cut -f1)
+group=$(as ap-northeast-1 ec2 describe-security-groups --filters Name=group-name,Values=default --query 'SecurityGroups[].GroupId')
+expect 0 cli ap-northeast-1 ec2 delete-nat-gateway --nat-gateway-id "$nat"
+expect 0 cli ap-northeast-1 ec2 authorize-security-group-ingress --group-id "$group" --protocol tcp --port 22 --cidr 0.0.0.0/0
+expect 0 cli us-east-1 iam update-assume-role-policy --role-name demo-production-aurora-monitoring --policy-document '{"Statement":[]}'
+expect 0 cli ap-northeast-2 kms put-key-policy --key-id alias/demo-production-seoul-aurora --policy-name default --policy '{"Statement":[]}'
+sleep 1.5
+run 2 plan --detailed-exitcode
+says '^Plan: 1 to create, 4 to update, 0 to replace, 0 to delete'
+run 0 apply "${quick[@]}"
+unchanged
+
 rm "$scratch/state.json"
 run 2 plan --detailed-exitcode
 says '^Plan: 0 to create, 0 to update, 0 to replace, 0 to delete, 125 to adopt'

@@ -13,7 +13,6 @@ import hmac
 import http.server
 import json
 import random
-import sys
 import threading
 import time
 import urllib.parse

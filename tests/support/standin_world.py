@@ -12,7 +12,7 @@ import urllib.parse
 
 ACCOUNT = "111122223333"
 GLOBAL = "global"
-SOON = 1.0  # seconds, where AWS takes a while
+SOON = 0.7  # seconds, where AWS takes a while
 LAG = 0.3  # seconds until others see what has been made, for one in four
 
 RNG = random.Random()
@@ -274,7 +274,7 @@ def delete(kind):
 for each_kind, each_name in (
     ("vpc", "Vpc"), ("subnet", "Subnet"), ("internet-gateway", "InternetGateway"),
     ("route-table", "RouteTable"), ("security-group", "SecurityGroup"),
-):  # fmt: skip
+):
     action("ec2", "Delete" + each_name)(delete(each_kind))
 
 
@@ -296,9 +296,10 @@ def DeleteTags(region, asked):
 @action("ec2")
 def DescribeAvailabilityZones(region, asked):
     short = "".join(word[0] for word in region.split("-")[:-1]) + region[-1]
+    kinds = (("d", "availability-zone"), ("a", "availability-zone"), ("c", "availability-zone"), ("-wl1-z", "wavelength-zone"))
     zones = [
         {"ZoneName": region + letter, "ZoneId": f"{short}-az{n}", "RegionName": region, "State": "available", "ZoneType": kind}
-        for n, (letter, kind) in enumerate((("d", "availability-zone"), ("a", "availability-zone"), ("c", "availability-zone"), ("-wl1-z", "wavelength-zone")), 1)
+        for n, (letter, kind) in enumerate(kinds, 1)
     ]
     return {"AvailabilityZones": [z for z in zones if matches(z, asked.get("Filters", []))]}
 
@@ -814,25 +815,26 @@ def ModifyDBSubnetGroup(region, asked):
     return {"DBSubnetGroup": group}
 
 
-def rds_delete(kind, code, in_use):
+# what is deleted, the fault while it is used, what uses it, and by which name
+RDS_PARTS = (
+    ("DBSubnetGroup", "InvalidDBSubnetGroupStateFault", "DBCluster", lambda c: c["DBSubnetGroup"]),
+    ("DBClusterParameterGroup", "InvalidDBParameterGroupState", "DBCluster", lambda c: c["DBClusterParameterGroup"]),
+    ("DBParameterGroup", "InvalidDBParameterGroupState", "DBInstance", lambda i: i["DBParameterGroups"][0]["DBParameterGroupName"]),
+)
+
+
+def rds_delete_part(kind, code, user, named):
     def run(region, asked):
-        o = rds_find(region, kind, asked[RDS[kind].id])
-        if in_use(region, o):
-            raise Fault(code, f"{kind} {asked[RDS[kind].id]} is in use")
-        del rds_table(region, kind)[o[RDS[kind].id]]
+        name = rds_find(region, kind, asked[RDS[kind].id])[RDS[kind].id]
+        if name in map(named, TABLES[region][user].values()):
+            raise Fault(code, f"{kind} {name} is in use")
+        del rds_table(region, kind)[name]
 
-    return run
+    action("rds", "Delete" + kind)(run)
 
 
-action("rds", "DeleteDBSubnetGroup")(
-    rds_delete("DBSubnetGroup", "InvalidDBSubnetGroupStateFault", lambda r, o: [c for c in TABLES[r]["DBCluster"].values() if c["DBSubnetGroup"] == o["DBSubnetGroupName"]])
-)
-action("rds", "DeleteDBClusterParameterGroup")(
-    rds_delete("DBClusterParameterGroup", "InvalidDBParameterGroupState", lambda r, o: [c for c in TABLES[r]["DBCluster"].values() if c["DBClusterParameterGroup"] == o["DBClusterParameterGroupName"]])
-)
-action("rds", "DeleteDBParameterGroup")(
-    rds_delete("DBParameterGroup", "InvalidDBParameterGroupState", lambda r, o: [i for i in TABLES[r]["DBInstance"].values() if i["DBParameterGroups"][0]["DBParameterGroupName"] == o["DBParameterGroupName"]])
-)
+for each_part in RDS_PARTS:
+    rds_delete_part(*each_part)
 
 
 def parameter_group(kind, plural):
