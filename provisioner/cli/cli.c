@@ -1,5 +1,6 @@
 #include "provisioner/cli/cli.h"
 
+#include "provisioner/base/screen.h"
 #include "provisioner/model/diag.h"
 
 #include <errno.h>
@@ -42,12 +43,22 @@ static bool wants_color(int fd, bool no_color)
     return isatty(fd) && term && strcmp(term, "dumb") != 0;
 }
 
+/* COLUMNS is what somebody said on purpose; a shell does not export it. */
 static unsigned columns(int fd)
 {
     struct winsize size;
+    int64_t said = 0;
+    if (set("COLUMNS") && parse_int(getenv("COLUMNS"), &said) && said >= 20 && said <= 10000)
+        return (unsigned)said;
     if (ioctl(fd, TIOCGWINSZ, &size) == 0 && size.ws_col)
         return size.ws_col;
     return isatty(fd) ? 80 : 0;
+}
+
+static bool can_redraw(int fd)
+{
+    const char *term = getenv("TERM");
+    return isatty(fd) && term && *term && strcmp(term, "dumb") != 0 && !set("CI");
 }
 
 /* ---- signals ----------------------------------------------------------------------------------------------------- */
@@ -73,35 +84,55 @@ static void catch_signals(void)
 
 /* ---- help -------------------------------------------------------------------------------------------------------- */
 
+enum { HELP_WIDTH = 80 };
+
+static void help_row(FILE *to, const char *left, size_t at, const char *text)
+{
+    CLEANUP(arena_freep) struct arena *a = arena_new();
+    struct sbuf out = {.arena = a};
+    sbuf_printf(&out, "  %-*s ", (int)at - 3, left);
+    if (out.len > at)
+        sbuf_printf(&out, "\n%*s", (int)at, "");
+    screen_wrap(&out, text, at, at, HELP_WIDTH);
+    fprintf(to, "%s\n", sbuf_str(&out));
+}
+
 static void usage(FILE *to)
 {
-    fputs("provisioner keeps a two-region AWS architecture in the shape that one YAML file describes\n\n"
+    fputs("Keeps a two-region AWS architecture in the shape that one YAML file describes.\n\n"
           "usage: provisioner COMMAND [ARGUMENTS] [OPTIONS]\n\ncommands\n",
           to);
     for (const struct command *c = commands; c->name; c++)
-        fprintf(to, "  %-10s %-18s %s\n", c->name, c->args, c->summary);
-    fputs("\n`provisioner COMMAND --help` tells more, with an example.\n"
-          "To see it work without an account: provisioner apply specs/minimal.yaml --sandbox\n",
+        help_row(to, c->name, 13, c->summary);
+    fputs("\nexit codes\n"
+          "    0  done, or there was nothing to do\n"
+          "    1  error; nothing was changed\n"
+          "    2  there are changes (plan --detailed-exitcode)\n"
+          "    3  finished in part; the same command carries on\n"
+          "    4  another run holds the state's lock\n"
+          "    5  the saved plan is stale or spent\n"
+          "    6  a region could not be reached, and was left out\n"
+          "  130  interrupted; the same command carries on\n\n"
+          "`provisioner COMMAND --help` tells more, with examples.\n"
+          "To see it work without an account:\n"
+          "  provisioner apply specs/minimal.yaml --sandbox\n",
           to);
 }
 
 static void help(const struct command *c)
 {
-    printf("%s\n\nusage: provisioner %s %s%s\n", c->summary, c->name, c->args, c->takes ? " [OPTIONS]" : "");
-    const char *at = c->takes, *word;
-    size_t n;
-    bool first = true;
-    while ((n = next_word(&at, &word))) {
-        char name[64] = {0};
-        memcpy(name, word, n < sizeof name ? n : sizeof name - 1);
-        const struct option *o = option_named(name);
-        if (!o)
-            continue;
-        char left[64];
-        snprintf(left, sizeof left, "--%s%s%s", o->name, o->arg ? " " : "", o->arg ? o->arg : "");
-        printf("%s  %-26s %s\n", first ? "\noptions\n" : "", left, o->help);
-        first = false;
-    }
+    const char *takes[] = {c->takes, "no-color help"}, *word;
+    printf("%s\n\nusage: provisioner %s%s%s [OPTIONS]\n\noptions\n", c->summary, c->name, *c->args ? " " : "", c->args);
+    for (size_t i = 0; i < COUNT(takes); i++)
+        for (size_t n; (n = next_word(&takes[i], &word));) {
+            char name[64] = {0}, left[64];
+            memcpy(name, word, n < sizeof name ? n : sizeof name - 1);
+            const struct option *o = option_named(name);
+            if (!o)
+                continue;
+            snprintf(left, sizeof left, "--%s%s%s", o->name, o->arg ? " " : "", o->arg ? o->arg : "");
+            help_row(stdout, left, 26, o->help);
+        }
     printf("\nexamples\n%s\n", c->example);
 }
 
@@ -143,7 +174,7 @@ static const char *typed(struct arena *a, int argc, char **argv)
 {
     struct sbuf all = {.arena = a};
     for (int i = 0; i < argc; i++)
-        sbuf_printf(&all, "%s%s", i ? " " : "", i ? argv[i] : "provisioner");
+        put_word(&all, i ? argv[i] : "provisioner");
     return sbuf_str(&all);
 }
 
@@ -162,7 +193,8 @@ static int report(struct err *e)
 {
     int code = exit_for(e);
     fflush(stdout);
-    note("provisioner: %s", err_text(e));
+    CLEANUP(arena_freep) struct arena *a = arena_new();
+    note("provisioner: %s", screen_safe(a, err_text(e)));
     err_free(e);
     return code;
 }
@@ -183,7 +215,8 @@ static int run(const struct command *cmd, struct cli *c, int argc, char **argv)
     c->color_out = wants_color(STDOUT_FILENO, c->opt.no_color);
     c->color_err = wants_color(STDERR_FILENO, c->opt.no_color);
     c->width = columns(STDOUT_FILENO);
-    c->live = isatty(STDERR_FILENO) && !str_eq(getenv("TERM"), "dumb") && !set("CI");
+    c->width_err = columns(STDERR_FILENO);
+    c->live = can_redraw(STDERR_FILENO);
     e = cmd->run(c, &code);
     return e ? report(e) : code;
 }

@@ -25,7 +25,7 @@ struct cli {
     struct options opt;
     const char *command;             /* as typed, for the lock's holder */
     bool color_out, color_err, live; /* live: stderr is a terminal that can be redrawn */
-    unsigned width;                  /* of stdout; 0: not a terminal */
+    unsigned width, width_err;       /* of stdout and stderr; 0: not a terminal */
     const volatile int *interrupted;
 };
 

@@ -1,3 +1,4 @@
+#include "provisioner/base/screen.h"
 #include "provisioner/cli/commands.h"
 #include "provisioner/cli/outputs.h"
 #include "provisioner/cli/planfile.h"
@@ -70,15 +71,48 @@ static const char *took(struct arena *a, int64_t ms)
     return s < 60 ? arena_printf(a, "%d s", (int)s) : arena_printf(a, "%d min %02d s", (int)(s / 60), (int)(s % 60));
 }
 
+/* What to do about it, by what AWS says. */
+static const char *remedy(const char *error)
+{
+    /* clang-format off */
+    static const struct { const char *says, *remedy; } rows[] = {
+        {"AccessDenied",        "give these credentials that permission"},
+        {"UnauthorizedOperation", "give these credentials that permission"},
+        {"not authorized",      "give these credentials that permission"},
+        {"ExpiredToken",        "renew the credentials"},
+        {"RequestExpired",      "renew the credentials, and look at this machine's clock"},
+        {"LimitExceeded",       "ask for a higher limit in the console's Service Quotas"},
+        {"QuotaExceeded",       "ask for a higher limit in the console's Service Quotas"},
+        {"InsufficientDBInstanceCapacity", "try later, or another instance class"},
+        {"DependencyViolation", "something outside this spec still uses it: take that away first"},
+        {"AlreadyExists",       "that name is somebody else's: delete it there, or choose another name in the spec"},
+    };
+    /* clang-format on */
+    for (size_t i = 0; i < COUNT(rows); i++)
+        if (strstr(error, rows[i].says))
+            return rows[i].remedy;
+    return NULL;
+}
+
 static void print_failures(const struct session *s, const struct run_result *r)
 {
-    for (size_t i = 0; i < value_len(r->failures); i++) {
+    struct sbuf out = {.arena = s->a};
+    size_t n = value_len(r->failures);
+    for (size_t i = 0; i < n; i++) {
         const struct value *f = value_item(r->failures, i);
-        note("%s%s: %s", i ? "" : "\nfailed\n  ", value_get_str(f, "address"), value_get_str(f, "error"));
+        const char *error = screen_safe(s->a, value_get_str(f, "error")), *what = remedy(error);
+        sbuf_printf(&out, "%s  %s\n      ", i ? "" : "\nFailed\n", screen_safe(s->a, value_get_str(f, "address")));
+        screen_wrap(&out, error, 6, 6, s->cli->width_err);
+        if (what)
+            sbuf_printf(&out, "\n      to do: %s", what);
+        sbuf_putc(&out, '\n');
     }
     if (r->blocked)
-        note("%zu steps were not begun, since they need what failed", r->blocked);
-    note("\nto carry on from here: %s", s->cli->command);
+        sbuf_printf(&out, "%zu %s not begun, since %s what failed\n", r->blocked,
+                    r->blocked == 1 ? "step was" : "steps were", r->blocked == 1 ? "it needs" : "they need");
+    if (r->interrupted && r->not_started)
+        sbuf_puts(&out, "What was under way in AWS goes on there; the next run finds it.\n");
+    fputs(sbuf_str(&out), stderr);
 }
 
 static void print_end(const struct session *s, const struct run_result *r)
@@ -98,6 +132,8 @@ static void print_end(const struct session *s, const struct run_result *r)
          : r->interrupted ? "Stopped"
                           : "Finished in part",
          r->done, s->plan->n_steps, took(s->a, r->took_ms), s->state_path);
+    if (!whole)
+        note("To carry on from here: %s", s->cli->command);
 }
 
 static int exit_of(const struct session *s, const struct run_result *r)
@@ -183,7 +219,7 @@ static struct err *apply(struct session *s, bool destroy, int *ret_exit)
     bool saved = !destroy && planfile_is(s->a, s->cli->opt.words.items[0]);
     TRY(make_or_read(s, destroy));
     if (s->diags.errors)
-        return err_new(ERR_INPUT, "nothing was changed");
+        return err_new(ERR_INPUT, "nothing was changed; see the errors above");
     show(s);
     if (plan_is_empty(s->plan))
         return nothing_to_do(s, ret_exit);

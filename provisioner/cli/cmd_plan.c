@@ -3,6 +3,9 @@
 
 #include <stdio.h>
 
+#define APPLY_TAKES                                                                                                    \
+    "overlay set state sandbox world endpoint-url profile target replace region allow-destroy refresh-only"
+
 static void show_plan(const struct session *s)
 {
     struct sbuf out = {.arena = s->a};
@@ -14,6 +17,20 @@ static void show_plan(const struct session *s)
         plan_render(&out, s->plan, &style);
     }
     out_text(sbuf_str(&out));
+}
+
+/* To people, not into the result. */
+static void say_how_to_apply(const struct session *s)
+{
+    struct options o = s->cli->opt;
+    if (o.json || plan_is_empty(s->plan) || s->diags.errors)
+        return;
+    if (o.out) {
+        o.words.items = &o.out;
+        note("\nSaved as %s. To do exactly this: %s", o.out, options_typed(s->a, "apply", &o, "sandbox world"));
+    } else {
+        note("\nTo do this: %s", options_typed(s->a, "apply", &o, APPLY_TAKES));
+    }
 }
 
 static int exit_of(const struct session *s)
@@ -39,14 +56,15 @@ static struct err *plan(struct session *s, int *ret_exit)
     if (e)
         return e;
     show_plan(s);
+    fflush(stdout);
     if (o->out && s->plan->offline)
         return err_new(ERR_USAGE, "--out: a plan made --offline has not seen what AWS holds, and can't be applied");
-    if (o->out) {
+    if (o->out)
         TRY(planfile_write(s, o->out));
-        note("saved as %s; `provisioner apply %s` does exactly this", o->out, o->out);
-    }
+    say_how_to_apply(s);
     *ret_exit = exit_of(s);
-    return s->diags.errors ? err_new(ERR_INPUT, "the plan can't be applied as it stands") : NULL;
+    return s->diags.errors ? err_new(ERR_INPUT, "the plan can't be applied as it stands; its errors are above it")
+                           : NULL;
 }
 
 struct err *cmd_plan(struct cli *c, int *ret_exit)

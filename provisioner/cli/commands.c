@@ -6,37 +6,45 @@
 
 /* clang-format off */
 const struct command commands[] = {
-    {"validate", "SPEC", "check a spec: every mistake, with its place",
+    {"validate", "SPEC", "check a spec without AWS: every mistake, with its place",
      "  provisioner validate specs/active-active.yaml\n"
-     "  provisioner validate specs/active-active.yaml --overlay specs/overlays/staging.yaml",
+     "  provisioner validate specs/minimal.yaml --set aurora.instances=3",
      "overlay set json", 1, 1, cmd_validate},
     {"plan", "SPEC", "what would change, and why; changes nothing",
      "  provisioner plan specs/active-active.yaml\n"
-     "  provisioner plan specs/active-active.yaml --offline --json   no credentials, no network\n"
-     "  provisioner plan specs/active-active.yaml --out today.plan   for `apply today.plan`",
+     "  provisioner plan specs/active-active.yaml --out today.plan\n"
+     "without credentials and network, as JSON\n"
+     "  provisioner plan specs/active-active.yaml --offline --json",
      PLAN_OPTIONS "out offline detailed-exitcode", 1, 1, cmd_plan},
     {"apply", "SPEC|PLANFILE", "make it so, in every region at once",
      "  provisioner apply specs/active-active.yaml\n"
-     "  provisioner apply specs/active-active.yaml --sandbox         no account, no cost\n"
-     "  provisioner apply today.plan                                 exactly that plan, or nothing",
+     "exactly what a saved plan says, or nothing\n"
+     "  provisioner apply today.plan\n"
+     "against the embedded AWS: no account, no cost\n"
+     "  provisioner apply specs/active-active.yaml --sandbox --speed 80",
      PLAN_OPTIONS "auto-approve parallelism lock-timeout", 1, 1, cmd_apply},
     {"destroy", "SPEC", "take away all that the state holds",
-     "  provisioner destroy specs/active-active.yaml --allow-destroy '*/aurora/*'\n"
-     "  provisioner destroy specs/active-active.yaml --sandbox --auto-approve --allow-destroy '*'",
+     "  provisioner destroy specs/minimal.yaml\n"
+     "what holds data goes only where it is allowed to\n"
+     "  provisioner destroy specs/minimal.yaml --allow-destroy '*'",
      SPEC_OPTIONS AWS_OPTIONS "target region allow-destroy json verbose auto-approve parallelism lock-timeout", 1, 1, cmd_destroy},
     {"show", "STATE|PLANFILE [ADDRESS]", "a saved plan, or what a state file knows",
      "  provisioner show today.plan\n"
-     "  provisioner show genai-demo-production.state.json tokyo/aurora/cluster",
+     "  provisioner show demo-production.state.json\n"
+     "  provisioner show demo-production.state.json tokyo/aurora/cluster",
      "sandbox json verbose", 1, 2, cmd_show},
-    {"state", "list|show|pull|mv|rm STATE ...", "look into a state file, or mend it",
-     "  provisioner state list genai-demo-production.state.json\n"
-     "  provisioner state show genai-demo-production.state.json tokyo/network/vpc\n"
-     "  provisioner state mv   genai-demo-production.state.json tokyo/network/old tokyo/network/new\n"
-     "  provisioner state rm   genai-demo-production.state.json tokyo/network/vpc      forgets it, deletes nothing",
+    {"state", "list|show|pull|mv|rm STATE [ADDRESS]...", "look into a state file, or mend it",
+     "  provisioner state list demo-production.state.json\n"
+     "  provisioner state show demo-production.state.json tokyo/network/vpc\n"
+     "give a resource another address\n"
+     "  provisioner state mv demo-production.state.json tokyo/x/old tokyo/x/new\n"
+     "forget a resource; AWS keeps it\n"
+     "  provisioner state rm demo-production.state.json tokyo/network/vpc",
      "json lock-timeout", 2, 4, cmd_state},
     {"output", "STATE [NAME]", "endpoints and ids that applications need",
-     "  provisioner output genai-demo-production.state.json\n"
-     "  provisioner output genai-demo-production.state.json global.aurora.writer-endpoint",
+     "  provisioner output demo-production.state.json\n"
+     "  provisioner output demo-production.state.json tokyo.network.vpc-id\n"
+     "  provisioner output demo-production.state.json --json",
      "json", 1, 2, cmd_output},
     {"graph", "SPEC", "what depends on what, as DOT",
      "  provisioner graph specs/minimal.yaml | dot -Tsvg > graph.svg",
@@ -45,12 +53,14 @@ const struct command commands[] = {
      "  provisioner explain\n"
      "  provisioner explain AWS::RDS::DBCluster\n"
      "  provisioner explain AWS::RDS::DBCluster.EngineVersion",
-     "json", 0, 1, cmd_explain},
+     "", 0, 1, cmd_explain},
     {"schema", "", "JSON Schema (draft-07) of a spec, for editors",
-     "  provisioner schema > provisioner.schema.json",
+     "  provisioner schema > provisioner.schema.json\n"
+     "and as the first line of a spec\n"
+     "  # yaml-language-server: $schema=provisioner.schema.json",
      "", 0, 0, cmd_schema},
     {"sandbox", "", "serve the embedded AWS over HTTP, for other clients",
-     "  provisioner sandbox --listen 127.0.0.1:4566 --world /tmp/demo.world\n"
+     "  provisioner sandbox --listen 127.0.0.1:4566 --world demo.world\n"
      "  aws --endpoint-url http://127.0.0.1:4566 ec2 describe-vpcs",
      "listen world speed faults", 0, 0, cmd_sandbox},
     {"version", "", "what this is",
@@ -58,3 +68,4 @@ const struct command commands[] = {
      "json", 0, 0, cmd_version},
     {0},
 };
+/* clang-format on */

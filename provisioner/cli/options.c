@@ -18,33 +18,33 @@ struct row {
 
 /* clang-format off */
 static const struct row rows[] = {
-    {{"state",             "PATH",       "state file; default: <project>-<environment>.state.json beside the spec"}, TEXT,     AT(state)},
-    {{"overlay",           "FILE",       "merge a further spec over it; may be given again"},                        TEXTS,    AT(overlays)},
-    {{"set",               "PATH=VALUE", "set one value of the spec; may be given again"},                           TEXTS,    AT(sets)},
-    {{"sandbox",           NULL,         "run against the embedded AWS: no account, no cost"},                       FLAG,     AT(sandbox)},
-    {{"world",             "FILE",       "where the sandbox keeps its world; default: beside the state"},            TEXT,     AT(world)},
-    {{"speed",             "N",          "sandbox seconds a real second; default: as fast as it computes"},          FACTOR,   AT(speed)},
-    {{"faults",            "LIST",       "faults the sandbox plays: throttle=0.3,5xx=0.05,dark=REGION,seed=7"},      TEXT,     AT(faults)},
-    {{"listen",            "ADDR:PORT",  "where the sandbox serves HTTP; port 0 picks one"},                         TEXT,     AT(listen)},
-    {{"endpoint-url",      "URL",        "send every call there"},                                                   TEXT,     AT(endpoint_url)},
-    {{"time-scale",        "N",          "divide waits by N, for a sandbox that runs N times as fast"},              FACTOR,   AT(time_scale)},
-    {{"profile",           "NAME",       "profile of AWS's shared files"},                                           TEXT,     AT(profile)},
-    {{"out",               "FILE",       "save the plan there"},                                                     TEXT,     AT(out)},
-    {{"json",              NULL,         "machine-readable output"},                                                 FLAG,     AT(json)},
-    {{"offline",           NULL,         "compare with the state alone; needs no credentials and no network"},       FLAG,     AT(offline)},
-    {{"target",            "PATTERN",    "only these addresses and what they need; may be given again"},             TEXTS,    AT(targets)},
-    {{"replace",           "ADDRESS",    "make this one anew; may be given again"},                                  TEXTS,    AT(replaces)},
-    {{"region",            "ALIAS",      "only this region, and what is global"},                                    TEXT,     AT(region)},
-    {{"allow-destroy",     "PATTERN",    "let this protected resource go; may be given again"},                      TEXTS,    AT(allow_destroy)},
-    {{"auto-approve",      NULL,         "do not ask"},                                                              FLAG,     AT(auto_approve)},
-    {{"detailed-exitcode", NULL,         "exit 2 when there are changes"},                                           FLAG,     AT(detailed_exitcode)},
-    {{"refresh-only",      NULL,         "bring the state up to date, change nothing in AWS"},                       FLAG,     AT(refresh_only)},
-    {{"parallelism",       "N",          "steps in flight at once; default 64"},                                     COUNT_OF, AT(parallelism)},
-    {{"lock-timeout",      "DURATION",   "wait that long for the state's lock: 30s, 5m; default 0s"},                DURATION, AT(lock_timeout_ms)},
-    {{"verbose",           NULL,         "unchanged resources too"},                                                 FLAG,     AT(verbose)},
-    {{"log-level",         "LEVEL",      "debug: a line a request, to stderr"},                                      TEXT,     AT(log_level)},
-    {{"no-color",          NULL,         "no colours"},                                                              FLAG,     AT(no_color)},
-    {{"help",              NULL,         "this text"},                                                               FLAG,     AT(help)},
+    {{"state",             "PATH",       "state file; default: PROJECT-ENVIRONMENT.state.json beside the spec"},   TEXT,     AT(state)},
+    {{"overlay",           "FILE",       "merge a further spec over it; may be given again"},                      TEXTS,    AT(overlays)},
+    {{"set",               "PATH=VALUE", "set one value of the spec; may be given again"},                         TEXTS,    AT(sets)},
+    {{"sandbox",           NULL,         "run against the embedded AWS: no account, no cost"},                     FLAG,     AT(sandbox)},
+    {{"world",             "FILE",       "where the sandbox keeps its world; default: beside the state"},          TEXT,     AT(world)},
+    {{"speed",             "N",          "sandbox seconds a real second; default: as fast as it computes"},        FACTOR,   AT(speed)},
+    {{"faults",            "LIST",       "faults the sandbox plays: throttle=0.3,5xx=0.05,dark=REGION,seed=7"},    TEXT,     AT(faults)},
+    {{"listen",            "ADDR:PORT",  "where the sandbox serves HTTP; port 0 picks one"},                       TEXT,     AT(listen)},
+    {{"endpoint-url",      "URL",        "send every call there instead of to AWS"},                               TEXT,     AT(endpoint_url)},
+    {{"time-scale",        "N",          "divide waits by N, for a sandbox that runs N times as fast"},            FACTOR,   AT(time_scale)},
+    {{"profile",           "NAME",       "profile of AWS's shared files"},                                         TEXT,     AT(profile)},
+    {{"out",               "FILE",       "save the plan there, for `apply FILE`"},                                 TEXT,     AT(out)},
+    {{"json",              NULL,         "machine-readable output"},                                               FLAG,     AT(json)},
+    {{"offline",           NULL,         "compare with the state alone; needs no credentials and no network"},     FLAG,     AT(offline)},
+    {{"target",            "PATTERN",    "only these addresses and what they need; may be given again"},           TEXTS,    AT(targets)},
+    {{"replace",           "ADDRESS",    "delete this one and make it anew; may be given again"},                  TEXTS,    AT(replaces)},
+    {{"region",            "ALIAS",      "only this region, and what is global"},                                  TEXT,     AT(region)},
+    {{"allow-destroy",     "PATTERN",    "let protected resources go; * stands for any part; may be given again"}, TEXTS,    AT(allow_destroy)},
+    {{"auto-approve",      NULL,         "do not ask"},                                                            FLAG,     AT(auto_approve)},
+    {{"detailed-exitcode", NULL,         "exit 2 when there are changes"},                                         FLAG,     AT(detailed_exitcode)},
+    {{"refresh-only",      NULL,         "bring the state up to date, change nothing in AWS"},                     FLAG,     AT(refresh_only)},
+    {{"parallelism",       "N",          "steps in flight at once; default 64"},                                   COUNT_OF, AT(parallelism)},
+    {{"lock-timeout",      "DURATION",   "wait that long for the state's lock: 30s, 5m; default 0s"},              DURATION, AT(lock_timeout_ms)},
+    {{"verbose",           NULL,         "every attribute of what is new, and what does not change too"},          FLAG,     AT(verbose)},
+    {{"log-level",         "LEVEL",      "debug: a line a request, to stderr"},                                    TEXT,     AT(log_level)},
+    {{"no-color",          NULL,         "no colours"},                                                            FLAG,     AT(no_color)},
+    {{"help",              NULL,         "this text"},                                                             FLAG,     AT(help)},
 };
 /* clang-format on */
 
@@ -172,4 +172,66 @@ struct err *options_parse(struct arena *a, int argc, char **argv, const char *ta
             all[i]->items = arena_alloc(a, sizeof *all[i]->items);
     *ret = o;
     return NULL;
+}
+
+/* ---- back to words ----------------------------------------------------------------------------------------------- */
+
+void put_word(struct sbuf *out, const char *word)
+{
+    static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-./:=,@%+";
+    sbuf_puts(out, out->len ? " " : "");
+    if (*word && !word[strspn(word, plain)]) {
+        sbuf_puts(out, word);
+        return;
+    }
+    sbuf_putc(out, '\'');
+    for (; *word; word++)
+        if (*word == '\'')
+            sbuf_puts(out, "'\\''");
+        else
+            sbuf_putc(out, *word);
+    sbuf_putc(out, '\'');
+}
+
+static void put_option(struct sbuf *out, const struct row *r, const char *value)
+{
+    put_word(out, arena_printf(out->arena, "--%s", r->option.name));
+    if (value)
+        put_word(out, value);
+}
+
+static void put_row(struct sbuf *out, const struct row *r, const struct options *o)
+{
+    const void *at = (const char *)o + r->at;
+    const struct texts *list = at;
+    switch (r->sort) {
+    case FLAG:
+        if (*(const bool *)at)
+            put_option(out, r, NULL);
+        break;
+    case TEXT:
+        if (*(const char *const *)at)
+            put_option(out, r, *(const char *const *)at);
+        break;
+    case TEXTS:
+        for (size_t i = 0; i < list->n; i++)
+            put_option(out, r, list->items[i]);
+        break;
+    case COUNT_OF:
+    case DURATION:
+    case FACTOR: break;
+    }
+}
+
+const char *options_typed(struct arena *a, const char *command, const struct options *o, const char *keep)
+{
+    struct sbuf out = {.arena = a};
+    put_word(&out, "provisioner");
+    put_word(&out, command);
+    for (size_t i = 0; i < o->words.n; i++)
+        put_word(&out, o->words.items[i]);
+    for (size_t i = 0; i < COUNT(rows); i++)
+        if (has_word(keep, rows[i].option.name))
+            put_row(&out, &rows[i], o);
+    return sbuf_str(&out);
 }

@@ -31,4 +31,9 @@ struct option {
 struct err *options_parse(struct arena *a, int argc, char **argv, const char *takes, struct options *ret) NODISCARD;
 const struct option *option_named(const char *name); /* NULL */
 
+/* A word as a shell takes it back, after a space unless it is the first. */
+void put_word(struct sbuf *out, const char *word);
+/* The same arguments under another command, with those options that are texts or flags and among the words `keep`. */
+const char *options_typed(struct arena *a, const char *command, const struct options *o, const char *keep);
+
 #endif

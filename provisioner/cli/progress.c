@@ -9,9 +9,9 @@
 
 enum {
     MOST_ROWS = 12,
-    STILL_MS = 30 * 1000,            /* elsewhere than on a terminal: first word of something that takes long */
-    STILL_MOST_MS = 5 * 60 * 1000,   /* and the longest silence about it */
-    WORTH_SAYING_S = 20              /* an expectation below that is not worth a word */
+    STILL_MS = 30 * 1000,          /* elsewhere than on a terminal: first word of something that takes long */
+    STILL_MOST_MS = 5 * 60 * 1000, /* and the longest silence about it */
+    WORTH_SAYING_S = 20            /* an expectation below that is not worth a word */
 };
 
 struct row {
@@ -38,8 +38,8 @@ struct progress {
 static const struct {
     const char *verb, *doing, *did;
 } words[] = {
-    [STEP_CREATE] = {"create", "creating", "created"}, [STEP_UPDATE] = {"update", "updating", "updated"},
-    [STEP_DELETE] = {"delete", "deleting", "deleted"}, [STEP_RECORD] = {"adopt", "adopting", "adopted"},
+    [STEP_CREATE] = {"create", "creating", "created"},     [STEP_UPDATE] = {"update", "updating", "updated"},
+    [STEP_DELETE] = {"delete", "deleting", "deleted"},     [STEP_RECORD] = {"adopt", "adopting", "adopted"},
     [STEP_FORGET] = {"forget", "forgetting", "forgotten"},
 };
 
@@ -74,10 +74,19 @@ static int64_t expected_ms(const struct progress *p, const struct step *s)
     return 0;
 }
 
-/* " of about 7m00s", where that helps */
+/* "about 7m"; "" where it is too short to be worth a word. */
+static const char *about(struct arena *a, const char *before, int64_t ms)
+{
+    int64_t minutes = (ms + 30 * 1000) / (60 * 1000);
+    if (ms < WORTH_SAYING_S * 1000LL)
+        return "";
+    return ms < 3 * 60 * 1000 ? arena_printf(a, "%sabout %s", before, span(a, ms))
+                              : arena_printf(a, "%sabout %dm", before, (int)minutes);
+}
+
 static const char *of_about(struct arena *a, int64_t ms)
 {
-    return ms < WORTH_SAYING_S * 1000LL ? "" : arena_printf(a, " of about %s", span(a, ms));
+    return about(a, " of ", ms);
 }
 
 /* ---- what is running --------------------------------------------------------------------------------------------- */
@@ -160,8 +169,7 @@ static void draw_row(struct progress *p, struct sbuf *out, const struct row *r, 
     const char *address = screen_safe(a, planned_of(p, r->step)->address);
     draw_line(p, out, "\033[2m",
               arena_printf(a, "  %s  %s %s%s%s%s", address, words[r->step->kind].doing, span(a, p->at_ms - r->since_ms),
-                           of_about(a, expected_ms(p, r->step)), told ? ": " : "",
-                           told ? screen_safe(a, r->text) : ""),
+                           of_about(a, expected_ms(p, r->step)), told ? ": " : "", told ? screen_safe(a, r->text) : ""),
               width);
 }
 
@@ -190,10 +198,12 @@ static void follow(struct progress *p, const struct event *e)
     struct row *r = e->step ? row_of(p, e->step) : NULL;
     p->at_ms = e->at_ms;
     switch (e->kind) {
-    case EV_STEP_START: p->rows[p->n_rows++] = (struct row){.step = e->step, .since_ms = e->at_ms, .told_ms = e->at_ms}; break;
+    case EV_STEP_START:
+        p->rows[p->n_rows++] = (struct row){.step = e->step, .since_ms = e->at_ms, .told_ms = e->at_ms};
+        break;
     case EV_STEP_WAIT:
     case EV_STEP_RETRY:
-        if (r)
+        if (r && !str_eq(r->text, e->text))
             r->text = arena_strdup(p->cli->arena, e->text ? e->text : "");
         break;
     case EV_STEP_DONE:
@@ -207,21 +217,25 @@ static void follow(struct progress *p, const struct event *e)
 
 static void started(struct progress *p, struct sbuf *out, const struct event *e)
 {
-    int64_t expected = expected_ms(p, e->step);
-    sbuf_printf(out, "%s: %s", screen_safe(out->arena, e->planned->address), words[e->step->kind].doing);
-    if (expected >= WORTH_SAYING_S * 1000LL)
-        sbuf_printf(out, " (about %s)", span(out->arena, expected));
-    sbuf_putc(out, '\n');
+    const char *expected = about(out->arena, "", expected_ms(p, e->step));
+    sbuf_printf(out, "%s: %s%s%s%s\n", screen_safe(out->arena, e->planned->address), words[e->step->kind].doing,
+                *expected ? " (" : "", expected, *expected ? ")" : "");
+}
+
+/* Every request has an id of its own, and is no news for that. */
+static bool same_reason(const char *was, const char *now)
+{
+    const char *end = strstr(now, "request id");
+    return was && (end ? strncmp(was, now, (size_t)(end - now)) == 0 : strcmp(was, now) == 0);
 }
 
 static void retried(struct progress *p, struct sbuf *out, const struct event *e)
 {
     struct row *r = row_of(p, e->step);
-    if (!r || str_eq(r->retried, e->text))
+    if (!r || !e->text || same_reason(r->retried, e->text))
         return;
     r->retried = r->text;
-    sbuf_printf(out, "%s: trying again: %s\n", screen_safe(out->arena, e->planned->address),
-                screen_safe(out->arena, e->text ? e->text : ""));
+    sbuf_printf(out, "%s: retry: %s\n", screen_safe(out->arena, e->planned->address), screen_safe(out->arena, e->text));
 }
 
 /* Half as long again before each further word: a run of twenty minutes is not told in hundreds of lines. */
@@ -288,7 +302,7 @@ static void line(struct progress *p, struct sbuf *out, const struct event *e)
     case EV_STEP_DONE: done(p, out, e); break;
     case EV_STEP_FAILED: failed(p, out, e); break;
     case EV_INTERRUPTED:
-        sbuf_puts(out, "stopping: nothing new starts, and what was sent gets its answer; once more stops at once\n");
+        sbuf_puts(out, "stopping: nothing new starts, what was sent is answered; again stops at once\n");
         break;
     case EV_STEP_BLOCKED: /* counted at the end */
     case EV_RUN_START:
@@ -349,8 +363,8 @@ static void heard(void *ctx, const struct event *e)
     struct sbuf out = {.arena = a};
     if (p->cli->live)
         erase(p, &out);
-    line(p, &out, e);
     follow(p, e);
+    line(p, &out, e);
     if (p->cli->live && e->kind != EV_RUN_END)
         draw(p, &out, e);
     say(&out);
