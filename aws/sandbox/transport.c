@@ -88,7 +88,8 @@ static bool sleep_until(struct sandbox *s, int64_t at, int fd)
     if (!(speed > 0) || at <= now)
         return !readable(fd);
     struct pollfd p = {.fd = fd, .events = POLLIN};
-    int64_t from = monotonic_ms(), left = (int64_t)((double)(at - now) * MILLION / speed); /* ns: many waits are short */
+    int64_t from = monotonic_ms(),
+            left = (int64_t)((double)(at - now) * MILLION / speed); /* ns: many waits are short */
     struct timespec limit = {left / (1000 * MILLION), left % (1000 * MILLION)};
     int n = ppoll(&p, fd >= 0 ? 1 : 0, &limit, NULL);
     if (n == 0)

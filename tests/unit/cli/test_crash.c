@@ -5,7 +5,9 @@
  *
  * CRASH_STRIDE=1 tries every n; the default tries every seventeenth.
  */
+#include "aws/net/digest.h"
 #include "aws/sandbox/sandbox.h"
+#include "provisioner/base/file.h"
 #include "provisioner/blueprint/blueprint.h"
 #include "provisioner/exec/exec.h"
 #include "provisioner/spec/spec.h"
@@ -248,6 +250,21 @@ static void same_world(struct arena *a, const struct value *expected, const char
         fail_msg("%s %llu: %s", what, (unsigned long long)n, sbuf_str(&text));
 }
 
+/* The password in Secrets Manager is the one the cluster was made with: somebody can still log in. */
+static void secret_and_database_agree(struct arena *a, const char *what, uint64_t n)
+{
+    static const char before[] = "\\\"password\\\":\\\"";
+    const char *text = NULL, *at;
+    size_t len;
+    assert_null(file_read(a, in_folder(a, "world"), SIZE_MAX / 4, &text, &len));
+    assert_non_null(at = strstr(text, before));
+    at += sizeof before - 1;
+    const char *password = arena_strndup(a, at, strcspn(at, "\\\""));
+    const char *digest = arena_printf(a, "\"$PasswordDigest\":\"%s\"", sha256_hex_of(a, password));
+    if (!strstr(text, digest))
+        fail_msg("%s %llu: the database was made with another password", what, (unsigned long long)n);
+}
+
 static uint64_t stride(void)
 {
     const char *s = getenv("CRASH_STRIDE");
@@ -265,6 +282,7 @@ static void finish_and_compare(struct arena *a, const struct value *expected, co
     if (code != 0)
         fail_msg("%s %llu: the plan after it is not empty", what, (unsigned long long)n);
     same_world(a, expected, what, n);
+    secret_and_database_agree(a, what, n);
 }
 
 static const struct value *undisturbed(struct arena *a)
