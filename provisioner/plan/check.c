@@ -240,6 +240,7 @@ void draft_check(struct draft *d)
     }
     check_patterns(d, d->request->targets, "--target");
     check_patterns(d, d->request->replace, "--replace");
+    roles_turn(d);
     graph_finish(&d->needs);
     graph_finish(&d->recorded);
 }

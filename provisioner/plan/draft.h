@@ -11,6 +11,7 @@
  *
  *   draft.c    the nodes
  *   check.c    what is wanted makes sense; who needs whom
+ *   roles.c    who hangs on whom where one leads the others
  *   scope.c    which nodes this plan may touch
  *   decide.c   what happens to each, needs first (resolve.c: what references stand for by then)
  *   order.c    the steps
@@ -64,6 +65,9 @@ static inline bool node_is_made(const struct node *n)
 /* check.c: findings go to the diags. */
 void draft_check(struct draft *d);
 struct err *draft_sort(struct draft *d) NODISCARD;
+
+/* roles.c: edges follow whoever leads by now; between making the edges and finishing the graphs. */
+void roles_turn(struct draft *d);
 
 /* scope.c */
 void scope_mark(struct draft *d);

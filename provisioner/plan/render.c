@@ -217,9 +217,11 @@ static bool is_shown(const struct page *p, const struct planned *r)
     return r->action != ACT_NOOP || r->n_changes || p->style->verbose;
 }
 
-/* That something new is not in the state goes without saying. */
-static bool says_why(const struct planned *r)
+/* That something new is not in the state goes without saying, and so does what destroying is for. */
+static bool says_why(const struct page *p, const struct planned *r)
 {
+    if (p->plan->destroy && r->action == ACT_DELETE)
+        return false;
     return *r->reason && !(r->action == ACT_CREATE && str_eq(r->reason, "not in the state"));
 }
 
@@ -241,7 +243,7 @@ static void put_head(const struct page *p, const struct planned *r)
 static void put_resource(const struct page *p, const struct planned *r)
 {
     put_head(p, r);
-    if (says_why(r)) {
+    if (says_why(p, r)) {
         sbuf_printf(p->out, "%*s", INDENT, "");
         screen_wrap(p->out, screen_safe(p->arena, r->reason), INDENT, INDENT + 2, p->style->width);
         sbuf_putc(p->out, '\n');
