@@ -40,7 +40,7 @@ static bool wants_color(int fd, bool no_color)
         return false;
     if (forced && *forced && strcmp(forced, "0") != 0)
         return true;
-    return isatty(fd) && term && strcmp(term, "dumb") != 0;
+    return isatty(fd) && term && *term && strcmp(term, "dumb") != 0;
 }
 
 /* COLUMNS is what somebody said on purpose; a shell does not export it. */

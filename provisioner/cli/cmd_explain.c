@@ -1,4 +1,5 @@
 #include "aws/types/impl.h"
+#include "provisioner/base/screen.h"
 #include "provisioner/cli/commands.h"
 #include "provisioner/model/diag.h"
 
@@ -18,32 +19,42 @@ static const struct {
     {A_WRITE_ONLY, "not told back"},
 };
 
-static void attribute(struct sbuf *out, const struct attr *at)
+/* Two columns, the second broken into lines where it meets the edge of a terminal. */
+static void put_row(struct sbuf *out, const char *left, size_t at, const char *right, unsigned width)
 {
-    static const char *const types[] = {
-        [T_END] = "", [T_STR] = "text", [T_INT] = "integer", [T_BOOL] = "boolean", [T_LIST] = "list", [T_MAP] = "map"};
-    sbuf_printf(out, "  %-34s %-8s %s", at->name, types[at->type], at->doc ? at->doc : "");
-    if (at->dflt)
-        sbuf_printf(out, "; default %s", at->dflt);
-    for (size_t i = 0; i < COUNT(meanings); i++)
-        if (at->flags & meanings[i].flag)
-            sbuf_printf(out, "; %s", meanings[i].text);
+    size_t begin = out->len;
+    sbuf_printf(out, "%-*s ", (int)at - 1, left);
+    screen_wrap(out, right, out->len - begin, at, width);
     sbuf_putc(out, '\n');
 }
 
-static void list_types(struct sbuf *out)
+static void put_attribute(struct sbuf *out, const struct attr *at, unsigned width)
 {
-    for (const struct rtype *const *rt = rtypes; *rt; rt++)
-        sbuf_printf(out, "%-48s %s\n", (*rt)->name, (*rt)->doc);
+    static const char *const types[] = {
+        [T_END] = "", [T_STR] = "text", [T_INT] = "integer", [T_BOOL] = "boolean", [T_LIST] = "list", [T_MAP] = "map"};
+    struct sbuf text = {.arena = out->arena};
+    sbuf_printf(&text, "%s; %s", types[at->type], at->doc ? at->doc : "");
+    if (at->dflt)
+        sbuf_printf(&text, "; default %s", at->dflt);
+    for (size_t i = 0; i < COUNT(meanings); i++)
+        if (at->flags & meanings[i].flag)
+            sbuf_printf(&text, "; %s", meanings[i].text);
+    put_row(out, arena_printf(out->arena, "  %s", at->name), 34, sbuf_str(&text), width);
 }
 
-static void explain_type(struct sbuf *out, const struct rtype *rt)
+static void list_types(struct sbuf *out, unsigned width)
+{
+    for (const struct rtype *const *rt = rtypes; *rt; rt++)
+        put_row(out, (*rt)->name, 40, (*rt)->doc, width);
+}
+
+static void explain_type(struct sbuf *out, const struct rtype *rt, unsigned width)
 {
     sbuf_printf(out, "%s: %s\n", rt->name, rt->doc);
     if (rt->flags & RT_STATEFUL)
         sbuf_puts(out, "holds data: deleting or replacing it needs --allow-destroy\n");
     for (const struct attr *at = rt->attrs; at->type != T_END; at++)
-        attribute(out, at);
+        put_attribute(out, at, width);
 }
 
 static struct err *no_such_type(struct arena *a, const char *name)
@@ -70,11 +81,11 @@ struct err *cmd_explain(struct cli *c, int *ret_exit)
         return err_new(ERR_USAGE, "%s has no attribute \"%s\"; `provisioner explain %s` lists them", name, dot + 1,
                        name);
     if (!name)
-        list_types(&out);
+        list_types(&out, c->width);
     else if (dot)
-        attribute(&out, rtype_attr(rt, dot + 1));
+        put_attribute(&out, rtype_attr(rt, dot + 1), c->width);
     else
-        explain_type(&out, rt);
+        explain_type(&out, rt, c->width);
     out_text(sbuf_str(&out));
     return NULL;
 }

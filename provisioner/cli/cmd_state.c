@@ -9,6 +9,9 @@
 
 static struct err *open_state(struct session *s, const char *path, bool lock)
 {
+    if (str_ends(path, ".yaml") || str_ends(path, ".yml"))
+        return err_new(ERR_USAGE, "%s is a spec; name the state file, <project>-<environment>.state.json beside it",
+                       path);
     s->state_path = path;
     return session_state(s, lock);
 }

@@ -28,6 +28,7 @@ struct progress {
     size_t n_rows;
     size_t drawn[MOST_ROWS + 1]; /* the lines on the screen that belong to us: their columns */
     size_t n_drawn;
+    int64_t drawn_s; /* the second of the run that they tell */
     int64_t at_ms;
     size_t failed;
     bool interrupted;
@@ -179,6 +180,7 @@ static void draw(struct progress *p, struct sbuf *out, const struct event *e)
     struct arena *a = out->arena;
     size_t width, height;
     screen_size(&width, &height);
+    p->drawn_s = e->at_ms / 1000;
     size_t room = height - 3, n = slowest(p, rows, room < MOST_ROWS ? room : MOST_ROWS);
     for (size_t i = 0; i < n; i++)
         draw_row(p, out, rows[i], width);
@@ -357,6 +359,10 @@ static void heard(void *ctx, const struct event *e)
     struct progress *p = ctx;
     if (p->cli->opt.json) {
         json(e);
+        return;
+    }
+    if (p->cli->live && (e->kind == EV_TICK || e->kind == EV_STEP_WAIT) && e->at_ms / 1000 == p->drawn_s) {
+        follow(p, e);
         return;
     }
     CLEANUP(arena_freep) struct arena *a = arena_new();

@@ -1,0 +1,76 @@
+#!/usr/bin/env bash
+# What a person sees: lines that fit, a live block that is gone at the end, and no escape codes where nobody looks.
+source tests/support/e2e.sh
+script --version >/dev/null 2>&1 || { echo "skipped: script (bsdutils) is not installed, so there is no terminal"; exit 77; }
+unset NO_COLOR CI COLUMNS CLICOLOR_FORCE
+export TERM=xterm-256color
+spec=$root/specs/active-active.yaml
+esc=$'\033'
+log=$scratch/log
+
+# on_terminal CODE [NAME=VALUE]... ARGUMENTS: runs the program on a terminal of 80 columns; what it shows goes to $log
+on_terminal() {
+  local want=$1 got=0 settings=(); shift
+  while [[ $1 == *=* ]]; do settings+=("$1"); shift; done
+  script -qec "stty cols 80 rows 24; exec $(printf '%q ' env "${settings[@]}" "$bin" "$@")" /dev/null </dev/null >"$log.raw" || got=$?
+  tr -d '\r' <"$log.raw" >"$log"
+  [ "$got" = "$want" ] || { cp "$log" "$scratch/out"; fail "exit $got instead of $want on a terminal: $*"; }
+}
+shown() { sed -E "s/$esc\[[0-9;]*[A-Za-z]//g" "$log"; }
+fits() { local long; long=$(shown | sed "/^$1/,\$d" | grep -aE '^.{81,}' | head -1); [ -z "$long" ] || fail "longer than the terminal: $long"; }
+has() { grep -qaE -- "$1" "$log" || { cp "$log" "$scratch/out"; fail "nothing shows /$1/"; }; }
+hasnt() { ! grep -qaE -- "$1" "$log" || { cp "$log" "$scratch/out"; fail "something shows /$1/"; }; }
+fresh() { rm -f "$scratch"/t.json*; }
+s=(--sandbox --state "$scratch/t.json")
+moves="$esc\[[0-9]*A" colors="$esc\[[0-9;]*m"
+
+# help
+for c in validate plan apply destroy show state output graph explain schema sandbox version ""; do
+  expect 0 "$bin" $c --help
+  ! grep -qE '^.{81,}' "$scratch/out" || fail "the help of ${c:-all} is wider than 80 columns"
+done
+
+# a plan
+on_terminal 0 plan "$spec" "${s[@]}";                  has "$colors"; fits 'To do this'; has 'Plan:.*129 to create|to create, 0'
+on_terminal 0 NO_COLOR=1 plan "$spec" "${s[@]}";       hasnt "$esc"; fits 'To do this'
+on_terminal 0 TERM=dumb plan "$spec" "${s[@]}";        hasnt "$esc"
+on_terminal 0 COLUMNS=60 NO_COLOR=1 plan "$spec" "${s[@]}"
+! sed '/^To do this/,$d' "$log" | grep -v '^Plan:' | grep -qE '^.{61,}' || fail "COLUMNS is not heeded"
+expect 0 "$bin" plan "$spec" "${s[@]}";                silent "$esc"; says 'To do this: provisioner apply .* --sandbox'
+grep -q 'To do this' "$scratch/out" && fail "advice is no part of the result"
+expect 0 env CLICOLOR_FORCE=1 "$bin" plan "$spec" "${s[@]}"; says "$colors"
+
+# an apply, live
+on_terminal 0 apply "$spec" "${s[@]}" --auto-approve;  has "$moves"; has "$colors"; has 'of about'; fits 'Outputs'
+tail -n +"$(grep -naE "$moves" "$log" | tail -1 | cut -d: -f1)" "$log" | grep -qa 'in flight' && fail "the live block is still there at the end"
+has '^Done: '
+fresh; on_terminal 0 NO_COLOR=1 apply "$spec" "${s[@]}" --auto-approve; has "$moves"; hasnt "$colors"
+fresh; on_terminal 0 CI=1 apply "$spec" "${s[@]}" --auto-approve;       hasnt "$moves"; has 'still creating'
+fresh; on_terminal 0 TERM=dumb apply "$spec" "${s[@]}" --auto-approve;  hasnt "$esc"
+
+# an apply into a pipe: a word at the start, at the end, and now and then where it takes long
+fresh; expect 0 "$bin" apply "$spec" "${s[@]}" --auto-approve
+silent "$esc"; silent 'after 0s'; silent '\|'; says 'tokyo/aurora/instance-1: creating \(about 7m\)'
+says 'tokyo/aurora/instance-1: still creating \([0-9]+m[0-9]+s of about 7m\)'
+[ "$(grep -c 'tokyo/aurora/instance-1: still' "$scratch/err")" -le 14 ] || fail "too many words about one resource"
+grep -q 'still\|created' "$scratch/out" && fail "progress is no part of the result"
+
+# stopped on the terminal: the block goes, what to do is said, the same command carries on
+fresh
+script -qec "stty cols 80 rows 24; exec $(printf '%q ' "$bin" apply "$spec" "${s[@]}" --auto-approve --speed 200)" /dev/null </dev/null >"$log.raw" & running=$!
+for _ in $(seq 200); do grep -qa 'of 129 done, [1-9].*in flight, [1-9]' "$log.raw" && break; sleep 0.05; done
+kill -INT "$(grep -oE '"?pid"?[^0-9]*[0-9]+' "$scratch/t.json.lock" | grep -oE '[0-9]+' | head -1)"
+code=0; wait $running || code=$?
+tr -d '\r' <"$log.raw" >"$log"
+[ "$code" = 130 ] || fail "Ctrl-C ended with $code instead of 130"
+has 'stopping: nothing new starts'; has '^Stopped: [0-9]+ of 129 steps'; has 'To carry on from here: provisioner apply'
+tail -n +"$(grep -naE "$moves" "$log" | tail -1 | cut -d: -f1)" "$log" | grep -qa 'in flight' && fail "the live block is still there after Ctrl-C"
+expect 0 "$bin" apply "$spec" "${s[@]}" --auto-approve
+expect 0 "$bin" plan "$spec" "${s[@]}" --detailed-exitcode
+
+# nobody reads, or nothing can be written
+"$bin" plan "$spec" --offline --verbose 2>"$scratch/err" | head -1 >/dev/null
+[ "${PIPESTATUS[0]}" -le 1 ] || fail "a closed pipe ended with ${PIPESTATUS[0]}"
+! grep -qi 'pipe' "$scratch/err" || fail "a closed pipe is worth a word"
+code=0; "$bin" plan "$spec" --offline >/dev/full 2>"$scratch/err" || code=$?
+[ "$code" = 1 ] && grep -q 'No space left' "$scratch/err" || fail "a full disk behind stdout went unnoticed"
