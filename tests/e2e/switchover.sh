@@ -1,4 +1,5 @@
 #!/usr/bin/env bash
+# (An older AWS CLI has no switchover; a failover that allows no loss of data is one.)
 # The writer moves to the other region by another client: the plan stays empty, upgrades and destroy follow the new writer.
 source tests/support/e2e.sh
 need_cli
@@ -8,7 +9,7 @@ s=(--state "$scratch/a.json" --time-scale 300)
 
 expect 0 "$bin" apply "$spec" "${s[@]}" --auto-approve --set aurora.version=15.8
 target=$(cli ap-northeast-2 rds describe-db-clusters --query 'DBClusters[0].DBClusterArn')
-cli ap-northeast-1 rds switchover-global-cluster --global-cluster-identifier demo-production-aurora \
+cli ap-northeast-1 rds failover-global-cluster --global-cluster-identifier demo-production-aurora \
   --target-db-cluster-identifier "$target" >/dev/null || fail switchover
 for _ in $(seq 60); do
   writer=$(cli ap-northeast-1 rds describe-global-clusters --query 'GlobalClusters[0].[Status, GlobalClusterMembers[?IsWriter].DBClusterArn | [0]]')

@@ -5,7 +5,7 @@ bin=$(cd "$build" && pwd)/provisioner
 root=$(pwd)
 scratch=$(mktemp -d)
 served=
-cleanup() { [ -z "$served" ] || kill "$served" 2>/dev/null; rm -rf "$scratch"; }
+cleanup() { [ -z "$served" ] || { kill "$served" 2>/dev/null; wait "$served" 2>/dev/null; }; rm -rf "$scratch"; }
 trap cleanup EXIT
 while read -r name; do unset "$name"; done < <(env | sed -n 's/^\(AWS_[A-Z_0-9]*\)=.*/\1/p')
 export HOME=$scratch AWS_CONFIG_FILE=/dev/null AWS_SHARED_CREDENTIALS_FILE=/dev/null AWS_EC2_METADATA_DISABLED=true NO_COLOR=1
