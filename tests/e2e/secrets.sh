@@ -1,0 +1,28 @@
+#!/usr/bin/env bash
+# The database's password is in Secrets Manager and nowhere else: no state, journal, plan, log or output knows it.
+source tests/support/e2e.sh
+spec=$root/specs/minimal.yaml
+mkdir "$scratch/seen"
+s=(--sandbox --world "$scratch/world" --state "$scratch/seen/a.json")
+
+expect 0 "$bin" plan "$spec" "${s[@]}" --out "$scratch/seen/plan" --log-level debug
+cat "$scratch/out" "$scratch/err" >>"$scratch/seen/told"
+# cut off in the middle, so that there is a journal to look into
+"$bin" apply "$spec" "${s[@]}" --auto-approve --log-level debug --speed 400 >>"$scratch/seen/told" 2>&1 </dev/null & pid=$!
+sleep 1.2; kill -9 $pid; wait $pid 2>/dev/null
+[ -s "$scratch/seen/a.json.journal" ] || fail "there is no journal"
+cp "$scratch/seen/a.json.journal" "$scratch/seen/journal.kept"
+expect 0 "$bin" apply "$spec" "${s[@]}" --auto-approve --log-level debug --json
+cat "$scratch/out" "$scratch/err" >>"$scratch/seen/told"
+expect 0 "$bin" plan "$spec" "${s[@]}" --json --verbose; cat "$scratch/out" "$scratch/err" >>"$scratch/seen/told"
+expect 0 "$bin" show "$scratch/seen/a.json"; cat "$scratch/out" "$scratch/err" >>"$scratch/seen/told"
+expect 0 "$bin" state pull "$scratch/seen/a.json"; cat "$scratch/out" >>"$scratch/seen/told"
+
+password=$(grep -o '\\"password\\":\\"[^"\\]*' "$scratch/world" | head -1 | sed 's/.*\\"//')
+[ ${#password} -ge 16 ] || fail "no password found in the sandbox's world"
+grep -q 'CreateDBCluster' "$scratch/seen/told" || fail "nothing was logged"
+grep -rlF -- "$password" "$scratch/seen" && fail "the password is told"
+# and no file of ours is open to others
+open=$(find "$scratch/seen" -maxdepth 1 \( -name 'a.json*' -o -name plan \) -perm /077)
+[ -z "$open" ] || fail "readable by others: $open"
+exit 0
