@@ -7,6 +7,7 @@
 need_cli
 export no_proxy=127.0.0.1
 spec=specs/minimal.yaml
+version=()
 quick=(--auto-approve --time-scale 20)
 
 # begin OPTIONS...: a stand-in with an empty world, and no state
@@ -34,7 +35,7 @@ if not eval(sys.argv[2], {"w": w}):
 PYTHON
   [ ! -s "$scratch/served.err" ] || fail "the stand-in broke: $(cat "$scratch/served.err")"
 }
-unchanged() { run 0 plan --detailed-exitcode && says '^No changes'; }
+unchanged() { run 0 plan "${version[@]}" --detailed-exitcode && says '^No changes'; }
 
 taken_down() {
   run 0 destroy --allow-destroy '*' "${quick[@]}"
@@ -44,6 +45,8 @@ taken_down() {
 }
 
 begin
+AWS_SECRET_ACCESS_KEY=another run 1 plan # it does look at signatures
+says SignatureDoesNotMatch
 run 0 plan
 says '^Plan: 125 to create, 0 to update, 0 to replace, 0 to delete'
 world 'not w["objects"]'
@@ -76,10 +79,26 @@ says '^Plan: 1 to create, 4 to update, 0 to replace, 0 to delete'
 run 0 apply "${quick[@]}"
 unchanged
 
+# a new version comes to the secondary first, or AWS refuses it
+run 0 apply --set aurora.version=15.12 "${quick[@]}"
+says '^Done: 2 of 2 steps'
+version=(--set aurora.version=15.12)
+unchanged
+
+# who writes is a role: after a failover, and back, there is nothing to put right
+fail_over() { # REGION ALIAS
+  expect 0 cli "$1" rds failover-global-cluster --global-cluster-identifier demo-production-aurora \
+    --target-db-cluster-identifier "arn:aws:rds:$1:111122223333:cluster:demo-production-$2-aurora"
+  sleep 1
+  unchanged
+}
+fail_over ap-northeast-2 seoul
+fail_over ap-northeast-1 tokyo
+
 rm "$scratch/state.json"
-run 2 plan --detailed-exitcode
+run 2 plan "${version[@]}" --detailed-exitcode
 says '^Plan: 0 to create, 0 to update, 0 to replace, 0 to delete, 125 to adopt'
-run 0 apply "${quick[@]}"
+run 0 apply "${version[@]}" "${quick[@]}"
 unchanged
 taken_down
 
@@ -88,6 +107,7 @@ run 0 apply --set aurora=null "${quick[@]}"
 says '^Done: 90 of 90 steps'
 run 0 plan --set aurora=null --detailed-exitcode
 
+version=()
 begin --rough 0.15 --seed 7 # of seven calls, one is throttled, fails, or is done without an answer
 run 0 apply "${quick[@]}"
 says '^Done: 125 of 125 steps'

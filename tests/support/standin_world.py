@@ -759,12 +759,13 @@ def rds_describe(kind):
 
 
 def rds_view(kind, o):
+    """A cluster tells what depends on its role: forwarding and its source are a secondary's."""
     if kind == "DBCluster":
         world = TABLES[GLOBAL]["GlobalCluster"].get(o.get("GlobalClusterIdentifier"))
-        member = next((m for m in world["GlobalClusterMembers"] if m["DBClusterArn"] == o["DBClusterArn"]), None) if world else None
+        writer = next((m["DBClusterArn"] for m in world["GlobalClusterMembers"] if m["IsWriter"]), None) if world else None
         o = dict(o)
-        if not member or not member["IsWriter"]:
-            o["GlobalWriteForwardingRequested"] = o.get("_forwarding")
+        if writer and writer != o["DBClusterArn"]:
+            o.update(GlobalWriteForwardingRequested=o.get("_forwarding"), ReplicationSourceIdentifier=writer)
         if o.get("StorageType") == "aurora":
             del o["StorageType"]
     return o
@@ -912,7 +913,7 @@ def RemoveFromGlobalCluster(region, asked):
         raise Fault("InvalidParameterValue", f"{arn} is not found in global cluster {asked['GlobalClusterIdentifier']}")
     if member["IsWriter"] and len(world["GlobalClusterMembers"]) > 1:
         raise Fault("InvalidGlobalClusterStateFault", "the primary leaves last; remove the others first")
-    cluster = TABLES[arn.split(":")[3]]["DBCluster"][arn.split(":")[-1]]
+    cluster = cluster_by_arn(arn)
     if cluster["Status"] != "available":
         raise Fault("InvalidDBClusterStateFault", f"Cluster {arn} is not available")
     cluster["Status"] = "promoting"
@@ -926,6 +927,30 @@ def RemoveFromGlobalCluster(region, asked):
     return {"GlobalCluster": world}
 
 
+def cluster_by_arn(arn):
+    return TABLES[arn.split(":")[3]]["DBCluster"][arn.split(":")[-1]]
+
+
+@action("rds")
+def FailoverGlobalCluster(region, asked):
+    world = rds_find(region, "GlobalCluster", asked["GlobalClusterIdentifier"])
+    target = member_of(world, asked["TargetDbClusterIdentifier"])
+    if not target or target["IsWriter"] or not cluster_by_arn(target["DBClusterArn"])["DBClusterMembers"]:
+        raise Fault("InvalidDBClusterStateFault", "the target is no secondary with an instance")
+
+    def swap():
+        world["Status"] = "available"
+        for member in world["GlobalClusterMembers"]:
+            member["IsWriter"] = member is target
+            instances = cluster_by_arn(member["DBClusterArn"])["DBClusterMembers"]
+            for n, instance in enumerate(instances):
+                instance["IsClusterWriter"] = member is target and n == 0
+
+    world["Status"] = "failing-over"
+    later(swap)
+    return {"GlobalCluster": world}
+
+
 def join(region, asked):
     """The global cluster that a new cluster joins, and whether as its writer."""
     world = rds_find(region, "GlobalCluster", asked["GlobalClusterIdentifier"])
@@ -936,7 +961,7 @@ def join(region, asked):
         raise Fault("InvalidParameterValue", "engine and version must be those of the global cluster")
     if not writer:
         return world, True
-    primary = TABLES[writer["DBClusterArn"].split(":")[3]]["DBCluster"][writer["DBClusterArn"].split(":")[-1]]
+    primary = cluster_by_arn(writer["DBClusterArn"])
     members = [i for i in TABLES[primary["_region"]]["DBInstance"].values() if i["DBClusterIdentifier"] == primary["DBClusterIdentifier"]]
     if primary["Status"] != "available" or not [i for i in members if i["DBInstanceStatus"] == "available"]:
         raise Fault("InvalidDBClusterStateFault", "Source cluster is in a state which is not valid for physical replication")
@@ -983,6 +1008,12 @@ def ModifyDBCluster(region, asked):
     new = rds_shown({k: v for k, v in asked.items() if k != "DBClusterIdentifier"})
     if "DBClusterParameterGroupName" in new:
         new["DBClusterParameterGroup"] = new.pop("DBClusterParameterGroupName").lower()
+    world = TABLES[GLOBAL]["GlobalCluster"].get(cluster.get("GlobalClusterIdentifier"), {"GlobalClusterMembers": []})
+    if "EngineVersion" in new and any(m["DBClusterArn"] == cluster["DBClusterArn"] and m["IsWriter"] for m in world["GlobalClusterMembers"]):
+        others = [cluster_by_arn(m["DBClusterArn"]) for m in world["GlobalClusterMembers"] if not m["IsWriter"]]
+        if any(o["EngineVersion"] != new["EngineVersion"] for o in others):
+            raise Fault("InvalidParameterValue", "upgrade global replicas first")
+        later(lambda: world.update(EngineVersion=new["EngineVersion"]))
     logs = asked.get("CloudwatchLogsExportConfiguration", {})
     kept = [x for x in cluster["EnabledCloudwatchLogsExports"] if x not in logs.get("DisableLogTypes", [])]
     new["EnabledCloudwatchLogsExports"] = kept + logs.get("EnableLogTypes", [])
