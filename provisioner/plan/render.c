@@ -217,10 +217,15 @@ static bool is_shown(const struct page *p, const struct planned *r)
     return r->action != ACT_NOOP || r->n_changes || p->style->verbose;
 }
 
-/* That something new is not in the state goes without saying, and so does what destroying is for. */
+static const char found[] = "exists, and is ours by its name or tags";
+
+/* What is true of everything of its kind is said once or not at all: that something new is not in the state, why
+ * something is adopted, what destroying is for. */
 static bool says_why(const struct page *p, const struct planned *r)
 {
     if (p->plan->destroy && r->action == ACT_DELETE)
+        return false;
+    if (r->action == ACT_ADOPT && str_eq(r->reason, found))
         return false;
     return *r->reason && !(r->action == ACT_CREATE && str_eq(r->reason, "not in the state"));
 }
@@ -416,6 +421,14 @@ static bool has_drift(const struct plan *p)
     return false;
 }
 
+static bool finds_again(const struct plan *p)
+{
+    for (size_t i = 0; i < p->n_planned; i++)
+        if (p->planned[i].action == ACT_ADOPT && str_eq(p->planned[i].reason, found))
+            return true;
+    return false;
+}
+
 static void put_sentence(const struct page *p)
 {
     const size_t *count = p->plan->count;
@@ -425,6 +438,8 @@ static void put_sentence(const struct page *p)
                                        : nothing_to_do(p->plan));
         return;
     }
+    if (finds_again(p->plan))
+        sbuf_printf(p->out, "Marked \"<\": %s; recorded, not made.\n", found);
     sbuf_printf(p->out, "%sPlan:%s %zu to create, %zu to update, %zu to replace, %zu to delete", color(p, "\033[1m"),
                 plain(p), count[ACT_CREATE], count[ACT_UPDATE], count[ACT_REPLACE], count[ACT_DELETE]);
     if (count[ACT_ADOPT])
