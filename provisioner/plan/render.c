@@ -438,8 +438,11 @@ static void put_sentence(const struct page *p)
                                        : nothing_to_do(p->plan));
         return;
     }
-    if (finds_again(p->plan))
-        sbuf_printf(p->out, "Marked \"<\": %s; recorded, not made.\n", found);
+    if (finds_again(p->plan)) {
+        screen_wrap(p->out, arena_printf(p->arena, "Marked \"<\": %s; recorded, not made.", found), 0, 0,
+                    p->style->width);
+        sbuf_putc(p->out, '\n');
+    }
     sbuf_printf(p->out, "%sPlan:%s %zu to create, %zu to update, %zu to replace, %zu to delete", color(p, "\033[1m"),
                 plain(p), count[ACT_CREATE], count[ACT_UPDATE], count[ACT_REPLACE], count[ACT_DELETE]);
     if (count[ACT_ADOPT])
