@@ -38,6 +38,7 @@ const struct rtype rtype_secretsmanager_secret = {
         .remove  = CALLS({&secretsmanager_RemoveRegionsFromReplication, .when = "AddReplicaRegions", .only = "-",
                           .bind = BINDS({"SecretId", "$Name"}, {"RemoveReplicaRegions", "$AddReplicaRegions[].Region"})},
                          {&secretsmanager_DeleteSecret, .only = "RecoveryWindowInDays", .bind = BINDS({"SecretId", "$Name"}),
+                          .done = "InvalidRequestException:*marked*for*deletion* InvalidRequestException:*scheduled*for*deletion*",
                           .not_yet = "InvalidRequestException:*eplica*"}),
         .reveal  = CALLS({&secretsmanager_GetSecretValue, .only = "-", .bind = BINDS({"SecretId", "$Name"}), .result = "",
                           .soon = "ResourceNotFoundException"}),
