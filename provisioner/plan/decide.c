@@ -149,8 +149,9 @@ static bool drifted(const struct node *n, const struct change *c)
     const struct attr *at = attr_of(n, c);
     const struct value *applied = n->entry ? value_get(n->entry->inputs, at->name) : NULL;
     const struct value *now = value_get(n->resolved, at->name);
-    return n->plan.live && !value_holds(now, V_UNKNOWN) && value_kind(applied) != V_NULL &&
-           attr_equal(a, at, now, applied);
+    bool never_said = n->entry && value_kind(applied) == V_NULL && value_kind(now) == V_NULL;
+    bool still_said = value_kind(applied) != V_NULL && attr_equal(a, at, now, applied);
+    return n->plan.live && !value_holds(now, V_UNKNOWN) && (never_said || still_said);
 }
 
 struct culprit {
