@@ -195,7 +195,7 @@ const struct spec_field spec_fields[] = {
     {"aurora", SPEC_SECTION, .of = aurora_fields, .help = "an Aurora global database: one writer, a readable copy in each other region"},
     {"keys", SPEC_SECTION, SPEC_ALWAYS, .of = keys_fields, .help = "KMS keys of the other systems"},
     {"secrets", SPEC_SECTION, SPEC_ALWAYS, .of = secrets_fields, .help = "Secrets Manager secrets of the other systems"},
-    {"resources", SPEC_MAP, .max = 500, .pattern = NAME, .shape = NAME_SHAPE,
+    {"resources", SPEC_MAP, .max = 100000, .pattern = NAME, .shape = NAME_SHAPE,
      .of = ITEM("resource", SPEC_SECTION, .of = resource_fields, .help = "one resource"), .fallback = "",
      .help = "any other AWS resource, by its CloudFormation type"},
     {"overrides", SPEC_MAP, .max = 200, .pattern = "^[A-Za-z0-9*][A-Za-z0-9*/_.-]*$", .shape = "an address such as tokyo/aurora/cluster, * for any part",
