@@ -38,7 +38,7 @@ expect 0 "$bin" plan "$spec" "${s[@]}" --detailed-exitcode; says 'No changes'
 state spent
 expect 0 "$bin" plan "$spec" "${s[@]}" --out "$scratch/p"
 "$bin" apply "$scratch/p" "${s[@]}" --speed 400 >/dev/null 2>&1 </dev/null & pid=$!
-sleep 0.7; kill -9 $pid; wait $pid 2>/dev/null
+begun "$scratch/spent.json"; sleep 0.3; kill -9 $pid; wait $pid 2>/dev/null
 [ -s "$scratch/spent.json.journal" ] || fail "nothing was cut off"
 expect 5 "$bin" apply "$scratch/p" "${s[@]}"; says 'cut off'
 expect 0 "$bin" apply "$spec" "${s[@]}" --auto-approve
@@ -48,7 +48,7 @@ expect 0 "$bin" plan "$spec" "${s[@]}" --detailed-exitcode; says 'No changes'
 state again
 expect 0 "$bin" apply "$spec" "${s[@]}" --auto-approve
 "$bin" destroy "$spec" "${s[@]}" --auto-approve --allow-destroy '*' --speed 60 >/dev/null 2>&1 </dev/null & pid=$!
-sleep 1.5; kill -TERM $pid; code=0; wait $pid || code=$?
+begun "$scratch/again.json"; sleep 1; kill -TERM $pid; code=0; wait $pid || code=$?
 [ $code = 130 ] || fail "a destroy that was interrupted ended with $code"
 expect 0 "$bin" apply "$spec" "${s[@]}" --auto-approve
 expect 0 "$bin" plan "$spec" "${s[@]}" --detailed-exitcode; says 'No changes'

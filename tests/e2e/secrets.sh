@@ -9,7 +9,7 @@ expect 0 "$bin" plan "$spec" "${s[@]}" --out "$scratch/seen/plan" --log-level de
 cat "$scratch/out" "$scratch/err" >>"$scratch/seen/told"
 # cut off in the middle, so that there is a journal to look into
 "$bin" apply "$spec" "${s[@]}" --auto-approve --log-level debug --speed 400 >>"$scratch/seen/told" 2>&1 </dev/null & pid=$!
-sleep 1.2; kill -9 $pid; wait $pid 2>/dev/null
+begun "$scratch/seen/a.json"; sleep 0.4; kill -9 $pid; wait $pid 2>/dev/null
 [ -s "$scratch/seen/a.json.journal" ] || fail "there is no journal"
 cp "$scratch/seen/a.json.journal" "$scratch/seen/journal.kept"
 expect 0 "$bin" apply "$spec" "${s[@]}" --auto-approve --log-level debug --json

@@ -33,3 +33,5 @@ serve() {
 }
 cli() { local region=$1; shift; /usr/bin/aws --endpoint-url "$url" --region "$region" --output text "$@"; }
 need_cli() { [ -x /usr/bin/aws ] || { echo "skipped: /usr/bin/aws (awscli) is not installed"; exit 77; }; }
+# Waits until the journal beside a state has something in it: the run has begun to change things.
+begun() { for _ in $(seq 400); do [ -s "$1.journal" ] && return; sleep 0.05; done; fail "nothing was begun"; }
