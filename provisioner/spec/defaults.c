@@ -184,12 +184,12 @@ static bool next_free(const struct value *const *configs, size_t n, struct cidr 
     return false;
 }
 
-void defaults_networks(struct arena *a, const struct value **configs, size_t n, size_t primary)
+void defaults_networks(struct arena *a, const struct value **configs, size_t n)
 {
     struct cidr net = {10u << 24, 16};
-    if (wants_cidr(configs[primary]) && next_free(configs, n, net, &net))
-        configs[primary] = with_cidr(a, configs[primary], net);
-    if (!net_of(configs[primary], &net))
+    if (wants_cidr(configs[0]) && next_free(configs, n, net, &net))
+        configs[0] = with_cidr(a, configs[0], net);
+    if (!net_of(configs[0], &net))
         return;
     for (size_t i = 0; i < n; i++)
         if (wants_cidr(configs[i]) && next_free(configs, n, net, &net))

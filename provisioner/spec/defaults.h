@@ -22,10 +22,10 @@ struct value *defaults_of(struct arena *a, const struct spec_field *field);
 const struct value *defaults_compute(struct arena *a, const struct value *config);
 
 /*
- * network.cidr of every region that names none, in order: the primary first, then the next block of the same size that
- * overlaps none before it nor any that is named. `configs` are changed in place; regions without a network are left
- * alone, and so is one for which there is no room.
+ * network.cidr of every region that names none, in the order written: the first, then the next block of the same size
+ * that overlaps none before it nor any that is named. `configs` are changed in place; regions without a network are
+ * left alone, and so is one for which there is no room.
  */
-void defaults_networks(struct arena *a, const struct value **configs, size_t n, size_t primary);
+void defaults_networks(struct arena *a, const struct value **configs, size_t n);
 
 #endif

@@ -56,7 +56,7 @@ static const struct spec_field peering_fields[] = {
 
 static const struct spec_field network_fields[] = {
     {"cidr", SPEC_CIDR, .min = 16, .max = 28,
-     .computed = "10.0.0.0/16 for the primary; a secondary region that names none gets the next free block of the primary's size",
+     .computed = "10.0.0.0/16 for the first region; another that names none gets the next free block of the same size",
      .help = "address range of the network; no two regions may overlap", .source = "ec2 CreateVpc"},
     {"zones", SPEC_INTEGER, .min = 1, .max = 6, .unit = "availability zones",
      .computed = "as many as zone_names has, else 3",

@@ -194,11 +194,10 @@ static void no_overlap(const struct look *l)
 static void has_cidr(const struct look *l, const struct spec_region *r)
 {
     const struct value *network = network_of(r);
-    const struct spec_region *primary = &l->s->regions[l->s->primary];
-    bool primary_wrong = value_kind(value_get(network_of(primary), "cidr")) == V_UNKNOWN;
-    if (value_kind(network) == V_MAP && !value_get(network, "cidr") && !primary_wrong)
+    bool first_wrong = value_kind(value_get(network_of(&l->s->regions[0]), "cidr")) == V_UNKNOWN;
+    if (value_kind(network) == V_MAP && !value_get(network, "cidr") && !first_wrong)
         found(l, SEV_ERROR, value_pos(network), arena_printf(l->c->arena, "write regions.%s.network.cidr", r->alias),
-              "%s: no block of the primary's size is left behind the primary's", r->alias);
+              "%s: no block of the first region's size is left behind the first region's", r->alias);
 }
 
 static void usable_range(const struct look *l, const struct spec_region *r)

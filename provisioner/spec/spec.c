@@ -83,7 +83,8 @@ static const struct value *common_config(struct arena *a, const struct value *do
     return config;
 }
 
-/* network.cidr is the primary's: the others name their own, or get the next block. */
+/* network.cidr is the first region's, whatever its role: a network must not move because a role does. The others name
+ * their own, or get the next block. */
 static const struct value *without_cidr(struct arena *a, const struct value *common)
 {
     const struct value *network = value_get(common, "network");
@@ -117,16 +118,16 @@ static size_t primary_of(const struct value *regions)
 static void make_regions(struct arena *a, const struct value *doc, struct spec *s)
 {
     const struct value *regions = value_get(doc, "regions"), *common = common_config(a, doc);
-    const struct value *secondary = without_cidr(a, common);
+    const struct value *others = without_cidr(a, common);
     size_t n = value_len(regions);
     const struct value **configs = arena_alloc(a, (n + 1) * sizeof *configs);
     s->regions = arena_alloc(a, (n + 1) * sizeof *s->regions);
     s->n_regions = n;
     s->primary = primary_of(regions);
     for (size_t i = 0; i < n; i++)
-        configs[i] = region_config(a, i == s->primary ? common : secondary, value_item(regions, i));
+        configs[i] = region_config(a, i == 0 ? common : others, value_item(regions, i));
     if (n)
-        defaults_networks(a, configs, n, s->primary);
+        defaults_networks(a, configs, n);
     for (size_t i = 0; i < n; i++) {
         const struct value *r = value_item(regions, i);
         s->regions[i] = (struct spec_region){value_key(regions, i), value_get_str(r, "name"), i == s->primary,
