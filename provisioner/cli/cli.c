@@ -63,13 +63,22 @@ static bool can_redraw(int fd)
 
 /* ---- signals ----------------------------------------------------------------------------------------------------- */
 
-/* The one global: a signal handler has nothing else to speak to. */
+/* The only globals: a signal handler has nothing else to speak to. */
 static volatile int interrupts;
+static volatile sig_atomic_t careful;
+
+void cli_be_careful(void)
+{
+    careful = 1;
+}
 
 static void on_signal(int sig)
 {
+    static const char text[] = "\nprovisioner: stopped; nothing was changed\n";
     (void)sig;
-    if (++interrupts > 2)
+    if (!careful && write(STDERR_FILENO, text, sizeof text - 1) >= 0)
+        _exit(EXIT_INTERRUPTED);
+    if (!careful || ++interrupts > 2)
         _exit(EXIT_INTERRUPTED);
 }
 
@@ -234,11 +243,12 @@ static int flushed(int code)
 int cli_main(int argc, char **argv)
 {
     const char *name = argc > 1 ? argv[1] : "";
+    static char help_option[] = "--help";
     bool asks = strcmp(name, "--help") == 0 || strcmp(name, "-h") == 0 || strcmp(name, "-help") == 0;
     if (strcmp(name, "help") == 0 && argc > 2) {
         name = argv[2];
         argv[1] = argv[2];
-        argv[2] = (char[]){"--help"};
+        argv[2] = help_option;
     } else if (strcmp(name, "help") == 0) {
         asks = true;
     }

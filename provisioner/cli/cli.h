@@ -42,6 +42,10 @@ extern const struct command commands[]; /* ends with {0} */
 
 int cli_main(int argc, char **argv);
 
+/* Until this is called, a signal ends the program at once, since nothing has changed yet. From then on *interrupted
+ * counts them, and whoever changes something comes to an end in good order. */
+void cli_be_careful(void);
+
 /* Whole texts; the only ways out. A full disk or a closed pipe behind stdout ends as an error, not in silence. */
 void out_text(const char *text);
 void note(const char *fmt, ...) PRINTF(1, 2); /* to stderr, a line */

@@ -43,7 +43,8 @@ static void print_outputs(const struct session *s)
     if (value_len(all))
         sbuf_puts(&out, "\nOutputs\n");
     for (size_t i = 0; i < value_len(all); i++)
-        sbuf_printf(&out, "  %-*s  %s\n", (int)widest, value_key(all, i), value_str_of(value_item(all, i)));
+        sbuf_printf(&out, "  %-*s  %s\n", (int)widest, value_key(all, i),
+                    screen_safe(s->a, value_str_of(value_item(all, i))));
     out_text(sbuf_str(&out));
 }
 
@@ -161,6 +162,7 @@ static struct err *run_plan(struct session *s, int *ret_exit)
         .listener = progress_listener(p),
         .interrupted = s->cli->interrupted,
     };
+    cli_be_careful();
     struct err *e = exec_run(s->a, &o, &r);
     progress_end(p);
     if (!e)
@@ -219,7 +221,8 @@ static struct err *apply(struct session *s, bool destroy, int *ret_exit)
     bool saved = !destroy && planfile_is(s->a, s->cli->opt.words.items[0]);
     TRY(make_or_read(s, destroy));
     if (s->diags.errors)
-        return err_new(ERR_INPUT, "nothing was changed; see the errors above");
+        return err_new(ERR_INPUT, "nothing was changed; %zu error%s stand%s in the way", s->diags.errors,
+                       s->diags.errors == 1 ? "" : "s", s->diags.errors == 1 ? "s" : "");
     show(s);
     if (plan_is_empty(s->plan))
         return nothing_to_do(s, ret_exit);
@@ -230,11 +233,26 @@ static struct err *apply(struct session *s, bool destroy, int *ret_exit)
     return run_plan(s, ret_exit);
 }
 
+/* Whoever reads a stream of objects is told there, too, why it ends. */
+static void print_json_error(const struct session *s, const struct err *e)
+{
+    struct value *v = value_map(s->a);
+    struct sbuf out = {.arena = s->a};
+    value_set_str(s->a, v, "type", "error");
+    value_set_str(s->a, v, "message", err_text(e));
+    value_set(s->a, v, "diagnostics", diag_json(&s->diags, s->a));
+    value_print(&out, v, -1);
+    sbuf_putc(&out, '\n');
+    out_text(sbuf_str(&out));
+}
+
 static struct err *apply_command(struct cli *c, bool destroy, int *ret_exit)
 {
     struct session s;
     session_init(&s, c);
     struct err *e = apply(&s, destroy, ret_exit);
+    if (e && c->opt.json)
+        print_json_error(&s, e);
     session_end(&s);
     return e;
 }

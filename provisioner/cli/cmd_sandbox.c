@@ -33,6 +33,7 @@ struct err *cmd_sandbox(struct cli *c, int *ret_exit)
     TRY(address_of(c, &host, &port));
     if (c->opt.faults)
         TRY_CTX(sandbox_faults_parse(c->opt.faults, &o.faults), "--faults");
+    cli_be_careful();
     TRY(sandbox_open(c->arena, &o, &s));
     struct err *e = sandbox_serve(s, host, port, ready, (void *)(uintptr_t)host, c->interrupted);
     sandbox_close(s);

@@ -1,3 +1,4 @@
+#include "provisioner/base/screen.h"
 #include "provisioner/cli/commands.h"
 #include "provisioner/cli/outputs.h"
 #include "provisioner/cli/planfile.h"
@@ -47,7 +48,8 @@ static void print_list(const struct session *s)
         if (s->cli->opt.json)
             print_entry(s, e);
         else
-            printf("%-46s %-40s %s\n", e->address, e->type, e->id ? e->id : "-");
+            printf("%-46s %-40s %s\n", screen_safe(s->a, e->address), screen_safe(s->a, e->type),
+                   e->id ? screen_safe(s->a, e->id) : "-");
     }
     for (size_t i = 0; i < state_intents(s->state); i++)
         note("%s: %s was cut off; the next apply asks AWS what became of it", state_intent(s->state, i)->address,
@@ -148,6 +150,8 @@ static struct err *run_subcommand(struct session *s)
         if (w->n - 2 != subcommands[i].args)
             return err_new(ERR_USAGE, "state %s takes STATE and %zu address%s", w->items[0], subcommands[i].args,
                            subcommands[i].args == 1 ? "" : "es");
+        if (subcommands[i].writes)
+            cli_be_careful();
         TRY(open_state(s, w->items[1], subcommands[i].writes));
         return subcommands[i].run(s, w->items + 2, w->n - 2);
     }
@@ -182,7 +186,7 @@ static struct err *print_output(struct session *s)
         sbuf_printf(&out, "%s\n", value_get_str(all, w->items[1]));
     } else {
         for (size_t i = 0; i < value_len(all); i++)
-            sbuf_printf(&out, "%s = %s\n", value_key(all, i), value_str_of(value_item(all, i)));
+            sbuf_printf(&out, "%s = %s\n", value_key(all, i), screen_safe(s->a, value_str_of(value_item(all, i))));
     }
     out_text(sbuf_str(&out));
     return NULL;

@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum sort { FLAG, TEXT, TEXTS, COUNT_OF, DURATION, FACTOR };
+enum sort { FLAG, TEXT, TEXTS, COUNT_OF, DURATION, FACTOR, LEVEL };
 
 struct row {
     struct option option;
@@ -42,7 +42,7 @@ static const struct row rows[] = {
     {{"parallelism",       "N",          "steps in flight at once; default 64"},                                   COUNT_OF, AT(parallelism)},
     {{"lock-timeout",      "DURATION",   "wait that long for the state's lock: 30s, 5m; default 0s"},              DURATION, AT(lock_timeout_ms)},
     {{"verbose",           NULL,         "every attribute of what is new, and what does not change too"},          FLAG,     AT(verbose)},
-    {{"log-level",         "LEVEL",      "debug: a line a request, to stderr"},                                    TEXT,     AT(log_level)},
+    {{"log-level",         "LEVEL",      "debug: a line a request, to stderr"},                                    LEVEL,    AT(log_level)},
     {{"no-color",          NULL,         "no colours"},                                                            FLAG,     AT(no_color)},
     {{"help",              NULL,         "this text"},                                                             FLAG,     AT(help)},
 };
@@ -119,6 +119,17 @@ static struct err *count(const char *text, int64_t *ret)
     return NULL;
 }
 
+static struct err *level(const char *text, const char **ret)
+{
+    static const char *const levels[] = {"error", "debug", NULL};
+    for (size_t i = 0; levels[i]; i++)
+        if (strcmp(levels[i], text) == 0) {
+            *ret = levels[i];
+            return NULL;
+        }
+    return err_new(ERR_USAGE, "\"%s\" is none of error, debug", text);
+}
+
 static struct err *store(struct arena *a, const struct row *r, const char *text, struct options *o)
 {
     void *at = (char *)o + r->at;
@@ -129,6 +140,7 @@ static struct err *store(struct arena *a, const struct row *r, const char *text,
     case COUNT_OF: return count(text, at);
     case DURATION: return duration(text, at);
     case FACTOR: return factor(text, at);
+    case LEVEL: return level(text, at);
     }
     return NULL;
 }
@@ -219,7 +231,8 @@ static void put_row(struct sbuf *out, const struct row *r, const struct options 
         break;
     case COUNT_OF:
     case DURATION:
-    case FACTOR: break;
+    case FACTOR:
+    case LEVEL: break;
     }
 }
 

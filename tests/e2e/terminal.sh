@@ -30,6 +30,8 @@ for c in validate plan apply destroy show state output graph explain schema sand
   ! grep -qE '^.{81,}' "$scratch/out" || fail "the help of ${c:-all} is wider than 80 columns"
 done
 
+for how in "help plan" "plan -h" "plan -help"; do expect 0 "$bin" $how; says 'usage: provisioner plan SPEC'; done
+
 # a plan
 on_terminal 0 plan "$spec" "${s[@]}";                  has "$colors"; fits 'To do this'; has 'Plan:.*129 to create|to create, 0'
 on_terminal 0 NO_COLOR=1 plan "$spec" "${s[@]}";       hasnt "$esc"; fits 'To do this'
@@ -67,6 +69,24 @@ has 'stopping: nothing new starts'; has '^Stopped: [0-9]+ of 129 steps'; has 'To
 tail -n +"$(grep -naE "$moves" "$log" | tail -1 | cut -d: -f1)" "$log" | grep -qa 'in flight' && fail "the live block is still there after Ctrl-C"
 expect 0 "$bin" apply "$spec" "${s[@]}" --auto-approve
 expect 0 "$bin" plan "$spec" "${s[@]}" --detailed-exitcode
+
+# stopped where nothing has begun, while AWS is silent
+/usr/bin/python3 - >"$scratch/port" <<'PYTHON' & silent_aws=$!
+import socket, time
+s = socket.create_server(("127.0.0.1", 0)); print(s.getsockname()[1], flush=True); time.sleep(30)
+PYTHON
+for _ in $(seq 100); do [ -s "$scratch/port" ] && break; sleep 0.05; done
+began=$SECONDS
+AWS_ACCESS_KEY_ID=a AWS_SECRET_ACCESS_KEY=b "$bin" plan "$spec" --state "$scratch/u.json" --endpoint-url "http://127.0.0.1:$(cat "$scratch/port")" >"$scratch/out" 2>"$scratch/err" & running=$!
+sleep 1; kill -TERM $running; code=0; wait $running || code=$?
+kill $silent_aws
+[ "$code" = 130 ] && [ $((SECONDS - began)) -lt 10 ] || fail "SIGTERM while AWS is silent ended with $code after $((SECONDS - began)) s"
+says 'stopped; nothing was changed'
+
+# whoever reads objects is told in objects what is wrong
+echo 'project: 12' >"$scratch/bad.yaml"
+expect 1 "$bin" apply "$scratch/bad.yaml" "${s[@]}" --json --auto-approve
+tail -1 "$scratch/out" | grep -q '"type":"error".*"diagnostics":\[{.*"line":1' || fail "a stream of objects does not say why it ends"
 
 # nobody reads, or nothing can be written
 "$bin" plan "$spec" --offline --verbose 2>"$scratch/err" | head -1 >/dev/null

@@ -7,7 +7,7 @@
 
 #include <cmocka.h>
 
-#define TAKES "set sandbox speed lock-timeout parallelism json target out"
+#define TAKES "log-level set sandbox speed lock-timeout parallelism json target out"
 
 static struct err *parse(struct arena *a, const char *line, struct options *ret)
 {
@@ -53,6 +53,7 @@ static void what_is_wrong_is_said_with_the_nearest_right(void **state)
         {"--speed -1", "no number above 0"},
         {"--speed nan", "no number above 0"},
         {"--parallelism 0", "no number from 1 to 10000"},
+        {"--log-level loud", "\"loud\" is none of error, debug"},
         {"--lock-timeout 5x", "no duration; write 30s or 5m"},
         {"--lock-timeout 99999999999999999999", "no duration"},
     };
