@@ -256,7 +256,7 @@ static struct err *instance_role(const struct metadata *m, const char **ret)
 {
     struct exchange *e = NULL;
     TRY(ask_metadata(m, "GET", role_path, &e));
-    if (e->end != EX_ANSWERED || e->res.status == 404)
+    if (e->end != EX_ANSWERED || e->res.status == 404 || e->res.status == 403) /* 403: turned off for this machine */
         return NULL;
     if (e->res.status == 401)
         return err_new(ERR_REFUSED,

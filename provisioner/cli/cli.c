@@ -227,7 +227,10 @@ static int run(const struct command *cmd, struct cli *c, int argc, char **argv)
     c->width_err = columns(STDERR_FILENO);
     c->live = can_redraw(STDERR_FILENO);
     e = cmd->run(c, &code);
-    return e ? report(e) : code;
+    if (!e)
+        return code;
+    int failed = report(e);
+    return code == EXIT_PART ? EXIT_PART : failed; /* what was done before it failed stays done */
 }
 
 /* A result that could not be written is no result. */

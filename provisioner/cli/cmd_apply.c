@@ -167,6 +167,7 @@ static struct err *run_plan(struct session *s, int *ret_exit)
     progress_end(p);
     if (!e)
         e = store_snapshot(s->store, s->state);
+    *ret_exit = EXIT_PART;
     if (e)
         return err_wrap(e,
                         "the state could not be written, so nothing more was sent; what was done is in the journal as "
