@@ -360,6 +360,46 @@ SHAPE(DeleteDBClusterMessage,
 SHAPE(DeleteDBClusterResult,
     STRUCT(DBCluster, DBCluster));
 
+SHAPE(CreateDBClusterEndpointMessage,
+    STR_REQUIRED(DBClusterIdentifier),
+    STR_REQUIRED(DBClusterEndpointIdentifier),
+    STR_REQUIRED(EndpointType),
+    STRS(StaticMembers, NULL),
+    STRS(ExcludedMembers, NULL),
+    LIST(Tags, Tag, "Tag"));
+
+SHAPE(DBClusterEndpoint,
+    STR(DBClusterEndpointIdentifier),
+    STR(DBClusterIdentifier),
+    STR(DBClusterEndpointResourceIdentifier),
+    STR(Endpoint),
+    STR(Status),
+    STR(EndpointType),
+    STR(CustomEndpointType),
+    STRS(StaticMembers, NULL),
+    STRS(ExcludedMembers, NULL),
+    STR(DBClusterEndpointArn));
+
+SHAPE(DescribeDBClusterEndpointsMessage,
+    STR(DBClusterIdentifier),
+    STR(DBClusterEndpointIdentifier),
+    LIST(Filters, Filter, "Filter"),
+    INT(MaxRecords),
+    STR(Marker));
+
+SHAPE(DBClusterEndpointMessage,
+    STR(Marker),
+    LIST(DBClusterEndpoints, DBClusterEndpoint, "DBClusterEndpointList"));
+
+SHAPE(ModifyDBClusterEndpointMessage,
+    STR_REQUIRED(DBClusterEndpointIdentifier),
+    STR(EndpointType),
+    STRS(StaticMembers, NULL),
+    STRS(ExcludedMembers, NULL));
+
+SHAPE(DeleteDBClusterEndpointMessage,
+    STR_REQUIRED(DBClusterEndpointIdentifier));
+
 SHAPE(CreateDBInstanceMessage,
     STR(DBName),
     STR_REQUIRED(DBInstanceIdentifier),
@@ -896,6 +936,17 @@ OP(rds,       DeleteDBCluster,    DeleteDBClusterMessage,    &DeleteDBClusterRes
    "SnapshotQuotaExceeded DBClusterSnapshotAlreadyExistsFault KMSKeyNotAccessibleFault "
    "DBClusterAutomatedBackupQuotaExceededFault DBClusterNotFoundFault");
 
+OP(rds,       CreateDBClusterEndpoint,    CreateDBClusterEndpointMessage,    &DBClusterEndpoint,        0,
+   "DBClusterEndpointAlreadyExistsFault DBClusterEndpointQuotaExceededFault DBInstanceNotFound "
+   "InvalidDBClusterStateFault InvalidDBInstanceState DBClusterNotFoundFault");
+OP_PAGED(rds, DescribeDBClusterEndpoints, DescribeDBClusterEndpointsMessage, &DBClusterEndpointMessage, OP_READ,
+   "DBClusterNotFoundFault", PAGES_OF("Marker", "Marker", "DBClusterEndpoints", "MaxRecords", 100));
+OP(rds,       ModifyDBClusterEndpoint,    ModifyDBClusterEndpointMessage,    &DBClusterEndpoint,        OP_IDEMPOTENT,
+   "DBClusterEndpointNotFoundFault DBInstanceNotFound InvalidDBClusterStateFault "
+   "InvalidDBClusterEndpointStateFault InvalidDBInstanceState");
+OP(rds,       DeleteDBClusterEndpoint,    DeleteDBClusterEndpointMessage,    &DBClusterEndpoint,        OP_IDEMPOTENT,
+   "DBClusterEndpointNotFoundFault InvalidDBClusterStateFault InvalidDBClusterEndpointStateFault");
+
 OP(rds,       CreateDBInstance,    CreateDBInstanceMessage,    &CreateDBInstanceResult, 0,
    "DBParameterGroupNotFound InsufficientDBInstanceCapacity DBClusterNotFoundFault "
    "InstanceQuotaExceeded StorageQuotaExceeded KMSKeyNotAccessibleFault DBInstanceAlreadyExists "
@@ -972,6 +1023,8 @@ const struct service svc_rds = {
         &rds_CreateGlobalCluster, &rds_DescribeGlobalClusters, &rds_ModifyGlobalCluster, &rds_DeleteGlobalCluster,
         &rds_RemoveFromGlobalCluster, &rds_SwitchoverGlobalCluster, &rds_FailoverGlobalCluster,
         &rds_CreateDBCluster, &rds_DescribeDBClusters, &rds_ModifyDBCluster, &rds_DeleteDBCluster,
+        &rds_CreateDBClusterEndpoint, &rds_DescribeDBClusterEndpoints, &rds_ModifyDBClusterEndpoint,
+        &rds_DeleteDBClusterEndpoint,
         &rds_CreateDBInstance, &rds_DescribeDBInstances, &rds_ModifyDBInstance, &rds_RebootDBInstance,
         &rds_DeleteDBInstance, &rds_CreateDBSubnetGroup, &rds_DescribeDBSubnetGroups, &rds_ModifyDBSubnetGroup,
         &rds_DeleteDBSubnetGroup, &rds_CreateDBClusterParameterGroup, &rds_DescribeDBClusterParameterGroups,

@@ -11,6 +11,8 @@ extern const struct service svc_rds;
 extern const struct op rds_CreateGlobalCluster, rds_DescribeGlobalClusters, rds_ModifyGlobalCluster,
     rds_DeleteGlobalCluster, rds_RemoveFromGlobalCluster, rds_SwitchoverGlobalCluster, rds_FailoverGlobalCluster;
 extern const struct op rds_CreateDBCluster, rds_DescribeDBClusters, rds_ModifyDBCluster, rds_DeleteDBCluster;
+extern const struct op rds_CreateDBClusterEndpoint, rds_DescribeDBClusterEndpoints, rds_ModifyDBClusterEndpoint,
+    rds_DeleteDBClusterEndpoint;
 extern const struct op rds_CreateDBInstance, rds_DescribeDBInstances, rds_ModifyDBInstance, rds_RebootDBInstance,
     rds_DeleteDBInstance;
 extern const struct op rds_CreateDBSubnetGroup, rds_DescribeDBSubnetGroups, rds_ModifyDBSubnetGroup,

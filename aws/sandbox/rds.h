@@ -7,11 +7,16 @@
 
 sandbox_rule global_draft, global_change, global_may_go, global_remove, global_switchover, global_failover;
 sandbox_rule cluster_draft, cluster_made, cluster_change, cluster_may_go;
+sandbox_rule cluster_endpoint_draft, cluster_endpoint_change, cluster_endpoint_may_go, cluster_endpoints_asked;
 sandbox_rule instance_draft, instance_change, instance_reboot, instance_may_go;
 sandbox_rule subnet_group_draft, subnet_group_change;
 sandbox_rule parameters_draft, parameters_modify, parameters_reset, parameters_show, parameters_may_go, groups_defaults;
 sandbox_rule versions_describe, orderable_describe;
 
+/* Lists: the cluster and the endpoint that the request names. */
+bool cluster_endpoint_is_asked(struct call *c, const struct object *o);
+/* The two endpoints that every cluster has. */
+void cluster_endpoints_built_in(struct call *c, const struct object *cluster);
 void global_entered(struct world *w, struct object *o, const char *state);
 
 /* ---- engines ----------------------------------------------------------------------------------------------------- */

@@ -493,6 +493,7 @@ bool cluster_draft(struct call *c)
 
 bool cluster_made(struct call *c)
 {
+    cluster_endpoints_built_in(c, c->object);
     struct object *global =
         object_find(c->w, &kind_global_cluster, "", object_str(c->object, "GlobalClusterIdentifier"));
     if (!global)
