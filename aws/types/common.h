@@ -25,6 +25,9 @@
 #define RDS_RETAG(arn) \
     {&rds_AddTagsToResource, .when = "Tags", .only = "-", .bind = BINDS({"ResourceName", "$" arn}, {"Tags", "+Tags"})}, \
     {&rds_RemoveTagsFromResource, .when = "Tags", .only = "-", .bind = BINDS({"ResourceName", "$" arn}, {"TagKeys", "-Tags"})}
+
+/* For what a describing call tells no tags of. */
+#define RDS_LISTED_TAGS(arn) {&rds_ListTagsForResource, .only = "-", .bind = BINDS({"ResourceName", "$" arn}), .result = ""}
 /* clang-format on */
 
 #endif

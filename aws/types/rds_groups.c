@@ -6,7 +6,6 @@
 #include "aws/types/common.h"
 
 /* clang-format off */
-#define LISTED_TAGS(arn) {&rds_ListTagsForResource, .only = "-", .bind = BINDS({"ResourceName", "$" arn}), .result = ""}
 #define PARAMETERS {"Parameters", T_MAP, 0, "Parameters", NULL, "parameters that differ from the engine's defaults", \
                     "ParameterName ParameterValue ApplyMethod=pending-reboot"}
 
@@ -23,7 +22,7 @@ const struct rtype rtype_rds_db_subnet_group = {
     .impl = &(const struct rtype_impl){
         .service = &svc_rds,
         .list    = {&rds_DescribeDBSubnetGroups, .result = "DBSubnetGroups[]"},
-        .read    = CALLS({&rds_DescribeDBSubnetGroups, .only = "DBSubnetGroupName", .result = "DBSubnetGroups[]"}, LISTED_TAGS("DBSubnetGroupArn")),
+        .read    = CALLS({&rds_DescribeDBSubnetGroups, .only = "DBSubnetGroupName", .result = "DBSubnetGroups[]"}, RDS_LISTED_TAGS("DBSubnetGroupArn")),
         .create  = CALLS({&rds_CreateDBSubnetGroup, .result = "DBSubnetGroup", .soon = "InvalidSubnet"}),
         .update  = CALLS({&rds_ModifyDBSubnetGroup, .when = "DBSubnetGroupDescription SubnetIds",
                           .only = "DBSubnetGroupName DBSubnetGroupDescription SubnetIds"},
@@ -51,7 +50,7 @@ const struct rtype rtype_rds_db_cluster_parameter_group = {
         .list    = {&rds_DescribeDBClusterParameterGroups, .result = "DBClusterParameterGroups[]"},
         .read    = CALLS({&rds_DescribeDBClusterParameterGroups, .only = "DBClusterParameterGroupName", .result = "DBClusterParameterGroups[]"},
                          {&rds_DescribeDBClusterParameters, .only = "DBClusterParameterGroupName", .bind = BINDS({"Source", "=user"}), .result = ""},
-                         LISTED_TAGS("DBClusterParameterGroupArn")),
+                         RDS_LISTED_TAGS("DBClusterParameterGroupArn")),
         .create  = CALLS({&rds_CreateDBClusterParameterGroup, .result = "DBClusterParameterGroup"},
                          {&rds_ModifyDBClusterParameterGroup, .when = "Parameters", .only = "DBClusterParameterGroupName",
                           .each = "$Parameters", .batch = 20, .bind = BINDS({"Parameters", "@each"}), .soon = "DBParameterGroupNotFound"}),
@@ -83,7 +82,7 @@ const struct rtype rtype_rds_db_parameter_group = {
         .list    = {&rds_DescribeDBParameterGroups, .result = "DBParameterGroups[]"},
         .read    = CALLS({&rds_DescribeDBParameterGroups, .only = "DBParameterGroupName", .result = "DBParameterGroups[]"},
                          {&rds_DescribeDBParameters, .only = "DBParameterGroupName", .bind = BINDS({"Source", "=user"}), .result = ""},
-                         LISTED_TAGS("DBParameterGroupArn")),
+                         RDS_LISTED_TAGS("DBParameterGroupArn")),
         .create  = CALLS({&rds_CreateDBParameterGroup, .result = "DBParameterGroup"},
                          {&rds_ModifyDBParameterGroup, .when = "Parameters", .only = "DBParameterGroupName",
                           .each = "$Parameters", .batch = 20, .bind = BINDS({"Parameters", "@each"}), .soon = "DBParameterGroupNotFound"}),

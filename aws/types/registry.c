@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-/* One line a type, sorted by the type's name; the file that begins like it defines it. */
+/* One line a type: X(x) lists rtype_x. Sorted by the names that the types bear, AWS::..., not by these. */
 #define TYPES(X)                                                                                                       \
     X(ec2_default_security_group)                                                                                      \
     X(ec2_eip)                                                                                                         \
@@ -29,6 +29,7 @@
     X(kms_key)                                                                                                         \
     X(logs_log_group)                                                                                                  \
     X(rds_db_cluster)                                                                                                  \
+    X(rds_db_cluster_endpoint)                                                                                         \
     X(rds_db_cluster_parameter_group)                                                                                  \
     X(rds_db_instance)                                                                                                 \
     X(rds_db_parameter_group)                                                                                          \
