@@ -57,7 +57,8 @@ changes "$root/specs/minimal.yaml" delete
 expect 0 "$bin" apply "$root/specs/minimal.yaml" "${s[@]}" --auto-approve
 
 # the answer to its creation, the only change there is, is lost: it is found again by its name
-expect 0 "$bin" apply "$scratch/one.yaml" "${s[@]}" --auto-approve --faults lose=1
+expect 0 "$bin" apply "$scratch/one.yaml" "${s[@]}" --auto-approve --faults lose=1 --log-level debug
+says 'CreateDBClusterEndpoint in ap-northeast-1, attempt 1: connection cut after it took effect'
 expect 0 "$bin" plan "$scratch/one.yaml" "${s[@]}" --detailed-exitcode
 
 # with the rest it goes before its cluster
