@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# A type or a kind of object that is in no list exists for the compiler alone: nothing else would miss it.
+# A type or a kind of object that is in no list exists for the compiler alone: nothing else tells.
 set -u
 bad=0
 listed() { # pattern that captures the name where it is defined, folder, list, how it stands there
