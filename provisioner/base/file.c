@@ -77,8 +77,17 @@ static struct err *write_synced(int fd, const char *bytes, size_t n)
     return NULL;
 }
 
+/* A rename takes the place of whatever has that name, a device too. */
+static bool is_no_file(const char *path)
+{
+    struct stat st;
+    return stat(path, &st) == 0 && !S_ISREG(st.st_mode);
+}
+
 struct err *file_write(const char *path, const char *bytes, size_t n, unsigned mode)
 {
+    if (is_no_file(path))
+        return err_new(ERR_FILE, "%s: is no regular file", path);
     CLEANUP(arena_freep) struct arena *a = arena_new();
     const char *temp = arena_printf(a, "%s.tmp.%ld", path, (long)getpid());
     CLEANUP(closep) int fd = open(temp, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, (mode_t)mode);

@@ -122,6 +122,9 @@ static void files_are_written_whole_or_not_at_all(void **state)
     e = file_write(arena_printf(a, "%s/none/f", folder), "x", 1, 0600);
     assert_int_equal(err_class_of(e), ERR_FILE);
     err_free(e);
+    e = file_write("/dev/null", "x", 1, 0600); /* a device stays one */
+    assert_int_equal(err_class_of(e), ERR_FILE);
+    err_free(e);
     unlink(path);
     assert_int_equal(rmdir(folder), 0); /* nothing temporary is left */
 }
