@@ -150,11 +150,11 @@ static struct err *later_than_snapshot(uint64_t serial, uint64_t snapshot, bool 
                        ": put the later state file back (<state>.backup is the one before the last), or, if what the "
                        "journal holds may be forgotten, move the journal away",
                        serial, snapshot);
-    return err_new(ERR_INPUT,
-                   "it extends serial %" PRIu64
-                   ", but there is no state file: put that back (<state>.backup is the one "
-                   "before the last), or move the journal away and run provisioner recover",
-                   serial);
+    return err_new(
+        ERR_INPUT,
+        "it extends serial %" PRIu64 ", but there is no state file: put that back (<state>.backup is the one "
+        "before the last), or move the journal away and apply again: what is in AWS is found by its tags and names",
+        serial);
 }
 
 static struct err *bind(const struct state_head *h, struct state **s, enum journal_kind *ret)
@@ -201,10 +201,11 @@ struct replay {
 
 static struct err *broken_line(const struct replay *r, const struct err *why)
 {
-    return err_new(ERR_INPUT,
-                   "line %zu: %s: the lines after it cannot be trusted, so nothing was read and nothing was deleted: "
-                   "mend that line, or move the file away and run provisioner recover",
-                   r->line, err_text(why));
+    return err_new(
+        ERR_INPUT,
+        "line %zu: %s: the lines after it cannot be trusted, so nothing was read and nothing was deleted: "
+        "mend that line, or move the file away and apply again: what is in AWS is found by its tags and names",
+        r->line, err_text(why));
 }
 
 static struct err *run_parsed(struct replay *r, struct arena *a, const struct value *v)

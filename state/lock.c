@@ -103,19 +103,32 @@ static const char *own_text(struct arena *a, const char *command, int64_t now)
 
 /* ---- taking it --------------------------------------------------------------------------------------------------- */
 
-static struct err *held(const struct sys *sys, const char *path, const char *state)
+static const char *named_in(const struct sys *sys, struct arena *a, const char *path)
 {
-    CLEANUP(arena_freep) struct arena *a = arena_new();
     const char *text = "";
     size_t n = 0;
     struct mark mark;
     struct err *unreadable = disk_read(sys, a, path, LARGEST_HOLDER, &text, &n, &mark);
     err_free(unreadable);
     struct store_holder h = lock_holder(a, text, n);
+    return lock_holder_text(a, &h, sys->now());
+}
+
+const char *lock_user(const struct sys *sys, struct arena *a, const char *path)
+{
+    struct flock whole = {.l_type = F_WRLCK, .l_whence = SEEK_SET};
+    CLEANUP(closep) int fd = sys->open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW, 0);
+    bool held_by_somebody = fd >= 0 && fcntl(fd, F_OFD_GETLK, &whole) == 0 && whole.l_type != F_UNLCK;
+    return held_by_somebody ? named_in(sys, a, path) : NULL;
+}
+
+static struct err *held(const struct sys *sys, const char *path, const char *state)
+{
+    CLEANUP(arena_freep) struct arena *a = arena_new();
     return err_new(ERR_LOCKED,
                    "%s: locked: %s: wait until it has ended (--lock-timeout 10m), or end that process: its lock goes "
                    "with it, and what it began is carried on by the next run",
-                   state, lock_holder_text(a, &h, sys->now()));
+                   state, named_in(sys, a, path));
 }
 
 /* Whether it is held matters; that its holder is named does not, so a full disk does not stop the taking. */

@@ -12,6 +12,8 @@
 /* ERR_LOCKED after timeout_ms of trying; ERR_FILE. *ret_fd is the lock: closing it lets go. */
 struct err *lock_take(const struct sys *sys, const char *path, const char *state, const char *command,
                       int64_t timeout_ms, int *ret_fd) NODISCARD;
+/* Who holds it at this moment, as text; NULL: nobody. Takes nothing. */
+const char *lock_user(const struct sys *sys, struct arena *a, const char *path);
 void lock_release(const struct sys *sys, int fd);
 
 /* Of what a lock file holds; texts are clean and short, NULL where it does not say. */

@@ -29,6 +29,9 @@ void store_close(struct store *st); /* releases the lock; unsynced notes are syn
 /* ERR_LOCKED names the holder. Waits up to timeout_ms. ERR_FILE: cannot write there. */
 struct err *store_lock(struct store *st, const char *command, int64_t timeout_ms) NODISCARD;
 
+/* Who holds the lock at this moment, for people; NULL: nobody. Takes nothing. */
+const char *store_in_use(struct store *st, struct arena *a);
+
 /* The state there is, or ERR_MISSING. Says how many journal records were replayed. */
 struct err *store_load(struct store *st, struct state **ret, size_t *ret_replayed) NODISCARD;
 

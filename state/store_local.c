@@ -111,6 +111,11 @@ struct err *store_lock(struct store *st, const char *command, int64_t timeout_ms
     return lock_take(st->sys, st->lock, st->path, command, timeout_ms, &st->lock_fd);
 }
 
+const char *store_in_use(struct store *st, struct arena *a)
+{
+    return lock_user(st->sys, a, st->lock);
+}
+
 /* ---- loading ----------------------------------------------------------------------------------------------------- */
 
 struct loaded {

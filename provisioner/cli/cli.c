@@ -174,7 +174,6 @@ static int exit_for(const struct err *e)
     case ERR_LOCKED: return EXIT_LOCKED;
     case ERR_STALE: return EXIT_STALE;
     case ERR_INTERRUPTED: return EXIT_INTERRUPTED;
-    case ERR_UNREACHABLE: return EXIT_SKIPPED;
     default: return EXIT_ERROR;
     }
 }

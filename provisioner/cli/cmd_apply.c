@@ -116,6 +116,16 @@ static void print_failures(const struct session *s, const struct run_result *r)
     fputs(sbuf_str(&out), stderr);
 }
 
+/* A saved plan is spent with its first step; its spec is not. */
+static const char *how_to_carry_on(const struct session *s)
+{
+    struct options o = s->cli->opt;
+    if (s->plan->destroy || !planfile_is(s->a, o.words.items[0]))
+        return s->cli->command;
+    o.words.items = (const char *[]){s->spec_path, NULL};
+    return options_typed(s->a, "apply", &o, "overlay set state sandbox world endpoint-url profile time-scale");
+}
+
 static void print_end(const struct session *s, const struct run_result *r)
 {
     bool whole = !r->failed && !r->blocked && !r->not_started;
@@ -134,7 +144,7 @@ static void print_end(const struct session *s, const struct run_result *r)
                           : "Finished in part",
          r->done, s->plan->n_steps, took(s->a, r->took_ms), s->state_path);
     if (!whole)
-        note("To carry on from here: %s", s->cli->command);
+        note("To carry on from here: %s", how_to_carry_on(s));
 }
 
 static int exit_of(const struct session *s, const struct run_result *r)
@@ -197,11 +207,28 @@ static void show(const struct session *s)
         out_text(sbuf_str(&out));
 }
 
+/* A saved plan is done as it is: what would shape another one is a misunderstanding. */
+static struct err *refuse_what_shapes(const struct options *o)
+{
+    const struct {
+        const char *name;
+        bool given;
+    } all[] = {{"target", o->targets.n},         {"replace", o->replaces.n}, {"set", o->sets.n},
+               {"overlay", o->overlays.n},       {"region", o->region},      {"allow-destroy", o->allow_destroy.n},
+               {"refresh-only", o->refresh_only}};
+    for (size_t i = 0; i < COUNT(all); i++)
+        if (all[i].given)
+            return err_new(ERR_USAGE, "--%s: a saved plan is done as it is; give --%s when the plan is made",
+                           all[i].name, all[i].name);
+    return NULL;
+}
+
 static struct err *make_or_read(struct session *s, bool destroy)
 {
     const char *path = s->cli->opt.words.items[0];
     if (destroy || !planfile_is(s->a, path))
         return session_make_plan(s, path, true, destroy);
+    TRY(refuse_what_shapes(&s->cli->opt));
     TRY(planfile_read(s, path));
     TRY(session_state(s, true));
     if (s->replayed)

@@ -207,6 +207,7 @@ struct err *cmd_output(struct cli *c, int *ret_exit)
 static struct err *show_plan(struct session *s, const char *path)
 {
     struct sbuf out = {.arena = s->a};
+    s->cli->only_shows = true;
     struct err *e = planfile_read(s, path);
     if (e && err_class_of(e) != ERR_STALE)
         return e;

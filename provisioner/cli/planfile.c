@@ -83,6 +83,8 @@ struct err *planfile_read(struct session *s, const char *path)
     TRY_CTX(plan_from_json(s->a, plan, strlen(plan), rtype_named, &s->plan), "%s", path);
     o->overlays = texts_of(s->a, value_get(v, "overlays"));
     o->sets = texts_of(s->a, value_get(v, "sets"));
+    if (s->cli->only_shows)
+        o->sandbox = value_bool_of(value_get(v, "sandbox"));
     if (o->sandbox != value_bool_of(value_get(v, "sandbox")))
         return err_new(ERR_USAGE, "%s was made %s --sandbox; apply it the same way", path,
                        o->sandbox ? "without" : "with");

@@ -111,7 +111,10 @@ struct err *session_state(struct session *s, bool lock)
     }
     if (e)
         return e;
-    if (s->replayed)
+    const char *holder = s->replayed && !lock ? store_in_use(s->store, s->a) : NULL;
+    if (holder)
+        note("another run is at work on this, so what follows may be out of date at once: %s", holder);
+    else if (s->replayed)
         note("an earlier run was cut off: carrying on from its journal (%zu records)", s->replayed);
     return check_owner(s);
 }
@@ -270,8 +273,11 @@ static struct err *check_region(const struct session *s)
     for (size_t i = 0; i < s->spec->n_regions && i < COUNT(aliases) - 1; i++)
         aliases[i] = s->spec->regions[i].alias;
     const char *near = diag_nearest(alias, aliases);
+    struct sbuf all = {.arena = s->a};
+    for (size_t i = 0; aliases[i]; i++)
+        sbuf_printf(&all, "%s%s", i ? ", " : "", aliases[i]);
     return err_new(ERR_USAGE, "--region: the spec has no region \"%s\"; %s%s", alias,
-                   near ? "did you mean " : "it has ", near ? near : aliases[0]);
+                   near ? "did you mean " : "it has ", near ? near : sbuf_str(&all));
 }
 
 struct err *session_make_plan(struct session *s, const char *spec_path, bool lock, bool destroy)

@@ -20,13 +20,17 @@ static const char *arn_partition(struct arena *a, const char *arn)
 }
 
 static struct err *identity(struct client *c, struct arena *a, const char *region, bool *ret_reached,
-                            const struct value **ret)
+                            const char **ret_why, const struct value **ret)
 {
     struct aws_call call = {.arena = a, .op = &sts_GetCallerIdentity, .region = region, .in = value_map(a)};
     client_call(c, &call);
     *ret_reached = !exec_unreached(&call);
-    if (!*ret_reached)
+    if (!*ret_reached) {
+        struct err *e = call_error(&call);
+        *ret_why = arena_strdup(a, err_text(e));
+        err_free(e);
         return NULL;
+    }
     TRY(call_error(&call));
     *ret = call.out;
     return NULL;
@@ -137,12 +141,14 @@ struct err *exec_lookups(struct client *c, struct arena *a, const char *project,
 {
     const struct value *who = NULL;
     struct value *lookups = value_map(a);
+    const char *why = "";
     bool reached = false;
     for (size_t i = 0; i < n && !reached; i++)
-        TRY(identity(c, a, regions[i].name, &reached, &who));
+        TRY(identity(c, a, regions[i].name, &reached, &why, &who));
     if (!reached)
-        return err_new(ERR_UNREACHABLE,
-                       "none of the regions answers; check the network, proxies and endpoint settings");
+        return err_new(
+            ERR_UNREACHABLE,
+            "none of the regions answers (%s); check the network, proxies, certificates and endpoint settings", why);
     value_set(a, lookups, "lookup/account", account_lookup(a, who, project, environment));
     TRY(zones(c, a, regions, n, lookups, ret_skipped));
     *ret = lookups;

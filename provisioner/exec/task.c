@@ -89,11 +89,30 @@ static enum task_wants send(struct task *t, const struct op *op, const char *reg
     return TASK_CALL;
 }
 
+/* The page that comes next where one is not enough; the request as it is otherwise. */
+static const struct value *paged(const struct task *t, const struct op *op, const struct value *in)
+{
+    if (!t->page)
+        return in;
+    struct value *more = value_edit(t->arena, in);
+    value_set_str(t->arena, more, op->pages->in_token, t->page);
+    return more;
+}
+
+/* Whether the answer at hand is not the last page; the next request asks for what follows. */
+static bool turn_page(struct task *t)
+{
+    const struct pages *p = t->call.end == CALL_OK ? t->call.op->pages : NULL;
+    const char *token = p ? value_str_of(value_path(t->arena, t->call.out, p->out_token)) : "";
+    t->page = *token ? token : NULL;
+    return t->page != NULL;
+}
+
 static enum task_wants send_read(struct task *t, const struct call *c)
 {
     const struct value *in = NULL;
     struct err *e = request_make(t->arena, &t->target, c, VERB_READ, NULL, NULL, &in);
-    return e ? fail(t, e) : send(t, c->op, t->planned->region, in);
+    return e ? fail(t, e) : send(t, c->op, t->planned->region, paged(t, c->op, in));
 }
 
 static bool is_missing(const struct task *t)
@@ -245,12 +264,7 @@ static enum task_wants look(struct task *t)
     struct err *e = request_make(t->arena, &t->target, c, VERB_READ, NULL, NULL, &in);
     if (e)
         return fail(t, e);
-    if (t->find_token) {
-        struct value *more = value_edit(t->arena, in);
-        value_set_str(t->arena, more, c->op->pages->in_token, t->find_token);
-        in = more;
-    }
-    return send(t, c->op, t->planned->region, in);
+    return send(t, c->op, t->planned->region, paged(t, c->op, in));
 }
 
 static enum task_wants make_it(struct task *t)
@@ -265,6 +279,7 @@ static enum task_wants make_it(struct task *t)
 /* It is there: what was left of making it is done now, and all of that may be done twice. */
 static enum task_wants carry_on(struct task *t, const struct value *attrs)
 {
+    t->page = NULL;
     learn(t, attrs);
     if (t->verb == VERB_DELETE) {
         t->phase = PHASE_CALL;
@@ -306,10 +321,7 @@ static enum task_wants looked(struct task *t)
         if (object_mine(t->arena, t->type, o) && !object_gone(t->arena, t->type, o) && is_it(t, attrs))
             return carry_on(t, attrs);
     }
-    const struct pages *p = t->call.end == CALL_OK ? c->op->pages : NULL;
-    const char *token = p ? value_str_of(value_path(t->arena, t->call.out, p->out_token)) : "";
-    t->find_token = *token ? token : NULL;
-    if (t->find_token)
+    if (turn_page(t))
         return look(t);
     if (worth_another_look(t))
         return wait(t, LOOK_EVERY_S, EV_STEP_RETRY, "an earlier call may have made it: looking again");
@@ -520,7 +532,7 @@ static enum task_wants lost(struct task *t)
 {
     if (t->verb == VERB_CREATE && t->at == 0) {
         t->looks = 0;
-        t->find_token = NULL;
+        t->page = NULL;
         t->phase = PHASE_FIND;
         return wait(t, LOOK_EVERY_S, EV_STEP_RETRY, "no answer came: looking whether it was made");
     }
@@ -602,6 +614,9 @@ static enum task_wants first_read(struct task *t)
     const struct call *c = &t->type->impl->read[0];
     const struct value *o = object_read(t, c);
     const char *state = "";
+    if (!o && turn_page(t))
+        return send_read(t, c);
+    t->page = NULL;
     if (!o)
         return not_visible(t);
     enum settle how = object_settled(t->arena, t->type, o, &state);
@@ -687,6 +702,9 @@ static enum task_wants looked_gone(struct task *t)
     const char *state = "deleting";
     if (t->call.end != CALL_OK && !is_missing(t))
         return fail(t, err_wrap(call_error(&t->call), "waiting until it is gone"));
+    if (!o && turn_page(t))
+        return send_read(t, &t->type->impl->read[0]);
+    t->page = NULL;
     if (!o || object_gone(t->arena, t->type, o))
         return gone(t);
     if (!in_time(t, PATIENCE_SETTLING, limit(t)))
@@ -715,8 +733,11 @@ static enum task_wants finish(struct task *t)
 /* Settling between two calls of a deletion: what is missing by then is gone. */
 static enum task_wants settled_or_gone(struct task *t)
 {
-    if (t->verb == VERB_DELETE &&
-        (is_missing(t) || (t->call.end == CALL_OK && !object_read(t, &t->type->impl->read[0]))))
+    const struct call *c = &t->type->impl->read[0];
+    bool unseen = t->call.end == CALL_OK && !object_read(t, c);
+    if (unseen && turn_page(t))
+        return send_read(t, c);
+    if (t->verb == VERB_DELETE && (unseen || is_missing(t)))
         return gone(t);
     return first_read(t);
 }

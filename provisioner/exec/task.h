@@ -53,7 +53,7 @@ struct task {
     unsigned silences;           /* how often in a row nobody answered */
     bool made;                   /* the object exists, by all we know */
     bool mutating;               /* the call at hand has an intent */
-    const char *find_token;      /* next page of a look */
+    const char *page;            /* token of the page that is asked for; NULL: the first */
     const struct value *secrets; /* "address.path" -> text */
     const struct value *reveal;  /* the reference at hand */
 

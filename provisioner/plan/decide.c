@@ -299,9 +299,7 @@ static void taken(struct draft *d, struct node *n)
 {
     creates(d, n, "not in the state");
     n->plan.refused = true;
-    diag_add(d->diags, SEV_ERROR, "plan/taken", n->plan.pos,
-             arena_printf(d->arena, "choose another name, or take it over with `provisioner import %s %s`", n->address,
-                          n->live.id ? n->live.id : "ID"),
+    diag_add(d->diags, SEV_ERROR, "plan/taken", n->plan.pos, "choose another name, or delete it if nobody needs it",
              "%s: there is one already in %s, and it is not ours", n->address, n->plan.region);
 }
 

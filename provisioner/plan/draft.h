@@ -14,6 +14,7 @@
  *   roles.c    who hangs on whom where one leads the others
  *   scope.c    which nodes this plan may touch
  *   decide.c   what happens to each, needs first (resolve.c: what references stand for by then)
+ *   hold.c     what would be replaced under data that stays
  *   order.c    the steps
  *   duration.c how long they take
  */
@@ -76,6 +77,9 @@ void scope_close(struct draft *d);
 void scope_starve(struct draft *d);     /* leaves out what stands on something out of reach that was never made */
 void scope_tell(const struct draft *d); /* names what was left out */
 bool scope_pattern_matches(const char *pattern, const char *address);
+
+/* hold.c: what cannot go since data stands on it */
+void hold_refuse(struct draft *d);
 
 /* resolve.c: references that cannot be told now stay as they are; what will be known later is V_UNKNOWN. */
 const struct value *resolve_wanted(struct draft *d, const struct node *n, const struct value *v);

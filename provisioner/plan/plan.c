@@ -78,6 +78,7 @@ static void decide_all(struct draft *d)
             scope_close(d);
         scope_starve(d);
     }
+    hold_refuse(d);
     draft_warn(d);
     scope_tell(d);
 }

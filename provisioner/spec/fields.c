@@ -99,7 +99,7 @@ static const struct spec_field aurora_fields[] = {
     {"engine", SPEC_ENUM, SPEC_ALIKE, .fallback = "aurora-postgresql", .words = "aurora-postgresql aurora-mysql",
      .help = "database engine", .source = "rds CreateGlobalCluster Engine"},
     {"version", SPEC_VERSION, SPEC_REQUIRED | SPEC_ALIKE, .min = 1, .max = 40, .pattern = "^[0-9]+(\\.[0-9a-z_]+)+$",
-     .shape = "an engine version such as 15.10 or 8.0.mysql_aurora.3.08.0",
+     .shape = "an engine version such as 15.10 or 8.0.mysql_aurora.3.08.2",
      .help = "engine version; all members of a global database bear the same", .source = "rds CreateGlobalCluster EngineVersion"},
     {"class", SPEC_TEXT, .fallback = "db.r6g.large", .min = 5, .max = 40, .pattern = "^db\\.(serverless|[a-z][a-z0-9-]*\\.[a-z0-9-]+)$",
      .shape = "an instance class such as db.r6g.large",

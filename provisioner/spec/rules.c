@@ -324,7 +324,7 @@ static void version_shape(const struct look *l)
     if (value_kind(version) == V_STR && value_kind(value_get(aurora, "engine")) == V_STR &&
         !patterns_match(l->c->patterns, pattern, value_str_of(version)))
         found(l, SEV_ERROR, value_pos(version),
-              mysql ? "write it as 8.0.mysql_aurora.3.08.0" : "write major and minor, as in 15.10",
+              mysql ? "write it as 8.0.mysql_aurora.3.08.2" : "write major and minor, as in 15.10",
               "%s is no version of %s", shown(l, version), value_get_str(aurora, "engine"));
 }
 

@@ -60,3 +60,16 @@ expect 0 "$bin" apply "$spec" "${s[@]}" --auto-approve
 expect 6 "$bin" plan "$spec" "${s[@]}" --faults dark=ap-northeast-2 --set aurora.backup.retention_days=9; says '1 to update'
 expect 6 "$bin" apply "$spec" "${s[@]}" --faults dark=ap-northeast-2 --set aurora.backup.retention_days=9 --auto-approve
 expect 2 "$bin" plan "$spec" "${s[@]}" --detailed-exitcode --set aurora.backup.retention_days=9; says '1 to update'
+
+# a name that is the beginning of more names than one page holds
+{ printf 'provisioner: 1\nproject: many\nenvironment: test\nregions:\n  tokyo: {name: ap-northeast-1, role: primary}\nresources:\n'
+  for i in $(seq 130); do echo "  group-$i: {type: 'AWS::Logs::LogGroup', properties: {logGroupName: /many/$i, retentionInDays: 30}}"; done
+} >"$scratch/many.yaml"
+state many
+expect 0 "$bin" apply "$scratch/many.yaml" "${s[@]}" --auto-approve
+expect 0 "$bin" plan "$scratch/many.yaml" "${s[@]}" --detailed-exitcode; says 'No changes'
+
+# a saved plan takes nothing beside it that would make it another
+state beside
+expect 0 "$bin" plan "$spec" "${s[@]}" --out "$scratch/q"
+expect 1 "$bin" apply "$scratch/q" "${s[@]}" --target x; says 'done as it is'

@@ -13,8 +13,8 @@ expect 1 "$bin" apply "$spec" "${s[@]}"
 says 'auto-approve'
 expect 0 "$bin" apply "$spec" "${s[@]}" --auto-approve
 says 'global.aurora.writer-endpoint'
-for spell in "" --verbose "--parallelism 1"; do
-  expect 0 "$bin" plan "$spec" "${s[@]}" --detailed-exitcode ${spell/--parallelism 1/}
+for spell in "" --verbose; do
+  expect 0 "$bin" plan "$spec" "${s[@]}" --detailed-exitcode $spell
   says 'No changes'
 done
 expect 0 "$bin" apply "$spec" "${s[@]}" --auto-approve; says 'No changes'
@@ -45,6 +45,9 @@ expect 1 "$bin" plan "$spec" "${s[@]}" --replace tokyo/aurora/cluster; says 'all
 expect 1 "$bin" apply "$spec" "${s[@]}" --replace tokyo/aurora/cluster --auto-approve
 expect 1 "$bin" destroy "$spec" "${s[@]}" --auto-approve; says 'allow-destroy'
 expect 0 "$bin" state list "$scratch/a.json"; says '^tokyo/aurora/cluster '
+
+# and so is replacing what a database stands on, allowed or not
+expect 1 "$bin" apply "$spec" "${s[@]}" --set regions.seoul.network.cidr=10.9.0.0/16 --auto-approve --allow-destroy '*'; says 'plan/held'
 
 # a node that holds nothing is replaced with what needs it
 expect 0 "$bin" apply "$spec" "${s[@]}" --set aurora.backup.retention_days=21 --replace tokyo/network/nat-1 --auto-approve

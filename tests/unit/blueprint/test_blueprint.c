@@ -170,7 +170,7 @@ static const struct variant {
     {"two regions", TWO_REGIONS NETWORK_AURORA},
     {"network alone", TWO_REGIONS "network: {}\n"},
     {"nothing", TWO_REGIONS},
-    {"mysql", TWO_REGIONS "network: {}\naurora: {engine: aurora-mysql, version: 8.0.mysql_aurora.3.08.0}\n"},
+    {"mysql", TWO_REGIONS "network: {}\naurora: {engine: aurora-mysql, version: 8.0.mysql_aurora.3.08.2}\n"},
     {"one region", "provisioner: 1\nproject: demo\nenvironment: test\nregions:\n"
                    "  tokyo: {name: ap-northeast-1, role: primary}\n" NETWORK_AURORA},
     {"three regions", "provisioner: 1\nproject: demo\nenvironment: test\nregions:\n"
@@ -663,12 +663,12 @@ static const struct engine_case {
     {"version: '15.10', database: app", "global/aurora/global-cluster", "DatabaseName", "\"app\""},
     {"version: '15.10'", "tokyo/aurora/ingress-tokyo", "CidrIpv4", "\"10.0.0.0/17\""},
     {"version: '15.10'", "tokyo/aurora/ingress-seoul", "CidrIpv4", "\"10.1.0.0/16\""},
-    {"engine: aurora-mysql, version: 8.0.mysql_aurora.3.08.0", "tokyo/aurora/cluster-parameters-aurora-mysql8-0",
+    {"engine: aurora-mysql, version: 8.0.mysql_aurora.3.08.2", "tokyo/aurora/cluster-parameters-aurora-mysql8-0",
      "DBParameterGroupFamily", "\"aurora-mysql8.0\""},
-    {"engine: aurora-mysql, version: 8.0.mysql_aurora.3.08.0, log_exports: [slowquery]", "seoul/aurora/cluster-parameters-aurora-mysql8-0",
+    {"engine: aurora-mysql, version: 8.0.mysql_aurora.3.08.2, log_exports: [slowquery]", "seoul/aurora/cluster-parameters-aurora-mysql8-0",
      "Parameters", "{\"require_secure_transport\":\"ON\",\"slow_query_log\":\"1\"}"},
-    {"engine: aurora-mysql, version: 8.0.mysql_aurora.3.08.0", "tokyo/aurora/ingress-tokyo", "FromPort", "3306"},
-    {"engine: aurora-mysql, version: 8.0.mysql_aurora.3.08.0", "seoul/aurora/log-group-audit", "logGroupName",
+    {"engine: aurora-mysql, version: 8.0.mysql_aurora.3.08.2", "tokyo/aurora/ingress-tokyo", "FromPort", "3306"},
+    {"engine: aurora-mysql, version: 8.0.mysql_aurora.3.08.2", "seoul/aurora/log-group-audit", "logGroupName",
      "\"/aws/rds/cluster/demo-test-seoul-aurora/audit\""},
     {"version: '15.10', monitoring_interval: 0", "tokyo/aurora/instance-1", "MonitoringRoleArn", "none"},
     {"version: '15.10', performance_insights: {enabled: false}", "tokyo/aurora/instance-1", "PerformanceInsightsKMSKeyId", "none"},
@@ -725,7 +725,7 @@ static void the_longest_names_keep_within_the_limits_of_aws(void **state)
                   "  abcdefghijkl: {name: ap-northeast-1, role: primary}\n"
                   "  abcdefghijkm: {name: ap-northeast-2, role: secondary}\n"
                   "network: {zones: 6, flow_logs: {enabled: true}, endpoints: {interface: [ecr.api]}}\n"
-                  "aurora: {engine: aurora-mysql, version: 8.0.mysql_aurora.3.08.0, instances: 14}\n");
+                  "aurora: {engine: aurora-mysql, version: 8.0.mysql_aurora.3.08.2, instances: 14}\n");
     for (size_t i = 0; i < w->list.n; i++) {
         const struct wanted *x = &w->list.items[i];
         check_name(x);

@@ -219,7 +219,7 @@ static void what_others_made_is_not_taken(void **state)
     WORLD(w) = world_new("{" VPC "}}", "{}", "{" VPC ", '!theirs': true}}");
     world_plan(w);
     assert_string_equal(actions_text(w), "vpc=create!");
-    assert_non_null(strstr(diags_text(w), "provisioner import t/n/vpc live-id"));
+    assert_non_null(strstr(diags_text(w), "choose another name"));
 }
 
 /* ---- generations ------------------------------------------------------------------------------------------------- */

@@ -231,7 +231,7 @@ static void version_rules_follow_the_engine(void **state)
         {"{version: 13.9, write_forwarding: false}", NULL},
         {"{version: 15}", "spec/format"},
         {"{version: '15.10.1'}", "aurora/version"},
-        {"{engine: aurora-mysql, version: 8.0.mysql_aurora.3.08.0}", NULL},
+        {"{engine: aurora-mysql, version: 8.0.mysql_aurora.3.08.2}", NULL},
         {"{engine: aurora-mysql, version: 5.7.mysql_aurora.2.08.0}", "aurora/write-forwarding"},
         {"{engine: aurora-mysql, version: 5.7.mysql_aurora.2.08.1}", NULL},
         {"{engine: aurora-mysql, version: 8.0.35}", "aurora/version"},
