@@ -2,7 +2,7 @@
 
 #include "aws/net/retry.h"
 
-/* What a finished call means to its caller, and calls that go on page by page. */
+/* What a finished call means to its caller. */
 
 /* ---- errors ------------------------------------------------------------------------------------------------------ */
 
@@ -65,66 +65,4 @@ struct err *call_error(const struct aws_call *call)
 {
     TRY_CTX(end_error(call), "%s in %s", call->op->name, call->region ? call->region : "no region");
     return NULL;
-}
-
-/* ---- pages ------------------------------------------------------------------------------------------------------- */
-
-enum { MOST_PAGES = 1000 };
-
-static const struct value *page_input(struct arena *a, const struct pages *p, const struct value *in, const char *token)
-{
-    struct value *page = value_edit(a, in);
-    if (p->limit && p->size && !value_get(in, p->limit))
-        value_set(a, page, p->limit, value_int(a, p->size));
-    if (token)
-        value_set_str(a, page, p->in_token, token);
-    return page;
-}
-
-static bool seen(const struct value *tokens, const char *token)
-{
-    for (size_t i = 0; i < value_len(tokens); i++)
-        if (str_eq(value_str_of(value_item(tokens, i)), token))
-            return true;
-    return false;
-}
-
-static void push_all(struct arena *a, struct value *items, const struct value *more)
-{
-    for (size_t i = 0; i < value_len(more); i++)
-        value_push(a, items, value_item(more, i));
-}
-
-static struct err *one_page(struct client *c, struct arena *a, const struct op *op, const char *region,
-                            const struct value *in, const struct value **ret_out)
-{
-    struct aws_call call = {.arena = a, .op = op, .region = region, .in = in};
-    client_call(c, &call);
-    TRY(call_error(&call));
-    *ret_out = call.out;
-    return NULL;
-}
-
-struct err *client_list(struct client *c, struct arena *a, const struct op *op, const char *region,
-                        const struct value *in, const struct value **ret_items)
-{
-    const struct pages *p = op->pages;
-    if (!p)
-        return err_new(ERR_BUG, "%s has no pages", op->name);
-    struct value *items = value_list(a), *tokens = value_list(a);
-    const char *token = NULL;
-    for (int i = 0; i < MOST_PAGES; i++) {
-        const struct value *out = NULL;
-        TRY(one_page(c, a, op, region, page_input(a, p, in, token), &out));
-        push_all(a, items, value_path(a, out, p->items));
-        token = p->out_token ? value_text(a, value_path(a, out, p->out_token)) : "";
-        if (!*token) {
-            *ret_items = items;
-            return NULL;
-        }
-        if (seen(tokens, token))
-            return err_new(ERR_WIRE, "%s in %s: page %d repeats the token of an earlier one", op->name, region, i + 1);
-        value_push(a, tokens, value_str(a, token));
-    }
-    return err_new(ERR_WIRE, "%s in %s: more than %d pages", op->name, region, MOST_PAGES);
 }

@@ -73,11 +73,6 @@ void client_stop_retrying(struct client *c);
 
 /* Starts one call and runs until it is done; other finished calls stay for client_next. For lookups and tests. */
 void client_call(struct client *c, struct aws_call *call);
-/* A list call page by page into one list of items (`op->pages`), at most 1,000 pages. NULL: all went well; the failed
- * call's error otherwise. */
-struct err *client_list(struct client *c, struct arena *a, const struct op *op, const char *region,
-                        const struct value *in, const struct value **ret_items) NODISCARD;
-
 /* "CreateDBCluster in ap-northeast-1: message (Code, request id 1-2-3)", in the class its code belongs to; NULL when
  * the call went well. */
 struct err *call_error(const struct aws_call *call) NODISCARD;

@@ -56,13 +56,6 @@ static bool parse6(const char *text, struct in6_addr *ret, unsigned *ret_bits)
     return split(text, address, sizeof address, 128, ret_bits) && inet_pton(AF_INET6, address, ret) == 1;
 }
 
-bool block6_valid(const char *text)
-{
-    struct in6_addr in;
-    unsigned bits;
-    return parse6(text, &in, &bits);
-}
-
 const char *block_canonical(struct arena *a, const char *text)
 {
     struct block c;

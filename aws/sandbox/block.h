@@ -16,6 +16,5 @@ bool block_overlaps(struct block a, struct block b);
 bool block_within(struct block inner, struct block outer);
 /* Either family, host bits cleared; NULL: it is no block. */
 const char *block_canonical(struct arena *a, const char *text);
-bool block6_valid(const char *text);
 
 #endif

@@ -45,6 +45,20 @@ static const char *keep_page(struct arena *a, struct reading *r)
     return value_str_of(value_path(a, r->call.out, p->out_token));
 }
 
+/* NULL: it may go on. */
+static const char *without_end(struct reading *r, const char *token)
+{
+    struct arena *a = r->call.arena;
+    if (r->pages >= MOST_PAGES)
+        return "the list has more than 1,000 pages";
+    if (!r->tokens)
+        r->tokens = value_map(a);
+    if (value_get(r->tokens, token))
+        return "the list goes round in a circle: a page's token came again";
+    value_set(a, r->tokens, token, value_bool(a, true));
+    return NULL;
+}
+
 static void next_page(struct reading *r, const char *token)
 {
     struct arena *a = r->call.arena;
@@ -61,11 +75,16 @@ void reading_run(struct client *c)
         struct reading *r = call->owner;
         if (call->end == CALL_OK) {
             const char *token = keep_page(call->arena, r);
-            if (*token && r->pages < MOST_PAGES) {
+            const char *wrong = *token ? without_end(r, token) : NULL;
+            if (*token && !wrong) {
                 next_page(r, token);
                 continue;
             }
             r->answer = whole(call->arena, r);
+            if (wrong) {
+                call->end = CALL_BROKEN;
+                call->why = wrong;
+            }
         }
         r->done(r);
     }

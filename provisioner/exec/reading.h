@@ -5,7 +5,8 @@
 
 /*
  * Many reads at once, each page by page into one answer. A reading's `done` may start further readings; reading_run
- * comes back when none is left.
+ * comes back when none is left. A list without an end (a token that comes again, over 1,000 pages) ends as CALL_BROKEN:
+ * what is missing from a list counts as not there, so half a list is none.
  */
 
 struct reading {
@@ -16,7 +17,7 @@ struct reading {
     void *owner, *item;              /* the caller's */
     const struct value *answer;      /* all pages as one */
     struct aws_call call;            /* from here on ours */
-    struct value *items;
+    struct value *items, *tokens;
     unsigned pages;
     struct client *client;
 };

@@ -806,57 +806,6 @@ static void a_freed_client_cancels_what_is_on_the_wire(void **state)
     w->client = client_new(w->arena, &w->options);
 }
 
-/* ---- pages ------------------------------------------------------------------------------------------------------- */
-
-static void pages_come_back_as_one_list(void **state)
-{
-    struct world *w = *state;
-    PLAY(w, {EX_ANSWERED, 200, "{\"Things\": [{\"Name\": \"a\"}, {\"Name\": \"b\"}], \"Marker\": \"m1\"}", 0, 0},
-         {EX_ANSWERED, 200, "{\"Things\": [], \"Marker\": \"m2\"}", 0, 0},
-         {EX_ANSWERED, 200, "{\"Things\": [{\"Name\": \"c\"}]}", 0, 0});
-    const struct value *items = NULL;
-    assert_null(client_list(w->client, w->arena, &ListThings, "ap-northeast-1", json(w, "{\"Name\": \"x\"}"), &items));
-    assert_string_equal(value_canonical(w->arena, items), "[{\"Name\":\"a\"},{\"Name\":\"b\"},{\"Name\":\"c\"}]");
-    static const char *const bodies[] = {"{\"MaxItems\":2,\"Name\":\"x\"}",
-                                         "{\"Marker\":\"m1\",\"MaxItems\":2,\"Name\":\"x\"}",
-                                         "{\"Marker\":\"m2\",\"MaxItems\":2,\"Name\":\"x\"}"};
-    for (size_t i = 0; i < COUNT(bodies); i++)
-        assert_string_equal(value_canonical(w->arena, json(w, w->stage->sent[i].body)), bodies[i]);
-}
-
-static void pages_without_end_are_an_error(void **state)
-{
-    struct world *w = *state;
-    PLAY(w, {EX_ANSWERED, 200, "{\"Marker\": \"m1\"}", 0, 0}, {EX_ANSWERED, 200, "{\"Marker\": \"m2\"}", 0, 0},
-         {EX_ANSWERED, 200, "{\"Marker\": \"m1\"}", 0, 0});
-    const struct value *items = NULL;
-    struct err *e = client_list(w->client, w->arena, &ListThings, "ap-northeast-1", NULL, &items);
-    assert_int_equal(err_class_of(e), ERR_WIRE);
-    err_free(e);
-    assert_null(items);
-    renew(w);
-    static struct reply endless[1001];
-    for (int i = 0; i < 1001; i++)
-        endless[i] = (struct reply){EX_ANSWERED, 200, arena_printf(w->arena, "{\"Marker\": \"m%d\"}", i), 0, 0};
-    w->stage->script = endless;
-    w->stage->n_script = COUNT(endless);
-    e = client_list(w->client, w->arena, &ListThings, "ap-northeast-1", NULL, &items);
-    assert_int_equal(err_class_of(e), ERR_WIRE);
-    err_free(e);
-    assert_int_equal(w->stage->n_sent, 1000);
-}
-
-static void a_failed_page_is_the_error_of_its_call(void **state)
-{
-    struct world *w = *state;
-    PLAY(w, {EX_ANSWERED, 200, "{\"Marker\": \"m1\"}", 0, 0}, SAYS(400, "AccessDeniedException"));
-    const struct value *items = NULL;
-    struct err *e = client_list(w->client, w->arena, &ListThings, "ap-northeast-1", NULL, &items);
-    assert_int_equal(err_class_of(e), ERR_REFUSED);
-    assert_string_equal(err_text(e), "ListThings in ap-northeast-1: m (AccessDeniedException, request id id-1)");
-    err_free(e);
-}
-
 /* ---- texts ------------------------------------------------------------------------------------------------------- */
 
 static void codes_belong_to_classes(void **state)
@@ -946,9 +895,6 @@ int main(void)
         TEST(one_call_in_a_hurry_leaves_the_others_for_later),
         TEST(stopping_ends_retries_as_they_stand),
         TEST(a_freed_client_cancels_what_is_on_the_wire),
-        TEST(pages_come_back_as_one_list),
-        TEST(pages_without_end_are_an_error),
-        TEST(a_failed_page_is_the_error_of_its_call),
         TEST(codes_belong_to_classes),
         TEST(secrets_reach_no_text),
     };
