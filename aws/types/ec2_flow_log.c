@@ -17,7 +17,6 @@ const struct rtype rtype_ec2_flow_log = {
         TAGS("Tags"),
         {0}},
     .impl = &(const struct rtype_impl){
-        .service = &svc_ec2,
         .list    = {&ec2_DescribeFlowLogs, .result = "FlowLogs[]"},
         .read    = CALLS({&ec2_DescribeFlowLogs, .only = "-", .bind = BINDS({"FlowLogIds", "[$FlowLogId]"}), .result = "FlowLogs[]"}),
         .create  = CALLS({&ec2_CreateFlowLogs, .bind = BINDS({"ResourceIds", "[$ResourceId]"}, {"ClientToken", "@token"}, EC2_TAGS("vpc-flow-log")),

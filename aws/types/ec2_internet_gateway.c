@@ -10,7 +10,6 @@ const struct rtype rtype_ec2_internet_gateway = {
         TAGS("Tags"),
         {0}},
     .impl = &(const struct rtype_impl){
-        .service = &svc_ec2,
         .list    = {&ec2_DescribeInternetGateways, .result = "InternetGateways[]"},
         .read    = CALLS({&ec2_DescribeInternetGateways, .only = "-",
                           .bind = BINDS({"InternetGatewayIds", "[$InternetGatewayId]"}), .result = "InternetGateways[]"}),
@@ -31,7 +30,6 @@ const struct rtype rtype_ec2_vpc_gateway_attachment = {
         {"VpcId",             T_STR, A_REQUIRED | A_CREATE_ONLY, .doc = "the VPC"},
         {0}},
     .impl = &(const struct rtype_impl){
-        .service = &svc_ec2,
         .list    = {&ec2_DescribeInternetGateways, .result = "InternetGateways[].Attachments[]"},
         .carry   = "InternetGatewayId",
         .read    = CALLS({&ec2_DescribeInternetGateways, .only = "-",

@@ -12,7 +12,6 @@ const struct rtype rtype_ec2_eip = {
         TAGS("Tags"),
         {0}},
     .impl = &(const struct rtype_impl){
-        .service = &svc_ec2,
         .list    = {&ec2_DescribeAddresses, .result = "Addresses[]"},
         .read    = CALLS({&ec2_DescribeAddresses, .only = "-", .bind = BINDS({"AllocationIds", "[$AllocationId]"}), .result = "Addresses[]"}),
         .create  = CALLS({&ec2_AllocateAddress, .bind = BINDS(EC2_TAGS("elastic-ip")), .result = ""}),
@@ -34,7 +33,6 @@ const struct rtype rtype_ec2_nat_gateway = {
         TAGS("Tags"),
         {0}},
     .impl = &(const struct rtype_impl){
-        .service = &svc_ec2,
         .list    = {&ec2_DescribeNatGateways, .result = "NatGateways[]"},
         .read    = CALLS({&ec2_DescribeNatGateways, .only = "-", .bind = BINDS({"NatGatewayIds", "[$NatGatewayId]"}), .result = "NatGateways[]"}),
         .create  = CALLS({&ec2_CreateNatGateway, .bind = BINDS({"ClientToken", "@token"}, EC2_TAGS("natgateway")), .result = "NatGateway",

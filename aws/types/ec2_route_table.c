@@ -14,7 +14,6 @@ const struct rtype rtype_ec2_route_table = {
         TAGS("Tags"),
         {0}},
     .impl = &(const struct rtype_impl){
-        .service = &svc_ec2,
         .list    = {&ec2_DescribeRouteTables, .result = "RouteTables[]"},
         .read    = CALLS({&ec2_DescribeRouteTables, .only = "-", .bind = BINDS({"RouteTableIds", "[$RouteTableId]"}), .result = "RouteTables[]"}),
         .create  = CALLS({&ec2_CreateRouteTable, .bind = BINDS({"ClientToken", "@token"}, EC2_TAGS("route-table")), .result = "RouteTable",
@@ -38,7 +37,6 @@ const struct rtype rtype_ec2_route = {
         {"VpcPeeringConnectionId", T_STR, 0, .doc = "target: peering connection"},
         {0}},
     .impl = &(const struct rtype_impl){
-        .service = &svc_ec2,
         .list    = {&ec2_DescribeRouteTables, .result = "RouteTables[].Routes[]"},
         .carry   = "RouteTableId", .mine = "Origin=CreateRoute",
         .read    = CALLS({&ec2_DescribeRouteTables, .only = "-", .bind = BINDS({"RouteTableIds", "[$RouteTableId]"}),
@@ -65,7 +63,6 @@ const struct rtype rtype_ec2_subnet_route_table_association = {
         {"AssociationId", T_STR, A_OUTPUT, "RouteTableAssociationId", .doc = "rtbassoc-..."},
         {0}},
     .impl = &(const struct rtype_impl){
-        .service = &svc_ec2,
         .list    = {&ec2_DescribeRouteTables, .result = "RouteTables[].Associations[]"},
         .carry   = "RouteTableId",
         .read    = CALLS({&ec2_DescribeRouteTables, .only = "-", .bind = BINDS({"RouteTableIds", "[$RouteTableId]"}),

@@ -29,7 +29,6 @@
         EC2_TAGS("security-group-rule")
 
 #define RULE_IMPL(direction, egress) \
-        .service = &svc_ec2, \
         .list    = {&ec2_DescribeSecurityGroupRules, .result = "SecurityGroupRules[]"}, \
         .mine    = "IsEgress=" egress, \
         .read    = CALLS({&ec2_DescribeSecurityGroupRules, .only = "-", \
@@ -56,7 +55,6 @@ const struct rtype rtype_ec2_security_group = {
         TAGS("Tags"),
         {0}},
     .impl = &(const struct rtype_impl){
-        .service = &svc_ec2,
         .list    = {&ec2_DescribeSecurityGroups, .result = "SecurityGroups[]"},
         .read    = CALLS({&ec2_DescribeSecurityGroups, .only = "-", .bind = BINDS({"GroupIds", "[$GroupId]"}), .result = "SecurityGroups[]"}),
         .create  = CALLS({&ec2_CreateSecurityGroup, .bind = BINDS(EC2_TAGS("security-group")), .result = "",
@@ -96,7 +94,6 @@ const struct rtype rtype_ec2_default_security_group = {
         {"GroupId",             T_STR,  A_OUTPUT, .doc = "sg-..."},
         {0}},
     .impl = &(const struct rtype_impl){
-        .service = &svc_ec2,
         .list    = {&ec2_DescribeSecurityGroups, .result = "SecurityGroups[]"},
         .mine    = "GroupName=default",
         .read    = CALLS({&ec2_DescribeSecurityGroups, .only = "-",

@@ -14,7 +14,6 @@ const struct rtype rtype_ec2_subnet = {
         TAGS("Tags"),
         {0}},
     .impl = &(const struct rtype_impl){
-        .service = &svc_ec2,
         .list    = {&ec2_DescribeSubnets, .result = "Subnets[]"},
         .read    = CALLS({&ec2_DescribeSubnets, .only = "-", .bind = BINDS({"SubnetIds", "[$SubnetId]"}), .result = "Subnets[]"}),
         .create  = CALLS({&ec2_CreateSubnet, .bind = BINDS(EC2_TAGS("subnet")), .result = "Subnet",

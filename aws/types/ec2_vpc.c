@@ -17,7 +17,6 @@ const struct rtype rtype_ec2_vpc = {
         TAGS("Tags"),
         {0}},
     .impl = &(const struct rtype_impl){
-        .service = &svc_ec2,
         .list    = {&ec2_DescribeVpcs, .result = "Vpcs[]"},
         .read    = CALLS({&ec2_DescribeVpcs, .only = "-", .bind = BINDS({"VpcIds", "[$VpcId]"}), .result = "Vpcs[]"},
                          {&ec2_DescribeVpcAttribute, .bind = BINDS({"Attribute", "=enableDnsSupport"}), .result = ""},

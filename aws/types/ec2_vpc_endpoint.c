@@ -19,7 +19,6 @@ const struct rtype rtype_ec2_vpc_endpoint = {
         TAGS("Tags"),
         {0}},
     .impl = &(const struct rtype_impl){
-        .service = &svc_ec2,
         .list    = {&ec2_DescribeVpcEndpoints, .result = "VpcEndpoints[]"},
         .read    = CALLS({&ec2_DescribeVpcEndpoints, .only = "-", .bind = BINDS({"VpcEndpointIds", "[$VpcEndpointId]"}), .result = "VpcEndpoints[]"}),
         .create  = CALLS({&ec2_CreateVpcEndpoint, .bind = BINDS({"ClientToken", "@token"}, EC2_TAGS("vpc-endpoint")), .result = "VpcEndpoint",

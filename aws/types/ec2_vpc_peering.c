@@ -24,7 +24,6 @@ const struct rtype rtype_ec2_vpc_peering_connection = {
         TAGS("Tags"),
         {0}},
     .impl = &(const struct rtype_impl){
-        .service = &svc_ec2,
         PEERING_LIST, PEERING_READ,
         .create  = CALLS({&ec2_CreateVpcPeeringConnection, .bind = BINDS(EC2_TAGS("vpc-peering-connection")),
                           .result = "VpcPeeringConnection", .soon = "InvalidVpcID.NotFound"}),
@@ -45,7 +44,6 @@ const struct rtype rtype_ec2_vpc_peering_connection_accepter = {
         TAGS("Tags"),
         {0}},
     .impl = &(const struct rtype_impl){
-        .service = &svc_ec2,
         PEERING_LIST, PEERING_READ,
         .create  = CALLS({&ec2_AcceptVpcPeeringConnection, .result = "VpcPeeringConnection", .done = "InvalidStateTransition",
                           .soon = PEERING_MISSING},
@@ -67,7 +65,6 @@ const struct rtype rtype_ec2_vpc_peering_connection_accepter = {
          "the other side resolves this side's names to private addresses"}, \
         {0}}, \
     .impl = &(const struct rtype_impl){ \
-        .service = &svc_ec2, \
         PEERING_LIST, PEERING_READ, \
         .create  = CALLS({&ec2_ModifyVpcPeeringConnectionOptions, .only = "VpcPeeringConnectionId", \
                           .bind = BINDS({side ".AllowDnsResolutionFromRemoteVpc", "$AllowDnsResolutionFromRemoteVpc"}), \

@@ -17,7 +17,6 @@ const struct rtype rtype_iam_role = {
         TAGS("Tags"),
         {0}},
     .impl = &(const struct rtype_impl){
-        .service = &svc_iam,
         .read    = CALLS({&iam_GetRole, .only = "RoleName", .result = "Role"},
                          {&iam_ListAttachedRolePolicies, .only = "RoleName", .result = ""}),
         .create  = CALLS({&iam_CreateRole, .result = "Role", .soon = "MalformedPolicyDocument:*principal*"},
@@ -50,7 +49,6 @@ const struct rtype rtype_iam_role_policy = {
         {"PolicyDocument", T_MAP, A_REQUIRED | A_JSON, .doc = "what it allows"},
         {0}},
     .impl = &(const struct rtype_impl){
-        .service = &svc_iam,
         .read    = CALLS({&iam_GetRolePolicy, .only = "RoleName PolicyName", .result = ""}),
         .create  = CALLS({&iam_PutRolePolicy, .soon = "NoSuchEntity"}),
         .update  = CALLS({&iam_PutRolePolicy, .when = "PolicyDocument", .only = "RoleName PolicyName PolicyDocument"}),

@@ -63,7 +63,6 @@ struct wait {
 };
 
 struct rtype_impl {
-    const struct service *service;
     /* All objects of the type in a region: `list`'s result is a path to them ("RouteTables[].Routes[]"; `carry` names
      * members of the outer element that belong to each, parted by spaces). NULL: AWS has no such list. */
     struct call list;

@@ -22,7 +22,6 @@ const struct rtype rtype_kms_key = {
         {"Tags",                 T_MAP,  A_MINE, "Tags", NULL, "tags, ownership tags among them", "TagKey TagValue"},
         {0}},
     .impl = &(const struct rtype_impl){
-        .service = &svc_kms,
         .list    = {&tagging_GetResources, .only = "-", .bind = BINDS({"ResourceTypeFilters", "=[\"kms:key\"]"}, {"TagFilters", "@owner"}),
                     .result = "ResourceTagMappingList[]", .gives = BINDS({"KeyId", "ResourceARN"})},
         .partial = true,
@@ -56,7 +55,6 @@ const struct rtype rtype_kms_alias = {
         {"AliasArn",    T_STR, A_OUTPUT, .doc = "ARN"},
         {0}},
     .impl = &(const struct rtype_impl){
-        .service = &svc_kms,
         .list    = {&kms_ListAliases, .result = "Aliases[]"},
         .read    = CALLS({&kms_ListAliases, .only = "-", .bind = BINDS({"KeyId", "$TargetKeyId"}), .result = "Aliases[]"}),
         .create  = CALLS({&kms_CreateAlias, .soon = "NotFoundException"}),

@@ -13,7 +13,6 @@ const struct rtype rtype_logs_log_group = {
         {"Tags",            T_MAP, A_MINE, "tags", NULL, "tags, ownership tags among them"},
         {0}},
     .impl = &(const struct rtype_impl){
-        .service = &svc_logs,
         .read    = CALLS({&logs_DescribeLogGroups, .only = "-", .bind = BINDS({"logGroupNamePrefix", "$logGroupName"}), .result = "logGroups[]"},
                          {&logs_ListTagsForResource, .only = "-", .bind = BINDS({"resourceArn", "$arn"}), .result = ""}),
         .create  = CALLS({&logs_CreateLogGroup, .bind = BINDS({"tags", "$Tags"}), .soon = "InvalidParameterException:*KMS*"},

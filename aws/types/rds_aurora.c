@@ -44,7 +44,6 @@ const struct rtype rtype_rds_global_cluster = {
         TAGS("TagList"),
         {0}},
     .impl = &(const struct rtype_impl){
-        .service = &svc_rds,
         .list    = {&rds_DescribeGlobalClusters, .result = "GlobalClusters[]"},
         .read    = CALLS({&rds_DescribeGlobalClusters, .only = "GlobalClusterIdentifier", .result = "GlobalClusters[]"}),
         .create  = CALLS({&rds_CreateGlobalCluster, .result = "GlobalCluster"}),
@@ -91,7 +90,6 @@ const struct rtype rtype_rds_db_cluster = {
         TAGS("TagList"),
         {0}},
     .impl = &(const struct rtype_impl){
-        .service = &svc_rds,
         .list    = {&rds_DescribeDBClusters, .result = "DBClusters[]"},
         .read    = CALLS({&rds_DescribeDBClusters, .only = "DBClusterIdentifier", .result = "DBClusters[]"}),
         .create  = CALLS({&rds_CreateDBCluster, .result = "DBCluster", .not_yet = CLUSTER_NOT_YET, .soon = CLUSTER_NEEDS}),
@@ -143,7 +141,6 @@ const struct rtype rtype_rds_db_instance = {
         TAGS("TagList"),
         {0}},
     .impl = &(const struct rtype_impl){
-        .service = &svc_rds,
         .list    = {&rds_DescribeDBInstances, .result = "DBInstances[]"},
         .read    = CALLS({&rds_DescribeDBInstances, .only = "DBInstanceIdentifier", .result = "DBInstances[]"}),
         .create  = CALLS({&rds_CreateDBInstance, .result = "DBInstance",

@@ -22,7 +22,6 @@ const struct rtype rtype_rds_db_cluster_endpoint = {
         TAGS("TagList"),
         {0}},
     .impl = &(const struct rtype_impl){
-        .service = &svc_rds,
         .list    = {&rds_DescribeDBClusterEndpoints, .result = "DBClusterEndpoints[]"},
         .mine    = "EndpointType=CUSTOM",
         .read    = CALLS({&rds_DescribeDBClusterEndpoints, .only = "DBClusterEndpointIdentifier", .result = "DBClusterEndpoints[]"},

@@ -20,7 +20,6 @@ const struct rtype rtype_rds_db_subnet_group = {
         TAGS("TagList"),
         {0}},
     .impl = &(const struct rtype_impl){
-        .service = &svc_rds,
         .list    = {&rds_DescribeDBSubnetGroups, .result = "DBSubnetGroups[]"},
         .read    = CALLS({&rds_DescribeDBSubnetGroups, .only = "DBSubnetGroupName", .result = "DBSubnetGroups[]"}, RDS_LISTED_TAGS("DBSubnetGroupArn")),
         .create  = CALLS({&rds_CreateDBSubnetGroup, .result = "DBSubnetGroup", .soon = "InvalidSubnet"}),
@@ -46,7 +45,6 @@ const struct rtype rtype_rds_db_cluster_parameter_group = {
         TAGS("TagList"),
         {0}},
     .impl = &(const struct rtype_impl){
-        .service = &svc_rds,
         .list    = {&rds_DescribeDBClusterParameterGroups, .result = "DBClusterParameterGroups[]"},
         .read    = CALLS({&rds_DescribeDBClusterParameterGroups, .only = "DBClusterParameterGroupName", .result = "DBClusterParameterGroups[]"},
                          {&rds_DescribeDBClusterParameters, .only = "DBClusterParameterGroupName", .bind = BINDS({"Source", "=user"}), .result = ""},
@@ -78,7 +76,6 @@ const struct rtype rtype_rds_db_parameter_group = {
         TAGS("TagList"),
         {0}},
     .impl = &(const struct rtype_impl){
-        .service = &svc_rds,
         .list    = {&rds_DescribeDBParameterGroups, .result = "DBParameterGroups[]"},
         .read    = CALLS({&rds_DescribeDBParameterGroups, .only = "DBParameterGroupName", .result = "DBParameterGroups[]"},
                          {&rds_DescribeDBParameters, .only = "DBParameterGroupName", .bind = BINDS({"Source", "=user"}), .result = ""},

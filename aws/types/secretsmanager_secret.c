@@ -23,7 +23,6 @@ const struct rtype rtype_secretsmanager_secret = {
         TAGS("Tags"),
         {0}},
     .impl = &(const struct rtype_impl){
-        .service = &svc_secretsmanager,
         .read    = CALLS({&secretsmanager_DescribeSecret, .only = "-", .bind = BINDS({"SecretId", "$Name"}), .result = ""}),
         .create  = CALLS({&secretsmanager_CreateSecret, .bind = BINDS({"ClientRequestToken", "@token"}), .result = "",
                           .soon = "InvalidRequestException:*was*deleted*"}),

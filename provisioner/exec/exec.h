@@ -24,12 +24,12 @@ struct region_ref {
 struct err *exec_lookups(struct client *c, struct arena *a, const char *project, const char *environment,
                          const struct region_ref *regions, size_t n, const struct value **ret,
                          const char ***ret_skipped) NODISCARD;
+/* The same for account, project and environment always. */
+const char *exec_lineage(struct arena *a, const char *account, const char *project, const char *environment);
 /* Nobody answered, or only with errors of its own: the region counts as down. */
 bool exec_unreached(const struct aws_call *call);
 /* Adds an alias once to a NULL-terminated list. */
 void exec_skip(struct arena *a, const char ***skipped, const char *alias);
-/* The same for account, project and environment always. */
-const char *exec_lineage(struct arena *a, const char *account, const char *project, const char *environment);
 
 /* What AWS holds of the wanted addresses, the state's entries and its intents. In bulk: one paged list a type and
  * region where AWS has one. Reads of one region that fails as unreachable add it to the skipped. */

@@ -292,9 +292,7 @@ static const struct value *lookup_with_self(void *ctx, struct arena *a, const ch
     unsigned generation = self->item->entry    ? self->item->entry->generation
                           : self->item->intent ? self->item->intent->generation
                                                : state_next_generation(self->set->state, self->item->address);
-    if (strcmp(path, "Generation") == 0)
-        return value_fmt(a, "%u", generation);
-    return generation > 1 ? value_fmt(a, "-g%u", generation) : value_str(a, "");
+    return wanted_self(a, generation, path);
 }
 
 /* Attributes known before anything is read: what an intent asked for, or the spec as far as it can be resolved. */
@@ -369,28 +367,11 @@ static void absent(struct item *it)
     it->live = (struct live){.status = LIVE_ABSENT};
 }
 
-/* The object of this item in an answer: the one with its id, or the only one. */
-static const struct value *pick(struct live_set *s, const struct item *it, const struct call *c,
-                                const struct value *answer)
-{
-    const struct value *objects = answer_objects(s->a, it->type, c, answer);
-    const char *id = rtype_physical_id(s->a, it->type, it->live.attrs);
-    if (!str_ends(c->result, "[]")) /* asked for by id, whatever spelling of it (a key's ARN) */
-        return value_item(objects, 0);
-    for (size_t i = 0; i < value_len(objects); i++) {
-        const struct value *o = value_item(objects, i);
-        const struct value *attrs = answer_attrs(s->a, it->type, c, o);
-        const char *other = rtype_physical_id(s->a, it->type, attrs);
-        if (object_mine(s->a, it->type, o) && (!id || (other && strcmp(id, other) == 0)))
-            return o;
-    }
-    return NULL;
-}
-
 static void absorb(struct live_set *s, struct item *it, const struct reading *r)
 {
     const struct call *c = &it->type->impl->read[it->next_read];
-    const struct value *o = it->next_read ? value_path(s->a, r->answer, c->result) : pick(s, it, c, r->answer);
+    const struct value *o = it->next_read ? value_path(s->a, r->answer, c->result)
+                                          : answer_object(s->a, it->type, c, r->answer, it->live.attrs);
     bool exists = it->next_read || (o && !object_gone(s->a, it->type, o));
     if (!exists) {
         absent(it);

@@ -460,6 +460,22 @@ const struct value *answer_objects(struct arena *a, const struct rtype *rt, cons
     return one;
 }
 
+const struct value *answer_object(struct arena *a, const struct rtype *rt, const struct call *c,
+                                  const struct value *answer, const struct value *known_attrs)
+{
+    const struct value *objects = answer_objects(a, rt, c, answer);
+    const char *id = rtype_physical_id(a, rt, known_attrs);
+    if (!str_ends(c->result, "[]"))
+        return value_item(objects, 0);
+    for (size_t i = 0; i < value_len(objects); i++) {
+        const struct value *o = value_item(objects, i);
+        const char *other = rtype_physical_id(a, rt, answer_attrs(a, rt, c, o));
+        if (object_mine(a, rt, o) && (!id || str_eq(id, other)))
+            return o;
+    }
+    return NULL;
+}
+
 static const struct value *from_pairs(struct arena *a, const char *spelling, const struct value *list)
 {
     struct value *map = value_map(a);

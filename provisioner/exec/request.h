@@ -34,6 +34,10 @@ struct err *request_make(struct arena *a, const struct target *t, const struct c
 /* Objects in an answer, by the row's `result`, with what `carry` names from around them. Empty list: none. */
 const struct value *answer_objects(struct arena *a, const struct rtype *rt, const struct call *c,
                                    const struct value *answer);
+/* The one among them that `known` means: of the same physical id; NULL when none is. Where the call asks for one by its
+ * id (whatever spelling of it, a key's ARN), or no id is known yet, the first. */
+const struct value *answer_object(struct arena *a, const struct rtype *rt, const struct call *c,
+                                  const struct value *answer, const struct value *known);
 /* Attributes in an object, by the type's `told` paths and the row's `gives`: only those that are there. */
 const struct value *answer_attrs(struct arena *a, const struct rtype *rt, const struct call *c,
                                  const struct value *object);

@@ -105,11 +105,8 @@ struct scope {
 static const struct value *resolve(void *ctx, struct arena *a, const char *address, const char *path)
 {
     const struct scope *s = ctx;
-    if (strcmp(address, "self") == 0) {
-        if (strcmp(path, "Generation") == 0)
-            return value_fmt(a, "%u", s->generation);
-        return s->generation > 1 ? value_fmt(a, "-g%u", s->generation) : value_str(a, "");
-    }
+    if (strcmp(address, "self") == 0)
+        return wanted_self(a, s->generation, path);
     const struct entry *e = state_find(s->run->o->state, address);
     const struct rtype *rt = e ? rtype_named(e->type) : NULL;
     const struct attr *at = rt ? rtype_attr(rt, path) : NULL;

@@ -570,21 +570,9 @@ static enum task_wants called(struct task *t)
 /* ---- reading it back --------------------------------------------------------------------------------------------- */
 
 /* The object in the answer to a read of one. */
-static const struct value *object_read(struct task *t, const struct call *c)
+static const struct value *object_read(const struct task *t, const struct call *c)
 {
-    if (t->call.end != CALL_OK)
-        return NULL;
-    const struct value *objects = answer_objects(t->arena, t->type, c, t->call.out);
-    if (!str_ends(c->result, "[]"))
-        return value_item(objects, 0);
-    for (size_t i = 0; i < value_len(objects); i++) {
-        const struct value *o = value_item(objects, i);
-        const char *id = rtype_physical_id(t->arena, t->type, t->target.have);
-        const char *other = rtype_physical_id(t->arena, t->type, answer_attrs(t->arena, t->type, c, o));
-        if (object_mine(t->arena, t->type, o) && (id && other ? strcmp(id, other) == 0 : true))
-            return o;
-    }
-    return NULL;
+    return t->call.end == CALL_OK ? answer_object(t->arena, t->type, c, t->call.out, t->target.have) : NULL;
 }
 
 static enum task_wants not_visible(struct task *t)

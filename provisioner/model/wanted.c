@@ -31,6 +31,13 @@ const struct wanted *wanted_find(const struct wanted_list *l, const char *addres
     return NULL;
 }
 
+const struct value *wanted_self(struct arena *a, unsigned generation, const char *path)
+{
+    if (strcmp(path, "Generation") == 0)
+        return value_fmt(a, "%u", generation);
+    return generation > 1 ? value_fmt(a, "-g%u", generation) : value_str(a, "");
+}
+
 const char *address_alias(struct arena *a, const char *address)
 {
     return arena_strndup(a, address, strcspn(address, "/"));

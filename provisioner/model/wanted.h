@@ -36,6 +36,9 @@ struct wanted *wanted_add(struct wanted_list *l, const char *type, const char *a
 void wanted_after(struct wanted_list *l, struct wanted *w, const char *address);
 const struct wanted *wanted_find(const struct wanted_list *l, const char *address); /* NULL; linear: for tests */
 
+/* What "self" answers for an object of that generation. */
+const struct value *wanted_self(struct arena *a, unsigned generation, const char *path);
+
 /* "tokyo" of "tokyo/network/vpc"; copied. */
 const char *address_alias(struct arena *a, const char *address);
 /* "network" of it. */

@@ -71,10 +71,8 @@ static const struct value *resolve_ref(struct draft *d, const struct node *n, co
     const char *address = value_ref_address(ref);
     if (str_eq(address, "self") && str_eq(value_ref_path(ref), "Generation"))
         return value_fmt(d->arena, "%u", n->plan.generation);
-    if (str_eq(address, "self") && str_eq(value_ref_path(ref), "Generation"))
-        return value_fmt(d->arena, "%u", n->plan.generation);
     if (str_eq(address, "self"))
-        return n->plan.generation > 1 ? value_fmt(d->arena, "-g%u", n->plan.generation) : value_str(d->arena, "");
+        return wanted_self(d->arena, n->plan.generation, value_ref_path(ref));
     if (str_starts(address, "lookup/")) {
         const struct value *v = told(d->arena, value_get(d->request->lookups, address), value_ref_path(ref));
         return v ? v : ref;
