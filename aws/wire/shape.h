@@ -83,6 +83,7 @@ struct service {
     const char *target;  /* json: the X-Amz-Target prefix */
     const char *json;    /* json: "1.0" or "1.1" */
     const char *xmlns;
+    bool lower; /* rest-json: members travel with a small first letter where `at` does not say otherwise (MSK) */
     bool global;                 /* one endpoint a partition (IAM, Route 53): signs in the partition's own region */
     const struct op *const *ops; /* ends with NULL */
 };
@@ -130,6 +131,16 @@ struct service {
 #define MAP(n, s)                  {.name = #n, .kind = K_MAP, .of = K_STRUCT, .sub = &(s)}
 #define STR_MAP_REQUIRED(n)        {.name = #n, .kind = K_MAP, .of = K_STR, .flags = F_REQUIRED}
 
+/* REST: members that travel elsewhere than in the body; `wire` is their name there. A payload is the whole body. */
+#define PATH_STR(n, wire)          {.name = #n, .at = wire, .kind = K_STR, .flags = F_REQUIRED | F_PATH}
+#define QUERY_STR(n, wire)         {.name = #n, .at = wire, .kind = K_STR, .flags = F_QUERY}
+#define QUERY_INT(n, wire)         {.name = #n, .at = wire, .kind = K_INT, .flags = F_QUERY}
+#define QUERY_BOOL(n, wire)        {.name = #n, .at = wire, .kind = K_BOOL, .flags = F_QUERY}
+#define QUERY_STRS(n, wire)        {.name = #n, .at = wire, .kind = K_LIST, .of = K_STR, .flags = F_QUERY}
+#define HEADER_STR(n, wire)        {.name = #n, .at = wire, .kind = K_STR, .flags = F_HEADER}
+#define PAYLOAD(n, s)              {.name = #n, .kind = K_STRUCT, .sub = &(s), .flags = F_PAYLOAD}
+#define PAYLOAD_STR(n)             {.name = #n, .kind = K_STR, .flags = F_PAYLOAD}
+
 #define PAGES(in, out, list) &(const struct pages){in, out, list, NULL, 0}
 #define PAGES_OF(in, out, list, max, n) &(const struct pages){in, out, list, max, n}
 
@@ -138,6 +149,13 @@ struct service {
 #define OP_PAGED(svc, op_name, input, output, bits, codes, how)                                                \
     const struct op svc##_##op_name = {.name = #op_name, .service = &svc_##svc, .in = &(input), .out = output, \
                                        .flags = bits, .errors = codes, .pages = how}
+
+/* eks_DescribeCluster: REST(eks, DescribeCluster, "GET", "/clusters/{name}", ...). */
+#define REST(svc, op_name, verb, uri, input, output, bits, codes) \
+    REST_PAGED(svc, op_name, verb, uri, input, output, bits, codes, NULL)
+#define REST_PAGED(svc, op_name, verb, uri, input, output, bits, codes, how)                                   \
+    const struct op svc##_##op_name = {.name = #op_name, .service = &svc_##svc, .in = &(input), .out = output, \
+                                       .flags = bits, .errors = codes, .pages = how, .method = verb, .path = uri}
 /* clang-format on */
 
 const struct field *shape_field(const struct shape *s, const char *path); /* "A.B", "A[].B": descends; NULL */
