@@ -339,7 +339,10 @@ static const char *key_remedy(const struct check *c, const struct spec_field *ta
 {
     const char *near = diag_nearest(key, spec_field_names(c->arena, table));
     if (!near && table == spec_region_fields)
-        near = diag_nearest(key, (const char *const[]){"network", "aurora", "tags", NULL});
+        near = diag_nearest(key, spec_field_names(c->arena, spec_fields));
+    if (table == spec_region_fields && near && !spec_field_regional(spec_field_find(spec_fields, near)) &&
+        !spec_field_find(table, near))
+        near = NULL;
     if (near)
         return arena_printf(c->arena, "did you mean %s?", near);
     if (table == spec_region_fields && spec_field_find(spec_fields, key))
@@ -354,12 +357,6 @@ static void unknown_key(const struct check *c, const struct spec_field *table, c
     const char *where = at->name ? place_text(c->arena, at) : "the spec";
     diag_add(c->diags, SEV_ERROR, "spec/unknown-key", marks_key(c->marks, value_pos(v)), key_remedy(c, table, key),
              "%s has no key %s", where, marks_quote(c->arena, key));
-}
-
-static void unsupported(const struct check *c, const char *key, const struct value *v)
-{
-    diag_add(c->diags, SEV_ERROR, "spec/not-supported", marks_key(c->marks, value_pos(v)), "remove the section",
-             "%s is not supported in this version", key);
 }
 
 static void not_alike(const struct check *c, const struct value *v, const struct place *here)
@@ -380,8 +377,6 @@ static void check_member(const struct check *c, const struct spec_field *table, 
     struct place here = {at, key, override};
     if (!f)
         unknown_key(c, table, key, v, at);
-    else if (f->flags & SPEC_UNSUPPORTED)
-        unsupported(c, key, v);
     else if (override && f->flags & SPEC_ALIKE)
         not_alike(c, v, &here);
     else

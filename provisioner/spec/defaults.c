@@ -1,10 +1,11 @@
 #include "provisioner/spec/defaults.h"
 
 #include "provisioner/spec/cidr.h"
+#include "provisioner/spec/tables.h"
 
 /* ---- from the table ---------------------------------------------------------------------------------------------- */
 
-static struct value *words_list(struct arena *a, const char *words)
+struct value *defaults_words(struct arena *a, const char *words)
 {
     struct value *items = value_list(a);
     const char *word;
@@ -26,7 +27,7 @@ struct value *defaults_of(struct arena *a, const struct spec_field *f)
     switch (f->type) {
     case SPEC_INTEGER: return integer(a, f->fallback);
     case SPEC_BOOLEAN: return value_bool(a, str_eq(f->fallback, "true"));
-    case SPEC_LIST: return words_list(a, f->fallback);
+    case SPEC_LIST: return defaults_words(a, f->fallback);
     case SPEC_MAP: return value_map(a);
     case SPEC_TEXT:
     case SPEC_VERSION:
@@ -66,7 +67,7 @@ const struct value *defaults_fill(struct arena *a, const struct spec_field *tabl
 
 /* ---- by thinking ------------------------------------------------------------------------------------------------- */
 
-static void put(struct arena *a, struct value *section, const char *name, struct value *v)
+void defaults_put(struct arena *a, struct value *section, const char *name, struct value *v)
 {
     if (value_get(section, name))
         return;
@@ -74,56 +75,14 @@ static void put(struct arena *a, struct value *section, const char *name, struct
     value_set(a, section, name, v);
 }
 
-static const struct value *compute_aurora(struct arena *a, const struct value *aurora)
-{
-    struct value *all = value_edit(a, aurora);
-    bool mysql = str_eq(value_get_str(aurora, "engine"), "aurora-mysql");
-    put(a, all, "port", value_int(a, mysql ? 3306 : 5432));
-    put(a, all, "log_exports", words_list(a, mysql ? "audit error slowquery" : "postgresql"));
-    return all;
-}
-
-/* An eighth of the tier's part, so that there is room for every zone a region may get; /28 is the smallest AWS makes.
- */
-static const struct value *compute_tier(struct arena *a, const struct value *tier, const char *name, struct cidr net)
-{
-    struct cidr part;
-    if (value_kind(tier) != V_MAP || !cidr_tier(net, name, &part))
-        return tier;
-    struct value *all = value_edit(a, tier);
-    unsigned prefix = part.prefix + 3;
-    put(a, all, "prefix", value_int(a, prefix > 28 ? 28 : prefix));
-    return all;
-}
-
-static const struct value *compute_tiers(struct arena *a, const struct value *tiers, struct cidr net)
-{
-    struct value *all = value_edit(a, tiers);
-    for (size_t i = 0; i < value_len(tiers); i++)
-        value_set(a, all, value_key(tiers, i), compute_tier(a, value_item(tiers, i), value_key(tiers, i), net));
-    return all;
-}
-
-static const struct value *compute_network(struct arena *a, const struct value *network)
-{
-    struct value *all = value_edit(a, network);
-    struct cidr net;
-    size_t named = value_len(value_get(network, "zone_names"));
-    const struct value *tiers = value_get(network, "tiers");
-    put(a, all, "zones", value_int(a, named ? (int64_t)named : 3));
-    if (value_kind(tiers) == V_MAP && cidr_parse(value_get_str(network, "cidr"), &net))
-        value_set(a, all, "tiers", compute_tiers(a, tiers, net));
-    return all;
-}
-
 const struct value *defaults_compute(struct arena *a, const struct value *config)
 {
     struct value *all = value_edit(a, config);
-    const struct value *network = value_get(config, "network"), *aurora = value_get(config, "aurora");
-    if (value_kind(network) == V_MAP)
-        value_set(a, all, "network", compute_network(a, network));
-    if (value_kind(aurora) == V_MAP)
-        value_set(a, all, "aurora", compute_aurora(a, aurora));
+    for (const struct spec_field *f = spec_fields; f->name; f++) {
+        const struct value *section = value_get(config, f->name);
+        if (f->compute && value_kind(section) == V_MAP)
+            value_set(a, all, f->name, f->compute(a, section));
+    }
     return all;
 }
 
@@ -147,7 +106,7 @@ static const struct value *with_cidr(struct arena *a, const struct value *config
 {
     struct value *all = value_edit(a, config);
     struct value *network = value_edit(a, value_get(config, "network"));
-    put(a, network, "cidr", value_str(a, cidr_text(a, net)));
+    defaults_put(a, network, "cidr", value_str(a, cidr_text(a, net)));
     value_set(a, all, "network", network);
     return all;
 }

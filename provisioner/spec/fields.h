@@ -12,6 +12,8 @@
  * type but SPEC_ANY, which holds what was written.
  */
 
+struct value;
+
 enum spec_type {
     SPEC_TEXT,    /* min, max: length in characters; pattern */
     SPEC_VERSION, /* a text that YAML would read as a number: 15.10 */
@@ -27,9 +29,9 @@ enum spec_type {
 
 enum {
     SPEC_REQUIRED = 1,
-    SPEC_ALIKE = 2,       /* can't differ between regions */
-    SPEC_ALWAYS = 4,      /* a section that is there with its defaults even when left out */
-    SPEC_UNSUPPORTED = 8, /* a section of a later version: refused by name */
+    SPEC_ALIKE = 2,  /* can't differ between regions */
+    SPEC_ALWAYS = 4, /* a section that is there with its defaults even when left out */
+    SPEC_SYSTEM = 8, /* of the document: each region has it, and may override it unless it is SPEC_ALIKE */
 };
 
 struct spec_field {
@@ -44,6 +46,8 @@ struct spec_field {
     const char *pattern; /* POSIX extended, of a kind that ECMA reads alike */
     const char *shape;   /* the pattern in words */
     const struct spec_field *of;
+    /* A section with the defaults that take some thinking; NULL: it has none. */
+    const struct value *(*compute)(struct arena *a, const struct value *section);
     const char *help;   /* one line */
     const char *source; /* where the limits come from */
 };

@@ -76,7 +76,7 @@ static void section(struct arena *a, struct value *schema, const struct spec_fie
     struct value *properties = value_map(a), *required = value_list(a);
     type(a, schema, "object", "null");
     for (const struct spec_field *f = table; f->name; f++) {
-        if (!(f->flags & SPEC_UNSUPPORTED) && !(overriding && f->flags & SPEC_ALIKE))
+        if (!(overriding && f->flags & SPEC_ALIKE))
             value_set(a, properties, f->name, schema_of(a, f, overriding));
         if (f->flags & SPEC_REQUIRED && !overriding)
             value_push(a, required, value_str(a, f->name));
@@ -238,8 +238,6 @@ static void put_row(struct sbuf *out, const struct spec_field *f, const char *pa
 static void put_table(struct sbuf *out, const struct spec_field *table, const char *path)
 {
     for (const struct spec_field *f = table; f->name; f++) {
-        if (f->flags & SPEC_UNSUPPORTED)
-            continue;
         put_row(out, f, path);
         if (f->type == SPEC_SECTION && *path)
             put_table(out, f->of, arena_printf(out->arena, "%s%s.", path, f->name));
@@ -262,7 +260,7 @@ void spec_reference(struct sbuf *out)
     put_heading(out, "top level", "A section has a table of its own below.");
     put_table(out, spec_fields, "");
     for (const struct spec_field *f = spec_fields; f->name; f++) {
-        if (f->type != SPEC_SECTION || f->flags & SPEC_UNSUPPORTED)
+        if (f->type != SPEC_SECTION)
             continue;
         put_heading(out, f->name, f->help);
         put_table(out, f->of, arena_printf(out->arena, "%s.", f->name));

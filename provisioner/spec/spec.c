@@ -77,9 +77,9 @@ static const struct value *common_config(struct arena *a, const struct value *do
 {
     struct value *config = value_map(a);
     value_at_pos(config, value_pos(doc));
-    for (const char *const *name = (const char *const[]){"tags", "network", "aurora", "keys", "secrets", NULL}; *name;
-         name++)
-        value_set(a, config, *name, value_get(doc, *name));
+    for (const struct spec_field *f = spec_fields; f->name; f++)
+        if (f->flags & SPEC_SYSTEM)
+            value_set(a, config, f->name, value_get(doc, f->name));
     return config;
 }
 

@@ -1,0 +1,43 @@
+#ifndef SPEC_TABLES_H
+#define SPEC_TABLES_H
+
+#include "provisioner/model/value.h"
+#include "provisioner/spec/fields.h"
+
+/*
+ * What the tables of fields are written with: one file a system, fields_<system>.c, and its row in fields.c. Inside of
+ * provisioner/spec only.
+ */
+
+#define ITEM(...) ((const struct spec_field[]){{__VA_ARGS__}, {0}})
+
+#define NAME "^[a-z][a-z0-9]*(-[a-z0-9]+)*$"
+#define NAME_SHAPE "lower-case letters, digits and single hyphens, starting with a letter"
+/* logs PutRetentionPolicy */
+#define RETENTION "1 3 5 7 14 30 60 90 120 150 180 365 400 545 731 1096 1827 2192 2557 2922 3288 3653"
+
+/* Windows as RDS, ElastiCache and others write them: rules.c has arithmetic on them. */
+#define CLOCK "([01][0-9]|2[0-3]):[0-5][0-9]"
+#define WEEKDAY "(mon|tue|wed|thu|fri|sat|sun)"
+#define DAILY_WINDOW                                                                                                   \
+    .min = 11, .max = 11, .pattern = "^" CLOCK "-" CLOCK "$", .shape = "hh:mm-hh:mm in UTC", .computed = "AWS chooses"
+#define WEEKLY_WINDOW                                                                                                  \
+    .min = 19, .max = 19, .pattern = "^" WEEKDAY ":" CLOCK "-" WEEKDAY ":" CLOCK "$",                                  \
+    .shape = "ddd:hh:mm-ddd:hh:mm in UTC, days as mon to sun", .computed = "AWS chooses"
+
+#define PARAMETER_MAP                                                                                                  \
+    .max = 200, .pattern = "^[A-Za-z][A-Za-z0-9_.-]*$", .shape = "a parameter's name",                                 \
+    .of = ITEM("value", SPEC_TEXT, .max = 4096, .help = "in the engine's own units"), .fallback = ""
+
+extern const struct spec_field aurora_fields[], network_fields[];
+
+/* A section with what takes some thinking filled in; see defaults.h. */
+const struct value *aurora_compute(struct arena *a, const struct value *section);
+const struct value *network_compute(struct arena *a, const struct value *section);
+
+/* For those: sets what is not there, at the section's position. */
+void defaults_put(struct arena *a, struct value *section, const char *name, struct value *v);
+/* A list of the words, as fallbacks are written. */
+struct value *defaults_words(struct arena *a, const char *words);
+
+#endif
