@@ -1,6 +1,6 @@
 #include "provisioner/blueprint/naming.h"
+#include "provisioner/blueprint/parts.h"
 #include "provisioner/blueprint/systems.h"
-#include "provisioner/spec/cidr.h"
 
 #include <string.h>
 
@@ -36,8 +36,6 @@ static const struct engine {
         {"slowquery", "slow_query_log",           "1"}}},
     /* clang-format on */
 };
-
-enum { LOG_RETENTION_DAYS = 30 };
 
 static const struct engine *engine_of(const struct site *s)
 {
@@ -116,44 +114,6 @@ static const char *subnet_group_make(const struct site *s)
                            {"SubnetIds", network_subnets(a, s->region, "data")}));
 }
 
-/* ---- who may connect --------------------------------------------------------------------------------------------- */
-
-static void ingress_make(const struct site *s, const char *group, const char *from, const char *cidr)
-{
-    struct arena *a = s->arena;
-    site_make(s, "AWS::EC2::SecurityGroupIngress", arena_printf(a, "ingress-%s", from),
-              PAIRS({"GroupId", value_ref(a, group, "GroupId")}, {"IpProtocol", value_str(a, "tcp")},
-                    {"FromPort", site_field(s, "port")}, {"ToPort", site_field(s, "port")},
-                    {"CidrIpv4", value_str(a, cidr)}, {"Description", value_fmt(a, "Clients in %s", from)}));
-}
-
-/* All of the private tier, zones yet to come included; the whole network where there is no such tier. */
-static const char *local_clients(const struct site *s)
-{
-    struct cidr network, tier;
-    const char *text = network_cidr(s->region);
-    if (network_has_tier(s->region, "private") && cidr_parse(text, &network) && cidr_tier(network, "private", &tier))
-        return cidr_text(s->arena, tier);
-    return text;
-}
-
-/* Peers by their network: a rule can't refer to a security group of another region. */
-static const char *security_group_make(const struct site *s)
-{
-    struct arena *a = s->arena;
-    const struct spec *spec = s->build->spec;
-    const char *group =
-        site_make(s, "AWS::EC2::SecurityGroup", "security-group",
-                  PAIRS({"GroupName", value_str(a, name_of(s, "aurora"))},
-                        {"Description", value_str(a, "Aurora: clients in the private tier and in peered networks")},
-                        {"VpcId", network_vpc(a, s->region, "VpcId")}));
-    ingress_make(s, group, s->scope, local_clients(s));
-    for (size_t i = 0; i < spec->n_regions; i++)
-        if (peering_between(s->region, &spec->regions[i]))
-            ingress_make(s, group, spec->regions[i].alias, network_cidr(&spec->regions[i]));
-    return group;
-}
-
 /* ---- cluster ----------------------------------------------------------------------------------------------------- */
 
 static const char *cluster_name(const struct site *s)
@@ -165,17 +125,14 @@ struct parts {
     const char *subnet_group, *cluster_group, *instance_group, *security_group;
 };
 
-/* Made ahead of RDS, which would make them unencrypted and keep everything for ever. */
 static void log_groups_make(const struct site *s)
 {
     struct arena *a = s->arena;
     const struct value *logs = site_field(s, "log_exports");
     for (size_t i = 0; i < value_len(logs); i++) {
         const char *log = value_str_of(value_item(logs, i));
-        site_make(s, "AWS::Logs::LogGroup", arena_printf(a, "log-group-%s", log),
-                  PAIRS({"logGroupName", value_fmt(a, "/aws/rds/cluster/%s/%s", cluster_name(s), log)},
-                        {"kmsKeyId", key_arn(a, s->region, "logs")},
-                        {"retentionInDays", value_int(a, LOG_RETENTION_DAYS)}));
+        log_group_make(s, arena_printf(a, "log-group-%s", log),
+                       value_fmt(a, "/aws/rds/cluster/%s/%s", cluster_name(s), log), NULL);
     }
 }
 
@@ -254,7 +211,9 @@ static void instance_make(const struct site *s, const struct parts *p, const cha
 static void region_make(const struct build *b, const struct spec_region *r)
 {
     struct site s = site_in(b, r, "aurora");
-    struct parts p = {subnet_group_make(&s), cluster_group_make(&s), instance_group_make(&s), security_group_make(&s)};
+    const struct port ports[] = {{NULL, site_field(&s, "port"), site_field(&s, "port")}, {0}};
+    struct parts p = {subnet_group_make(&s), cluster_group_make(&s), instance_group_make(&s),
+                      clients_group_make(&s, "Aurora", ports)};
     log_groups_make(&s);
     const char *cluster = cluster_make(&s, &p);
     unsigned instances = (unsigned)value_int_of(site_field(&s, "instances"));
@@ -267,19 +226,10 @@ static void region_make(const struct build *b, const struct spec_region *r)
 static void monitoring_role_make(const struct build *b)
 {
     struct site s = site_global(b, "aurora");
-    struct arena *a = b->arena;
-    struct value *statement =
-        map_of(a, PAIRS({"Effect", value_str(a, "Allow")},
-                        {"Principal", map_of(a, PAIRS({"Service", value_str(a, "monitoring.rds.amazonaws.com")}))},
-                        {"Action", value_str(a, "sts:AssumeRole")}));
-    const struct value *trust =
-        map_of(a, PAIRS({"Version", value_str(a, "2012-10-17")}, {"Statement", list_of_one(a, statement)}));
-    const struct value *policy =
-        site_text(&s, "arn:${lookup/account.Partition}:iam::aws:policy/service-role/AmazonRDSEnhancedMonitoringRole");
-    site_make(&s, "AWS::IAM::Role", "monitoring-role",
-              PAIRS({"RoleName", value_str(a, name_of(&s, "aurora-monitoring"))},
-                    {"Description", value_str(a, "Lets RDS write enhanced monitoring to CloudWatch Logs")},
-                    {"AssumeRolePolicyDocument", trust}, {"ManagedPolicyArns", list_of_one(a, policy)}));
+    role_make(&s, &(struct role){.name = "monitoring",
+                                 .description = "Lets RDS write enhanced monitoring to CloudWatch Logs",
+                                 .trust = trust_service(&s, "monitoring.rds.amazonaws.com", false),
+                                 .managed = "service-role/AmazonRDSEnhancedMonitoringRole"});
 }
 
 static void global_cluster_make(const struct build *b)

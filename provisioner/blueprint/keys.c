@@ -9,9 +9,7 @@
 
 static bool logs_in(const struct spec_region *r)
 {
-    const struct value *network = value_get(r->config, "network");
-    return value_bool_of(value_get(value_get(network, "flow_logs"), "enabled")) ||
-           value_len(value_get(value_get(r->config, "aurora"), "log_exports")) > 0;
+    return flow_logs_in(r) || value_len(value_get(value_get(r->config, "aurora"), "log_exports")) > 0;
 }
 
 static const struct purpose {

@@ -19,6 +19,15 @@ const char *name_of(const struct site *s, const char *purpose)
     return arena_printf(s->arena, "%s-%s-%s-%s", spec->project, spec->environment, s->scope, purpose);
 }
 
+const char *name_within(const struct site *s, const char *purpose, size_t most)
+{
+    const char *name = name_of(s, purpose);
+    if (strlen(name) > most)
+        site_finding(s, "naming/too-long", NULL, "shorten project, environment or alias",
+                     arena_printf(s->arena, "%s has %zu characters, and AWS takes %zu", name, strlen(name), most));
+    return name;
+}
+
 const char *name_clean(struct arena *a, const char *text)
 {
     char *clean = arena_strdup(a, text);

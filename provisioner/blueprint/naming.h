@@ -11,6 +11,8 @@
 
 /* "genai-demo-production-tokyo-aurora"; no alias for global things. */
 const char *name_of(const struct site *s, const char *purpose);
+/* The same where AWS takes only `most` characters, less than the longest may have: a finding where it is longer. */
+const char *name_within(const struct site *s, const char *purpose, size_t most);
 /* Letters and digits as they are, anything else a hyphen: "aurora-mysql8.0" is "aurora-mysql8-0". */
 const char *name_clean(struct arena *a, const char *text);
 

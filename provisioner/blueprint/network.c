@@ -17,8 +17,6 @@ static const struct tier {
     {"data", false},
 };
 
-enum { HTTPS = 443 };
-
 /* ---- what others ask --------------------------------------------------------------------------------------------- */
 
 bool network_in(const struct spec_region *r)
@@ -95,6 +93,17 @@ struct value *network_tables(struct arena *a, const struct spec_region *r, const
     for (size_t i = 0; network_has_tier(r, tier) && i < COUNT(tiers); i++)
         for (unsigned zone = 0; str_eq(tiers[i].name, tier) && zone < table_count(r, &tiers[i]); zone++)
             value_push(a, all, table_ref(a, r, &tiers[i], zone));
+    return all;
+}
+
+struct value *network_all_tables(struct arena *a, const struct spec_region *r)
+{
+    struct value *all = value_list(a);
+    for (size_t i = 0; i < COUNT(tiers); i++) {
+        const struct value *some = network_tables(a, r, tiers[i].name);
+        for (size_t j = 0; j < value_len(some); j++)
+            value_push(a, all, value_item(some, j));
+    }
     return all;
 }
 
@@ -221,163 +230,17 @@ static void ways_out_make(const struct site *s)
     private_routes_make(s, nats);
 }
 
-/* ---- private ways to AWS's services ------------------------------------------------------------------------------ */
-
-static const struct value *all_tables(const struct site *s)
-{
-    struct value *all = value_list(s->arena);
-    for (size_t i = 0; i < COUNT(tiers); i++) {
-        const struct value *some = network_tables(s->arena, s->region, tiers[i].name);
-        for (size_t j = 0; j < value_len(some); j++)
-            value_push(s->arena, all, value_item(some, j));
-    }
-    return all;
-}
-
-static void gateway_endpoint_make(const struct site *s, const char *service)
-{
-    struct arena *a = s->arena;
-    site_make(s, "AWS::EC2::VPCEndpoint", arena_printf(a, "gateway-endpoint-%s", service),
-              PAIRS({"VpcId", network_vpc(a, s->region, "VpcId")},
-                    {"ServiceName", value_fmt(a, "com.amazonaws.%s.%s", s->region->name, service)},
-                    {"VpcEndpointType", value_str(a, "Gateway")}, {"RouteTableIds", all_tables(s)}));
-}
-
-static const char *endpoint_group_make(const struct site *s)
-{
-    struct arena *a = s->arena;
-    const char *group = site_make(s, "AWS::EC2::SecurityGroup", "endpoint-security-group",
-                                  PAIRS({"GroupName", value_str(a, name_of(s, "endpoints"))},
-                                        {"Description", value_str(a, "Interface endpoints: HTTPS from the VPC")},
-                                        {"VpcId", network_vpc(a, s->region, "VpcId")}));
-    site_make(s, "AWS::EC2::SecurityGroupIngress", "endpoint-ingress-https",
-              PAIRS({"GroupId", value_ref(a, group, "GroupId")}, {"IpProtocol", value_str(a, "tcp")},
-                    {"FromPort", value_int(a, HTTPS)}, {"ToPort", value_int(a, HTTPS)},
-                    {"CidrIpv4", site_field(s, "cidr")}, {"Description", value_str(a, "HTTPS from the VPC")}));
-    return group;
-}
-
-static void interface_endpoint_make(const struct site *s, const char *service, const char *group)
-{
-    struct arena *a = s->arena;
-    const char *tier = network_has_tier(s->region, "private") ? "private" : "data";
-    site_make(s, "AWS::EC2::VPCEndpoint", arena_printf(a, "endpoint-%s", name_clean(a, service)),
-              PAIRS({"VpcId", network_vpc(a, s->region, "VpcId")},
-                    {"ServiceName", value_fmt(a, "com.amazonaws.%s.%s", s->region->name, service)},
-                    {"VpcEndpointType", value_str(a, "Interface")}, {"SubnetIds", network_subnets(a, s->region, tier)},
-                    {"SecurityGroupIds", list_of_one(a, value_ref(a, group, "GroupId"))},
-                    {"PrivateDnsEnabled", value_bool(a, true)}));
-}
-
-static void endpoints_make(const struct site *s)
-{
-    const struct value *gateways = site_field(s, "endpoints.gateway");
-    const struct value *interfaces = site_field(s, "endpoints.interface");
-    for (size_t i = 0; i < value_len(gateways); i++)
-        gateway_endpoint_make(s, value_str_of(value_item(gateways, i)));
-    if (!value_len(interfaces))
-        return;
-    if (!network_has_tier(s->region, "private") && !network_has_tier(s->region, "data")) {
-        site_finding(s, "network/endpoint-tier", "endpoints.interface", "leave one of them on",
-                     "an interface endpoint stands in the private tier, or else in the data tier, and both are off");
-        return;
-    }
-    const char *group = endpoint_group_make(s);
-    for (size_t i = 0; i < value_len(interfaces); i++)
-        interface_endpoint_make(s, value_str_of(value_item(interfaces, i)), group);
-}
-
-/* ---- flow logs --------------------------------------------------------------------------------------------------- */
-
-static bool flow_logs_in(const struct spec_region *r)
-{
-    return value_bool_of(value_get(value_get(value_get(r->config, "network"), "flow_logs"), "enabled"));
-}
-
-static const struct value *flow_log_trust(const struct site *s)
-{
-    struct arena *a = s->arena;
-    const struct value *account = value_ref(a, "lookup/account", "AccountId");
-    struct value *statement = map_of(
-        a, PAIRS({"Effect", value_str(a, "Allow")},
-                 {"Principal", map_of(a, PAIRS({"Service", value_str(a, "vpc-flow-logs.amazonaws.com")}))},
-                 {"Action", value_str(a, "sts:AssumeRole")},
-                 {"Condition", map_of(a, PAIRS({"StringEquals", map_of(a, PAIRS({"aws:SourceAccount", account}))}))}));
-    return map_of(a, PAIRS({"Version", value_str(a, "2012-10-17")}, {"Statement", list_of_one(a, statement)}));
-}
-
-static const struct value *flow_log_statement(const struct site *s, const char *actions, const struct value *resource)
-{
-    struct arena *a = s->arena;
-    return map_of(
-        a, PAIRS({"Effect", value_str(a, "Allow")}, {"Action", list_of_words(a, actions)}, {"Resource", resource}));
-}
-
-static const char *flow_log_group_name(const struct site *s, const char *alias)
-{
-    const struct spec *spec = s->build->spec;
-    return arena_printf(s->arena, "/%s/%s/%s/flow-logs", spec->project, spec->environment, alias);
-}
-
-/* One role for every region: IAM is global. */
-static void flow_log_role_make(const struct build *b)
-{
-    struct site s = site_global(b, "network");
-    struct arena *a = b->arena;
-    struct value *statements = value_list(a);
-    value_push(a, statements,
-               flow_log_statement(
-                   &s, "logs:CreateLogStream logs:PutLogEvents logs:DescribeLogStreams",
-                   site_text(&s, "arn:${lookup/account.Partition}:logs:*:${lookup/account.AccountId}:log-group:%s:*",
-                             flow_log_group_name(&s, "*"))));
-    value_push(a, statements, flow_log_statement(&s, "logs:DescribeLogGroups", value_str(a, "*")));
-    const char *role = site_make(&s, "AWS::IAM::Role", "flow-log-role",
-                                 PAIRS({"RoleName", value_str(a, name_of(&s, "flow-logs"))},
-                                       {"Description", value_str(a, "Writes VPC flow logs to CloudWatch Logs")},
-                                       {"AssumeRolePolicyDocument", flow_log_trust(&s)}));
-    site_make_untagged(&s, "AWS::IAM::RolePolicy", "flow-log-role-policy",
-                       PAIRS({"RoleName", value_ref(a, role, "RoleName")}, {"PolicyName", value_str(a, "flow-logs")},
-                             {"PolicyDocument",
-                              map_of(a, PAIRS({"Version", value_str(a, "2012-10-17")}, {"Statement", statements}))}));
-}
-
-static void flow_logs_make(const struct site *s)
-{
-    struct arena *a = s->arena;
-    if (!flow_logs_in(s->region))
-        return;
-    const char *group = site_make(s, "AWS::Logs::LogGroup", "flow-log-group",
-                                  PAIRS({"logGroupName", value_str(a, flow_log_group_name(s, s->scope))},
-                                        {"kmsKeyId", key_arn(a, s->region, "logs")},
-                                        {"retentionInDays", site_field(s, "flow_logs.retention_days")}));
-    site_make(s, "AWS::EC2::FlowLog", "flow-log",
-              PAIRS({"ResourceId", network_vpc(a, s->region, "VpcId")}, {"ResourceType", value_str(a, "VPC")},
-                    {"TrafficType", site_field(s, "flow_logs.traffic")},
-                    {"LogDestinationType", value_str(a, "cloud-watch-logs")},
-                    {"LogGroupName", value_ref(a, group, "logGroupName")},
-                    {"DeliverLogsPermissionArn", value_ref(a, "global/network/flow-log-role", "Arn")},
-                    {"MaxAggregationInterval", value_int(a, 600)}));
-    site_after(s, "global/network/flow-log-role-policy");
-}
-
 /* ---- all of it --------------------------------------------------------------------------------------------------- */
 
 void network_make(const struct build *b)
 {
-    bool flow_logs = false;
     for (size_t i = 0; i < b->spec->n_regions; i++) {
-        const struct spec_region *r = &b->spec->regions[i];
-        if (!network_in(r))
+        if (!network_in(&b->spec->regions[i]))
             continue;
-        struct site s = site_in(b, r, "network");
+        struct site s = site_in(b, &b->spec->regions[i], "network");
         vpc_make(&s);
         for (size_t t = 0; t < COUNT(tiers); t++)
             subnets_make(&s, tiers[t].name);
         ways_out_make(&s);
-        endpoints_make(&s);
-        flow_logs_make(&s);
-        flow_logs |= flow_logs_in(r);
     }
-    if (flow_logs)
-        flow_log_role_make(b);
 }

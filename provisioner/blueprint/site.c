@@ -22,6 +22,16 @@ struct site site_global(const struct build *b, const char *system)
     return s;
 }
 
+struct site site_global_in(const struct build *b, const char *system, const char *region)
+{
+    struct site s = site_global(b, system);
+    struct spec_region *there = arena_alloc(b->arena, sizeof *there);
+    *there = *s.region;
+    there->name = region;
+    s.region = there;
+    return s;
+}
+
 const char *site_address(const struct site *s, const char *name)
 {
     return arena_printf(s->arena, "%s/%s/%s", s->scope, s->system, name);

@@ -36,6 +36,9 @@ struct site site_in(const struct build *b, const struct spec_region *region, con
 /* Of the account and not of a region; made from the region where writes start. */
 struct site site_global(const struct build *b, const char *system);
 
+/* The same where only one region of the partition has it: Route 53's metrics and what watches them are in us-east-1. */
+struct site site_global_in(const struct build *b, const char *system, const char *region);
+
 /* Puts a resource on the list, with ownership tags or, for types that take none, without; returns its address. */
 const char *site_make(const struct site *s, const char *type, const char *name, const struct pair *attrs);
 const char *site_make_untagged(const struct site *s, const char *type, const char *name, const struct pair *attrs);

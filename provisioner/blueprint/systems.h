@@ -23,6 +23,14 @@ const struct value *network_zone(struct arena *a, const struct spec_region *r, u
 /* References to all of a tier's subnets or route tables; empty lists when the tier is left out. */
 struct value *network_subnets(struct arena *a, const struct spec_region *r, const char *tier);
 struct value *network_tables(struct arena *a, const struct spec_region *r, const char *tier);
+struct value *network_all_tables(struct arena *a, const struct spec_region *r);
+
+/* ---- endpoints and flow logs: what else a network may have ------------------------------------------------------- */
+
+void endpoints_make(const struct build *b);
+void flow_logs_make(const struct build *b);
+
+bool flow_logs_in(const struct spec_region *r);
 
 /* ---- peering: every pair of networks ----------------------------------------------------------------------------- */
 
