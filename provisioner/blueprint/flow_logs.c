@@ -4,7 +4,7 @@
 
 /* Flow logs of the networks, to CloudWatch Logs. */
 
-bool flow_logs_in(const struct spec_region *r)
+static bool flow_logs_in(const struct spec_region *r)
 {
     return value_bool_of(value_get(value_get(value_get(r->config, "network"), "flow_logs"), "enabled"));
 }

@@ -1,31 +1,14 @@
 #include "provisioner/blueprint/naming.h"
+#include "provisioner/blueprint/parts.h"
 #include "provisioner/blueprint/systems.h"
 
+#include <string.h>
+
 /*
- * A KMS key and its alias for every purpose that some system of the region has. Keys are of one region each: Aurora,
+ * A KMS key and its alias for every purpose that some system asks for by key_arn. Keys are of one region each: Aurora,
  * Secrets Manager and the rest take any key of their own region, and a multi-Region key ties two regions' deletions
  * together.
  */
-
-static bool logs_in(const struct spec_region *r)
-{
-    return flow_logs_in(r) || value_len(value_get(value_get(r->config, "aurora"), "log_exports")) > 0;
-}
-
-static const struct purpose {
-    const char *name;
-    bool (*in)(const struct spec_region *r);
-    bool for_logs; /* CloudWatch Logs uses a key in its own name, not in its caller's */
-} purposes[] = {
-    {"aurora", aurora_in, false},
-    {"secrets", aurora_in, false},
-    {"logs", logs_in, true},
-};
-
-const struct value *key_arn(struct arena *a, const struct spec_region *r, const char *purpose)
-{
-    return value_ref(a, arena_printf(a, "%s/keys/%s", r->alias, purpose), "Arn");
-}
 
 /* Without it nobody could ever change the key again: KMS refuses such a policy. */
 static const struct value *account_statement(const struct site *s)
@@ -52,38 +35,71 @@ static const struct value *logs_statement(const struct site *s)
                  {"Resource", value_str(a, "*")}, {"Condition", condition}));
 }
 
-static const struct value *key_policy(const struct site *s, const struct purpose *p)
+/* Services that use a key in their own name and not in their caller's. */
+static const struct purpose {
+    const char *name;
+    const struct value *(*statement)(const struct site *s);
+} purposes[] = {
+    {"logs", logs_statement},
+};
+
+const struct value *key_arn(struct arena *a, const struct spec_region *r, const char *purpose)
 {
-    struct arena *a = s->arena;
-    struct value *statements = list_of_one(a, account_statement(s));
-    if (p->for_logs)
-        value_push(a, statements, logs_statement(s));
-    return map_of(a, PAIRS({"Version", value_str(a, "2012-10-17")}, {"Statement", statements}));
+    return value_ref(a, arena_printf(a, "%s/keys/%s", r->alias, purpose), "Arn");
 }
 
-static void key_make(const struct site *s, const struct purpose *p)
+static const struct value *key_policy(const struct site *s, const char *purpose)
+{
+    struct value *statements = list_of_one(s->arena, account_statement(s));
+    for (size_t i = 0; i < COUNT(purposes); i++)
+        if (str_eq(purposes[i].name, purpose))
+            value_push(s->arena, statements, purposes[i].statement(s));
+    return policy_document(s->arena, statements);
+}
+
+static void key_make(const struct site *s, const char *purpose)
 {
     struct arena *a = s->arena;
     const struct spec *spec = s->build->spec;
     const struct value *rotation = site_field(s, "rotation");
     const char *key = site_make(
-        s, "AWS::KMS::Key", p->name,
-        PAIRS({"Description", value_fmt(a, "%s of %s %s in %s", p->name, spec->project, spec->environment, s->scope)},
+        s, "AWS::KMS::Key", purpose,
+        PAIRS({"Description", value_fmt(a, "%s of %s %s in %s", purpose, spec->project, spec->environment, s->scope)},
               {"KeyUsage", value_str(a, "ENCRYPT_DECRYPT")}, {"KeySpec", value_str(a, "SYMMETRIC_DEFAULT")},
-              {"Policy", key_policy(s, p)}, {"EnableKeyRotation", rotation},
+              {"Policy", key_policy(s, purpose)}, {"EnableKeyRotation", rotation},
               {"RotationPeriodInDays", value_bool_of(rotation) ? site_field(s, "rotation_days") : NULL},
               {"PendingWindowInDays", site_field(s, "deletion_window_days")}, {"MultiRegion", value_bool(a, false)}));
-    site_make_untagged(s, "AWS::KMS::Alias", arena_printf(a, "%s-alias", p->name),
-                       PAIRS({"AliasName", value_fmt(a, "alias/%s", name_of(s, p->name))},
+    site_make_untagged(s, "AWS::KMS::Alias", arena_printf(a, "%s-alias", purpose),
+                       PAIRS({"AliasName", value_fmt(a, "alias/%s", name_of(s, purpose))},
                              {"TargetKeyId", value_ref(a, key, "KeyId")}));
 }
 
+/* ---- who asks for which ------------------------------------------------------------------------------------------ */
+
+struct asked {
+    struct arena *arena;
+    struct value *purposes; /* as keys, of the region at hand */
+    const char *prefix;     /* "tokyo/keys/" */
+};
+
+static void ask(void *ctx, const struct value *ref)
+{
+    struct asked *asked = ctx;
+    const char *address = value_ref_address(ref);
+    if (str_starts(address, asked->prefix))
+        value_set(asked->arena, asked->purposes, address + strlen(asked->prefix), value_bool(asked->arena, true));
+}
+
+/* Last of all systems: what the others refer to. */
 void keys_make(const struct build *b)
 {
+    size_t others = b->out->n;
     for (size_t i = 0; i < b->spec->n_regions; i++) {
         struct site s = site_in(b, &b->spec->regions[i], "keys");
-        for (size_t p = 0; p < COUNT(purposes); p++)
-            if (purposes[p].in(s.region))
-                key_make(&s, &purposes[p]);
+        struct asked asked = {b->arena, value_map(b->arena), site_address(&s, "")};
+        for (size_t k = 0; k < others; k++)
+            value_each_ref(b->out->items[k].attrs, ask, &asked);
+        for (size_t k = 0; k < value_len(asked.purposes); k++)
+            key_make(&s, value_key(asked.purposes, k));
     }
 }

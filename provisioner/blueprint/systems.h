@@ -30,21 +30,12 @@ struct value *network_all_tables(struct arena *a, const struct spec_region *r);
 void endpoints_make(const struct build *b);
 void flow_logs_make(const struct build *b);
 
-bool flow_logs_in(const struct spec_region *r);
-
 /* ---- peering: every pair of networks ----------------------------------------------------------------------------- */
 
 void peering_make(const struct build *b);
 
 /* True when there is a way between the two. */
 bool peering_between(const struct spec_region *x, const struct spec_region *y);
-
-/* ---- keys: one a region and purpose ------------------------------------------------------------------------------ */
-
-void keys_make(const struct build *b);
-
-/* The ARN of the region's key for `purpose`: "aurora", "secrets", "logs". */
-const struct value *key_arn(struct arena *a, const struct spec_region *r, const char *purpose);
 
 /* ---- secrets ----------------------------------------------------------------------------------------------------- */
 
@@ -57,6 +48,13 @@ const struct value *secret_password(struct arena *a, const struct spec *spec, co
 void aurora_make(const struct build *b);
 
 bool aurora_in(const struct spec_region *r);
+
+/* ---- keys: one a region and purpose ------------------------------------------------------------------------------ */
+
+void keys_make(const struct build *b);
+
+/* The ARN of the region's key for `purpose`: "aurora", "secrets", "logs". Asking makes it. */
+const struct value *key_arn(struct arena *a, const struct spec_region *r, const char *purpose);
 
 /* ---- what the user adds and changes ------------------------------------------------------------------------------ */
 
