@@ -16,6 +16,7 @@
  *   "<Name"      as AWS told it before this step
  *   "+Name"      elements (list) or pairs (map) that are wanted and not there
  *   "-Name"      elements that are there and not wanted; for a map, its keys
+ *   "%arn:{@partition}:sns:{@region}:{@account}:{$Name}"  a text made of others; nothing while one of them is missing
  *   "=text"      the text; "=json" where it begins with [ or {, or is true, false or a number and the member wants that
  *   "@token"     an idempotency token: a function of lineage, address, generation, operation and what is wanted
  *   "@each"      the element of `each` at hand; "@key", "@value" where it walks a map
@@ -46,7 +47,8 @@ struct call {
     const char *not_yet; /* words: codes, or code:glob of the message, that mean later: what it needs is not there yet,
                             or what needs it not gone yet. Bounded by `wait.limit`, 300 s at least */
     const char *soon; /* words, likewise: what was made a moment ago is not known everywhere yet. Two minutes at most */
-    const char *refused; /* path in a successful answer to items that failed: {Error: {Code, Message}} */
+    const char *refused; /* path in a successful answer to items that failed: {Error: {Code, Message}}, or {ErrorCode,
+                            ErrorMessage} */
 };
 
 /* Settled when every condition holds: the texts at `path` are all among `ready` (absent: `optional` decides). A text

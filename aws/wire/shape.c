@@ -10,6 +10,9 @@ static const struct field *one(const struct shape *s, const char *name, size_t n
     return NULL;
 }
 
+/* What a map of texts holds under any key. */
+static const struct field text_in_map = {.name = "", .kind = K_STR};
+
 const struct field *shape_field(const struct shape *s, const char *path)
 {
     const struct field *f = NULL;
@@ -20,6 +23,8 @@ const struct field *shape_field(const struct shape *s, const char *path)
             return NULL;
         path += n;
         path += strspn(path, "[].0123456789");
+        if (*path && f->kind == K_MAP && f->of == K_STR)
+            return &text_in_map;
         s = f->sub;
     }
     return f;

@@ -83,8 +83,8 @@ struct service {
     const char *target;  /* json: the X-Amz-Target prefix */
     const char *json;    /* json: "1.0" or "1.1" */
     const char *xmlns;
-    bool lower; /* rest-json: members travel with a small first letter where `at` does not say otherwise (MSK) */
-    bool global;                 /* one endpoint a partition (IAM, Route 53): signs in the partition's own region */
+    bool lower;  /* rest-json: members travel with a small first letter where `at` does not say otherwise (MSK) */
+    bool global; /* one endpoint a partition (IAM, Route 53): signs in the partition's own region */
     const struct op *const *ops; /* ends with NULL */
 };
 
@@ -158,7 +158,8 @@ struct service {
                                        .flags = bits, .errors = codes, .pages = how, .method = verb, .path = uri}
 /* clang-format on */
 
-const struct field *shape_field(const struct shape *s, const char *path); /* "A.B", "A[].B": descends; NULL */
+const struct field *shape_field(const struct shape *s, const char *path); /* "A.B", "A[].B": descends, a map
+                                                                            of texts too; NULL */
 const struct op *service_op(const struct service *svc, const char *name); /* NULL */
 
 #endif

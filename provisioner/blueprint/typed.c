@@ -56,14 +56,15 @@ static const char *nearest_attribute(struct arena *a, const struct rtype *rt, co
 }
 
 static const enum value_kind kind_of_type[] = {
-    [T_STR] = V_STR, [T_INT] = V_INT, [T_BOOL] = V_BOOL, [T_LIST] = V_LIST, [T_MAP] = V_MAP,
+    [T_STR] = V_STR, [T_INT] = V_INT, [T_DEC] = V_DEC, [T_BOOL] = V_BOOL, [T_LIST] = V_LIST, [T_MAP] = V_MAP,
 };
 
 /* References and joins say their kind when they are resolved. */
 static bool kind_fits(const struct attr *at, const struct value *v)
 {
     enum value_kind kind = value_kind(v);
-    return kind == kind_of_type[at->type] || kind == V_REF || kind == V_JOIN || kind == V_UNKNOWN;
+    return kind == kind_of_type[at->type] || (at->type == T_DEC && kind == V_INT) || kind == V_REF || kind == V_JOIN ||
+           kind == V_UNKNOWN;
 }
 
 static void check_attribute(const struct typing *t, const struct wanted *w, const struct rtype *rt, const char *name,

@@ -31,7 +31,8 @@ static void put_row(struct sbuf *out, const char *left, size_t at, const char *r
 static void put_attribute(struct sbuf *out, const struct attr *at, unsigned width)
 {
     static const char *const types[] = {
-        [T_END] = "", [T_STR] = "text", [T_INT] = "integer", [T_BOOL] = "boolean", [T_LIST] = "list", [T_MAP] = "map"};
+        [T_END] = "",         [T_STR] = "text",  [T_INT] = "integer", [T_DEC] = "number",
+        [T_BOOL] = "boolean", [T_LIST] = "list", [T_MAP] = "map"};
     struct sbuf text = {.arena = out->arena};
     sbuf_printf(&text, "%s; %s", types[at->type], at->doc ? at->doc : "");
     if (at->dflt)

@@ -242,9 +242,33 @@ static const struct value *literal(struct arena *a, const char *text)
 }
 
 static struct source source_of(struct arena *a, const struct target *t, const struct call *c, const char *from,
+                               const struct value *item);
+
+/* Half a text names something else. */
+static const struct value *composed(struct arena *a, const struct target *t, const struct call *c, const char *text)
+{
+    struct sbuf out = {.arena = a};
+    for (const char *s = text; *s;) {
+        size_t n = strcspn(s, "{");
+        sbuf_putn(&out, s, n);
+        s += n;
+        if (!*s)
+            break;
+        size_t close = strcspn(s, "}");
+        const char *part = value_text(a, source_of(a, t, c, arena_strndup(a, s + 1, close - 1), NULL).v);
+        if (!*part)
+            return NULL;
+        sbuf_puts(&out, part);
+        s += close + (s[close] == '}');
+    }
+    return value_str(a, sbuf_str(&out));
+}
+
+static struct source source_of(struct arena *a, const struct target *t, const struct call *c, const char *from,
                                const struct value *item)
 {
     switch (from[0]) {
+    case '%': return (struct source){.v = composed(a, t, c, from + 1)};
     case '=': return (struct source){.v = literal(a, from + 1)};
     case '@': return from_run(a, t, c, from, item);
     case '[': {

@@ -512,11 +512,12 @@ static enum task_wants succeeded(struct task *t, const struct call *c)
 static bool refused_inside(struct task *t, const struct call *c)
 {
     const struct value *items = c->refused ? value_path(t->arena, t->call.out, c->refused) : NULL;
-    const struct value *error = value_get(value_item(items, 0), "Error");
+    const struct value *first = value_item(items, 0), *error = value_get(first, "Error");
     if (!value_len(items))
         return false;
-    t->call.fault.code = arena_strdup(t->arena, value_get_str(error, "Code"));
-    t->call.fault.message = arena_strdup(t->arena, value_get_str(error, "Message"));
+    t->call.fault.code = arena_strdup(t->arena, value_get_str(error ? error : first, error ? "Code" : "ErrorCode"));
+    t->call.fault.message =
+        arena_strdup(t->arena, value_get_str(error ? error : first, error ? "Message" : "ErrorMessage"));
     t->call.end = CALL_FAULT;
     return true;
 }

@@ -11,7 +11,7 @@
  * CloudFormation has no type for something that AWS treats as a thing of its own, the name follows its pattern.
  */
 
-enum attr_type { T_END, T_STR, T_INT, T_BOOL, T_LIST, T_MAP };
+enum attr_type { T_END, T_STR, T_INT, T_DEC, T_BOOL, T_LIST, T_MAP };
 
 enum {
     A_REQUIRED = 1 << 0,
@@ -29,6 +29,7 @@ enum {
     A_MINE = 1 << 12,    /* a map: keys that are neither wanted now nor were applied before belong to others (tags) */
     A_REVERSE = 1 << 13, /* changed in dependents first: engine versions, secondaries before the primary */
     A_INTERRUPTS = 1 << 14, /* changing it in place interrupts service */
+    A_NUMBER = 1 << 15,     /* numbers that travel as text: 5000 is told as 5000.0 */
 };
 
 struct attr {

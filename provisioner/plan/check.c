@@ -37,7 +37,8 @@ static bool kind_fits(const struct attr *at, enum value_kind k)
         return true;
     switch ((enum attr_type)at->type) {
     case T_STR: return k == V_STR || k == V_DEC || k == V_JOIN || ((at->flags & A_JSON) && (k == V_MAP || k == V_LIST));
-    case T_INT: return k == V_INT || k == V_DEC;
+    case T_INT:
+    case T_DEC: return k == V_INT || k == V_DEC;
     case T_BOOL: return k == V_BOOL;
     case T_LIST: return k == V_LIST || ((at->flags & A_JSON) && k == V_STR);
     case T_MAP: return k == V_MAP || ((at->flags & A_JSON) && (k == V_STR || k == V_JOIN || k == V_LIST));
@@ -48,8 +49,9 @@ static bool kind_fits(const struct attr *at, enum value_kind k)
 
 static const char *type_word(const struct attr *at)
 {
-    static const char *const words[] = {[T_END] = "nothing",        [T_STR] = "a text",  [T_INT] = "a number",
-                                        [T_BOOL] = "true or false", [T_LIST] = "a list", [T_MAP] = "a mapping"};
+    static const char *const words[] = {
+        [T_END] = "nothing",        [T_STR] = "a text",  [T_INT] = "a number", [T_DEC] = "a number",
+        [T_BOOL] = "true or false", [T_LIST] = "a list", [T_MAP] = "a mapping"};
     return words[at->type];
 }
 

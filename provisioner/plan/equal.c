@@ -117,6 +117,8 @@ static bool same_text(unsigned flags, const char *wanted, const char *live)
         return true;
     if ((flags & A_CIDR) && same_cidr(wanted, live))
         return true;
+    if ((flags & A_NUMBER) && same_number(wanted, live))
+        return true;
     return (flags & A_PREFIX) && is_longer_form(wanted, live);
 }
 

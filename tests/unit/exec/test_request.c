@@ -165,6 +165,25 @@ static void tokens_are_functions_of_lineage_address_and_generation(void **state)
     assert_string_not_equal(one, request(&t, &t.type->impl->create[0], VERB_CREATE, NULL, NULL));
 }
 
+/* An ARN that no answer tells is made of what is known; half of one would name something else. */
+static void a_text_is_made_of_others_or_not_at_all(void **state)
+{
+    (void)state;
+    struct target t = target("AWS::Logs::LogGroup", "{\"logGroupName\":\"x\"}", NULL, NULL);
+    static const struct {
+        const char *from, *sent;
+    } cases[] = {
+        {"%arn:logs:{@region}:{@account}:{$logGroupName}:*", "{\"resourceArn\":\"arn:logs:ap-northeast-1:1:x:*\"}"},
+        {"%arn:logs:{@partition}:{$logGroupName}", "{}"},
+        {"%{$kmsKeyId}", "{}"},
+    };
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        struct call c = *call_of(t.type->impl->read, "ListTagsForResource", 0);
+        c.bind = (const struct bind[]){{"resourceArn", cases[i].from}, {0}};
+        assert_string_equal(request(&t, &c, VERB_READ, NULL, NULL), cases[i].sent);
+    }
+}
+
 static void an_unknown_value_is_never_sent(void **state)
 {
     (void)state;
@@ -267,6 +286,7 @@ int main(void)
         T(parameters_go_in_batches_of_twenty),
         T(documents_travel_as_text),
         T(tokens_are_functions_of_lineage_address_and_generation),
+        T(a_text_is_made_of_others_or_not_at_all),
         T(an_unknown_value_is_never_sent),
         T(a_generated_secret_is_in_the_request_alone),
         T(nested_lists_carry_what_lies_around_them),

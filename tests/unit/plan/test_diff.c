@@ -134,6 +134,19 @@ static void addresses_and_tags_differ_by_what_they_mean(void **state)
         run(test_type("Vpc"), &vpc_cases[i]);
 }
 
+static void numbers_that_travel_as_text_are_numbers(void **state)
+{
+    (void)state;
+    static const struct diff_case numbers[] = {
+        {"{'Amount': '5000'}", "{'Amount': '5000.0'}", "{}", ""},
+        {"{'Amount': '5000.10'}", "{'Amount': '5000.1'}", "{}", ""},
+        {"{'Amount': '5000'}", "{'Amount': '500.0'}", "{}", "Amount"},
+        {"{'Amount': 'USD'}", "{'Amount': 'EUR'}", "{}", "Amount"},
+    };
+    for (size_t i = 0; i < COUNT(numbers); i++)
+        run(test_type("Side"), &numbers[i]);
+}
+
 static void what_is_found_is_not_held_against_what_aws_never_tells(void **state)
 {
     (void)state;
@@ -172,6 +185,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(attributes_differ_by_what_they_mean),
         cmocka_unit_test(addresses_and_tags_differ_by_what_they_mean),
+        cmocka_unit_test(numbers_that_travel_as_text_are_numbers),
         cmocka_unit_test(what_is_found_is_not_held_against_what_aws_never_tells),
         cmocka_unit_test(a_secret_shows_nothing),
         cmocka_unit_test(long_sets_in_another_order_are_equal),

@@ -70,6 +70,7 @@ static const struct attr secret_attrs[] = {
     {0}};
 static const struct attr side_attrs[] = {
     {.name = "Of",      .type = T_STR, .flags = A_REQUIRED | A_CREATE_ONLY},
+    {.name = "Amount",  .type = T_STR, .flags = A_NUMBER},
     {.name = "Options", .type = T_MAP, .flags = A_SUBSET},
     {0}};
 

@@ -42,6 +42,16 @@ static bool known_run_word(const char *from)
     return false;
 }
 
+/* "%arn:{@partition}:x:{$Name}": every part says something. */
+static void lint_parts(struct lint *l, const struct call *c, const char *text)
+{
+    for (const char *s = text; (s = strchr(s, '{')); s++) {
+        const char *part = arena_strndup(l->a, s + 1, strcspn(s + 1, "}"));
+        if (*part == '$' ? !rtype_attr(l->rt, part + 1) : !known_run_word(part))
+            complain(l, c->op->name, arena_printf(l->a, "%s: {%s} means nothing", text, part));
+    }
+}
+
 static void lint_bind(struct lint *l, const struct call *c, const struct bind *b)
 {
     const char *name = attribute_in(l->a, b->from), *condition = strchr(b->from, '?');
@@ -51,6 +61,8 @@ static void lint_bind(struct lint *l, const struct call *c, const struct bind *b
         complain(l, c->op->name, arena_printf(l->a, "binds %s, which is no attribute", b->from));
     if (condition && !rtype_attr(l->rt, condition + 1))
         complain(l, c->op->name, arena_printf(l->a, "asks for %s, which is no attribute", condition + 1));
+    if (*b->from == '%')
+        lint_parts(l, c, b->from);
     if (!name && *b->from == '@' && !known_run_word(b->from))
         complain(l, c->op->name, arena_printf(l->a, "%s means nothing", b->from));
 }

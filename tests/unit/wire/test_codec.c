@@ -186,6 +186,7 @@ static void members_are_found_by_path(void **state)
     assert_string_equal(shape_field(&Thing, "First.Value")->name, "Value");
     assert_null(shape_field(&Thing, "First.Valu"));
     assert_null(shape_field(&Thing, "Name.Value"));
+    assert_int_equal(shape_field(&Thing, "Labels.Any")->kind, K_STR);
     assert_ptr_equal(service_op(&svc_json, "MakeThing"), &json_MakeThing);
     assert_null(service_op(&svc_json, "MakeThings"));
 }
