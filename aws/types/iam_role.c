@@ -40,8 +40,8 @@ const struct rtype rtype_iam_role = {
     },
 };
 
-const struct rtype rtype_iam_role_policy = {
-    .name = "AWS::IAM::RolePolicy", .doc = "a policy written into a role",
+const struct rtype rtype_iam_policy = {
+    .name = "AWS::IAM::Policy", .doc = "a policy written into a role",
     .flags = RT_GLOBAL | RT_PART, .id = "RoleName PolicyName", .key = "RoleName PolicyName", .create_s = 3, .update_s = 3, .delete_s = 2,
     .attrs = (const struct attr[]){
         {"RoleName",       T_STR, A_REQUIRED | A_CREATE_ONLY, .doc = "the role"},

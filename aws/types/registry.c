@@ -23,8 +23,8 @@
     X(ec2_vpc_peering_connection_accepter)                                                                             \
     X(ec2_vpc_peering_connection_accepter_options)                                                                     \
     X(ec2_vpc_peering_connection_requester_options)                                                                    \
+    X(iam_policy)                                                                                                      \
     X(iam_role)                                                                                                        \
-    X(iam_role_policy)                                                                                                 \
     X(kms_alias)                                                                                                       \
     X(kms_key)                                                                                                         \
     X(logs_log_group)                                                                                                  \

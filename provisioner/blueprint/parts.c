@@ -61,7 +61,7 @@ const char *role_make(const struct site *s, const struct role *r)
         PAIRS({"RoleName", value_str(a, role_name(s, r->name))}, {"Description", value_str(a, r->description)},
               {"AssumeRolePolicyDocument", r->trust}, {"ManagedPolicyArns", managed_arns(s, r->managed)}));
     if (r->statements)
-        site_make_untagged(s, "AWS::IAM::RolePolicy", arena_printf(a, "%s-role-policy", r->name),
+        site_make_untagged(s, "AWS::IAM::Policy", arena_printf(a, "%s-role-policy", r->name),
                            PAIRS({"RoleName", value_ref(a, address, "RoleName")}, {"PolicyName", value_str(a, r->name)},
                                  {"PolicyDocument", policy_document(a, r->statements)}));
     return address;

@@ -44,7 +44,7 @@ static const struct known {
     {"AWS::KMS::Alias", "!AliasName !TargetKeyId", ""},
     {"AWS::SecretsManager::Secret", "!Name Description KmsKeyId !GenerateSecretString AddReplicaRegions RecoveryWindowInDays !Tags", "ARN SecretString"},
     {"AWS::IAM::Role", "!RoleName Path Description !AssumeRolePolicyDocument MaxSessionDuration ManagedPolicyArns !Tags", "Arn RoleId"},
-    {"AWS::IAM::RolePolicy", "!RoleName !PolicyName !PolicyDocument", ""},
+    {"AWS::IAM::Policy", "!RoleName !PolicyName !PolicyDocument", ""},
     {"AWS::RDS::DBSubnetGroup", "!DBSubnetGroupName !DBSubnetGroupDescription !SubnetIds !Tags", ""},
     {"AWS::RDS::DBClusterParameterGroup", "!DBClusterParameterGroupName !DBParameterGroupFamily !Description Parameters !Tags", ""},
     {"AWS::RDS::DBParameterGroup", "!DBParameterGroupName !DBParameterGroupFamily !Description Parameters !Tags", ""},

@@ -148,7 +148,7 @@ static void documents_travel_as_text(void **state)
 {
     (void)state;
     struct target t =
-        target("AWS::IAM::RolePolicy",
+        target("AWS::IAM::Policy",
                "{\"RoleName\":\"r\",\"PolicyName\":\"p\",\"PolicyDocument\":{\"Version\":\"2012-10-17\"}}", NULL, NULL);
     assert_string_equal(
         request(&t, &t.type->impl->create[0], VERB_CREATE, NULL, NULL),
