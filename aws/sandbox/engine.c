@@ -7,6 +7,7 @@
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
+#include <strings.h>
 #include <time.h>
 
 enum {
@@ -105,25 +106,37 @@ const char *secret_of_key(void *sandbox, const char *access_key)
 /* How each protocol spells what is wrong with a signature. Source: "Common errors" of the services' API references. */
 struct spelling {
     const char *code;
-    struct {
+    struct spelt {
         const char *code;
         int status;
-    } query, ec2, json;
+    } query, ec2, json, s3; /* rest-json speaks as JSON does, Route 53 as query */
 };
 
 /* clang-format off */
 static const struct spelling spellings[] = {
-    {"SignatureDoesNotMatch",      {"SignatureDoesNotMatch", 403},      {"SignatureDoesNotMatch", 403}, {"InvalidSignatureException", 400}},
-    {"InvalidClientTokenId",       {"InvalidClientTokenId", 403},       {"AuthFailure", 401},           {"UnrecognizedClientException", 400}},
-    {"RequestExpired",             {"SignatureDoesNotMatch", 403},      {"RequestExpired", 400},        {"InvalidSignatureException", 400}},
-    {"MissingAuthenticationToken", {"MissingAuthenticationToken", 403}, {"MissingAuthenticationToken", 403}, {"MissingAuthenticationTokenException", 400}},
-    {"IncompleteSignature",        {"IncompleteSignature", 400},        {"IncompleteSignature", 400},   {"IncompleteSignatureException", 400}},
-    {"ExpiredToken",               {"ExpiredToken", 403},               {"RequestExpired", 400},        {"ExpiredTokenException", 400}},
-    {"Throttling",                 {"Throttling", 400},                 {"RequestLimitExceeded", 503},  {"ThrottlingException", 400}},
-    {"InternalFailure",            {"InternalFailure", 500},            {"InternalError", 500},         {"InternalServerError", 500}},
-    {"ServiceUnavailable",         {"ServiceUnavailable", 503},         {"Unavailable", 503},           {"ServiceUnavailable", 503}},
+    {"SignatureDoesNotMatch",      {"SignatureDoesNotMatch", 403},      {"SignatureDoesNotMatch", 403}, {"InvalidSignatureException", 400}, {"SignatureDoesNotMatch", 403}},
+    {"InvalidClientTokenId",       {"InvalidClientTokenId", 403},       {"AuthFailure", 401},           {"UnrecognizedClientException", 400}, {"InvalidAccessKeyId", 403}},
+    {"RequestExpired",             {"SignatureDoesNotMatch", 403},      {"RequestExpired", 400},        {"InvalidSignatureException", 400}, {"RequestTimeTooSkewed", 403}},
+    {"MissingAuthenticationToken", {"MissingAuthenticationToken", 403}, {"MissingAuthenticationToken", 403}, {"MissingAuthenticationTokenException", 400}, {"AccessDenied", 403}},
+    {"IncompleteSignature",        {"IncompleteSignature", 400},        {"IncompleteSignature", 400},   {"IncompleteSignatureException", 400}, {"AuthorizationHeaderMalformed", 400}},
+    {"ExpiredToken",               {"ExpiredToken", 403},               {"RequestExpired", 400},        {"ExpiredTokenException", 400}, {"ExpiredToken", 400}},
+    {"Throttling",                 {"Throttling", 400},                 {"RequestLimitExceeded", 503},  {"ThrottlingException", 400}, {"SlowDown", 503}},
+    {"InternalFailure",            {"InternalFailure", 500},            {"InternalError", 500},         {"InternalServerError", 500}, {"InternalError", 500}},
+    {"ServiceUnavailable",         {"ServiceUnavailable", 503},         {"Unavailable", 503},           {"ServiceUnavailable", 503}, {"ServiceUnavailable", 503}},
 };
 /* clang-format on */
+
+static const struct spelt *spelt_for(const struct service *svc, const struct spelling *s)
+{
+    switch (svc->protocol) {
+    case P_EC2: return &s->ec2;
+    case P_QUERY: return &s->query;
+    case P_REST_XML: return str_eq(svc->id, "s3") ? &s->s3 : &s->query;
+    case P_JSON:
+    case P_REST_JSON: break;
+    }
+    return &s->json;
+}
 
 static void spell(const struct service *svc, const char *code, const char *message, struct fault *ret)
 {
@@ -132,13 +145,20 @@ static void spell(const struct service *svc, const char *code, const char *messa
     while (i + 1 < COUNT(spellings) && !str_eq(all[i].code, code))
         i++;
     bool known = str_eq(all[i].code, code);
-    enum protocol p = svc->protocol;
     ret->message = message;
-    ret->code = !known ? code : p == P_EC2 ? all[i].ec2.code : p == P_QUERY ? all[i].query.code : all[i].json.code;
-    ret->status = !known         ? 403
-                  : p == P_EC2   ? all[i].ec2.status
-                  : p == P_QUERY ? all[i].query.status
-                                 : all[i].json.status;
+    ret->code = known ? spelt_for(svc, &all[i])->code : code;
+    ret->status = known ? spelt_for(svc, &all[i])->status : 403;
+}
+
+/* S3 takes these only with a checksum of their body: "Checking object integrity" of its user guide. */
+static bool lacks_checksum(const struct op *op, const struct http_req *req)
+{
+    if (!(op->flags & OP_CHECKSUM) || http_header(&req->headers, "Content-MD5"))
+        return false;
+    for (size_t i = 0; i < req->headers.n; i++)
+        if (strncasecmp(req->headers.items[i].name, "x-amz-checksum-", 15) == 0)
+            return false;
+    return true;
 }
 
 /* ---- one request ------------------------------------------------------------------------------------------------- */
@@ -363,6 +383,10 @@ static void understand_and_run(struct asking *q)
         codec_for(q->svc->protocol)->get_request(q->a, q->svc, q->req, &q->op, &q->in, &q->fault);
     if (q->fault.code || !q->op)
         return;
+    if (lacks_checksum(q->op, q->req)) {
+        q->fault = (struct fault){400, "InvalidRequest", "Missing required header for this request: Content-MD5", NULL};
+        return;
+    }
     run(q);
     count_call(q->s, q->op);
 }

@@ -10,7 +10,9 @@
 const struct codec *codec_for(enum protocol p)
 {
     static const struct codec *const codecs[] = {
-        [P_QUERY] = &codec_query, [P_EC2] = &codec_ec2, [P_JSON] = &codec_json};
+        [P_QUERY] = &codec_query,         [P_EC2] = &codec_ec2,           [P_JSON] = &codec_json,
+        [P_REST_JSON] = &codec_rest_json, [P_REST_XML] = &codec_rest_xml,
+    };
     return (size_t)p < COUNT(codecs) ? codecs[p] : NULL;
 }
 
@@ -130,6 +132,35 @@ struct err *input_check(struct arena *a, const struct op *op, const struct value
     if (!is_absent(in) && value_kind(in) != V_MAP)
         return err_new(ERR_BUG, "%s: the input must be a mapping", op->name);
     return check_struct(&c, NULL, op->in, in);
+}
+
+/* ---- reading a message ------------------------------------------------------------------------------------------- */
+
+const struct value *complain(struct reader *r, enum complaint what, const struct spot *at, const struct field *f)
+{
+    if (!r->failed) {
+        r->failed = true;
+        r->complaint = what;
+        r->where = spot_text(r->arena, at);
+        r->field = f;
+    }
+    return NULL;
+}
+
+const struct value *read_text(struct reader *r, const struct spot *at, const struct field *f, enum kind kind,
+                              const char *text)
+{
+    const struct value *v = NULL;
+    if (!scalar_parse(r->arena, kind, text, &v))
+        return complain(r, WRONG_TYPE, at, f);
+    if (r->strict && kind == K_STR && !is_word_of(f->values, text))
+        return complain(r, BAD_WORD, at, f);
+    return v;
+}
+
+struct err *reader_error(const struct reader *r, const struct op *op)
+{
+    return r->failed ? err_new(ERR_WIRE, "answer to %s: %s has a value of the wrong type", op->name, r->where) : NULL;
 }
 
 /* ---- scalars ----------------------------------------------------------------------------------------------------- */
@@ -365,6 +396,28 @@ void fault_say(struct arena *a, struct fault *f, int status, const char *code, c
     f->message = n < 0 ? "" : arena_strdup(a, text);
     if (n >= 0)
         free(text);
+}
+
+void fault_of_complaint(const struct reader *r, const struct refusals *codes, struct fault *ret)
+{
+    switch (r->complaint) {
+    case WRONG_TYPE:
+        fault_say(r->arena, ret, 400, codes->malformed, "%s has a value of the wrong type", r->where);
+        return;
+    case UNKNOWN_MEMBER: fault_say(r->arena, ret, 400, codes->malformed, "%s is not a known member", r->where); return;
+    case MISSING_MEMBER:
+        fault_say(r->arena, ret, 400, codes->invalid,
+                  "1 validation error detected: Value null at '%s' failed to satisfy constraint: Member must not be "
+                  "null",
+                  r->where);
+        return;
+    case BAD_WORD:
+        fault_say(r->arena, ret, 400, codes->invalid,
+                  "1 validation error detected: Value at '%s' failed to satisfy constraint: Member must satisfy enum "
+                  "value set: [%s]",
+                  r->where, r->field->values);
+        return;
+    }
 }
 
 void fault_of_status(struct arena *a, struct fault *f, const struct http_res *res)

@@ -106,27 +106,8 @@ static void put_response_ec2(struct arena *a, const struct op *op, const struct 
 {
     put_response(a, true, op, v, fault, ret);
 }
-/* ---- client: answer ---------------------------------------------------------------------------------------------- */
 
-/* <ErrorResponse><Error>, or <Response><Errors><Error> as EC2 and a few old query services have it. */
-static bool get_fault(struct arena *a, const struct http_res *res, struct fault *ret)
-{
-    const struct xml *root = NULL;
-    CLEANUP(err_freep) struct err *e = xml_parse(a, res->body, res->body_len, &root);
-    if (e)
-        return false;
-    const struct xml *errors = xml_kid(root, "Errors"), *error = xml_kid(errors ? errors : root, "Error");
-    const char *code = xml_kid_text(error, "Code");
-    if (!*code)
-        return false;
-    ret->status = res->status;
-    ret->code = code;
-    ret->message = xml_kid_text(error, "Message");
-    const char *id = xml_kid_text(root, xml_kid(root, "RequestID") ? "RequestID" : "RequestId");
-    if (*id)
-        ret->request_id = id;
-    return true;
-}
+/* ---- client: answer ---------------------------------------------------------------------------------------------- */
 
 static const char *request_id_in(const struct naming *nm, const struct xml *root)
 {
@@ -148,8 +129,12 @@ static struct err *get_result(const struct naming *nm, const struct op *op, cons
         ret_fault->request_id = id;
     if (!nm->ec2)
         root = xml_kid(root, arena_printf(nm->arena, "%sResult", op->name));
-    if (op->out && root)
-        TRY_CTX(xml_get_struct(nm, root, op->out, ret_out), "answer to %s", op->name);
+    if (!op->out || !root)
+        return NULL;
+    struct reader r = {.arena = nm->arena, .service = op->service};
+    const struct value *out = xml_get_struct(&r, nm, root, op->out);
+    TRY(reader_error(&r, op));
+    *ret_out = out;
     return NULL;
 }
 
@@ -161,7 +146,7 @@ static struct err *get_response(struct arena *a, const struct op *op, const stru
     *ret_out = value_map(a);
     if (res->status / 100 == 2)
         return get_result(&nm, op, res, ret_out, ret_fault);
-    if (!get_fault(a, res, ret_fault))
+    if (!xml_read_fault(a, res, ret_fault))
         fault_of_status(a, ret_fault, res);
     return NULL;
 }

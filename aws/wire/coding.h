@@ -8,7 +8,7 @@
  * worded. For aws/wire only.
  */
 
-extern const struct codec codec_query, codec_ec2, codec_json;
+extern const struct codec codec_query, codec_ec2, codec_json, codec_rest_json, codec_rest_xml;
 
 /* Bounds on what the sandbox takes; AWS's own are of the same order. */
 enum { REQUEST_LONGEST = 8 * 1024 * 1024, REQUEST_PARAMETERS = 4096, REQUEST_DEEPEST = 32 };
@@ -32,6 +32,29 @@ struct err *input_check(struct arena *a, const struct op *op, const struct value
 
 bool is_absent(const struct value *v); /* NULL and null are the same to AWS */
 
+/* ---- reading a message ------------------------------------------------------------------------------------------- */
+
+enum complaint { WRONG_TYPE, UNKNOWN_MEMBER, MISSING_MEMBER, BAD_WORD };
+
+/* Who reads: the sandbox complains about everything, the client about wrong types only. The first complaint stays. */
+struct reader {
+    struct arena *arena;
+    const struct service *service;
+    bool strict;
+    bool failed;
+    enum complaint complaint;
+    const char *where;
+    const struct field *field; /* NULL: an unknown one */
+};
+
+/* Always NULL. */
+const struct value *complain(struct reader *r, enum complaint what, const struct spot *at, const struct field *f);
+/* Of a member of that name that travels as text, and is one value. */
+const struct value *read_text(struct reader *r, const struct spot *at, const struct field *f, enum kind kind,
+                              const char *text);
+/* ERR_WIRE where the reader of an answer has failed. */
+struct err *reader_error(const struct reader *r, const struct op *op) NODISCARD;
+
 /* ---- scalars ----------------------------------------------------------------------------------------------------- */
 
 const char *scalar_text(struct arena *a, const struct value *v);
@@ -52,6 +75,13 @@ bool is_word_of(const char *values, const char *text);
 /* ---- refusals ---------------------------------------------------------------------------------------------------- */
 
 void fault_say(struct arena *a, struct fault *f, int status, const char *code, const char *fmt, ...) PRINTF(5, 6);
+
+/* The codes of a service for what cannot be read and for what is read and not allowed. */
+struct refusals {
+    const char *malformed, *invalid;
+};
+void fault_of_complaint(const struct reader *r, const struct refusals *codes, struct fault *ret);
+
 /* What a failed answer without a readable body amounts to: its status. */
 void fault_of_status(struct arena *a, struct fault *f, const struct http_res *res);
 /* From the headers, or NULL. */

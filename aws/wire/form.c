@@ -84,7 +84,7 @@ const char *form_put(struct arena *a, const struct op *op, const struct value *i
 
 /* ---- sandbox: how the two say no --------------------------------------------------------------------------------- */
 
-struct refusals {
+struct form_codes {
     const char *services; /* words; NULL: all others */
     const char *unknown, *missing, *invalid;
 };
@@ -93,15 +93,15 @@ struct refusals {
  * EC2's codes are in the "Error codes" page of its API reference. Of the query services RDS and its relatives keep
  * EC2's; the others answer with the ValidationError that every query service lists among its common errors.
  */
-static const struct refusals how_they_refuse[] = {
+static const struct form_codes how_they_refuse[] = {
     {"ec2", "UnknownParameter", "MissingParameter", "InvalidParameterValue"},
     {"rds elasticache", "InvalidParameterValue", "MissingParameter", "InvalidParameterValue"},
     {NULL, "ValidationError", "ValidationError", "ValidationError"},
 };
 
-static const struct refusals *refusals_of(const struct service *svc)
+static const struct form_codes *refusals_of(const struct service *svc)
 {
-    const struct refusals *r = how_they_refuse;
+    const struct form_codes *r = how_they_refuse;
     while (r->services && !has_word(r->services, svc->id))
         r++;
     return r;
@@ -115,9 +115,9 @@ struct pair {
     const char *key, *text;
 };
 
-struct reader {
+struct form_reader {
     struct naming naming;
-    const struct refusals *codes;
+    const struct form_codes *codes;
     struct pair *pairs;
     size_t n;
     struct fault *fault; /* code is set once something is refused */
@@ -128,7 +128,7 @@ struct range {
     size_t lo, hi, at;
 };
 
-static bool refused(const struct reader *r)
+static bool refused(const struct form_reader *r)
 {
     return r->fault->code;
 }
@@ -180,12 +180,12 @@ static size_t count_segments(const char *key)
     return n;
 }
 
-static void malformed(struct reader *r, const char *why)
+static void malformed(struct form_reader *r, const char *why)
 {
     fault_say(r->naming.arena, r->fault, 400, "MalformedQueryString", "The query string %s", why);
 }
 
-static void add_pair(struct reader *r, const char *s, size_t n)
+static void add_pair(struct form_reader *r, const char *s, size_t n)
 {
     struct arena *a = r->naming.arena;
     const char *equals = memchr(s, '=', n);
@@ -224,7 +224,7 @@ static size_t most_pairs(const char *s, size_t n)
     return most;
 }
 
-static void read_pairs(struct reader *r, const char *s, size_t n)
+static void read_pairs(struct form_reader *r, const char *s, size_t n)
 {
     if (n > REQUEST_LONGEST) {
         fault_say(r->naming.arena, r->fault, 413, "RequestEntityTooLarge", "The request is too long");
@@ -245,7 +245,7 @@ static void read_pairs(struct reader *r, const char *s, size_t n)
     qsort(r->pairs, r->n, sizeof *r->pairs, compare_pairs);
 }
 
-static const char *text_of(const struct reader *r, const char *key)
+static const char *text_of(const struct form_reader *r, const char *key)
 {
     const struct pair wanted = {key, NULL};
     const struct pair *p = r->n ? bsearch(&wanted, r->pairs, r->n, sizeof *p, compare_pairs) : NULL;
@@ -254,17 +254,17 @@ static const char *text_of(const struct reader *r, const char *key)
 
 /* ---- sandbox: parameters into members ---------------------------------------------------------------------------- */
 
-static const char *shown_key(const struct reader *r, size_t i)
+static const char *shown_key(const struct form_reader *r, size_t i)
 {
     return text_cut(r->naming.arena, r->pairs[i].key, 200);
 }
 
-static void unknown(const struct reader *r, size_t i)
+static void unknown(const struct form_reader *r, size_t i)
 {
     fault_say(r->naming.arena, r->fault, 400, r->codes->unknown, "The parameter %s is not recognized", shown_key(r, i));
 }
 
-static void invalid(const struct reader *r, size_t i, const struct field *f, const char *why)
+static void invalid(const struct form_reader *r, size_t i, const struct field *f, const char *why)
 {
     struct arena *a = r->naming.arena;
     bool secret = f->flags & F_SECRET;
@@ -274,7 +274,7 @@ static void invalid(const struct reader *r, size_t i, const struct field *f, con
 }
 
 /* The pairs of `all` that begin with the segment of the pair at `from`; `at` is behind it. */
-static struct range same_segment(const struct reader *r, struct range all, size_t from)
+static struct range same_segment(const struct form_reader *r, struct range all, size_t from)
 {
     const char *name = r->pairs[from].key + all.at;
     size_t n = segment(name), hi = from + 1;
@@ -283,13 +283,13 @@ static struct range same_segment(const struct reader *r, struct range all, size_
     return (struct range){from, hi, all.at + n};
 }
 
-static bool is_leaf(const struct reader *r, struct range g)
+static bool is_leaf(const struct form_reader *r, struct range g)
 {
     return r->pairs[g.lo].key[g.at] == '\0';
 }
 
 /* One step down: over the dot. All pairs of the range must go on. */
-static bool descend(const struct reader *r, struct range *g)
+static bool descend(const struct form_reader *r, struct range *g)
 {
     if (is_leaf(r, *g)) {
         unknown(r, g->lo);
@@ -299,9 +299,10 @@ static bool descend(const struct reader *r, struct range *g)
     return true;
 }
 
-static struct value *get_struct(const struct reader *r, struct range g, const struct shape *s);
+static struct value *get_struct(const struct form_reader *r, struct range g, const struct shape *s);
 
-static const struct value *get_scalar(const struct reader *r, struct range g, const struct field *f, enum kind kind)
+static const struct value *get_scalar(const struct form_reader *r, struct range g, const struct field *f,
+                                      enum kind kind)
 {
     const struct value *v = NULL;
     const char *text = r->pairs[g.lo].text;
@@ -316,7 +317,7 @@ static const struct value *get_scalar(const struct reader *r, struct range g, co
     return refused(r) ? NULL : v;
 }
 
-static const struct value *get_one(const struct reader *r, struct range g, const struct field *f, enum kind kind)
+static const struct value *get_one(const struct form_reader *r, struct range g, const struct field *f, enum kind kind)
 {
     if (kind != K_STRUCT)
         return get_scalar(r, g, f, kind);
@@ -324,7 +325,7 @@ static const struct value *get_one(const struct reader *r, struct range g, const
 }
 
 /* "1", "2", ...: in their order, gaps allowed. No list can be longer than there are parameters. */
-static bool numbered(const struct reader *r, struct range g)
+static bool numbered(const struct form_reader *r, struct range g)
 {
     size_t n = segment(r->pairs[g.lo].key + g.at);
     if (is_index(r->pairs[g.lo].key + g.at, n) && strtoul(r->pairs[g.lo].key + g.at, NULL, 10) <= REQUEST_PARAMETERS)
@@ -333,7 +334,7 @@ static bool numbered(const struct reader *r, struct range g)
     return false;
 }
 
-static void get_elements(const struct reader *r, struct range g, const struct field *f, struct value *list)
+static void get_elements(const struct form_reader *r, struct range g, const struct field *f, struct value *list)
 {
     for (size_t i = g.lo; i < g.hi && !refused(r);) {
         struct range one = {i, g.hi, g.at};
@@ -346,8 +347,8 @@ static void get_elements(const struct reader *r, struct range g, const struct fi
 }
 
 /* query puts the element's name in front of the number. RDS takes its own and "member" alike. */
-static void get_wrapped(const struct reader *r, struct range g, const struct field *f, const char *wrap,
-                        void (*get)(const struct reader *, struct range, const struct field *, struct value *),
+static void get_wrapped(const struct form_reader *r, struct range g, const struct field *f, const char *wrap,
+                        void (*get)(const struct form_reader *, struct range, const struct field *, struct value *),
                         struct value *ret)
 {
     for (size_t i = g.lo; i < g.hi && !refused(r);) {
@@ -361,7 +362,7 @@ static void get_wrapped(const struct reader *r, struct range g, const struct fie
     }
 }
 
-static const struct value *get_list(const struct reader *r, struct range g, const struct field *f)
+static const struct value *get_list(const struct form_reader *r, struct range g, const struct field *f)
 {
     struct value *list = value_list(r->naming.arena);
     bool none = is_leaf(r, g) && g.hi - g.lo == 1 && !*r->pairs[g.lo].text;
@@ -376,7 +377,7 @@ static const struct value *get_list(const struct reader *r, struct range g, cons
     return list;
 }
 
-static void get_entry(const struct reader *r, struct range g, const struct field *f, struct value *map)
+static void get_entry(const struct form_reader *r, struct range g, const struct field *f, struct value *map)
 {
     static const struct field key = {.name = "key", .kind = K_STR};
     const struct value *name = NULL, *v = NULL;
@@ -397,7 +398,7 @@ static void get_entry(const struct reader *r, struct range g, const struct field
         value_set(r->naming.arena, map, value_str_of(name), v);
 }
 
-static void get_entries(const struct reader *r, struct range g, const struct field *f, struct value *map)
+static void get_entries(const struct form_reader *r, struct range g, const struct field *f, struct value *map)
 {
     for (size_t i = g.lo; i < g.hi && !refused(r);) {
         struct range one = {i, g.hi, g.at};
@@ -410,7 +411,7 @@ static void get_entries(const struct reader *r, struct range g, const struct fie
     }
 }
 
-static const struct value *get_map(const struct reader *r, struct range g, const struct field *f)
+static const struct value *get_map(const struct form_reader *r, struct range g, const struct field *f)
 {
     struct value *map = value_map(r->naming.arena);
     if (!descend(r, &g))
@@ -422,7 +423,7 @@ static const struct value *get_map(const struct reader *r, struct range g, const
     return map;
 }
 
-static const struct value *get_member(const struct reader *r, struct range g, const struct field *f)
+static const struct value *get_member(const struct form_reader *r, struct range g, const struct field *f)
 {
     if (f->kind == K_LIST)
         return get_list(r, g, f);
@@ -438,7 +439,7 @@ static const struct field *field_named(const struct naming *nm, const struct sha
 }
 
 /* Of the operation itself, not of its input. */
-static bool is_envelope(const struct reader *r, struct range g, const struct range *member)
+static bool is_envelope(const struct form_reader *r, struct range g, const struct range *member)
 {
     static const char common[] = "Action Version AWSAccessKeyId Signature SignatureMethod SignatureVersion Timestamp "
                                  "Expires SecurityToken X-Amz-Algorithm X-Amz-Credential X-Amz-Date X-Amz-Expires "
@@ -447,7 +448,7 @@ static bool is_envelope(const struct reader *r, struct range g, const struct ran
     return g.at == 0 && (has_word(common, key) || (r->naming.ec2 && strcmp(key, "DryRun") == 0));
 }
 
-static void find_missing(const struct reader *r, struct range g, const struct shape *s, const struct value *v)
+static void find_missing(const struct form_reader *r, struct range g, const struct shape *s, const struct value *v)
 {
     for (const struct field *f = s->fields; f->kind != K_END; f++) {
         if (!(f->flags & F_REQUIRED) || value_get(v, f->name))
@@ -459,7 +460,7 @@ static void find_missing(const struct reader *r, struct range g, const struct sh
     }
 }
 
-static struct value *get_struct(const struct reader *r, struct range g, const struct shape *s)
+static struct value *get_struct(const struct form_reader *r, struct range g, const struct shape *s)
 {
     struct value *v = value_map(r->naming.arena);
     for (size_t i = g.lo; i < g.hi && !refused(r);) {
@@ -481,7 +482,7 @@ static struct value *get_struct(const struct reader *r, struct range g, const st
 
 /* ---- sandbox: request -------------------------------------------------------------------------------------------- */
 
-static const struct op *find_op(const struct reader *r, const struct service *svc)
+static const struct op *find_op(const struct form_reader *r, const struct service *svc)
 {
     const char *action = text_of(r, "Action"), *version = text_of(r, "Version");
     if (!action || !*action) {
@@ -499,7 +500,7 @@ static const struct op *find_op(const struct reader *r, const struct service *sv
     return op;
 }
 
-static void dry_run(const struct reader *r)
+static void dry_run(const struct form_reader *r)
 {
     if (r->naming.ec2 && str_eq(text_of(r, "DryRun"), "true"))
         fault_say(r->naming.arena, r->fault, 412, "DryRunOperation",
@@ -509,7 +510,7 @@ static void dry_run(const struct reader *r)
 void form_get(struct arena *a, const struct service *svc, const struct http_req *req, const struct op **ret_op,
               const struct value **ret_in, struct fault *ret_fault)
 {
-    struct reader r = {.naming = {a, svc->protocol == P_EC2}, .codes = refusals_of(svc), .fault = ret_fault};
+    struct form_reader r = {.naming = {a, svc->protocol == P_EC2}, .codes = refusals_of(svc), .fault = ret_fault};
     *ret_fault = (struct fault){0};
     *ret_op = NULL;
     *ret_in = value_map(a);

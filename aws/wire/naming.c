@@ -38,6 +38,11 @@ const char *name_of_item(const struct naming *nm, const struct field *f)
     return f->item ? f->item : nm->ec2 ? "item" : "member";
 }
 
+const char *name_in_json(struct arena *a, const struct service *svc, const struct field *f)
+{
+    return f->at || !svc->lower ? told(f) : recased(a, f->name, tolower);
+}
+
 static bool same(const char *own, int (*first)(int), const char *name, size_t n)
 {
     if (n == 0 || strlen(own) != n)

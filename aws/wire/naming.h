@@ -23,6 +23,9 @@ const char *name_in_request(const struct naming *nm, const struct field *f);
 const char *name_in_answer(const struct naming *nm, const struct field *f);
 const char *name_of_item(const struct naming *nm, const struct field *f);
 
+/* In JSON, both ways; `lower` of a service lowers the first letter. */
+const char *name_in_json(struct arena *a, const struct service *svc, const struct field *f);
+
 /* Whether the n bytes at `name` are it: the same, without making a copy for each comparison. */
 bool name_is_request(const struct naming *nm, const struct field *f, const char *name, size_t n);
 bool name_is_answer(const struct naming *nm, const struct field *f, const char *name);

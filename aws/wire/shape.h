@@ -27,7 +27,8 @@ enum {
     F_PATH = 1 << 4,
     F_QUERY = 1 << 5,
     F_HEADER = 1 << 6,
-    F_PAYLOAD = 1 << 7,
+    F_PAYLOAD = 1 << 7, /* the whole body, a structure or a text; XML: `at` names the root */
+    F_OUTSIDE = F_PATH | F_QUERY | F_HEADER | F_PAYLOAD,
 };
 
 struct shape;
@@ -53,6 +54,7 @@ enum {
     OP_READ = 1 << 0,       /* changes nothing: may be repeated whatever happened */
     OP_IDEMPOTENT = 1 << 1, /* repeating it with the same input does no harm: deletes, puts, calls with a token */
     OP_UNSIGNED = 1 << 2,   /* AssumeRoleWithWebIdentity */
+    OP_CHECKSUM = 1 << 3,   /* S3: refused without a checksum of its body */
 };
 
 /* How a list call goes on: request member, answer member, and the answer member that holds the items. */
@@ -69,7 +71,9 @@ struct op {
     uint16_t flags;
     const char *errors;        /* the codes that are acted upon, as words */
     const struct pages *pages; /* NULL: one answer is all */
-    const char *method, *path; /* REST only: "POST", "/clusters/{name}" */
+    /* REST only: "POST", "/clusters/{name}", "/{Bucket}/{Key+}?versioning": a + takes slashes, what stands behind the ?
+     * is part of the name */
+    const char *method, *path;
 };
 
 enum protocol { P_QUERY, P_EC2, P_JSON, P_REST_JSON, P_REST_XML };
@@ -83,8 +87,10 @@ struct service {
     const char *target;  /* json: the X-Amz-Target prefix */
     const char *json;    /* json: "1.0" or "1.1" */
     const char *xmlns;
-    bool lower;  /* rest-json: members travel with a small first letter where `at` does not say otherwise (MSK) */
-    bool global; /* one endpoint a partition (IAM, Route 53): signs in the partition's own region */
+    bool lower;    /* rest-json: members travel with a small first letter where `at` does not say otherwise (MSK) */
+    bool iso_time; /* rest-json: times in bodies are texts, not seconds since 1970 (MSK) */
+    bool bare_id;  /* rest: ids travel in paths without what stands before their last slash: "/hostedzone/Z1" */
+    bool global;   /* one endpoint a partition (IAM, Route 53): signs in the partition's own region */
     const struct op *const *ops; /* ends with NULL */
 };
 

@@ -46,7 +46,7 @@ void xml_put_struct(const struct naming *nm, struct sbuf *out, const struct shap
 {
     for (const struct field *f = s->fields; f->kind != K_END; f++) {
         const struct value *m = value_get(v, f->name);
-        if (is_absent(m))
+        if (f->flags & F_OUTSIDE || is_absent(m))
             continue;
         if (f->kind == K_LIST || f->kind == K_MAP)
             put_many(nm, out, f, m);
@@ -55,80 +55,140 @@ void xml_put_struct(const struct naming *nm, struct sbuf *out, const struct shap
     }
 }
 
-/* ---- back
- * ------------------------------------------------------------------------------------------------------------ */
+/* ---- back -------------------------------------------------------------------------------------------------------- */
+
+struct xml_reader {
+    struct reader *r;
+    const struct naming *naming;
+};
+
+static const struct value *get_struct(const struct xml_reader *xr, const struct spot *up, const struct xml *x,
+                                      const struct shape *s);
 
 /* Nothing where a number or a time would stand is how some services say that there is none. */
-static struct err *get_one(const struct naming *nm, const struct xml *x, enum kind kind, const struct shape *sub,
-                           const struct value **ret)
+static const struct value *get_one(const struct xml_reader *xr, const struct spot *at, const struct xml *x,
+                                   const struct field *f, enum kind kind)
 {
     if (kind == K_STRUCT)
-        return xml_get_struct(nm, x, sub, ret);
-    if (!*x->text && kind != K_STR && kind != K_BLOB)
+        return get_struct(xr, at, x, f->sub);
+    if (!*x->text && !xr->r->strict && kind != K_STR && kind != K_BLOB)
         return NULL;
-    if (!scalar_parse(nm->arena, kind, x->text, ret))
-        return err_new(ERR_WIRE, "<%s> holds a value of the wrong type", x->name);
-    return NULL;
+    return x->kids ? complain(xr->r, WRONG_TYPE, at, f) : read_text(xr->r, at, f, kind, x->text);
 }
 
-static struct err *get_entry(const struct naming *nm, const struct xml *x, const struct field *f, struct value *map)
+static void get_entry(const struct xml_reader *xr, const struct spot *at, const struct xml *x, const struct field *f,
+                      struct value *map)
 {
     const struct xml *key = xml_kid(x, "key"), *v = xml_kid(x, "value");
-    const struct value *one = NULL;
-    if (!key || !v)
-        return err_new(ERR_WIRE, "<%s> has an entry without key or value", f->name);
-    TRY(get_one(nm, v, f->of, f->sub, &one));
-    value_set(nm->arena, map, key->text, one);
-    return NULL;
+    if (key && v)
+        value_set(xr->r->arena, map, key->text, get_one(xr, at, v, f, f->of));
+    else
+        complain(xr->r, WRONG_TYPE, at, f);
 }
 
-static struct err *get_many(const struct naming *nm, const struct xml *first, const char *tag, const struct field *f,
-                            const struct value **ret)
+static const struct value *get_many(const struct xml_reader *xr, const struct spot *up, const struct xml *first,
+                                    const char *tag, const struct field *f)
 {
-    struct value *all = f->kind == K_MAP ? value_map(nm->arena) : value_list(nm->arena);
-    for (const struct xml *e = first; e; e = e->next) {
-        const struct value *one = NULL;
-        if (strcmp(e->name, tag) != 0)
+    struct arena *a = xr->r->arena;
+    struct value *all = f->kind == K_MAP ? value_map(a) : value_list(a);
+    size_t i = 0;
+    for (const struct xml *e = first; e && !xr->r->failed; e = e->next) {
+        const struct spot at = {up, NULL, i};
+        if (strcmp(e->name, tag) != 0) {
+            if (xr->r->strict && !(f->flags & F_FLAT))
+                complain(xr->r, UNKNOWN_MEMBER, &(struct spot){up, e->name, 0}, NULL);
             continue;
+        }
+        i++;
         if (f->kind == K_MAP)
-            TRY(get_entry(nm, e, f, all));
+            get_entry(xr, &at, e, f, all);
         else
-            TRY(get_one(nm, e, f->of, f->sub, &one));
-        value_push(nm->arena, all, one);
+            value_push(a, all, get_one(xr, &at, e, f, f->of));
     }
-    *ret = all;
-    return NULL;
+    return all;
 }
 
-static struct err *get_member(const struct naming *nm, const struct xml *parent, const struct xml *x,
-                              const struct field *f, const struct value **ret)
+static const struct value *get_member(const struct xml_reader *xr, const struct spot *at, const struct xml *parent,
+                                      const struct xml *x, const struct field *f)
 {
     if (f->kind != K_LIST && f->kind != K_MAP)
-        return get_one(nm, x, f->kind, f->sub, ret);
+        return get_one(xr, at, x, f, f->kind);
     if (f->flags & F_FLAT)
-        return get_many(nm, parent->kids, x->name, f, ret);
-    return get_many(nm, x->kids, f->kind == K_MAP ? "entry" : name_of_item(nm, f), f, ret);
+        return get_many(xr, at, parent->kids, x->name, f);
+    return get_many(xr, at, x->kids, f->kind == K_MAP ? "entry" : name_of_item(xr->naming, f), f);
 }
 
 static const struct xml *kid_for(const struct naming *nm, const struct xml *x, const struct field *f)
 {
-    for (const struct xml *k = x->kids; k; k = k->next)
+    for (const struct xml *k = x && !(f->flags & F_OUTSIDE) ? x->kids : NULL; k; k = k->next)
         if (name_is_answer(nm, f, k->name))
             return k;
     return NULL;
 }
 
-struct err *xml_get_struct(const struct naming *nm, const struct xml *x, const struct shape *s,
-                           const struct value **ret)
+static const struct field *field_for(const struct naming *nm, const struct shape *s, const struct xml *x)
 {
-    struct value *v = value_map(nm->arena);
-    for (const struct field *f = s->fields; f->kind != K_END; f++) {
-        const struct xml *kid = kid_for(nm, x, f);
-        const struct value *m = NULL;
-        if (kid)
-            TRY(get_member(nm, x, kid, f, &m));
-        value_set(nm->arena, v, f->name, m);
-    }
-    *ret = v;
+    for (const struct field *f = s->fields; f->kind != K_END; f++)
+        if (!(f->flags & F_OUTSIDE) && name_is_answer(nm, f, x->name))
+            return f;
     return NULL;
+}
+
+/* No kid but those of the shape, and none twice. */
+static void check_kids(const struct xml_reader *xr, const struct spot *up, const struct xml *x, const struct shape *s)
+{
+    for (const struct xml *k = x ? x->kids : NULL; k && !xr->r->failed; k = k->next) {
+        const struct spot at = {up, k->name, 0};
+        const struct field *f = field_for(xr->naming, s, k);
+        if (!f)
+            complain(xr->r, UNKNOWN_MEMBER, &at, NULL);
+        else if (!(f->flags & F_FLAT) && kid_for(xr->naming, x, f) != k)
+            complain(xr->r, WRONG_TYPE, &at, f);
+    }
+}
+
+static const struct value *get_struct(const struct xml_reader *xr, const struct spot *up, const struct xml *x,
+                                      const struct shape *s)
+{
+    struct value *v = value_map(xr->r->arena);
+    if (xr->r->strict)
+        check_kids(xr, up, x, s);
+    for (const struct field *f = s->fields; f->kind != K_END && !xr->r->failed; f++) {
+        const struct spot at = {up, f->name, 0};
+        const struct xml *kid = kid_for(xr->naming, x, f);
+        if (kid)
+            value_set(xr->r->arena, v, f->name, get_member(xr, &at, x, kid, f));
+        else if (xr->r->strict && f->flags & F_REQUIRED && !(f->flags & F_OUTSIDE))
+            complain(xr->r, MISSING_MEMBER, &at, f);
+    }
+    return v;
+}
+
+const struct value *xml_get_struct(struct reader *r, const struct naming *nm, const struct xml *x,
+                                   const struct shape *s)
+{
+    return get_struct(&(struct xml_reader){r, nm}, NULL, x, s);
+}
+
+/* ---- faults ------------------------------------------------------------------------------------------------------ */
+
+bool xml_read_fault(struct arena *a, const struct http_res *res, struct fault *ret)
+{
+    const struct xml *root = NULL;
+    CLEANUP(err_freep) struct err *e = xml_parse(a, res->body, res->body_len, &root);
+    if (e)
+        return false;
+    const struct xml *errors = xml_kid(root, "Errors"), *error = xml_kid(errors ? errors : root, "Error");
+    if (strcmp(root->name, "Error") == 0)
+        error = root;
+    const char *code = xml_kid_text(error, "Code");
+    if (!*code)
+        return false;
+    ret->status = res->status;
+    ret->code = code;
+    ret->message = xml_kid_text(error, "Message");
+    const char *id = xml_kid_text(root, xml_kid(root, "RequestID") ? "RequestID" : "RequestId");
+    if (*id)
+        ret->request_id = id;
+    return true;
 }

@@ -16,11 +16,18 @@ static inline const struct value *word_sample(struct arena *a, const char *value
     return seed % 2 && m ? value_strn(a, second, m) : value_strn(a, first, n);
 }
 
+/* Headers hold no line ends, and botocore no characters beyond ASCII in them. */
+static inline const struct value *text_sample(struct arena *a, const struct field *f, unsigned seed)
+{
+    if (f->values)
+        return word_sample(a, f->values, seed);
+    return value_fmt(a, f->flags & F_HEADER ? "%s %u" : "%s %u <&\"'+%%=;\n\xC3\xA9>", f->name, seed);
+}
+
 static inline const struct value *one_sample(struct arena *a, const struct field *f, enum kind kind, unsigned seed)
 {
     switch (kind) {
-    case K_STR:
-        return f->values ? word_sample(a, f->values, seed) : value_fmt(a, "%s %u <&\"'+%%=;\n\xC3\xA9>", f->name, seed);
+    case K_STR: return text_sample(a, f, seed);
     case K_INT: return value_int(a, 40 + seed);
     case K_DEC: return value_dec(a, "2.5");
     case K_BOOL: return value_bool(a, seed % 2 == 0);

@@ -1,0 +1,210 @@
+/*
+ * rest-xml: the operation is a method and a path, members travel in path, query, headers and an XML body.
+ *
+ *            root of a fault
+ *   S3       <Error>
+ *   others   <ErrorResponse><Error>
+ */
+#include "aws/wire/rest.h"
+#include "aws/wire/xml_shape.h"
+
+#include <string.h>
+
+static const char declaration[] = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n";
+
+static bool is_s3(const struct op *op)
+{
+    return op && strcmp(op->service->id, "s3") == 0;
+}
+
+/* ---- bodies, either way ------------------------------------------------------------------------------------------ */
+
+static const char *root_of(const struct shape *s, const struct field *whole)
+{
+    return !whole ? s->name : whole->at ? whole->at : whole->name;
+}
+
+static void put_document(const struct naming *nm, struct sbuf *out, const struct op *op, const char *root,
+                         const struct shape *s, const struct value *v)
+{
+    sbuf_puts(out, declaration);
+    sbuf_printf(out, "<%s xmlns=\"%s\">", root, op->service->xmlns);
+    xml_put_struct(nm, out, s, v);
+    sbuf_printf(out, "</%s>", root);
+}
+
+/* A payload that is absent is no body at all. */
+static struct sbuf body_of(struct arena *a, const struct op *op, const struct shape *s, const struct value *v)
+{
+    const struct naming nm = {.arena = a};
+    const struct field *whole = rest_payload(s);
+    const struct value *inner = whole ? value_get(v, whole->name) : v;
+    struct sbuf out = {.arena = a};
+    if (!rest_has_body(s) || (whole && is_absent(inner)))
+        return out;
+    if (whole && whole->kind == K_STR)
+        sbuf_puts(&out, value_str_of(inner));
+    else
+        put_document(&nm, &out, op, root_of(s, whole), whole ? whole->sub : s, inner);
+    return out;
+}
+
+static const struct value *payload_in(struct reader *r, const struct field *whole, const struct xml *root,
+                                      const char *body, size_t n)
+{
+    const struct naming nm = {.arena = r->arena};
+    struct value *in = value_map(r->arena);
+    if (n && whole->kind == K_STR)
+        value_set(r->arena, in, whole->name, value_strn(r->arena, body, n));
+    else if (n)
+        value_set(r->arena, in, whole->name, xml_get_struct(r, &nm, root, whole->sub));
+    else if (r->strict && whole->flags & F_REQUIRED)
+        complain(r, MISSING_MEMBER, &(struct spot){NULL, whole->name, 0}, whole);
+    return in;
+}
+
+static const struct value *body_in(struct reader *r, const struct shape *s, const struct xml *root, const char *body,
+                                   size_t n)
+{
+    const struct naming nm = {.arena = r->arena};
+    const struct field *whole = rest_payload(s);
+    return whole ? payload_in(r, whole, root, body, n) : xml_get_struct(r, &nm, root, s);
+}
+
+static bool is_xml(const struct shape *s)
+{
+    const struct field *whole = rest_payload(s);
+    return rest_has_body(s) && !(whole && whole->kind == K_STR);
+}
+
+/* ---- client: request --------------------------------------------------------------------------------------------- */
+
+static struct err *put_request(struct arena *a, const struct op *op, const struct value *in, struct http_req *ret)
+{
+    TRY(input_check(a, op, in));
+    TRY(rest_put(a, op, in, ret));
+    struct sbuf body = body_of(a, op, op->in, in);
+    ret->body = sbuf_str(&body);
+    ret->body_len = body.len;
+    if (body.len)
+        http_header_set(a, &ret->headers, "Content-Type", is_xml(op->in) ? "application/xml" : "text/plain");
+    return NULL;
+}
+
+/* ---- sandbox: request -------------------------------------------------------------------------------------------- */
+
+static const struct xml *read_document(struct arena *a, const struct op *op, const struct http_req *req,
+                                       struct fault *fault)
+{
+    const struct xml *root = NULL;
+    const char *code = rest_refusals(op->service)->malformed;
+    if (req->body_len > REQUEST_LONGEST || (req->body_len && !utf8_valid(req->body, req->body_len))) {
+        fault_say(a, fault, 400, code, "The body is too long or not UTF-8");
+        return NULL;
+    }
+    if (!req->body_len || !is_xml(op->in))
+        return NULL;
+    struct err *e CLEANUP(err_freep) = xml_parse(a, req->body, req->body_len, &root);
+    if (!e && strcmp(root->name, root_of(op->in, rest_payload(op->in))) == 0)
+        return root;
+    fault_say(a, fault, 400, code,
+              "The XML you provided was not well-formed or did not validate against our published schema");
+    return NULL;
+}
+
+static void get_request(struct arena *a, const struct service *svc, const struct http_req *req,
+                        const struct op **ret_op, const struct value **ret_in, struct fault *ret_fault)
+{
+    struct reader r = {.arena = a, .service = svc, .strict = true};
+    const struct xml *root = NULL;
+    struct value *outside;
+    *ret_fault = (struct fault){0};
+    *ret_in = value_map(a);
+    *ret_op = rest_get(&r, req, &outside, ret_fault);
+    if (!ret_fault->code)
+        root = read_document(a, *ret_op, req, ret_fault);
+    if (ret_fault->code)
+        return;
+    const struct value *in = body_in(&r, (*ret_op)->in, root, req->body, req->body_len);
+    if (r.failed)
+        fault_of_complaint(&r, rest_refusals(svc), ret_fault);
+    else
+        *ret_in = value_overlay(a, outside, in);
+}
+
+/* ---- sandbox: answer --------------------------------------------------------------------------------------------- */
+
+static void put_fault(struct sbuf *out, const struct op *op, const struct fault *fault)
+{
+    sbuf_puts(out, declaration);
+    if (is_s3(op))
+        sbuf_puts(out, "<Error><Code>");
+    else
+        sbuf_printf(out, "<ErrorResponse xmlns=\"%s\"><Error><Type>%s</Type><Code>", op ? op->service->xmlns : "",
+                    fault->status < 500 ? "Sender" : "Receiver");
+    xml_put_text(out, fault->code);
+    sbuf_puts(out, "</Code><Message>");
+    xml_put_text(out, fault->message ? fault->message : "");
+    sbuf_puts(out, is_s3(op) ? "</Message><RequestId>" : "</Message></Error><RequestId>");
+    xml_put_text(out, fault->request_id ? fault->request_id : "");
+    sbuf_puts(out, is_s3(op) ? "</RequestId></Error>" : "</RequestId></ErrorResponse>");
+}
+
+static void put_response(struct arena *a, const struct op *op, const struct value *out, const struct fault *fault,
+                         struct http_res *ret)
+{
+    bool no = fault && fault->code;
+    struct sbuf body = {.arena = a};
+    if (no)
+        put_fault(&body, op, fault);
+    else
+        body = body_of(a, op, op->out, out);
+    ret->status = no ? fault->status : 200;
+    ret->body = sbuf_str(&body);
+    ret->body_len = body.len;
+    rest_put_headers(a, op, out, fault, ret);
+    http_header_set(a, &ret->headers, "Content-Type", no || is_xml(op->out) ? "application/xml" : "text/plain");
+}
+
+/* ---- client: answer ---------------------------------------------------------------------------------------------- */
+
+static struct err *get_result(struct arena *a, const struct op *op, const struct http_res *res,
+                              const struct value **ret_out)
+{
+    struct reader r = {.arena = a, .service = op->service};
+    struct value *headers = value_map(a);
+    const struct xml *root = NULL;
+    if (!op->out)
+        return NULL;
+    if (res->body_len && is_xml(op->out))
+        TRY_CTX(xml_parse(a, res->body, res->body_len, &root), "answer to %s", op->name);
+    rest_get_headers(&r, op, res, headers);
+    const struct value *body = body_in(&r, op->out, root, res->body, res->body_len);
+    TRY(reader_error(&r, op));
+    *ret_out = value_overlay(a, headers, body);
+    return NULL;
+}
+
+/* S3 sends who asks in the wrong region elsewhere; names are to be asked for where they are, so that is a mistake. */
+static void add_region(struct arena *a, const struct http_res *res, struct fault *fault)
+{
+    const char *region = http_header(&res->headers, "x-amz-bucket-region");
+    if (res->status / 100 == 3)
+        fault->message =
+            arena_printf(a, "%s (the bucket is in %s)", fault->message, region ? region : "another region");
+}
+
+static struct err *get_response(struct arena *a, const struct op *op, const struct http_res *res,
+                                const struct value **ret_out, struct fault *ret_fault)
+{
+    *ret_fault = (struct fault){.status = res->status, .request_id = answer_request_id(a, &res->headers)};
+    *ret_out = value_map(a);
+    if (res->status / 100 == 2)
+        return get_result(a, op, res, ret_out);
+    if (!xml_read_fault(a, res, ret_fault))
+        fault_of_status(a, ret_fault, res);
+    add_region(a, res, ret_fault);
+    return NULL;
+}
+
+const struct codec codec_rest_xml = {put_request, get_request, put_response, get_response};
