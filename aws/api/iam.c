@@ -163,6 +163,184 @@ SHAPE(ListInstanceProfilesForRoleResponse,
     BOOL(IsTruncated),
     STR(Marker));
 
+SHAPE(PutRolePermissionsBoundaryRequest,
+    STR_REQUIRED(RoleName),
+    STR_REQUIRED(PermissionsBoundary));
+
+SHAPE(DeleteRolePermissionsBoundaryRequest,
+    STR_REQUIRED(RoleName));
+
+SHAPE(CreatePolicyRequest,
+    STR_REQUIRED(PolicyName),
+    STR(Path),
+    STR_REQUIRED(PolicyDocument),
+    STR(Description),
+    LIST(Tags, Tag, NULL));
+
+SHAPE(Policy,
+    STR(PolicyName),
+    STR(PolicyId),
+    STR(Arn),
+    STR(Path),
+    STR(DefaultVersionId),
+    INT(AttachmentCount),
+    INT(PermissionsBoundaryUsageCount),
+    BOOL(IsAttachable),
+    STR(Description),
+    TIME(CreateDate),
+    TIME(UpdateDate),
+    LIST(Tags, Tag, NULL));
+
+SHAPE(CreatePolicyResponse,
+    STRUCT(Policy, Policy));
+
+SHAPE(GetPolicyRequest,
+    STR_REQUIRED(PolicyArn));
+
+SHAPE(GetPolicyResponse,
+    STRUCT(Policy, Policy));
+
+SHAPE(ListPoliciesRequest,
+    STR_OF(Scope, "All AWS Local"),
+    STR(PathPrefix),
+    STR(Marker),
+    INT(MaxItems));
+
+SHAPE(ListPoliciesResponse,
+    LIST(Policies, Policy, NULL),
+    BOOL(IsTruncated),
+    STR(Marker));
+
+SHAPE(PolicyVersion,
+    STR(Document),
+    STR(VersionId),
+    BOOL(IsDefaultVersion),
+    TIME(CreateDate));
+
+SHAPE(GetPolicyVersionRequest,
+    STR_REQUIRED(PolicyArn),
+    STR_REQUIRED(VersionId));
+
+SHAPE(GetPolicyVersionResponse,
+    STRUCT(PolicyVersion, PolicyVersion));
+
+SHAPE(CreatePolicyVersionRequest,
+    STR_REQUIRED(PolicyArn),
+    STR_REQUIRED(PolicyDocument),
+    BOOL(SetAsDefault));
+
+SHAPE(CreatePolicyVersionResponse,
+    STRUCT(PolicyVersion, PolicyVersion));
+
+SHAPE(DeletePolicyVersionRequest,
+    STR_REQUIRED(PolicyArn),
+    STR_REQUIRED(VersionId));
+
+SHAPE(ListPolicyVersionsRequest,
+    STR_REQUIRED(PolicyArn),
+    STR(Marker),
+    INT(MaxItems));
+
+SHAPE(ListPolicyVersionsResponse,
+    LIST(Versions, PolicyVersion, NULL),
+    BOOL(IsTruncated),
+    STR(Marker));
+
+SHAPE(DeletePolicyRequest,
+    STR_REQUIRED(PolicyArn));
+
+SHAPE(TagPolicyRequest,
+    STR_REQUIRED(PolicyArn),
+    LIST_REQUIRED(Tags, Tag, NULL));
+
+SHAPE(UntagPolicyRequest,
+    STR_REQUIRED(PolicyArn),
+    STRS_REQUIRED(TagKeys, NULL));
+
+SHAPE(CreateInstanceProfileRequest,
+    STR_REQUIRED(InstanceProfileName),
+    STR(Path),
+    LIST(Tags, Tag, NULL));
+
+SHAPE(CreateInstanceProfileResponse,
+    STRUCT_REQUIRED(InstanceProfile, InstanceProfile));
+
+SHAPE(GetInstanceProfileRequest,
+    STR_REQUIRED(InstanceProfileName));
+
+SHAPE(GetInstanceProfileResponse,
+    STRUCT_REQUIRED(InstanceProfile, InstanceProfile));
+
+SHAPE(AddRoleToInstanceProfileRequest,
+    STR_REQUIRED(InstanceProfileName),
+    STR_REQUIRED(RoleName));
+
+SHAPE(RemoveRoleFromInstanceProfileRequest,
+    STR_REQUIRED(InstanceProfileName),
+    STR_REQUIRED(RoleName));
+
+SHAPE(DeleteInstanceProfileRequest,
+    STR_REQUIRED(InstanceProfileName));
+
+SHAPE(TagInstanceProfileRequest,
+    STR_REQUIRED(InstanceProfileName),
+    LIST_REQUIRED(Tags, Tag, NULL));
+
+SHAPE(UntagInstanceProfileRequest,
+    STR_REQUIRED(InstanceProfileName),
+    STRS_REQUIRED(TagKeys, NULL));
+
+SHAPE(CreateOpenIDConnectProviderRequest,
+    STR_REQUIRED(Url),
+    STRS(ClientIDList, NULL),
+    STRS(ThumbprintList, NULL),
+    LIST(Tags, Tag, NULL));
+
+SHAPE(CreateOpenIDConnectProviderResponse,
+    STR(OpenIDConnectProviderArn),
+    LIST(Tags, Tag, NULL));
+
+SHAPE(GetOpenIDConnectProviderRequest,
+    STR_REQUIRED(OpenIDConnectProviderArn));
+
+SHAPE(GetOpenIDConnectProviderResponse,
+    STR(Url),
+    STRS(ClientIDList, NULL),
+    STRS(ThumbprintList, NULL),
+    TIME(CreateDate),
+    LIST(Tags, Tag, NULL));
+
+SHAPE_EMPTY(ListOpenIDConnectProvidersRequest);
+
+SHAPE(OpenIDConnectProviderListEntry,
+    STR(Arn));
+
+SHAPE(ListOpenIDConnectProvidersResponse,
+    LIST(OpenIDConnectProviderList, OpenIDConnectProviderListEntry, NULL));
+
+SHAPE(DeleteOpenIDConnectProviderRequest,
+    STR_REQUIRED(OpenIDConnectProviderArn));
+
+SHAPE(AddClientIDToOpenIDConnectProviderRequest,
+    STR_REQUIRED(OpenIDConnectProviderArn),
+    STR_REQUIRED(ClientID));
+
+SHAPE(RemoveClientIDFromOpenIDConnectProviderRequest,
+    STR_REQUIRED(OpenIDConnectProviderArn),
+    STR_REQUIRED(ClientID));
+
+SHAPE(UpdateOpenIDConnectProviderThumbprintRequest,
+    STR_REQUIRED(OpenIDConnectProviderArn),
+    STRS_REQUIRED(ThumbprintList, NULL));
+
+SHAPE(TagOpenIDConnectProviderRequest,
+    STR_REQUIRED(OpenIDConnectProviderArn),
+    LIST_REQUIRED(Tags, Tag, NULL));
+
+SHAPE(UntagOpenIDConnectProviderRequest,
+    STR_REQUIRED(OpenIDConnectProviderArn),
+    STRS_REQUIRED(TagKeys, NULL));
+
 OP(iam,       CreateRole,              CreateRoleRequest,              &CreateRoleResponse,              0,
    "LimitExceeded InvalidInput EntityAlreadyExists MalformedPolicyDocument ConcurrentModification");
 OP(iam,       GetRole,                 GetRoleRequest,                 &GetRoleResponse,                 OP_READ,       "NoSuchEntity");
@@ -200,6 +378,60 @@ OP_PAGED(iam, ListRolePolicies, ListRolePoliciesRequest, &ListRolePoliciesRespon
 OP_PAGED(iam, ListInstanceProfilesForRole, ListInstanceProfilesForRoleRequest, &ListInstanceProfilesForRoleResponse, OP_READ,
    "NoSuchEntity", PAGES_OF("Marker", "Marker", "InstanceProfiles", "MaxItems", 1000));
 
+OP(iam, PutRolePermissionsBoundary,    PutRolePermissionsBoundaryRequest,    NULL, OP_IDEMPOTENT,
+   "NoSuchEntity InvalidInput UnmodifiableEntity PolicyNotAttachable");
+OP(iam, DeleteRolePermissionsBoundary, DeleteRolePermissionsBoundaryRequest, NULL, OP_IDEMPOTENT, "NoSuchEntity UnmodifiableEntity");
+
+OP(iam,       CreatePolicy,        CreatePolicyRequest,        &CreatePolicyResponse,        0,
+   "InvalidInput LimitExceeded EntityAlreadyExists MalformedPolicyDocument ConcurrentModification");
+OP(iam,       GetPolicy,           GetPolicyRequest,           &GetPolicyResponse,           OP_READ, "NoSuchEntity InvalidInput");
+OP_PAGED(iam, ListPolicies,        ListPoliciesRequest,        &ListPoliciesResponse,        OP_READ,
+   NULL, PAGES_OF("Marker", "Marker", "Policies", "MaxItems", 1000));
+OP(iam,       GetPolicyVersion,    GetPolicyVersionRequest,    &GetPolicyVersionResponse,    OP_READ, "NoSuchEntity InvalidInput");
+OP(iam,       CreatePolicyVersion, CreatePolicyVersionRequest, &CreatePolicyVersionResponse, 0,
+   "NoSuchEntity MalformedPolicyDocument InvalidInput LimitExceeded");
+OP(iam,       DeletePolicyVersion, DeletePolicyVersionRequest, NULL,                         OP_IDEMPOTENT,
+   "NoSuchEntity LimitExceeded InvalidInput DeleteConflict");
+OP_PAGED(iam, ListPolicyVersions,  ListPolicyVersionsRequest,  &ListPolicyVersionsResponse,  OP_READ,
+   "NoSuchEntity InvalidInput", PAGES_OF("Marker", "Marker", "Versions", "MaxItems", 1000));
+OP(iam,       DeletePolicy,        DeletePolicyRequest,        NULL,                         OP_IDEMPOTENT,
+   "NoSuchEntity LimitExceeded InvalidInput DeleteConflict");
+OP(iam,       TagPolicy,           TagPolicyRequest,           NULL,                         OP_IDEMPOTENT,
+   "NoSuchEntity LimitExceeded InvalidInput ConcurrentModification");
+OP(iam,       UntagPolicy,         UntagPolicyRequest,         NULL,                         OP_IDEMPOTENT,
+   "NoSuchEntity InvalidInput ConcurrentModification");
+
+OP(iam, CreateInstanceProfile,         CreateInstanceProfileRequest,         &CreateInstanceProfileResponse, 0,
+   "EntityAlreadyExists InvalidInput LimitExceeded ConcurrentModification");
+OP(iam, GetInstanceProfile,            GetInstanceProfileRequest,            &GetInstanceProfileResponse,    OP_READ, "NoSuchEntity");
+OP(iam, AddRoleToInstanceProfile,      AddRoleToInstanceProfileRequest,      NULL, OP_IDEMPOTENT,
+   "NoSuchEntity EntityAlreadyExists LimitExceeded UnmodifiableEntity");
+OP(iam, RemoveRoleFromInstanceProfile, RemoveRoleFromInstanceProfileRequest, NULL, OP_IDEMPOTENT,
+   "NoSuchEntity LimitExceeded UnmodifiableEntity");
+OP(iam, DeleteInstanceProfile,         DeleteInstanceProfileRequest,         NULL, OP_IDEMPOTENT,
+   "NoSuchEntity DeleteConflict LimitExceeded");
+OP(iam, TagInstanceProfile,            TagInstanceProfileRequest,            NULL, OP_IDEMPOTENT,
+   "NoSuchEntity InvalidInput LimitExceeded ConcurrentModification");
+OP(iam, UntagInstanceProfile,          UntagInstanceProfileRequest,          NULL, OP_IDEMPOTENT,
+   "NoSuchEntity InvalidInput ConcurrentModification");
+
+OP(iam, CreateOpenIDConnectProvider, CreateOpenIDConnectProviderRequest, &CreateOpenIDConnectProviderResponse, 0,
+   "InvalidInput EntityAlreadyExists LimitExceeded ConcurrentModification OpenIdIdpCommunicationError");
+OP(iam, GetOpenIDConnectProvider,    GetOpenIDConnectProviderRequest,    &GetOpenIDConnectProviderResponse,    OP_READ,
+   "InvalidInput NoSuchEntity");
+OP(iam, ListOpenIDConnectProviders,  ListOpenIDConnectProvidersRequest,  &ListOpenIDConnectProvidersResponse,  OP_READ, NULL);
+OP(iam, DeleteOpenIDConnectProvider, DeleteOpenIDConnectProviderRequest, NULL, OP_IDEMPOTENT, "InvalidInput NoSuchEntity");
+OP(iam, AddClientIDToOpenIDConnectProvider,      AddClientIDToOpenIDConnectProviderRequest,      NULL, OP_IDEMPOTENT,
+   "ConcurrentModification InvalidInput NoSuchEntity LimitExceeded");
+OP(iam, RemoveClientIDFromOpenIDConnectProvider, RemoveClientIDFromOpenIDConnectProviderRequest, NULL, OP_IDEMPOTENT,
+   "ConcurrentModification InvalidInput NoSuchEntity");
+OP(iam, UpdateOpenIDConnectProviderThumbprint,   UpdateOpenIDConnectProviderThumbprintRequest,   NULL, OP_IDEMPOTENT,
+   "ConcurrentModification InvalidInput NoSuchEntity");
+OP(iam, TagOpenIDConnectProvider,    TagOpenIDConnectProviderRequest,    NULL, OP_IDEMPOTENT,
+   "NoSuchEntity LimitExceeded InvalidInput ConcurrentModification");
+OP(iam, UntagOpenIDConnectProvider,  UntagOpenIDConnectProviderRequest,  NULL, OP_IDEMPOTENT,
+   "NoSuchEntity InvalidInput ConcurrentModification");
+
 const struct service svc_iam = {
     .id = "iam",
     .service_id = "IAM",
@@ -211,7 +443,16 @@ const struct service svc_iam = {
         &iam_CreateRole, &iam_GetRole, &iam_ListRoles, &iam_UpdateRole, &iam_UpdateAssumeRolePolicy,
         &iam_DeleteRole, &iam_CreateServiceLinkedRole, &iam_TagRole, &iam_UntagRole, &iam_ListRoleTags,
         &iam_AttachRolePolicy, &iam_DetachRolePolicy, &iam_ListAttachedRolePolicies, &iam_PutRolePolicy,
-        &iam_GetRolePolicy, &iam_DeleteRolePolicy, &iam_ListRolePolicies, &iam_ListInstanceProfilesForRole, NULL},
+        &iam_GetRolePolicy, &iam_DeleteRolePolicy, &iam_ListRolePolicies, &iam_ListInstanceProfilesForRole,
+        &iam_PutRolePermissionsBoundary, &iam_DeleteRolePermissionsBoundary,
+        &iam_CreatePolicy, &iam_GetPolicy, &iam_ListPolicies, &iam_GetPolicyVersion, &iam_CreatePolicyVersion,
+        &iam_DeletePolicyVersion, &iam_ListPolicyVersions, &iam_DeletePolicy, &iam_TagPolicy, &iam_UntagPolicy,
+        &iam_CreateInstanceProfile, &iam_GetInstanceProfile, &iam_AddRoleToInstanceProfile,
+        &iam_RemoveRoleFromInstanceProfile, &iam_DeleteInstanceProfile, &iam_TagInstanceProfile, &iam_UntagInstanceProfile,
+        &iam_CreateOpenIDConnectProvider, &iam_GetOpenIDConnectProvider, &iam_ListOpenIDConnectProviders,
+        &iam_DeleteOpenIDConnectProvider, &iam_AddClientIDToOpenIDConnectProvider,
+        &iam_RemoveClientIDFromOpenIDConnectProvider, &iam_UpdateOpenIDConnectProviderThumbprint,
+        &iam_TagOpenIDConnectProvider, &iam_UntagOpenIDConnectProvider, NULL},
 };
 
 /* clang-format on */

@@ -1,4 +1,4 @@
-#include "aws/sandbox/kinds.h"
+#include "aws/sandbox/iam.h"
 #include "aws/wire/http.h"
 
 #include <string.h>
@@ -15,6 +15,8 @@ const struct sandbox_kind kind_role = {
     .filled = (const struct filled[]){
         {"Path", K_STR, "/"}, {"CreateDate", K_TIME, NULL}, {"MaxSessionDuration", K_INT, "3600"}, {"$Attached", K_LIST, NULL}, {0}},
     .renames = (const struct rename[]){{"AssumeRolePolicyDocument", "$Trust"}, {"PolicyDocument", "$Trust"}, {"PermissionsBoundary", "$Boundary"}, {0}},
+    .refs = (const struct ref[]){{"$Attached[]", &kind_policy, REF_LOOSE}, {"$Boundary", &kind_policy, REF_LOOSE}, {0}},
+    .blocked = {"DeleteConflict", "Cannot delete entity, must remove roles from instance profile first."},
     .missing = {"NoSuchEntity", "The role with name {id} cannot be found."},
     .exists = {"EntityAlreadyExists", "Role with name {id} already exists."},
     .view = role_view,
@@ -53,8 +55,7 @@ enum {
     NAME_MOST = 64
 };
 
-/* Documents are answered percent-encoded. */
-static const char *encoded(struct arena *a, const char *text)
+const char *percent_encoded(struct arena *a, const char *text)
 {
     struct sbuf out = {.arena = a};
     uri_escape(&out, text, strlen(text), false);
@@ -63,7 +64,7 @@ static const char *encoded(struct arena *a, const char *text)
 
 static void role_view(struct call *c, const struct object *o, struct value *view)
 {
-    value_set_str(c->a, view, "AssumeRolePolicyDocument", encoded(c->a, object_str(o, "$Trust")));
+    value_set_str(c->a, view, "AssumeRolePolicyDocument", percent_encoded(c->a, object_str(o, "$Trust")));
     value_set(c->a, view, "RoleLastUsed", value_map(c->a));
     if (!value_get(o->v, "$Boundary"))
         return;
@@ -75,7 +76,7 @@ static void role_view(struct call *c, const struct object *o, struct value *view
 
 /* ---- roles ------------------------------------------------------------------------------------------------------- */
 
-static bool name_fits(struct call *c, const char *member, size_t most)
+bool iam_name_fits(struct call *c, const char *member, size_t most)
 {
     const char *name = in_str(c, member);
     size_t n = strspn(name, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789+=,.@_-");
@@ -114,14 +115,33 @@ static bool session_fits(struct call *c)
            refuse(c, "ValidationError", "MaxSessionDuration must be between %d and %d", SESSION_LEAST, SESSION_MOST);
 }
 
+bool iam_path_fits(struct call *c)
+{
+    const char *path = in_str(c, "Path");
+    return !has(c, "Path") || (str_starts(path, "/") && str_ends(path, "/")) ||
+           refuse(c, "ValidationError", "The specified value for path is invalid. It must begin and end with /");
+}
+
+static bool boundary_fits(struct call *c)
+{
+    const char *arn = in_str(c, "PermissionsBoundary");
+    return !has(c, "PermissionsBoundary") || policy_attachable(c, arn) ||
+           refuse(c, "NoSuchEntity", "Scope ARN: %.200s does not exist or is not attachable.", arn);
+}
+
+static bool boundary_drop(struct call *c)
+{
+    if (!*object_str(c->object, "$Boundary"))
+        return refuse(c, "NoSuchEntity", "The role %s has no permissions boundary", c->object->id);
+    object_unset(c->w, c->object, "$Boundary");
+    return true;
+}
+
 static bool role_draft(struct call *c)
 {
-    const char *path = has(c, "Path") ? in_str(c, "Path") : "/";
-    if (!name_fits(c, "RoleName", NAME_MOST) || !trust_fits(c, in_str(c, "AssumeRolePolicyDocument")) ||
-        !session_fits(c))
+    if (!iam_name_fits(c, "RoleName", NAME_MOST) || !trust_fits(c, in_str(c, "AssumeRolePolicyDocument")) ||
+        !session_fits(c) || !iam_path_fits(c) || !boundary_fits(c))
         return false;
-    if (!str_starts(path, "/") || !str_ends(path, "/"))
-        return refuse(c, "ValidationError", "The specified value for path is invalid. It must begin and end with /");
     draft_str(c, "RoleId", arena_printf(c->a, "AROA%s", mint_hex(c->w, c->a, 17)));
     value_set(c->a, c->draft, "$Inline", value_map(c->a));
     return true;
@@ -186,12 +206,18 @@ static bool managed_known(const char *arn)
     return false;
 }
 
+bool policy_attachable(struct call *c, const char *arn)
+{
+    const struct object *o = object_by_arn(c->w, arn);
+    return managed_known(arn) || (o && o->kind == &kind_policy);
+}
+
 static bool policy_attach(struct call *c)
 {
     const char *arn = in_str(c, "PolicyArn");
     const struct value *was = value_get(c->object->v, "$Attached");
     c->draft = value_map(c->a);
-    if (!managed_known(arn))
+    if (!policy_attachable(c, arn))
         return refuse(c, "NoSuchEntity", "Policy %.200s does not exist or is not attachable.", arn);
     if (is_list_of(was, arn))
         return true;
@@ -234,11 +260,19 @@ static bool attached_list(struct call *c)
     return true;
 }
 
+size_t policy_size(const char *text)
+{
+    size_t n = 0;
+    for (; *text; text++)
+        n += !strchr(" \t\r\n", *text);
+    return n;
+}
+
 static bool inline_put(struct call *c)
 {
     const char *text = in_str(c, "PolicyDocument");
     c->draft = value_map(c->a);
-    if (!name_fits(c, "PolicyName", 128))
+    if (!iam_name_fits(c, "PolicyName", 128))
         return false;
     if (!policy_valid(c->a, text))
         return refuse(c, "MalformedPolicyDocument", "Syntax errors in policy.");
@@ -246,8 +280,7 @@ static bool inline_put(struct call *c)
     value_set_str(c->a, all, in_str(c, "PolicyName"), text);
     size_t size = 0;
     for (size_t i = 0; i < value_len(all); i++)
-        for (const char *s = value_str_of(value_item(all, i)); *s; s++)
-            size += !strchr(" \t\r\n", *s);
+        size += policy_size(value_str_of(value_item(all, i)));
     if (size > INLINE_MOST)
         return refuse(c, "LimitExceeded", "Maximum policy size of %d bytes exceeded for role %s", INLINE_MOST,
                       c->object->id);
@@ -268,7 +301,7 @@ static bool inline_show(struct call *c)
     const char *name = in_str(c, "PolicyName");
     out_str(c, "RoleName", c->object->id);
     out_str(c, "PolicyName", name);
-    out_str(c, "PolicyDocument", encoded(c->a, value_get_str(value_get(c->object->v, "$Inline"), name)));
+    out_str(c, "PolicyDocument", percent_encoded(c->a, value_get_str(value_get(c->object->v, "$Inline"), name)));
     return true;
 }
 
@@ -293,13 +326,6 @@ static bool inline_list(struct call *c)
     return true;
 }
 
-static bool profiles_list(struct call *c)
-{
-    value_set(c->a, c->out, "InstanceProfiles", value_list(c->a));
-    out_bool(c, "IsTruncated", false);
-    return true;
-}
-
 /* clang-format off */
 static const struct sandbox_op ops[] = {
     {"CreateRole",                  ACT_MAKE,   &kind_role, "Role", .rule = role_draft},
@@ -319,7 +345,38 @@ static const struct sandbox_op ops[] = {
     {"GetRolePolicy",               ACT_SHOW,   &kind_role, .rule = inline_show},
     {"DeleteRolePolicy",            ACT_CHANGE, &kind_role, .rule = inline_drop},
     {"ListRolePolicies",            ACT_SHOW,   &kind_role, .rule = inline_list},
-    {"ListInstanceProfilesForRole", ACT_SHOW,   &kind_role, .rule = profiles_list},
+    {"PutRolePermissionsBoundary",  ACT_CHANGE, &kind_role, .rule = boundary_fits},
+    {"DeleteRolePermissionsBoundary", ACT_CHANGE, &kind_role, .rule = boundary_drop},
+    {"ListInstanceProfilesForRole", ACT_SHOW,   &kind_role, .rule = profiles_of_role},
+
+    {"CreatePolicy",                ACT_MAKE,   &kind_policy, "Policy", .rule = policy_draft},
+    {"GetPolicy",                   ACT_SHOW,   &kind_policy, "Policy", "PolicyArn"},
+    {"ListPolicies",                ACT_LIST,   &kind_policy, "Policies", .keep = policy_listed},
+    {"DeletePolicy",                ACT_DROP,   &kind_policy, .by = "PolicyArn", .rule = policy_may_go},
+    {"CreatePolicyVersion",         ACT_CHANGE, &kind_policy, .by = "PolicyArn", .rule = version_make},
+    {"GetPolicyVersion",            ACT_SHOW,   &kind_policy, .by = "PolicyArn", .rule = version_show},
+    {"DeletePolicyVersion",         ACT_CHANGE, &kind_policy, .by = "PolicyArn", .rule = version_drop},
+    {"ListPolicyVersions",          ACT_SHOW,   &kind_policy, .by = "PolicyArn", .rule = version_list},
+    {"TagPolicy",                   ACT_TAG,    &kind_policy, .by = "PolicyArn"},
+    {"UntagPolicy",                 ACT_UNTAG,  &kind_policy, .by = "PolicyArn"},
+
+    {"CreateInstanceProfile",         ACT_MAKE,   &kind_instance_profile, "InstanceProfile", .rule = profile_draft},
+    {"GetInstanceProfile",            ACT_SHOW,   &kind_instance_profile, "InstanceProfile"},
+    {"AddRoleToInstanceProfile",      ACT_CHANGE, &kind_instance_profile, .rule = profile_add},
+    {"RemoveRoleFromInstanceProfile", ACT_CHANGE, &kind_instance_profile, .rule = profile_remove},
+    {"DeleteInstanceProfile",         ACT_DROP,   &kind_instance_profile, .rule = profile_may_go},
+    {"TagInstanceProfile",            ACT_TAG,    &kind_instance_profile, .by = "InstanceProfileName"},
+    {"UntagInstanceProfile",          ACT_UNTAG,  &kind_instance_profile, .by = "InstanceProfileName"},
+
+    {"CreateOpenIDConnectProvider",   ACT_MAKE,   &kind_oidc_provider, .rule = oidc_draft},
+    {"GetOpenIDConnectProvider",      ACT_SHOW,   &kind_oidc_provider, .by = "OpenIDConnectProviderArn"},
+    {"ListOpenIDConnectProviders",    ACT_RULE,   .rule = oidc_list},
+    {"DeleteOpenIDConnectProvider",   ACT_DROP,   &kind_oidc_provider, .by = "OpenIDConnectProviderArn"},
+    {"AddClientIDToOpenIDConnectProvider", ACT_CHANGE, &kind_oidc_provider, .by = "OpenIDConnectProviderArn", .rule = oidc_client_add},
+    {"RemoveClientIDFromOpenIDConnectProvider", ACT_CHANGE, &kind_oidc_provider, .by = "OpenIDConnectProviderArn", .rule = oidc_client_remove},
+    {"UpdateOpenIDConnectProviderThumbprint", ACT_CHANGE, &kind_oidc_provider, .by = "OpenIDConnectProviderArn", .rule = oidc_thumbprints},
+    {"TagOpenIDConnectProvider",      ACT_TAG,    &kind_oidc_provider, .by = "OpenIDConnectProviderArn"},
+    {"UntagOpenIDConnectProvider",    ACT_UNTAG,  &kind_oidc_provider, .by = "OpenIDConnectProviderArn"},
     {0},
 };
 /* clang-format on */

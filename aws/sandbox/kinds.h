@@ -14,7 +14,7 @@ extern const struct sandbox_kind kind_vpc_endpoint, kind_peering, kind_flow_log;
 
 extern const struct sandbox_kind kind_key, kind_alias;
 extern const struct sandbox_kind kind_secret;
-extern const struct sandbox_kind kind_role, kind_session;
+extern const struct sandbox_kind kind_role, kind_session, kind_policy, kind_instance_profile, kind_oidc_provider;
 extern const struct sandbox_kind kind_log_group;
 
 extern const struct sandbox_kind kind_global_cluster, kind_cluster, kind_instance, kind_subnet_group;

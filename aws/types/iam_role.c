@@ -1,4 +1,4 @@
-/* A role, and a policy written into one. Account-wide; documents come back URL-encoded and are compared by meaning. */
+/* A role. Account-wide; documents come back URL-encoded and are compared by meaning. */
 #include "aws/types/common.h"
 
 /* clang-format off */
@@ -11,7 +11,8 @@ const struct rtype rtype_iam_role = {
         {"Description",              T_STR,  0, .doc = "for people"},
         {"AssumeRolePolicyDocument", T_MAP,  A_REQUIRED | A_JSON, .doc = "who may take the role"},
         {"MaxSessionDuration",       T_INT,  0, .dflt = "3600", .doc = "seconds"},
-        {"ManagedPolicyArns",        T_LIST, A_SET, "AttachedPolicies[].PolicyArn", .doc = "policies attached"},
+        {"ManagedPolicyArns",        T_LIST, A_SET, "AttachedPolicies[].PolicyArn", "[]", "policies attached"},
+        {"PermissionsBoundary",      T_STR,  0, "PermissionsBoundary.PermissionsBoundaryArn", "\"\"", "ARN of a policy: the most it may ever do"},
         {"Arn",                      T_STR,  A_OUTPUT, .doc = "ARN"},
         {"RoleId",                   T_STR,  A_OUTPUT, .doc = "AROA..."},
         TAGS("Tags"),
@@ -25,6 +26,10 @@ const struct rtype rtype_iam_role = {
         .update  = CALLS({&iam_UpdateRole, .when = "Description MaxSessionDuration", .only = "RoleName Description MaxSessionDuration"},
                          {&iam_UpdateAssumeRolePolicy, .when = "AssumeRolePolicyDocument", .only = "RoleName",
                           .bind = BINDS({"PolicyDocument", "$AssumeRolePolicyDocument"})},
+                         {&iam_PutRolePermissionsBoundary, .when = "PermissionsBoundary", .if_set = "PermissionsBoundary",
+                          .only = "RoleName PermissionsBoundary", .soon = "NoSuchEntity"},
+                         {&iam_DeleteRolePermissionsBoundary, .when = "PermissionsBoundary", .if_unset = "PermissionsBoundary",
+                          .only = "RoleName", .done = "NoSuchEntity"},
                          {&iam_AttachRolePolicy, .when = "ManagedPolicyArns", .only = "RoleName", .each = "+ManagedPolicyArns",
                           .bind = BINDS({"PolicyArn", "@each"})},
                          {&iam_DetachRolePolicy, .when = "ManagedPolicyArns", .only = "RoleName", .each = "-ManagedPolicyArns",
@@ -34,25 +39,6 @@ const struct rtype rtype_iam_role = {
         .remove  = CALLS({&iam_DetachRolePolicy, .when = "ManagedPolicyArns", .only = "RoleName", .each = "$ManagedPolicyArns",
                           .bind = BINDS({"PolicyArn", "@each"}), .done = "NoSuchEntity"},
                          {&iam_DeleteRole, .only = "RoleName", .not_yet = "DeleteConflict"}),
-        .missing = "NoSuchEntity",
-        .wait    = {.every = 3, .limit = 300},
-        .recovery = FOUND_BY_KEY,
-    },
-};
-
-const struct rtype rtype_iam_policy = {
-    .name = "AWS::IAM::Policy", .doc = "a policy written into a role",
-    .flags = RT_GLOBAL | RT_PART, .id = "RoleName PolicyName", .key = "RoleName PolicyName", .create_s = 3, .update_s = 3, .delete_s = 2,
-    .attrs = (const struct attr[]){
-        {"RoleName",       T_STR, A_REQUIRED | A_CREATE_ONLY, .doc = "the role"},
-        {"PolicyName",     T_STR, A_REQUIRED | A_CREATE_ONLY, .doc = "unique in the role"},
-        {"PolicyDocument", T_MAP, A_REQUIRED | A_JSON, .doc = "what it allows"},
-        {0}},
-    .impl = &(const struct rtype_impl){
-        .read    = CALLS({&iam_GetRolePolicy, .only = "RoleName PolicyName", .result = ""}),
-        .create  = CALLS({&iam_PutRolePolicy, .soon = "NoSuchEntity"}),
-        .update  = CALLS({&iam_PutRolePolicy, .when = "PolicyDocument", .only = "RoleName PolicyName PolicyDocument"}),
-        .remove  = CALLS({&iam_DeleteRolePolicy, .only = "RoleName PolicyName"}),
         .missing = "NoSuchEntity",
         .wait    = {.every = 3, .limit = 300},
         .recovery = FOUND_BY_KEY,

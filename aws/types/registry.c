@@ -23,6 +23,9 @@
     X(ec2_vpc_peering_connection_accepter)                                                                             \
     X(ec2_vpc_peering_connection_accepter_options)                                                                     \
     X(ec2_vpc_peering_connection_requester_options)                                                                    \
+    X(iam_instance_profile)                                                                                            \
+    X(iam_managed_policy)                                                                                              \
+    X(iam_oidc_provider)                                                                                               \
     X(iam_policy)                                                                                                      \
     X(iam_role)                                                                                                        \
     X(kms_alias)                                                                                                       \

@@ -204,6 +204,8 @@ static const char *key_text(struct arena *a, const struct rtype *rt, const struc
         const struct attr *attr = rtype_attr(rt, name);
         if (!*part)
             return NULL;
+        if (attr && attr->flags & A_BARE)
+            part = text_bare(part);
         for (; *part; part++)
             sbuf_putc(&text, attr && attr->flags & A_NOCASE ? (char)tolower((unsigned char)*part) : *part);
         sbuf_putc(&text, '|');

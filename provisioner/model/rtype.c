@@ -24,3 +24,11 @@ const char *rtype_physical_id(struct arena *a, const struct rtype *rt, const str
     }
     return id.len ? sbuf_str(&id) : NULL;
 }
+
+const char *text_bare(const char *text)
+{
+    const char *scheme = strstr(text, "://"), *slash = strchr(text, '/');
+    if (scheme)
+        return scheme + 3;
+    return strncmp(text, "arn:", 4) == 0 && slash ? slash + 1 : text;
+}

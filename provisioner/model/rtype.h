@@ -30,6 +30,7 @@ enum {
     A_REVERSE = 1 << 13, /* changed in dependents first: engine versions, secondaries before the primary */
     A_INTERRUPTS = 1 << 14, /* changing it in place interrupts service */
     A_NUMBER = 1 << 15,     /* numbers that travel as text: 5000 is told as 5000.0 */
+    A_BARE = 1 << 16,       /* a URL that AWS tells without its scheme, or at the end of an ARN */
 };
 
 struct attr {
@@ -65,6 +66,8 @@ struct rtype {
 };
 
 const struct attr *rtype_attr(const struct rtype *rt, const char *name); /* "A.B" and "A[0]" find A; NULL */
+/* What is left of a text of an A_BARE attribute without scheme, or without the ARN around it. */
+const char *text_bare(const char *text);
 /* The physical id from attributes; NULL while one of them is missing or unknown. */
 const char *rtype_physical_id(struct arena *a, const struct rtype *rt, const struct value *attrs);
 

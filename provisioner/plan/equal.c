@@ -119,6 +119,8 @@ static bool same_text(unsigned flags, const char *wanted, const char *live)
         return true;
     if ((flags & A_NUMBER) && same_number(wanted, live))
         return true;
+    if ((flags & A_BARE) && strcmp(text_bare(wanted), text_bare(live)) == 0)
+        return true;
     return (flags & A_PREFIX) && is_longer_form(wanted, live);
 }
 

@@ -147,6 +147,20 @@ static void numbers_that_travel_as_text_are_numbers(void **state)
         run(test_type("Side"), &numbers[i]);
 }
 
+static void a_url_is_told_without_what_stands_before_it(void **state)
+{
+    (void)state;
+    static const struct diff_case urls[] = {
+        {"{'Url': 'https://a.example.com/id/1'}", "{'Url': 'a.example.com/id/1'}", "{}", ""},
+        {"{'Url': 'https://a.example.com/id/1'}", "{'Url': 'arn:aws:iam::1:oidc-provider/a.example.com/id/1'}", "{}",
+         ""},
+        {"{'Url': 'https://a.example.com/id/1'}", "{'Url': 'a.example.com/id/2'}", "{}", "Url"},
+        {"{'Url': 'https://a.example.com/id/1'}", "{'Url': 'id/1'}", "{}", "Url"},
+    };
+    for (size_t i = 0; i < COUNT(urls); i++)
+        run(test_type("Side"), &urls[i]);
+}
+
 static void what_is_found_is_not_held_against_what_aws_never_tells(void **state)
 {
     (void)state;
@@ -186,6 +200,7 @@ int main(void)
         cmocka_unit_test(attributes_differ_by_what_they_mean),
         cmocka_unit_test(addresses_and_tags_differ_by_what_they_mean),
         cmocka_unit_test(numbers_that_travel_as_text_are_numbers),
+        cmocka_unit_test(a_url_is_told_without_what_stands_before_it),
         cmocka_unit_test(what_is_found_is_not_held_against_what_aws_never_tells),
         cmocka_unit_test(a_secret_shows_nothing),
         cmocka_unit_test(long_sets_in_another_order_are_equal),

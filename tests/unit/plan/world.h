@@ -71,6 +71,7 @@ static const struct attr secret_attrs[] = {
 static const struct attr side_attrs[] = {
     {.name = "Of",      .type = T_STR, .flags = A_REQUIRED | A_CREATE_ONLY},
     {.name = "Amount",  .type = T_STR, .flags = A_NUMBER},
+    {.name = "Url",       .type = T_STR, .flags = A_BARE},
     {.name = "Options", .type = T_MAP, .flags = A_SUBSET},
     {0}};
 
