@@ -30,6 +30,13 @@ struct bind {
     const char *to, *from;
 };
 
+/* Settled when every condition holds: the texts at `path` are all among `ready` (absent: `optional` decides). A text
+ * that is neither ready nor busy has failed for good. */
+struct settled {
+    const char *path, *ready, *busy;
+    bool optional;
+};
+
 struct call {
     const struct op *op; /* NULL ends a list */
     const char *when; /* words. create: only if one of them has a value other than its default; update: only if one of
@@ -49,13 +56,8 @@ struct call {
     const char *soon; /* words, likewise: what was made a moment ago is not known everywhere yet. Two minutes at most */
     const char *refused; /* path in a successful answer to items that failed: {Error: {Code, Message}}, or {ErrorCode,
                             ErrorMessage} */
-};
-
-/* Settled when every condition holds: the texts at `path` are all among `ready` (absent: `optional` decides). A text
- * that is neither ready nor busy has failed for good. */
-struct settled {
-    const char *path, *ready, *busy;
-    bool optional;
+    const struct settled *until; /* of a reading call: it is repeated, `wait.limit` long, until its answer is so */
+    const char *why;             /* path in that answer to AWS's own words about a failure */
 };
 
 struct wait {

@@ -139,7 +139,8 @@ static const struct value *map_added(struct arena *a, const struct value *want, 
     struct value *rest = value_map(a);
     for (size_t i = 0; i < value_len(want); i++) {
         const struct value *w = value_item(want, i), *h = value_get(have, value_key(want, i));
-        if (!h || strcmp(value_text(a, w), value_text(a, h)) != 0)
+        bool many = value_kind(w) == V_MAP || value_kind(w) == V_LIST;
+        if (!h || (many ? !value_equal(w, h) : strcmp(value_text(a, w), value_text(a, h)) != 0))
             value_set(a, rest, value_key(want, i), w);
     }
     return rest;
@@ -226,6 +227,8 @@ static struct source from_run(struct arena *a, const struct target *t, const str
         src.v = value_get(t->account, "Partition");
     else if (strcmp(name, "@owner") == 0)
         src.v = owner_filter(a, t);
+    else if (strcmp(name, "@key") == 0 || strcmp(name, "@value") == 0)
+        src.v = value_get(item, name + 1);
     else if (strcmp(name, "@each") == 0)
         src = (struct source){item, rtype_attr(t->type, c->each + 1), false,
                               c->each[0] == '-' && value_kind(item) == V_LIST};
@@ -432,12 +435,27 @@ static const struct value *batches(struct arena *a, const struct value *all, uns
     return out;
 }
 
+/* {key, value} of each, for "@key" and "@value". */
+static const struct value *pairs_of(struct arena *a, const struct value *map)
+{
+    struct value *list = value_list(a);
+    for (size_t i = 0; i < value_len(map); i++) {
+        struct value *one = value_map(a);
+        value_set_str(a, one, "key", value_key(map, i));
+        value_set(a, one, "value", value_item(map, i));
+        value_push(a, list, one);
+    }
+    return list;
+}
+
 const struct value *call_items(struct arena *a, const struct target *t, const struct call *c)
 {
     if (!c->each)
         return NULL;
     const struct value *all = from_attr(a, t, c->each).v;
-    return c->batch ? batches(a, all, c->batch) : (all ? all : value_list(a));
+    if (c->batch)
+        return batches(a, all, c->batch);
+    return value_kind(all) == V_MAP ? pairs_of(a, all) : all ? all : value_list(a);
 }
 
 /* ---- answers ----------------------------------------------------------------------------------------------------- */
@@ -590,14 +608,20 @@ static enum settle condition_settled(struct arena *a, const struct settled *s, c
     return worst;
 }
 
-enum settle object_settled(struct arena *a, const struct rtype *rt, const struct value *object, const char **ret_state)
+enum settle answer_settled(struct arena *a, const struct settled *until, const struct value *answer,
+                           const char **ret_state)
 {
     enum settle worst = SETTLE_READY;
-    for (const struct settled *s = rt->impl->wait.until; s && s->path; s++) {
-        enum settle one = condition_settled(a, s, object, ret_state);
+    for (const struct settled *s = until; s && s->path; s++) {
+        enum settle one = condition_settled(a, s, answer, ret_state);
         worst = one > worst ? one : worst;
     }
     return worst;
+}
+
+enum settle object_settled(struct arena *a, const struct rtype *rt, const struct value *object, const char **ret_state)
+{
+    return answer_settled(a, rt->impl->wait.until, object, ret_state);
 }
 
 bool fault_matches(const char *words, const char *code, const char *message)

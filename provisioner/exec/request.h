@@ -51,6 +51,9 @@ bool object_mine(struct arena *a, const struct rtype *rt, const struct value *ob
 /* Whether an object has settled: READY, BUSY (ret_state: what it tells), or FAILED for good. */
 enum settle { SETTLE_READY, SETTLE_BUSY, SETTLE_FAILED };
 enum settle object_settled(struct arena *a, const struct rtype *rt, const struct value *object, const char **ret_state);
+/* The same of any answer and conditions. */
+enum settle answer_settled(struct arena *a, const struct settled *until, const struct value *answer,
+                           const char **ret_state);
 
 /* "Code" or "Code:glob of the message" among `words`. */
 bool fault_matches(const char *words, const char *code, const char *message);

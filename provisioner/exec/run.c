@@ -115,9 +115,20 @@ static const struct value *resolve(void *ctx, struct arena *a, const char *addre
     return exec_resolve_ref(s->run->o->state, s->run->o->plan->lookups, a, address, path);
 }
 
+/* On the way nothing else is changed: the rest is as it was applied last. */
+static const struct value *wanted_on_rung(const struct task *t)
+{
+    const struct entry *e = state_find(t->run->o->state, t->planned->address);
+    struct value *want = value_edit(t->arena, e ? e->inputs : NULL);
+    value_set_str(t->arena, want, t->step->attrs, t->step->rung);
+    return want;
+}
+
 static const struct value *wanted_now(const struct task *t)
 {
     struct scope scope = {t->run, t->generation};
+    if (t->step->rung)
+        return wanted_on_rung(t);
     bool goes = t->step->kind == STEP_DELETE || t->step->kind == STEP_FORGET;
     return t->planned->wanted && !goes ? value_resolve(t->arena, t->planned->wanted, resolve, &scope) : NULL;
 }

@@ -542,6 +542,27 @@ static enum task_wants lost(struct task *t)
     return fail(t, call_error(&t->call));
 }
 
+static enum task_wants not_settled(struct task *t, const struct value *o, const char *path, enum settle how,
+                                   const char *state)
+{
+    const char *why = path ? value_text(t->arena, value_path(t->arena, o, path)) : "";
+    if (how == SETTLE_FAILED)
+        return fail(
+            t, err_new(ERR_CONFLICT, "it is \"%s\", which it does not recover from%s%s", state, *why ? ": " : "", why));
+    if (!in_time(t, PATIENCE_SETTLING, limit(t)))
+        return fail(
+            t, err_new(ERR_CONFLICT, "still \"%s\" after %u s; run apply again to go on waiting", state, limit(t)));
+    return wait(t, every(t), EV_STEP_WAIT, arena_strdup(t->arena, state));
+}
+
+/* What was begun may take its time; the call that asks about it is made again until it is through. */
+static enum task_wants answered(struct task *t, const struct call *c)
+{
+    const char *state = "";
+    enum settle how = answer_settled(t->arena, c->until, t->call.out, &state);
+    return how == SETTLE_READY ? succeeded(t, c) : not_settled(t, t->call.out, c->why, how, state);
+}
+
 static enum task_wants called(struct task *t)
 {
     const struct call *c = &t->calls[t->at];
@@ -551,7 +572,7 @@ static enum task_wants called(struct task *t)
         message = t->call.fault.message;
     }
     if (t->call.end == CALL_OK)
-        return succeeded(t, c);
+        return answered(t, c);
     if (fault_matches(c->done, code, message))
         return succeeded(t, c);
     if (t->verb == VERB_DELETE && is_missing(t))
@@ -585,18 +606,6 @@ static enum task_wants not_visible(struct task *t)
     return fail(t, err_new(ERR_MISSING, "%s: AWS does not show what it made", t->call.op->name));
 }
 
-static enum task_wants not_settled(struct task *t, const struct value *o, enum settle how, const char *state)
-{
-    const char *path = t->type->impl->wait.why, *why = path ? value_text(t->arena, value_path(t->arena, o, path)) : "";
-    if (how == SETTLE_FAILED)
-        return fail(
-            t, err_new(ERR_CONFLICT, "it is \"%s\", which it does not recover from%s%s", state, *why ? ": " : "", why));
-    if (!in_time(t, PATIENCE_SETTLING, limit(t)))
-        return fail(
-            t, err_new(ERR_CONFLICT, "still \"%s\" after %u s; run apply again to go on waiting", state, limit(t)));
-    return wait(t, every(t), EV_STEP_WAIT, arena_strdup(t->arena, state));
-}
-
 /* The first read of an object: there, settled, then what comes next. */
 static enum task_wants first_read(struct task *t)
 {
@@ -611,7 +620,7 @@ static enum task_wants first_read(struct task *t)
     enum settle how = object_settled(t->arena, t->type, o, &state);
     bool may_go = t->verb == VERB_DELETE && how == SETTLE_FAILED; /* what is broken for good can still be taken away */
     if (how != SETTLE_READY && !may_go)
-        return not_settled(t, o, how, state);
+        return not_settled(t, o, t->type->impl->wait.why, how, state);
     begin_waiting(t);
     const struct value *attrs = answer_attrs(t->arena, t->type, c, o);
     if (t->phase == PHASE_SETTLE) {

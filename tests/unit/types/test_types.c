@@ -153,6 +153,9 @@ static bool told(const struct rtype *rt, const struct attr *at)
     for (const struct call *c = rt->impl->read; c && c->op; c++)
         if (told_by(rt, c, at))
             return true;
+    for (const struct call *c = rt->impl->update; at->flags & A_OUTPUT && c && c->op; c++)
+        if (gives(c, at->name)) /* known until its update is through */
+            return true;
     return false;
 }
 
