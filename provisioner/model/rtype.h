@@ -31,6 +31,9 @@ enum {
     A_INTERRUPTS = 1 << 14, /* changing it in place interrupts service */
     A_NUMBER = 1 << 15,     /* numbers that travel as text: 5000 is told as 5000.0 */
     A_BARE = 1 << 16,       /* a URL that AWS tells without its scheme, or at the end of an ARN */
+    A_STEPWISE = 1 << 17,   /* a version: only to the next minor, 1.29 to 1.31 by way of 1.30, and never back */
+    A_SERIAL = 1 << 18,     /* changed in one resource of the type after the other, whatever their regions */
+    A_TRAILS = 1 << 19,     /* changed after what hangs on it: nodes after the add-ons that run on them */
 };
 
 struct attr {

@@ -274,6 +274,23 @@ static void replaces(struct draft *d, struct node *n, const char *reason)
     guard(d, &n->plan);
 }
 
+/* Where versions only ever go up, what is asked for can't be had, whoever did the last step. */
+static void refuse_steps_back(struct draft *d, struct node *n)
+{
+    for (size_t i = 0; i < n->plan.n_changes; i++) {
+        const struct change *c = &n->plan.changes[i];
+        const struct attr *at = attr_of(n, c);
+        int64_t from, to;
+        if (!(at->flags & A_STEPWISE) || !version_span(c->before, c->after, &from, &to) || to >= from)
+            continue;
+        n->plan.refused = true;
+        diag_add(d->diags, SEV_ERROR, "plan/step-back", n->plan.pos,
+                 arena_printf(d->arena, "write %s or a later one", value_str_of(c->before)),
+                 "%s is at %s %s, and AWS takes it no further back: not to %s", n->address, at->name,
+                 value_str_of(c->before), value_str_of(c->after));
+    }
+}
+
 /* An object is there, or the state says so: `kept` is what happens when it can stay. */
 static void decide_existing(struct draft *d, struct node *n, enum action same, enum action differs)
 {
@@ -287,8 +304,10 @@ static void decide_existing(struct draft *d, struct node *n, enum action same, e
         replaces(d, n, NULL);
     else
         n->plan.action = n->plan.n_changes ? differs : same;
-    if (n->plan.action == ACT_UPDATE || n->plan.action == ACT_ADOPT)
+    if (n->plan.action == ACT_UPDATE || n->plan.action == ACT_ADOPT) {
         say_defaults(d, n);
+        refuse_steps_back(d, n);
+    }
     if (n->plan.action == ACT_UPDATE)
         n->plan.reason = why_updated(d, n);
     if (n->plan.action == ACT_ADOPT)

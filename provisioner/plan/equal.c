@@ -4,6 +4,7 @@
 
 #include <arpa/inet.h>
 #include <ctype.h>
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -332,4 +333,26 @@ bool attr_equal(struct arena *a, const struct attr *at, const struct value *want
 {
     (void)a;
     return at->flags & A_JSON ? same_document(wanted, live) : values_alike(at->flags, wanted, live);
+}
+
+/* ---- versions that go up step by step ---------------------------------------------------------------------------- */
+
+static size_t before_minor(const char *version)
+{
+    const char *dot = strrchr(version, '.');
+    return dot ? (size_t)(dot + 1 - version) : 0;
+}
+
+bool version_span(const struct value *have, const struct value *want, int64_t *ret_have, int64_t *ret_want)
+{
+    const char *x = value_str_of(have), *y = value_str_of(want);
+    size_t n = before_minor(x);
+    return n && n == before_minor(y) && strncmp(x, y, n) == 0 && parse_int(x + n, ret_have) &&
+           parse_int(y + n, ret_want) && *ret_have >= 0 && *ret_want >= 0;
+}
+
+const char *version_at(struct arena *a, const struct value *have, int64_t minor)
+{
+    const char *x = value_str_of(have);
+    return arena_printf(a, "%.*s%" PRId64, (int)before_minor(x), x, minor);
 }

@@ -16,4 +16,9 @@ const struct value *attr_default(struct arena *a, const struct attr *at);
 bool value_is_opaque(const struct value *v);
 bool value_holds(const struct value *v, enum value_kind kind);
 
+/* The minors of two versions that differ in nothing else: 29 and 31 of 1.29 and 1.31. False: they do, or are none. */
+bool version_span(const struct value *have, const struct value *want, int64_t *ret_have, int64_t *ret_want);
+/* `have` at another minor: 1.30. */
+const char *version_at(struct arena *a, const struct value *have, int64_t minor);
+
 #endif

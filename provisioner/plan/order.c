@@ -1,5 +1,7 @@
 #include "provisioner/plan/order.h"
 
+#include "provisioner/plan/equal.h"
+
 #include <string.h>
 
 static const uint32_t NONE = UINT32_MAX;
@@ -8,6 +10,8 @@ static const uint32_t NONE = UINT32_MAX;
 struct own_steps {
     uint32_t down, record, up; /* up: create or update */
     bool update;
+    uint32_t rungs;   /* the first of those between, to from + 1, from + 2, ... */
+    int64_t from, to; /* minors; equal: it climbs not */
 };
 
 struct ordering {
@@ -46,8 +50,37 @@ static const char *changed_attrs(struct arena *a, const struct planned *p)
     return sbuf_str(&words);
 }
 
+static const struct change *change_with(const struct planned *p, uint32_t flag)
+{
+    for (size_t i = 0; i < p->n_changes; i++) {
+        const struct attr *at = rtype_attr(p->type, p->changes[i].path);
+        if (at && at->flags & flag)
+            return &p->changes[i];
+    }
+    return NULL;
+}
+
+/* Rule 5: the steps on the way. */
+static void add_rungs(struct ordering *o, struct own_steps *own, uint32_t planned)
+{
+    enum { MOST_RUNGS = 32 };
+    const struct change *c = change_with(&o->plan->planned[planned], A_STEPWISE);
+    int64_t from, to;
+    if (!c || !version_span(c->before, c->after, &from, &to) || to <= from || to - from > MOST_RUNGS)
+        return;
+    own->from = from;
+    own->to = to;
+    own->rungs = (uint32_t)o->n;
+    for (int64_t minor = from + 1; minor < to; minor++) {
+        uint32_t step = add_step(o, STEP_UPDATE, planned);
+        o->steps[step].attrs = c->path;
+        o->steps[step].rung = version_at(o->draft->arena, c->before, minor);
+    }
+}
+
 static void add_update(struct ordering *o, struct own_steps *own, uint32_t planned)
 {
+    add_rungs(o, own, planned);
     own->up = add_step(o, STEP_UPDATE, planned);
     own->update = true;
     o->steps[own->up].attrs = changed_attrs(o->draft->arena, &o->plan->planned[planned]);
@@ -82,7 +115,7 @@ static void collect_steps(struct ordering *o)
     uint32_t planned = 0;
     o->own = arena_alloc(o->arena, (d->n + 1) * sizeof *o->own);
     for (size_t i = 0; i < d->n; i++) {
-        o->own[i] = (struct own_steps){NONE, NONE, NONE, false};
+        o->own[i] = (struct own_steps){.down = NONE, .record = NONE, .up = NONE, .rungs = NONE};
         if (d->nodes[i].planned)
             steps_of(o, &o->own[i], planned++);
     }
@@ -112,16 +145,60 @@ static uint32_t first_step_up(const struct own_steps *own)
     return own->record != NONE ? own->record : own->up;
 }
 
-/* Rules 1 and 3. */
+static bool climbs(const struct own_steps *own)
+{
+    return own->to > own->from;
+}
+
+/* The step that takes it to this minor; NONE. */
+static uint32_t step_to(const struct own_steps *own, int64_t minor)
+{
+    if (minor == own->to)
+        return own->up;
+    return minor > own->from && minor < own->to ? own->rungs + (uint32_t)(minor - own->from - 1) : NONE;
+}
+
+static uint32_t step_up_to(const struct own_steps *own, int64_t minor)
+{
+    return step_to(own, minor < own->to ? minor : own->to);
+}
+
+/* Rule 5: v needs u. */
+static void climb_together(struct ordering *o, const struct own_steps *v, const struct own_steps *u)
+{
+    for (int64_t minor = v->from + 1; minor <= v->to; minor++)
+        after(o, step_to(v, minor), step_up_to(u, minor));
+    for (int64_t minor = u->from + 1; minor <= u->to; minor++)
+        after(o, step_to(u, minor), step_up_to(v, minor - 1));
+}
+
+static void climb_in_turn(struct ordering *o, const struct own_steps *own)
+{
+    for (int64_t minor = own->from + 1; minor <= own->to; minor++)
+        after(o, step_to(own, minor), minor == own->from + 1 ? own->record : step_to(own, minor - 1));
+}
+
+/* Rule 7. */
+static bool trails(const struct ordering *o, uint32_t v, uint32_t u)
+{
+    return o->own[v].update && o->own[u].update && change_with(&o->draft->nodes[u].plan, A_TRAILS);
+}
+
+/* Rules 1, 3, 5 and 7. */
 static void make_after_needs(struct ordering *o, uint32_t v, const bool *ahead_of)
 {
     const struct graph *g = &o->draft->needs;
     const struct own_steps *own = &o->own[v];
     after(o, own->up, own->record);
     after(o, own->up, own->down);
+    climb_in_turn(o, own);
     for (uint32_t i = g->first[v]; i < g->first[v + 1]; i++) {
         const struct own_steps *need = &o->own[g->need[i]];
-        if (!(ahead_of && ahead_of[g->need[i]] && need->update))
+        if (climbs(own) && climbs(need))
+            climb_together(o, own, need);
+        else if (trails(o, v, g->need[i]))
+            after(o, need->up, own->up);
+        else if (!(ahead_of && ahead_of[g->need[i]] && need->update))
             after(o, first_step_up(own), last_step(need));
     }
 }
@@ -159,17 +236,9 @@ static void take_down_after_dependents(struct ordering *o, uint32_t u)
 
 /* ---- rule 4 ------------------------------------------------------------------------------------------------------ */
 
-static bool changes_in_reverse(const struct ordering *o, uint32_t v)
+static bool changes(const struct ordering *o, uint32_t v, uint32_t flag)
 {
-    const struct planned *p = &o->draft->nodes[v].plan;
-    if (!o->own[v].update)
-        return false;
-    for (size_t i = 0; i < p->n_changes; i++) {
-        const struct attr *at = rtype_attr(p->type, p->changes[i].path);
-        if (at && (at->flags & A_REVERSE))
-            return true;
-    }
-    return false;
+    return o->own[v].update && change_with(&o->draft->nodes[v].plan, flag);
 }
 
 /* Is there, at or below each node, one of this type that changes in reverse? */
@@ -235,12 +304,43 @@ static void apply_reverse(struct ordering *o, bool *done)
     r.stack = arena_alloc(o->arena, (d->n + 1) * sizeof *r.stack);
     r.seen = arena_alloc(o->arena, (d->n + 1) * sizeof *r.seen);
     for (uint32_t v = 0; v < d->n; v++)
-        reversed[v] = changes_in_reverse(o, v);
+        reversed[v] = changes(o, v, A_REVERSE);
     for (uint32_t v = 0; v < d->n; v++) {
         r.type = d->nodes[v].type;
         if (reversed[v] && !done[v])
             reverse_type(o, &r, done);
     }
+}
+
+/* ---- rule 6 ------------------------------------------------------------------------------------------------------ */
+
+static void chain(struct ordering *o, const struct rtype *type, bool *done)
+{
+    const struct draft *d = o->draft;
+    uint32_t last = NONE;
+    int64_t low = INT64_MAX, high = 0;
+    for (uint32_t v = 0; v < d->n; v++)
+        if (d->nodes[v].type == type && changes(o, v, A_SERIAL)) {
+            done[v] = true;
+            low = o->own[v].from < low ? o->own[v].from : low;
+            high = o->own[v].to > high ? o->own[v].to : high;
+        }
+    for (int64_t minor = low; minor <= high; minor++)
+        for (size_t i = 0; i < d->n; i++) {
+            uint32_t v = d->order[i], step = step_to(&o->own[v], minor);
+            if (d->nodes[v].type != type || !done[v] || step == NONE)
+                continue;
+            after(o, step, last);
+            last = step;
+        }
+}
+
+static void apply_serial(struct ordering *o)
+{
+    bool *done = arena_alloc(o->arena, o->draft->n + 1);
+    for (uint32_t v = 0; v < o->draft->n; v++)
+        if (!done[v] && changes(o, v, A_SERIAL))
+            chain(o, o->draft->nodes[v].type, done);
 }
 
 /* ---- in order ---------------------------------------------------------------------------------------------------- */
@@ -341,6 +441,7 @@ struct err *order_steps(struct draft *d, struct plan *p)
     collect_steps(&o);
     graph_init(&o.graph, a, o.n);
     apply_reverse(&o, done);
+    apply_serial(&o);
     for (uint32_t v = 0; v < d->n; v++) {
         if (!done[v])
             make_after_needs(&o, v, NULL);

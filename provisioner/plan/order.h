@@ -14,7 +14,13 @@
  *   4  Where both X and what it needs, directly or through others, are of the same type and change an attribute in
  *      place that is A_REVERSE, X comes first; and X waits for no change in between. (Engine versions of a global
  *      database: secondaries before the primary, or RDS refuses with "upgrade global replicas first".)
- *   5  Rules 1 to 4 in a circle are an error that names the addresses. Only one wait can be given up, and a warning
+ *   5  An A_STEPWISE attribute that is more than one minor behind climbs: a step a minor, and the last one with
+ * whatever else changes. Where X needs Y directly and both climb, the lower minor goes first, and at the same one Y;
+ * the steps on the way wait for nothing else. (Kubernetes: control plane to 1.30, its nodes to 1.30, control plane to
+ *      1.31; EKS upgrades no control plane whose managed nodes are behind.)
+ *   6  Steps that change an A_SERIAL attribute of one type run one after another, lower minors first.
+ *   7  Where X, changed in place, needs Y directly, and Y changes an A_TRAILS attribute in place, X comes first.
+ *   8  Rules 1 to 7 in a circle are an error that names the addresses. Only one wait can be given up, and a warning
  * says so: that of 2 for a dependent that is changed. (It turns to something that needs the new X; so the old X has to
  *      go while it is in use, as it does under 3.)
  *
@@ -27,6 +33,8 @@
  *   X update,  Y update           ~Y ~X              X update,  Y update, reverse   ~X ~Y
  *   X update (Y to W), Y replace, W create, needing Y              -Y +Y +W ~X, and a warning
  *   X create,  Y adopt, update    record-Y ~Y +X     X forget,  Y delete            forget-X -Y
+ *   X climbs 1 to 3, Y climbs 1 to 3               ~Y2 ~X2 ~Y ~X
+ *   X update,  Y update, trailing ~X ~Y
  *
  * A virtual type has nothing to take down: its step is to be forgotten.
  */

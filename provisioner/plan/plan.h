@@ -61,6 +61,7 @@ struct step { /* the only thing the executor reads, with the planned resource it
     const uint32_t *after; /* indices of steps that must have succeeded */
     size_t n_after;
     const char *attrs; /* STEP_UPDATE: words, the attributes that differ */
+    const char *rung;  /* STEP_UPDATE of one A_STEPWISE attribute: to this, on the way; NULL: all that is wanted */
 };
 
 struct plan {

@@ -89,6 +89,7 @@ static const struct value *step_value(struct arena *a, const struct step *s)
         value_push(a, after, value_int(a, s->after[i]));
     value_set(a, v, "after", after);
     value_set_str(a, v, "attrs", s->attrs);
+    value_set_str(a, v, "rung", s->rung);
     return v;
 }
 
@@ -334,6 +335,16 @@ static struct err *read_kind(const struct value *v, enum step_kind *ret)
     return broken("kind", "there is no such step");
 }
 
+/* A step on the way is one of an attribute that has such steps. */
+static struct err *read_rung(const struct value *v, const struct rtype *rt, struct step *s)
+{
+    const struct attr *at = rtype_attr(rt, s->attrs);
+    if (!value_get(v, "rung"))
+        return NULL;
+    TRY(text_of(v, "rung", &s->rung));
+    return at && at->flags & A_STEPWISE && str_eq(at->name, s->attrs) ? NULL : broken("rung", "it has no such steps");
+}
+
 static struct err *check_attrs(const struct rtype *rt, const char *words)
 {
     const char *word = NULL;
@@ -378,7 +389,8 @@ static struct err *read_step(struct reader *r, const struct value *v, size_t own
     if (s->kind != STEP_UPDATE)
         return NULL;
     TRY(text_of(v, "attrs", &s->attrs));
-    return check_attrs(p->type, s->attrs);
+    TRY(check_attrs(p->type, s->attrs));
+    return read_rung(v, p->type, s);
 }
 
 static struct err *read_steps(struct reader *r, const struct value *v)

@@ -58,6 +58,25 @@ static const struct order_case reverse_cases[] = {
 };
 /* clang-format on */
 
+/* Control planes p and q, nodes n of p, m of q, a group g: from one version to another. */
+static const struct {
+    const char *was, *will, *steps;
+} climbs[] = {
+    {"p=1.29", "p=1.30", "~p"},
+    {"p=1.29", "p=1.31", "~p@1.30 ~p"},
+    {"p=1.29 n=1.29", "p=1.31 n=1.31", "~p@1.30 ~n@1.30 ~p ~n"},
+    {"p=1.29 n=1.29", "p=1.30 n=1.30", "~p ~n"},
+    {"p=1.30 n=1.29", "p=1.31 n=1.31", "~n@1.30 ~p ~n"},
+    {"p=1.31 n=1.29", "p=1.31 n=1.31", "~n@1.30 ~n"},
+    {"p=1.29 n=1.29", "p=1.31 n=1.30", "~p@1.30 ~n ~p"},
+    {"p=1.29 q=1.29", "p=1.31 q=1.31", "~p@1.30 ~q@1.30 ~p ~q"},
+    {"p=1.29 q=1.30", "p=1.31 q=1.31", "~p@1.30 ~p ~q"},
+    {"p=1.29 n=1.29 q=1.29 m=1.29", "p=1.31 n=1.31 q=1.31 m=1.31", "~p@1.30 ~n@1.30 ~q@1.30 ~m@1.30 ~p ~n ~q ~m"},
+    {"p=1.29 n=1.29 g=1.29", "p=1.31 n=1.31 g=1.31", "~p@1.30 ~n@1.30 ~p ~g ~n"},
+    {"p=1.29", "p=2.31", "~p"},
+    {"p=1", "p=2", "~p"},
+};
+
 struct piece {
     char name[8];
     char needs[32];
@@ -223,6 +242,76 @@ static void only_what_is_needed_is_waited_for(void **state)
     assert_int_equal(w->plan->steps[2].after[0], 1);
 }
 
+static const char *world_of(struct arena *a, const char *text)
+{
+    static const struct {
+        char name;
+        const char *type, *id, *needs;
+    } kinds[] = {{'p', "Plane", "PlaneName", ""},
+                 {'q', "Plane", "PlaneName", ""},
+                 {'n', "Nodes", "NodesName", "'t/s/p'"},
+                 {'m', "Nodes", "NodesName", "'t/s/q'"},
+                 {'g', "Group", "GroupName", "'t/s/p','t/s/n'"}};
+    struct sbuf out = {.arena = a};
+    const char *word;
+    size_t n;
+    sbuf_puts(&out, "{");
+    while ((n = next_word(&text, &word)))
+        for (size_t i = 0; i < COUNT(kinds); i++)
+            if (kinds[i].name == word[0])
+                sbuf_printf(&out, "%s't/s/%c': {'type': '%s', '%s': '%c', '%s': '%.*s', 'after': [%s]}",
+                            out.len > 1 ? ", " : "", word[0], kinds[i].type, kinds[i].id, word[0],
+                            word[0] == 'g' ? "Text" : "Version", (int)n - 2, word + 2, kinds[i].needs);
+    sbuf_puts(&out, "}");
+    return sbuf_str(&out);
+}
+
+static const char *climb_text(struct world *w)
+{
+    struct sbuf out = {.arena = w->arena};
+    for (size_t i = 0; i < w->plan->n_steps; i++) {
+        const struct step *s = &w->plan->steps[i];
+        sbuf_printf(&out, "%s~%s%s%s", i ? " " : "", last_part(w->plan->planned[s->planned].address),
+                    s->rung ? "@" : "", s->rung ? s->rung : "");
+    }
+    return sbuf_str(&out);
+}
+
+static void versions_climb_a_minor_at_a_time(void **state)
+{
+    (void)state;
+    CLEANUP(arena_freep) struct arena *a = arena_new();
+    for (size_t i = 0; i < COUNT(climbs); i++) {
+        WORLD(w) = world_new(world_of(a, climbs[i].will), world_of(a, climbs[i].was), NULL);
+        world_plan(w);
+        if (strcmp(climb_text(w), climbs[i].steps) != 0)
+            fail_msg("%s to %s: \"%s\", not \"%s\"", climbs[i].was, climbs[i].will, climb_text(w), climbs[i].steps);
+    }
+}
+
+/* What stands alone runs beside others; control planes do not. */
+static void one_control_plane_is_changed_at_a_time(void **state)
+{
+    (void)state;
+    CLEANUP(arena_freep) struct arena *a = arena_new();
+    WORLD(w) = world_new(world_of(a, "p=1.30 n=1.30 q=1.30 m=1.30"), world_of(a, "p=1.29 n=1.29 q=1.29 m=1.29"), NULL);
+    world_plan(w);
+    assert_string_equal(climb_text(w), "~p ~n ~q ~m");
+    assert_int_equal(w->plan->steps[1].n_after, 1);
+    assert_int_equal(w->plan->steps[2].n_after, 1);
+    assert_int_equal(w->plan->steps[2].after[0], 0);
+}
+
+static void a_version_does_not_go_back(void **state)
+{
+    (void)state;
+    CLEANUP(arena_freep) struct arena *a = arena_new();
+    WORLD(w) = world_new(world_of(a, "p=1.29"), world_of(a, "p=1.30"), NULL);
+    world_plan(w);
+    assert_true(w->plan->planned[0].refused);
+    assert_non_null(strstr(diags_text(w), "t/s/p is at Version 1.30, and AWS takes it no further back: not to 1.29"));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -233,6 +322,9 @@ int main(void)
         cmocka_unit_test(a_circle_that_can_be_opened_is_opened_and_told),
         cmocka_unit_test(a_circle_of_what_must_be_is_refused),
         cmocka_unit_test(only_what_is_needed_is_waited_for),
+        cmocka_unit_test(versions_climb_a_minor_at_a_time),
+        cmocka_unit_test(one_control_plane_is_changed_at_a_time),
+        cmocka_unit_test(a_version_does_not_go_back),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -75,7 +75,20 @@ static const struct attr side_attrs[] = {
     {.name = "Options", .type = T_MAP, .flags = A_SUBSET},
     {0}};
 
+static const struct attr plane_attrs[] = {
+    {.name = "PlaneName", .type = T_STR, .flags = A_REQUIRED | A_CREATE_ONLY},
+    {.name = "Version",   .type = T_STR, .flags = A_STEPWISE | A_SERIAL},
+    {.name = "Group",     .type = T_STR},
+    {0}};
+static const struct attr nodes_attrs[] = {
+    {.name = "NodesName", .type = T_STR, .flags = A_REQUIRED | A_CREATE_ONLY},
+    {.name = "Version",   .type = T_STR, .flags = A_STEPWISE | A_TRAILS},
+    {.name = "Group",     .type = T_STR},
+    {0}};
+
 static const struct rtype test_types[] = {
+    {.name = "Plane",    .id = "PlaneName",    .attrs = plane_attrs,    .create_s = 600, .update_s = 500, .delete_s = 300},
+    {.name = "Nodes",    .id = "NodesName",    .attrs = nodes_attrs,    .create_s = 180, .update_s = 300, .delete_s = 200},
     {.name = "Vpc",      .id = "VpcId",        .attrs = vpc_attrs,      .create_s = 5,   .update_s = 2,  .delete_s = 3},
     {.name = "Subnet",   .id = "SubnetId",     .attrs = subnet_attrs,   .create_s = 3,   .update_s = 2,  .delete_s = 2},
     {.name = "Group",    .id = "GroupName",    .attrs = group_attrs,    .create_s = 2,   .update_s = 2,  .delete_s = 2},
