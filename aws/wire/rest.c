@@ -249,8 +249,6 @@ static bool has_literal(const struct route *t, const char *s, size_t n)
 {
     const char *equals = memchr(s, '=', n);
     size_t key = equals ? (size_t)(equals - s) : n;
-    if (key == 4 && memcmp(s, "x-id", 4) == 0)
-        return true;
     const struct parameter *p = parameter_named(t, s, key, 0);
     return p && (!equals || (strlen(p->text) == n - key - 1 && memcmp(p->text, equals + 1, n - key - 1) == 0));
 }
@@ -365,6 +363,7 @@ static bool is_literal(const struct op *op, const char *key)
     return false;
 }
 
+/* x-id is the operation's name, which some clients add. */
 static void check_parameters(const struct route *t, const struct op *op)
 {
     for (size_t i = 0; i < t->n; i++) {

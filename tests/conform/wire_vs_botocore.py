@@ -14,8 +14,10 @@ import os
 import subprocess
 import sys
 import urllib.parse
+import xml.etree.ElementTree
 
 try:
+    import botocore.awsrequest
     import botocore.loaders
     import botocore.model
     import botocore.parsers
@@ -73,6 +75,13 @@ def native(shape, v):
     return v
 
 
+def tree(text):
+    """An element without regard to the order of its members; a list's elements stay in theirs."""
+    def whole(x):
+        return (x.tag, x.text or "", sorted((whole(kid) for kid in x), key=lambda kid: kid[0]))
+    return whole(xml.etree.ElementTree.fromstring(text.encode()))
+
+
 class Comparison:
     def __init__(self):
         self.problems, self.done, self.left_out = [], 0, []
@@ -85,18 +94,41 @@ class Comparison:
         sample = native(op.input_shape, line["input"]) if op.input_shape else {}
         serializer = botocore.serialize.create_serializer(protocol, include_validation=False)
         theirs, ours = serializer.serialize_to_request(sample, op), line["request"]
-        for part, got in (("method", ours["method"]), ("url_path", ours["path"])):
-            if theirs[part] != got and not protocol.startswith("rest"):
-                self.complain(line, part, got, theirs[part])
+        path = urllib.parse.urlsplit(theirs["url_path"])
+        for part, got, want in (("method", ours["method"], theirs["method"]), ("path", ours["path"], path.path)):
+            if want != got:
+                self.complain(line, part, got, want)
         if protocol in ("query", "ec2"):
             pairs = urllib.parse.parse_qsl(ours["body"], keep_blank_values=True, strict_parsing=True)
             self.same_form(line, pairs, {k: str(v) for k, v in theirs["body"].items()})
         elif protocol == "json":
             if json.loads(ours["body"]) != json.loads(theirs["body"]):
                 self.complain(line, "body", ours["body"], theirs["body"])
-        for name in ("X-Amz-Target", "Content-Type"):
-            if name in theirs["headers"] and theirs["headers"][name] != ours["headers"].get(name):
-                self.complain(line, name, ours["headers"].get(name), theirs["headers"][name])
+        else:
+            self.same_query(line, ours["query"], path.query, theirs["query_string"])
+            self.same_body(line, protocol, ours["body"], theirs["body"] or b"")
+        got = {name.lower(): v for name, v in ours["headers"].items()}
+        for name, want in theirs["headers"].items():
+            if got.get(name.lower()) != want:
+                self.complain(line, name, got.get(name.lower()), want)
+
+    def same_query(self, line, ours, literal, members):
+        theirs = urllib.parse.parse_qsl(literal, keep_blank_values=True)
+        for key, v in (members.items() if isinstance(members, dict) else members):
+            theirs += [(key, str(one)) for one in (v if isinstance(v, list) else [v])]
+        if sorted(urllib.parse.parse_qsl(ours, keep_blank_values=True)) != sorted(theirs):
+            self.complain(line, "query", ours, theirs)
+
+    def same_body(self, line, protocol, ours, theirs):
+        theirs = theirs if isinstance(theirs, str) else theirs.decode()
+        if protocol == "rest-json":
+            same = json.loads(ours or "{}") == json.loads(theirs or "{}")
+        elif ours.startswith("<?xml"):
+            same = bool(theirs) and tree(ours) == tree(theirs)
+        else:
+            same = ours == theirs
+        if not same:
+            self.complain(line, "body", ours, theirs)
 
     def same_form(self, line, pairs, theirs):
         ours = dict(pairs)
@@ -108,7 +140,7 @@ class Comparison:
 
     def parse(self, message, shape, protocol):
         parser = botocore.parsers.create_parser(protocol)
-        headers = {name.lower(): v for name, v in message["headers"].items()}
+        headers = botocore.awsrequest.HeadersDict(message["headers"])
         return parser.parse({"status_code": message["status"], "headers": headers,
                              "body": message["body"].encode()}, shape)
 
@@ -143,7 +175,7 @@ def main():
         if "service" in line:
             known[line["service"]] = botocore.model.ServiceModel(by_id[line["service_id"]], line["service"])
             protocols[line["service"]] = line["protocol"]
-        elif protocols[line["of"]] in ("query", "ec2", "json"):
+        else:
             compared.operation(line, known[line["of"]], protocols[line["of"]])
     for problem in compared.problems + compared.left_out:
         print(problem)

@@ -81,10 +81,9 @@ class Checker:
         op = model["operations"].get(line["op"])
         if not op:
             return self.complain(where, "the model has no such operation")
-        self.protocol, self.shapes = service["protocol"], model["shapes"]
+        self.protocol, self.shapes, self.spoken = service["protocol"], model["shapes"], service
         if self.protocol.startswith("rest"):
-            self.equal(where, "method", line.get("method"), op["http"]["method"])
-            self.equal(where, "uri", line.get("uri"), op["http"]["requestUri"])
+            self.rest(where, line, service, op)
         for what in line["failed"]:
             self.complain(where, "there and back: %s", what)
         self.struct(where + " input", line["in"], op.get("input", {}).get("shape"), "in")
@@ -94,6 +93,16 @@ class Checker:
         self.pages(where, line.get("pages"), model["pages"].get(line["op"]))
         self.page_size(where, line.get("pages"), op)
         self.equal(where, "unsigned", line["unsigned"], op.get("authtype") == "none")
+
+    def rest(self, where, line, service, op):
+        self.equal(where, "method", line.get("method"), op["http"]["method"])
+        self.equal(where, "uri", line.get("uri"), op["http"]["requestUri"])
+        root = op.get("input", {}).get("locationName")
+        if self.protocol == "rest-xml" and root:
+            self.equal(where, "root", line["in"]["shape"], root)
+            self.equal(where, "xmlns", service.get("xmlns"), op["input"]["xmlNamespace"]["uri"])
+        checksum = op.get("httpChecksumRequired") or op.get("httpChecksum", {}).get("requestChecksumRequired", False)
+        self.equal(where, "checksum", line["checksum"], checksum)
 
     def errors(self, where, line, op):
         codes = [self.shapes[e["shape"]].get("error", {}).get("code", e["shape"]) for e in op.get("errors", [])]
@@ -179,7 +188,7 @@ class Checker:
         sensitive = ref.get("sensitive") or target.get("sensitive") or inner.get("sensitive")
         if sensitive and inner["type"] in ("string", "blob") and "secret" not in flags and name not in PUBLIC:
             self.complain(where, "is sensitive, and not marked")
-        flat = target.get("flattened", False) and self.protocol in ("query", "rest-xml")
+        flat = (ref.get("flattened") or target.get("flattened", False)) and self.protocol in ("query", "rest-xml")
         self.equal(where, "flat", "flat" in flags, flat)
 
     def location(self, where, field, ref, shape):
@@ -188,6 +197,13 @@ class Checker:
             theirs = "payload"
         ours = [f for f in field["flags"] if f in ("path", "query", "header", "payload")]
         self.equal(where, "location", ours[0] if ours else None, theirs)
+        if theirs == "payload" and self.protocol == "rest-json":
+            self.complain(where, "rest-json has no payloads")
+        told = ref.get("timestampFormat") or self.shapes[ref["shape"]].get("timestampFormat")
+        if field["kind"] == "time" and self.protocol == "rest-json" and theirs is None:
+            self.equal(where, "time as text", self.spoken["iso_time"], told == "iso8601")
+        if field["kind"] == "time" and (theirs or self.protocol == "rest-xml") and told not in (None, "iso8601"):
+            self.complain(where, "times travel as ISO 8601 only, the model says %s", told)
 
     def names(self, where, field, ref, target, way):
         name, at, located = field["name"], field.get("at"), ref.get("locationName")
@@ -198,7 +214,9 @@ class Checker:
             else:
                 self.equal(where, "name in answers", at or lowered(name), located or name)
         elif not ("flat" in field["flags"] and target["type"] == "list"):
-            self.equal(where, "wire name", at or name, located or name)
+            inside = not set(field["flags"]) & {"path", "query", "header", "payload"}
+            ours = at or (lowered(name) if self.spoken["lower"] and inside else name)
+            self.equal(where, "wire name", ours, located or name)
         if target["type"] == "list" and self.protocol in ("query", "rest-xml", "ec2"):
             if self.protocol != "ec2" or way == "out":
                 default = "item" if self.protocol == "ec2" else "member"

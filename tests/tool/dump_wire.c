@@ -90,6 +90,8 @@ static const struct value *service_table(struct arena *a, const struct service *
     value_set_str(a, v, "target", svc->target);
     value_set_str(a, v, "json", svc->json);
     value_set_str(a, v, "xmlns", svc->xmlns);
+    value_set(a, v, "lower", value_bool(a, svc->lower));
+    value_set(a, v, "iso_time", value_bool(a, svc->iso_time));
     return v;
 }
 
@@ -202,6 +204,7 @@ static void dump_op(const struct op *op)
     value_set_str(a, t.line, "uri", op->path);
     value_set(a, t.line, "idempotent", value_bool(a, op->flags & (OP_IDEMPOTENT | OP_READ)));
     value_set(a, t.line, "unsigned", value_bool(a, op->flags & OP_UNSIGNED));
+    value_set(a, t.line, "checksum", value_bool(a, op->flags & OP_CHECKSUM));
     value_set(a, t.line, "in", shape_table(a, op->in));
     if (op->out)
         value_set(a, t.line, "out", shape_table(a, op->out));
