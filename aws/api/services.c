@@ -6,13 +6,16 @@
 #include "aws/api/logs.h"
 #include "aws/api/rds.h"
 #include "aws/api/secretsmanager.h"
+#include "aws/api/sqs.h"
+#include "aws/api/ssm.h"
 #include "aws/api/sts.h"
 #include "aws/api/tagging.h"
 
 #include <string.h>
 
 const struct service *const aws_services[] = {
-    &svc_ec2, &svc_iam, &svc_kms, &svc_logs, &svc_rds, &svc_secretsmanager, &svc_sts, &svc_tagging, NULL,
+    &svc_ec2, &svc_iam, &svc_kms, &svc_logs,    &svc_rds, &svc_secretsmanager,
+    &svc_sqs, &svc_ssm, &svc_sts, &svc_tagging, NULL,
 };
 
 const struct service *aws_service(const char *id)

@@ -122,6 +122,26 @@ static const struct code codes[] = {
     {"logs", "ResourceNotFoundException", 400, MODEL},
     {"logs", "ValidationException", 400, MODEL},
 
+    {"sqs", "AWS.SimpleQueueService.NonExistentQueue", 400, MODEL},
+    {"sqs", "AWS.SimpleQueueService.QueueDeletedRecently", 400, MODEL},
+    {"sqs", "InvalidAttributeName", 400, MODEL},
+    {"sqs", "InvalidAttributeValue", 400, DOC},
+    {"sqs", "InvalidParameterValue", 400, DOC},
+    {"sqs", "QueueAlreadyExists", 400, MODEL},
+
+    {"ssm", "DocumentAlreadyExists", 400, MODEL},
+    {"ssm", "DocumentVersionLimitExceeded", 400, MODEL},
+    {"ssm", "DuplicateDocumentContent", 400, MODEL},
+    {"ssm", "InvalidDocument", 400, MODEL},
+    {"ssm", "InvalidDocumentContent", 400, MODEL},
+    {"ssm", "InvalidDocumentOperation", 400, MODEL},
+    {"ssm", "InvalidDocumentSchemaVersion", 400, MODEL},
+    {"ssm", "InvalidDocumentVersion", 400, MODEL},
+    {"ssm", "InvalidFilterKey", 400, MODEL},
+    {"ssm", "InvalidResourceId", 400, MODEL},
+    {"ssm", "MaxDocumentSizeExceeded", 400, MODEL},
+    {"ssm", "ValidationException", 400, DOC},
+
     {"tagging", "InvalidParameterException", 400, MODEL},
     {"tagging", "PaginationTokenExpiredException", 400, MODEL},
 
@@ -156,6 +176,10 @@ static const char *const situations[] = {
     "rds SwitchoverGlobalCluster, target not available or of another version: InvalidDBClusterStateFault",
     "rds ModifyDBClusterParameterGroup, static parameter applied immediately: InvalidParameterCombination",
     "rds ModifyDBClusterParameterGroup, more than 20 parameters: InvalidParameterValue",
+    "sqs SetQueueAttributes, a key that is not there: InvalidAttributeValue",
+    "sqs CreateQueue, both kinds of encryption at once: InvalidAttributeValue",
+    "ssm UpdateDocument while the last update is under way: InvalidDocumentOperation",
+    "ssm UpdateDocument with the content that an earlier version has: taken",
     "secretsmanager DescribeSecret of a replica still being copied: ResourceNotFoundException",
 };
 /* clang-format on */

@@ -17,11 +17,14 @@ extern const struct sandbox_kind kind_secret;
 extern const struct sandbox_kind kind_role, kind_session, kind_policy, kind_instance_profile, kind_oidc_provider;
 extern const struct sandbox_kind kind_log_group;
 
+extern const struct sandbox_kind kind_queue, kind_document;
+
 extern const struct sandbox_kind kind_global_cluster, kind_cluster, kind_instance, kind_subnet_group;
 extern const struct sandbox_kind kind_cluster_parameters, kind_parameters, kind_cluster_endpoint;
 
 extern const struct sandbox_service sandbox_ec2, sandbox_rds, sandbox_kms, sandbox_secretsmanager, sandbox_iam;
 extern const struct sandbox_service sandbox_sts, sandbox_logs, sandbox_tagging;
+extern const struct sandbox_service sandbox_sqs, sandbox_ssm;
 
 /* ---- rules that one service's file lends to another's ------------------------------------------------------------ */
 

@@ -25,6 +25,8 @@ const struct sandbox_kind *const sandbox_kinds[] = {
     &kind_instance_profile,
     &kind_oidc_provider,
     &kind_log_group,
+    &kind_queue,
+    &kind_document,
     &kind_global_cluster,
     &kind_cluster,
     &kind_instance,
@@ -36,8 +38,9 @@ const struct sandbox_kind *const sandbox_kinds[] = {
 };
 
 const struct sandbox_service *const sandbox_services[] = {
-    &sandbox_ec2,  &sandbox_rds,     &sandbox_kms, &sandbox_secretsmanager, &sandbox_iam, &sandbox_sts,
-    &sandbox_logs, &sandbox_tagging, NULL,
+    &sandbox_ec2, &sandbox_rds, &sandbox_kms,  &sandbox_secretsmanager,
+    &sandbox_iam, &sandbox_sts, &sandbox_logs, &sandbox_tagging,
+    &sandbox_sqs, &sandbox_ssm, NULL,
 };
 
 const struct sandbox_service *sandbox_service_of(const char *id)

@@ -9,6 +9,8 @@
 #include "aws/api/logs.h"
 #include "aws/api/rds.h"
 #include "aws/api/secretsmanager.h"
+#include "aws/api/sqs.h"
+#include "aws/api/ssm.h"
 #include "aws/api/tagging.h"
 #include "aws/types/impl.h"
 

@@ -38,6 +38,8 @@
     X(rds_db_parameter_group)                                                                                          \
     X(rds_db_subnet_group)                                                                                             \
     X(rds_global_cluster)                                                                                              \
+    X(sqs_queue)                                                                                                       \
+    X(ssm_document)                                                                                                    \
     X(secretsmanager_secret)
 
 #define DECLARE(t) extern const struct rtype rtype_##t;

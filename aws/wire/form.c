@@ -49,9 +49,11 @@ static void put_map(const struct naming *nm, struct sbuf *out, const char *key, 
                     const struct value *v)
 {
     const char *entry = f->flags & F_FLAT ? key : arena_printf(nm->arena, "%s.entry", key);
+    const struct entry_names names = entry_names(nm, f);
     for (size_t i = 0; i < value_len(v); i++) {
-        put_pair(out, arena_printf(nm->arena, "%s.%zu.key", entry, i + 1), value_key(v, i));
-        put_one(nm, out, arena_printf(nm->arena, "%s.%zu.value", entry, i + 1), f->of, f->sub, value_item(v, i));
+        put_pair(out, arena_printf(nm->arena, "%s.%zu.%s", entry, i + 1, names.key), value_key(v, i));
+        put_one(nm, out, arena_printf(nm->arena, "%s.%zu.%s", entry, i + 1, names.value), f->of, f->sub,
+                value_item(v, i));
     }
 }
 
@@ -95,7 +97,7 @@ struct form_codes {
  */
 static const struct form_codes how_they_refuse[] = {
     {"ec2", "UnknownParameter", "MissingParameter", "InvalidParameterValue"},
-    {"rds elasticache", "InvalidParameterValue", "MissingParameter", "InvalidParameterValue"},
+    {"rds elasticache sqs", "InvalidParameterValue", "MissingParameter", "InvalidParameterValue"},
     {NULL, "ValidationError", "ValidationError", "ValidationError"},
 };
 
@@ -380,13 +382,14 @@ static const struct value *get_list(const struct form_reader *r, struct range g,
 static void get_entry(const struct form_reader *r, struct range g, const struct field *f, struct value *map)
 {
     static const struct field key = {.name = "key", .kind = K_STR};
+    const struct entry_names names = entry_names(&r->naming, f);
     const struct value *name = NULL, *v = NULL;
     for (size_t i = g.lo; i < g.hi && !refused(r);) {
         struct range part = same_segment(r, g, i);
         const char *which = arena_strndup(r->naming.arena, r->pairs[i].key + g.at, part.at - g.at);
-        if (strcmp(which, "key") == 0)
+        if (strcmp(which, names.key) == 0)
             name = get_scalar(r, part, &key, K_STR);
-        else if (strcmp(which, "value") == 0)
+        else if (strcmp(which, names.value) == 0)
             v = get_one(r, part, f, f->of);
         else
             unknown(r, i);

@@ -18,7 +18,7 @@ static const char *told(const struct field *f)
 /* A flat list repeats one name, which is the element's where it has one. */
 static const char *own_name(const struct field *f)
 {
-    return f->flags & F_FLAT && f->item ? f->item : told(f);
+    return f->flags & F_FLAT && f->kind == K_LIST && f->item ? f->item : told(f);
 }
 
 const char *name_in_request(const struct naming *nm, const struct field *f)
@@ -41,6 +41,13 @@ const char *name_of_item(const struct naming *nm, const struct field *f)
 const char *name_in_json(struct arena *a, const struct service *svc, const struct field *f)
 {
     return f->at || !svc->lower ? told(f) : recased(a, f->name, tolower);
+}
+
+struct entry_names entry_names(const struct naming *nm, const struct field *f)
+{
+    const char *words = f->item ? f->item : "key value", *key = NULL, *value = NULL;
+    size_t k = next_word(&words, &key), v = next_word(&words, &value);
+    return (struct entry_names){arena_strndup(nm->arena, key, k), arena_strndup(nm->arena, value, v)};
 }
 
 static bool same(const char *own, int (*first)(int), const char *name, size_t n)

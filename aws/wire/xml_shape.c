@@ -18,10 +18,11 @@ static void put_one(const struct naming *nm, struct sbuf *out, const char *tag, 
 static void put_entry(const struct naming *nm, struct sbuf *out, const char *tag, const struct field *f,
                       const char *key, const struct value *v)
 {
-    sbuf_printf(out, "<%s><key>", tag);
+    const struct entry_names names = entry_names(nm, f);
+    sbuf_printf(out, "<%s><%s>", tag, names.key);
     xml_put_text(out, key);
-    sbuf_puts(out, "</key>");
-    put_one(nm, out, "value", f->of, f->sub, v);
+    sbuf_printf(out, "</%s>", names.key);
+    put_one(nm, out, names.value, f->of, f->sub, v);
     sbuf_printf(out, "</%s>", tag);
 }
 
@@ -79,7 +80,8 @@ static const struct value *get_one(const struct xml_reader *xr, const struct spo
 static void get_entry(const struct xml_reader *xr, const struct spot *at, const struct xml *x, const struct field *f,
                       struct value *map)
 {
-    const struct xml *key = xml_kid(x, "key"), *v = xml_kid(x, "value");
+    const struct entry_names names = entry_names(xr->naming, f);
+    const struct xml *key = xml_kid(x, names.key), *v = xml_kid(x, names.value);
     if (key && v)
         value_set(xr->r->arena, map, key->text, get_one(xr, at, v, f, f->of));
     else

@@ -26,6 +26,9 @@ except ImportError:
     print("skipped: botocore is not installed (python3-botocore)")
     sys.exit(77)
 
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "support"))
+import bundled
+
 MODELS = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..", "..", "shared", "aws-models")
 
 
@@ -43,12 +46,6 @@ def models():
         with open(path) as f:
             model = json.load(f)
         found[model["metadata"]["serviceId"]] = model
-    if found:
-        return found
-    loader = botocore.loaders.Loader()
-    for name in loader.list_available_services("service-2"):
-        model = loader.load_service_model(name, "service-2")
-        found[model["metadata"].get("serviceId", name)] = model
     return found
 
 
@@ -173,7 +170,8 @@ def main():
     own = os.path.isdir(MODELS)
     for line in dump(sys.argv[1]):
         if "service" in line:
-            known[line["service"]] = botocore.model.ServiceModel(by_id[line["service_id"]], line["service"])
+            model = by_id.get(line["service_id"]) or bundled.model_of(line["service_id"])
+            known[line["service"]] = botocore.model.ServiceModel(model, line["service"])
             protocols[line["service"]] = line["protocol"]
         else:
             compared.operation(line, known[line["of"]], protocols[line["of"]])

@@ -9,6 +9,9 @@ import os
 import subprocess
 import sys
 
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "support"))
+import bundled
+
 MODELS = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..", "..", "shared", "aws-models")
 KINDS = {"string": "string", "character": "string", "integer": "integer", "long": "integer", "float": "decimal",
          "double": "decimal", "boolean": "boolean", "timestamp": "time", "blob": "blob", "structure": "structure",
@@ -206,7 +209,9 @@ class Checker:
             self.complain(where, "times travel as ISO 8601 only, the model says %s", told)
 
     def names(self, where, field, ref, target, way):
-        name, at, located = field["name"], field.get("at"), ref.get("locationName")
+        name, at = field["name"], field.get("at")
+        flat_map = target["type"] == "map" and target.get("flattened")
+        located = ref.get("locationName") or (target.get("locationName") if flat_map else None)
         if self.protocol == "ec2":
             if way == "in":
                 theirs = ref.get("queryName") or (raised(located) if located else name)
@@ -217,6 +222,9 @@ class Checker:
             inside = not set(field["flags"]) & {"path", "query", "header", "payload"}
             ours = at or (lowered(name) if self.spoken["lower"] and inside else name)
             self.equal(where, "wire name", ours, located or name)
+        if target["type"] == "map" and self.protocol in ("query", "rest-xml"):
+            self.equal(where, "names of key and value", field.get("item") or "key value", " ".join(
+                target[part].get("locationName") or part for part in ("key", "value")))
         if target["type"] == "list" and self.protocol in ("query", "rest-xml", "ec2"):
             if self.protocol != "ec2" or way == "out":
                 default = "item" if self.protocol == "ec2" else "member"
@@ -242,6 +250,8 @@ def main():
     for line in dump(sys.argv[1]):
         if "service" in line:
             services[line["service"]] = line
+            if line["service_id"] not in models and bundled.model_of(line["service_id"]):
+                models[line["service_id"]] = bundled.model_of(line["service_id"])
             if line["service_id"] not in models:
                 checker.complain(line["service"], "no model with service id %s", line["service_id"])
             else:

@@ -58,7 +58,8 @@ SHAPE(RulesResult,
 SHAPE(Flat,
     {.name = "Parts", .kind = K_LIST, .of = K_STR, .item = "Part", .flags = F_FLAT},
     {.name = "Marks", .kind = K_MAP, .of = K_STR, .flags = F_FLAT},
-    {.name = "Stages", .kind = K_MAP, .of = K_LIST});
+    {.name = "Stages", .kind = K_MAP, .of = K_LIST},
+    {.name = "Attributes", .at = "Attribute", .kind = K_MAP, .of = K_STR, .item = "Name Value", .flags = F_FLAT});
 
 OP(query, MakeThing, Thing, &Result, 0, NULL);
 OP(query, FlatThing, Flat, &Flat, 0, NULL);
