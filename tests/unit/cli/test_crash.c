@@ -6,11 +6,7 @@
  * CRASH_STRIDE=1 tries every n; the default tries every seventeenth.
  */
 #include "aws/net/digest.h"
-#include "aws/sandbox/sandbox.h"
-#include "provisioner/base/file.h"
-#include "provisioner/blueprint/blueprint.h"
-#include "provisioner/exec/exec.h"
-#include "provisioner/spec/spec.h"
+#include "tests/support/rig.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -38,21 +34,6 @@ struct disturbance {
 
 static const char *folder;
 
-static const char *no_env(void *ctx, const char *name)
-{
-    (void)ctx;
-    (void)name;
-    return NULL;
-}
-
-static void die(const char *what, struct err *e)
-{
-    if (!e)
-        return;
-    fprintf(stderr, "%s: %s\n", what, err_text(e));
-    _exit(1);
-}
-
 static void kill_at(void *ctx, uint64_t n)
 {
     const struct disturbance *d = ctx;
@@ -60,46 +41,13 @@ static void kill_at(void *ctx, uint64_t n)
         _exit(KILLED);
 }
 
-/* Everything a run is made of, as the command line would put it together. */
-struct rig {
-    struct arena *a;
-    struct diags diags;
-    struct spec *spec;
-    struct wanted_list wanted;
-    struct store *store;
-    struct state *state;
-    struct sandbox *sandbox;
-    struct client *client;
-    const struct value *lookups;
-    const char **skipped;
-    struct live_set *live;
-    struct plan *plan;
-};
-
 static const char *in_folder(struct arena *a, const char *name)
 {
     return arena_printf(a, "%s/%s", folder, name);
 }
 
-static void load(struct rig *r)
-{
-    size_t replayed;
-    const struct spec_sources src = {.path = SOURCE_DIR "/specs/minimal.yaml"};
-    die("spec", spec_load(r->a, &src, &r->diags, &r->spec));
-    die("blueprint", blueprint_make(r->a, r->spec, &r->diags, &r->wanted));
-    r->store = store_open_local(in_folder(r->a, "state.json"));
-    die("lock", store_lock(r->store, "test", 0));
-    struct err *e = store_load(r->store, &r->state, &replayed);
-    if (e && err_class_of(e) == ERR_MISSING)
-        r->state = state_new(r->spec->project, r->spec->environment);
-    else
-        die("load", e);
-    err_free(e);
-}
-
 static void connect_sandbox(struct rig *r, const struct disturbance *d)
 {
-    static const struct credentials keys = {.access_key = SANDBOX_ACCESS_KEY, .secret_key = SANDBOX_SECRET_KEY};
     const struct sandbox_options o = {.world = in_folder(r->a, "world"),
                                       .faults = {.seed = d->seed,
                                                  .lose_answer = d->lose_answer,
@@ -107,87 +55,35 @@ static void connect_sandbox(struct rig *r, const struct disturbance *d)
                                                  .server_error = d->server_error,
                                                  .cut_before = d->cut_before,
                                                  .cut_after = d->cut_after}};
-    struct aws_config *config;
-    die("sandbox", sandbox_open(r->a, &o, &r->sandbox));
-    die("config", aws_config_load(r->a, no_env, NULL, NULL, &config));
-    const struct client_options co = {.transport = sandbox_transport(r->sandbox),
-                                      .credentials = credential_source_fixed(r->a, &keys),
-                                      .config = config,
-                                      .seed = d->seed,
-                                      .time_scale = 1};
-    r->client = client_new(r->a, &co);
-}
-
-static void look(struct rig *r)
-{
-    struct region_ref regions[4];
-    for (size_t i = 0; i < r->spec->n_regions; i++)
-        regions[i] = (struct region_ref){r->spec->regions[i].alias, r->spec->regions[i].name};
-    r->skipped = arena_alloc(r->a, sizeof *r->skipped);
-    die("lookups", exec_lookups(r->client, r->a, r->spec->project, r->spec->environment, regions, r->spec->n_regions,
-                                &r->lookups, &r->skipped));
-    const struct value *who = value_get(r->lookups, "lookup/account");
-    state_set_account(r->state, value_get_str(who, "AccountId"), value_get_str(who, "Lineage"));
-    die("live", exec_read_live(r->client, r->a, &r->wanted, r->state, r->lookups, &r->skipped, &r->live));
-}
-
-static void make_plan(struct rig *r, bool destroy)
-{
-    static const char *const all[] = {"*", NULL};
-    const struct plan_request q = {.wanted = &r->wanted,
-                                   .state = r->state,
-                                   .types = rtype_named,
-                                   .live = exec_live_of,
-                                   .live_ctx = r->live,
-                                   .lookups = r->lookups,
-                                   .spec_digest = "",
-                                   .destroy = destroy,
-                                   .allow_destroy = all,
-                                   .skipped = r->skipped};
-    struct err *e = plan_make(r->a, &q, &r->diags, &r->plan);
-    struct sbuf text = {.arena = r->a};
-    diag_print(&r->diags, &text);
-    if (e)
-        fputs(sbuf_str(&text), stderr);
-    die("plan", e);
+    rig_sandbox(r, &o);
 }
 
 static void tell_plan(const struct rig *r)
 {
-    struct sbuf text = {.arena = r->a};
     if (plan_is_empty(r->plan))
         _exit(0);
-    plan_render(&text, r->plan, &(struct plan_style){0});
-    fputs(sbuf_str(&text), stderr);
+    fputs(rig_plan_text(r), stderr);
     _exit(NOT_EMPTY);
 }
 
 /* In the child: one apply (or destroy), to its end or the disturbance's. The exit status tells which. */
 static void run(const struct disturbance *d, bool plan_only)
 {
-    static const volatile int never;
     struct rig r = {.a = arena_new()};
     struct run_result result;
-    r.diags.arena = r.wanted.arena = r.a;
-    load(&r);
+    rig_spec(&r, SOURCE_DIR "/specs/minimal.yaml");
+    rig_state(&r, in_folder(r.a, "state.json"));
     connect_sandbox(&r, d);
-    look(&r);
-    make_plan(&r, d->destroy);
+    rig_look(&r);
+    rig_plan(&r, &(struct plan_request){.destroy = d->destroy});
     if (plan_only)
         tell_plan(&r);
     store_set_hook(r.store, kill_at, (void *)(uintptr_t)d);
-    const struct run_options o = {.client = r.client,
-                                  .store = r.store,
-                                  .state = r.state,
-                                  .plan = r.plan,
-                                  .parallelism = 64,
-                                  .time_scale = 1,
-                                  .interrupted = &never};
-    die("run", exec_run(r.a, &o, &result));
+    rig_run(&r, &result);
     for (size_t i = 0; i < value_len(result.failures); i++)
         fprintf(stderr, "%s: %s\n", value_get_str(value_item(result.failures, i), "address"),
                 value_get_str(value_item(result.failures, i), "error"));
-    die("snapshot", store_snapshot(r.store, r.state));
+    rig_die(&r, "snapshot", store_snapshot(r.store, r.state));
     _exit(result.failed || result.blocked || result.not_started ? UNFINISHED : 0);
 }
 
