@@ -238,7 +238,7 @@ static void compare(struct draft *d, struct node *n)
 {
     const struct entry *e = n->entry;
     const struct value *there = n->live.status == LIVE_PRESENT ? n->plan.live : remembered(d->arena, n);
-    n->resolved = resolve_wanted(d, n, n->wanted->attrs);
+    n->resolved = resolve_wanted(d, n, n->plan.wanted);
     n->plan.n_changes = plan_diff(d->arena, n->type, n->resolved, there, e ? e->inputs : NULL, &n->plan.changes);
 }
 
@@ -446,7 +446,7 @@ static void decide_refresh(struct draft *d, struct node *n)
         n->plan.action = ACT_FORGET;
         n->plan.reason = "is gone";
     } else if (!n->entry && there && n->live.ours) {
-        n->resolved = resolve_wanted(d, n, n->wanted->attrs);
+        n->resolved = resolve_wanted(d, n, n->plan.wanted);
         n->plan.action = ACT_ADOPT;
         n->plan.reason = "exists, and is ours by its name or tags";
     } else if (!n->entry) {

@@ -10,6 +10,7 @@
  *     change: {EnableDnsSupport: false}     another value of each attribute that can be changed in place
  *     replace: {CidrBlock: 10.9.0.0/16}     of each that cannot; the first one is carried out
  *     keep: {InstanceTenancy: why not}      attributes that stay as they are, with the reason
+ *     with: {A: {B: 1}}                     what else has to change where A does
  *
  * Booleans change into the other value and tags another Name, unless the specimen says otherwise. `stays: why` spares
  * it from being deleted behind our back.
@@ -106,14 +107,25 @@ static const struct planned *planned_of(const struct specimen *s)
     return NULL;
 }
 
+/* What the specimen says of an attribute; NULL: nothing. */
+static const struct value *said_of(const struct specimen *s, const char *list, const char *attr)
+{
+    return value_get(value_get(s->how, list), attr);
+}
+
+static bool on_account_of(const struct specimen *s, const char *path, const char *attr)
+{
+    const char *root = arena_strndup(s->rig->a, path, strcspn(path, ".["));
+    return str_eq(root, attr) || value_get(said_of(s, "with", attr), root);
+}
+
 /* The plan does `action` to the specimen, on account of `attr` alone. */
 static void must_be(const struct specimen *s, enum action action, const char *attr, const char *what)
 {
     const struct planned *p = planned_of(s);
     bool right = p->action == action;
-    for (size_t i = 0; attr && i < p->n_changes; i++)
-        right = right &&
-                (action == ACT_REPLACE || strncmp(p->changes[i].path, attr, strcspn(p->changes[i].path, ".[")) == 0);
+    for (size_t i = 0; attr && action == ACT_UPDATE && i < p->n_changes; i++)
+        right = right && on_account_of(s, p->changes[i].path, attr);
     if (!right)
         fail_msg("%s %s %s: the plan does not say %s\n%s", s->address, attr ? attr : "", what, action_name(action),
                  rig_plan_text(s->rig));
@@ -126,7 +138,7 @@ static void as_original(const struct specimen *s)
         l->items[i] = s->original->items[i];
 }
 
-static void override(const struct specimen *s, const char *attr, const struct value *v)
+static void override_one(const struct specimen *s, const char *attr, const struct value *v)
 {
     struct rig *r = s->rig;
     for (size_t i = 0; i < r->wanted.n; i++) {
@@ -139,6 +151,14 @@ static void override(const struct specimen *s, const char *attr, const struct va
         value_set(r->a, attrs, attr, merge ? value_overlay(r->a, old, v) : v);
         w->attrs = attrs;
     }
+}
+
+static void override(const struct specimen *s, const char *attr, const struct value *v)
+{
+    const struct value *with = said_of(s, "with", attr);
+    override_one(s, attr, with_references(s->rig, v));
+    for (size_t i = 0; i < value_len(with); i++)
+        override_one(s, value_key(with, i), with_references(s->rig, value_item(with, i)));
 }
 
 static struct state *copy_of(struct rig *r)
@@ -166,7 +186,7 @@ static bool can_drift(const struct specimen *s, const struct attr *attr)
 static void change_one(const struct specimen *s, const struct attr *attr, const struct value *v)
 {
     struct state *before = copy_of(s->rig);
-    override(s, attr->name, with_references(s->rig, v));
+    override(s, attr->name, v);
     plan_now(s->rig, &(struct plan_request){0});
     must_be(s, ACT_UPDATE, attr->name, "changed");
     run_now(s, attr->name);
@@ -188,7 +208,7 @@ static void change_one(const struct specimen *s, const struct attr *attr, const 
 
 static void replace_by(const struct specimen *s, const char *attr, const struct value *v, bool carry_out)
 {
-    override(s, attr, with_references(s->rig, v));
+    override(s, attr, v);
     plan_now(s->rig, &(struct plan_request){0});
     must_be(s, ACT_REPLACE, attr, "changed");
     if (carry_out) {
@@ -223,12 +243,6 @@ static void found_again(const struct specimen *s)
     must_be(s, ACT_ADOPT, NULL, "lost from the state");
     run_now(s, "adopted");
     must_be_empty(s, "it was adopted");
-}
-
-/* What the specimen says of an attribute; NULL: nothing, or it is in the other list. */
-static const struct value *said_of(const struct specimen *s, const char *list, const char *attr)
-{
-    return value_get(value_get(s->how, list), attr);
 }
 
 static const struct value *other_value(const struct specimen *s, const struct attr *attr)
