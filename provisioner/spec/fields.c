@@ -55,6 +55,7 @@ const struct spec_field spec_fields[] = {
      .of = ITEM("region", SPEC_SECTION, .of = spec_region_fields, .help = "one region, and whatever is different there"),
      .help = "the regions by alias; a section under regions.<alias> overrides the same section there"},
     {"tags", SPEC_MAP, SPEC_SYSTEM, TAG_MAP, .help = "tags on every resource that takes tags", .source = "ec2 CreateTags: 50 a resource, of which 5 are ours"},
+    {"objectives", SPEC_SECTION, SPEC_SYSTEM | SPEC_ALIKE, .of = objectives_fields, .help = "what a lost region may cost at most"},
     {"network", SPEC_SECTION, SPEC_SYSTEM, .of = network_fields, .compute = network_compute, .help = "one VPC a region, peered"},
     {"aurora", SPEC_SECTION, SPEC_SYSTEM, .of = aurora_fields, .compute = aurora_compute, .help = "an Aurora global database: one writer, a readable copy in each other region"},
     {"keys", SPEC_SECTION, SPEC_SYSTEM | SPEC_ALIKE | SPEC_ALWAYS, .of = keys_fields, .help = "KMS keys of the other systems"},

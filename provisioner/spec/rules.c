@@ -137,83 +137,6 @@ void check_windows(const struct look *l, const struct value *backup, const struc
               shown(l, maintenance), shown(l, backup));
 }
 
-/* ---- regions ----------------------------------------------------------------------------------------------------- */
-
-static void one_primary(const struct look *l)
-{
-    const struct value *regions = value_get(l->s->raw, "regions");
-    const struct value *first = NULL;
-    bool others = true;
-    for (size_t i = 0; i < value_len(regions); i++) {
-        const struct value *role = value_get(value_item(regions, i), "role");
-        others = others && str_eq(value_str_of(role), "secondary");
-        if (!str_eq(value_str_of(role), "primary"))
-            continue;
-        if (first)
-            found(l, SEV_ERROR, value_pos(role), "make the others secondary",
-                  "a second primary region; the first is in line %u", value_pos(first).line);
-        first = first ? first : role;
-    }
-    if (others && value_len(regions))
-        found(l, SEV_ERROR, marks_key(l->c->marks, value_pos(regions)), "give one region role: primary",
-              "no region is primary");
-}
-
-static struct pos name_pos(const struct look *l, const struct spec_region *r)
-{
-    const struct value *region = value_get(value_get(l->s->raw, "regions"), r->alias);
-    const struct value *name = value_get(region, "name");
-    return name ? value_pos(name) : r->pos;
-}
-
-static void distinct_names(const struct look *l)
-{
-    for (size_t i = 0; i < l->s->n_regions; i++)
-        for (size_t k = 0; k < i; k++) {
-            const struct spec_region *r = &l->s->regions[i], *before = &l->s->regions[k];
-            if (*r->name && str_eq(r->name, before->name))
-                found(l, SEV_ERROR, name_pos(l, r), "name another region", "%s and %s are both %s", before->alias,
-                      r->alias, r->name);
-        }
-}
-
-static void alias_is_free(const struct look *l)
-{
-    for (size_t i = 0; i < l->s->n_regions; i++)
-        if (str_eq(l->s->regions[i].alias, "global"))
-            found(l, SEV_ERROR, marks_key(l->c->marks, l->s->regions[i].pos), "choose another alias",
-                  "the alias global stands for what is in no region");
-}
-
-/* A region may only change what is there: a system in one region alone is none of ours. */
-static void something_to_override(const struct look *l)
-{
-    const struct value *regions = value_get(l->s->raw, "regions");
-    for (size_t i = 0; i < value_len(regions); i++)
-        for (const struct spec_field *f = spec_fields; f->name; f++) {
-            const struct value *own = value_get(value_item(regions, i), f->name);
-            if (own && f->type == SPEC_SECTION && spec_field_regional(f) && !value_get(l->s->raw, f->name))
-                found(l, SEV_ERROR, key_pos(l, own), arena_printf(l->c->arena, "add %s at the top level", f->name),
-                      "regions.%s.%s overrides a section that is not there", value_key(regions, i), f->name);
-        }
-}
-
-static const char *partition(const char *region)
-{
-    return str_starts(region, "cn-") ? "aws-cn" : str_starts(region, "us-gov-") ? "aws-us-gov" : "aws";
-}
-
-static void one_partition(const struct look *l)
-{
-    for (size_t i = 1; i < l->s->n_regions; i++) {
-        const struct spec_region *r = &l->s->regions[i], *first = &l->s->regions[0];
-        if (*r->name && *first->name && !str_eq(partition(r->name), partition(first->name)))
-            found(l, SEV_ERROR, name_pos(l, r), NULL,
-                  "%s is in partition %s and %s in %s, which share no network and no account", r->name,
-                  partition(r->name), first->name, partition(first->name));
-    }
-}
-
 /* The region's alias in the first `n` characters of `text`, `global` where that is allowed; a finding otherwise. */
 void check_alias(const struct look *l, const char *alias, struct pos pos, bool global)
 {
@@ -229,16 +152,6 @@ void check_alias(const struct look *l, const char *alias, struct pos pos, bool g
     found(l, SEV_ERROR, pos, near ? arena_printf(l->c->arena, "did you mean %s?", near) : "name an alias of regions",
           "no region has the alias %s", marks_quote(l->c->arena, alias));
 }
-
-/* clang-format off */
-static const struct rule region_rules[] = {
-    {"regions/primary",          .once = one_primary},
-    {"regions/distinct",         .once = distinct_names},
-    {"regions/partition",        .once = one_partition},
-    {"regions/alias",            .once = alias_is_free},
-    {"regions/override",         .once = something_to_override},
-    {0}};
-/* clang-format on */
 
 /* ---- tags, resources, overrides ---------------------------------------------------------------------------------- */
 
@@ -361,7 +274,7 @@ static const struct rule extra_rules[] = {
 
 /* ---- the tables -------------------------------------------------------------------------------------------------- */
 
-static const struct rule *const tables[] = {region_rules, network_rules, aurora_rules, extra_rules};
+static const struct rule *const tables[] = {region_rules, objectives_rules, network_rules, aurora_rules, extra_rules};
 
 static void run_rule(const struct check *c, const struct spec *s, const struct rule *rule)
 {

@@ -1,0 +1,62 @@
+#include "provisioner/spec/look.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* Of a text that matches the table's pattern; -1: there is none. */
+static int64_t milliseconds(const struct value *v)
+{
+    static const struct unit {
+        const char *name;
+        int64_t ms;
+    } units[] = {{"ms", 1}, {"s", 1000}, {"m", 60000}, {"h", 3600000}};
+    const char *s = value_str_of(v), *unit = s + strspn(s, "0123456789");
+    for (size_t i = 0; value_kind(v) == V_STR && i < COUNT(units); i++)
+        if (str_eq(units[i].name, unit))
+            return strtoll(s, NULL, 10) * units[i].ms;
+    return -1;
+}
+
+static const struct value *stated(const struct look *l, const char *name)
+{
+    return value_get(section_of(&l->s->regions[l->s->primary], "objectives"), name);
+}
+
+static bool has_database(const struct look *l)
+{
+    return value_kind(section_of(&l->s->regions[l->s->primary], "aurora")) == V_MAP;
+}
+
+/* What a loss of a region takes, at the fastest, by AWS's own words. */
+enum { FASTEST_REGION_S = 300, USUAL_LAG_MS = 1000 };
+
+static void recovery_time(const struct look *l)
+{
+    const struct value *v = stated(l, "rto");
+    int64_t ms = milliseconds(v);
+    if (ms < 0 || ms >= FASTEST_REGION_S * 1000 || !has_database(l))
+        return;
+    found(l, SEV_ERROR, value_pos(v), "write rto: 5m or more, and rehearse it",
+          "%s is less than AWS promises: the unplanned failover of a global database takes minutes, and nobody "
+          "fails over before an outage was seen; within a region, a reader takes over in about 30 s",
+          shown(l, v));
+}
+
+static void recovery_point(const struct look *l)
+{
+    const struct value *v = stated(l, "rpo");
+    int64_t ms = milliseconds(v);
+    if (ms < 0 || ms >= USUAL_LAG_MS || !has_database(l))
+        return;
+    found(l, SEV_ERROR, value_pos(v), "write rpo: 1s or more; a planned switchover loses nothing",
+          "%s can't be promised: replication between regions is asynchronous, and the lag is typically just under a "
+          "second",
+          shown(l, v));
+}
+
+/* clang-format off */
+const struct rule objectives_rules[] = {
+    {"objectives/rto", .once = recovery_time},
+    {"objectives/rpo", .once = recovery_point},
+    {0}};
+/* clang-format on */
