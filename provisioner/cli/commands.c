@@ -46,6 +46,13 @@ const struct command commands[] = {
      "  provisioner output demo-production.state.json tokyo.network.vpc-id\n"
      "  provisioner output demo-production.state.json --json",
      "json", 1, 2, cmd_output},
+    {"import", "SPEC ADDRESS ID", "take over what exists already: into the state; AWS is left as it is",
+     "  provisioner import specs/minimal.yaml tokyo/network/vpc vpc-0a1b2c3d\n"
+     "an id of several parts\n"
+     "  provisioner import my.yaml tokyo/x/policy 'my-role|my-policy'\n"
+     "then look at what the spec would change about it\n"
+     "  provisioner plan specs/minimal.yaml",
+     SPEC_OPTIONS AWS_OPTIONS "lock-timeout json", 3, 3, cmd_import},
     {"graph", "SPEC", "what depends on what, as DOT",
      "  provisioner graph specs/minimal.yaml | dot -Tsvg > graph.svg",
      "overlay set", 1, 1, cmd_graph},

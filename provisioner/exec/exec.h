@@ -38,6 +38,14 @@ struct err *exec_read_live(struct client *c, struct arena *a, const struct wante
                            const struct value *lookups, const char ***skipped, struct live_set **ret) NODISCARD;
 struct live exec_live_of(void *live_set, const char *address); /* fits plan_request.live */
 
+/*
+ * Something that exists already, as the entry the state will hold for `w`, whose type must be known. `id` is its
+ * physical id, parts joined by '|'. Nothing is changed in AWS: tags follow with the next apply. ERR_INPUT: no such id;
+ * ERR_MISSING: it is not there; ERR_CONFLICT: it bears somebody's ownership tags. Lives in `a`.
+ */
+struct err *exec_import(struct client *c, struct arena *a, const struct wanted *w, const char *id,
+                        const struct value *lookups, struct entry *ret) NODISCARD;
+
 /* ---- running ----------------------------------------------------------------------------------------------------- */
 
 struct run_options {

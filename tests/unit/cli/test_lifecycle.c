@@ -1,6 +1,7 @@
 /*
  * Every type of resource through its whole life, on the sandbox: made, read back, each attribute changed, each
- * attribute changed behind our back, replaced, gone behind our back, lost from the state and found again, deleted.
+ * attribute changed behind our back, replaced, gone behind our back, lost from the state and found again, imported,
+ * deleted.
  *
  * What is needed for that stands in tests/specimens: <name>.yaml is a spec, <name>.changes.yaml says for each type
  * which address to look at and what to change:
@@ -245,6 +246,24 @@ static void found_again(const struct specimen *s)
     must_be_empty(s, "it was adopted");
 }
 
+/* By its id alone, as `import` does, where neither state nor tags nor key are asked. */
+static void imported(const struct specimen *s)
+{
+    struct rig *r = s->rig;
+    struct entry entry;
+    const char *id = arena_strdup(r->a, state_find(r->state, s->address)->id);
+    state_remove(r->state, s->address, false);
+    struct err *e = exec_import(r->client, r->a, wanted_find(s->original, s->address), id, r->lookups, &entry);
+    if (e)
+        fail_msg("%s: import %s: %s", s->address, id, err_text(e));
+    store_note_entry(r->store, r->state, &entry);
+    plan_now(r, &(struct plan_request){0});
+    if (planned_of(s)->action != ACT_NOOP)
+        must_be(s, ACT_UPDATE, NULL, "imported");
+    run_now(s, "imported");
+    must_be_empty(s, "it was imported");
+}
+
 static const struct value *other_value(const struct specimen *s, const struct attr *attr)
 {
     struct arena *a = s->rig->a;
@@ -282,6 +301,7 @@ static void live_it(const struct specimen *s)
     if (!value_get(s->how, "stays"))
         gone_behind_our_back(s);
     found_again(s);
+    imported(s);
 }
 
 /* ---- all of them ------------------------------------------------------------------------------------------------- */

@@ -1,0 +1,87 @@
+#include "provisioner/exec/exec.h"
+
+#include <string.h>
+
+/* "role|policy" into the attributes that the type's id is made of. */
+static struct err *id_attrs(struct arena *a, const struct rtype *rt, const char *id, const struct value **ret)
+{
+    struct value *attrs = value_map(a);
+    const char *at = rt->id, *word, *rest = id;
+    size_t n;
+    while ((n = next_word(&at, &word))) {
+        bool last = !*(at + strspn(at, " "));
+        size_t part = last ? strlen(rest) : strcspn(rest, "|");
+        if (!part || (!last && !rest[part]))
+            return err_new(ERR_INPUT, "\"%s\" is no id of %s; it is made of %s, parted by |", id, rt->name, rt->id);
+        value_set(a, attrs, arena_strndup(a, word, n), value_strn(a, rest, part));
+        rest += part + !last;
+    }
+    *ret = attrs;
+    return NULL;
+}
+
+static struct err *not_ours(const struct live *live, const char *address, const char *lineage)
+{
+    const struct value *tags = value_get(live->attrs, "Tags");
+    const char *owner = value_get_str(tags, "provisioner:address");
+    bool same = strcmp(value_get_str(tags, "provisioner:lineage"), lineage) == 0;
+    if (!*owner || (same && strcmp(owner, address) == 0))
+        return NULL;
+    return err_new(ERR_CONFLICT, "it is %s of %s already; take it out there first (`state rm`), and its tags with it",
+                   owner, same ? "this project" : value_get_str(tags, "provisioner:project"));
+}
+
+/* What AWS does not tell counts as made the way it is wanted: nobody can say otherwise, and a guess would replace it.
+ */
+static const struct value *untold(struct arena *a, const struct value *wanted, const struct value *told)
+{
+    struct value *inputs = value_map(a);
+    for (size_t i = 0; i < value_len(wanted); i++)
+        if (!value_get(told, value_key(wanted, i)) && !value_has_unknown(value_item(wanted, i)))
+            value_set(a, inputs, value_key(wanted, i), value_item(wanted, i));
+    return inputs;
+}
+
+static unsigned generation_of(const struct value *attrs)
+{
+    int64_t n = 0;
+    bool told = parse_int(value_get_str(value_get(attrs, "Tags"), "provisioner:generation"), &n);
+    return told && n > 0 && n < INT32_MAX ? (unsigned)n : 1;
+}
+
+struct err *exec_import(struct client *c, struct arena *a, const struct wanted *w, const char *id,
+                        const struct value *lookups, struct entry *ret)
+{
+    static const char *none[] = {NULL};
+    const struct rtype *rt = rtype_named(w->type);
+    const char *lineage = value_get_str(value_get(lookups, "lookup/account"), "Lineage");
+    const char **skipped = arena_alloc(a, sizeof *skipped);
+    struct live_set *set = NULL;
+    struct state *alone = state_new("import", "import");
+    *ret = (struct entry){.address = w->address,
+                          .type = w->type,
+                          .alias = w->alias,
+                          .region = w->region,
+                          .id = id,
+                          .inputs = value_map(a),
+                          .after = none,
+                          .generation = 1};
+    struct err *e = id_attrs(a, rt, id, &ret->outputs);
+    if (!e) {
+        state_put(alone, ret);
+        e = exec_read_live(c, a, NULL, alone, lookups, &skipped, &set);
+    }
+    state_free(alone);
+    if (e)
+        return e;
+    struct live live = exec_live_of(set, w->address);
+    if (live.status == LIVE_UNREAD)
+        return err_new(ERR_MISSING, "%s does not answer", w->region);
+    if (live.status == LIVE_ABSENT)
+        return err_new(ERR_MISSING, "there is no %s %s in %s", w->type, id, w->region);
+    TRY(not_ours(&live, w->address, lineage));
+    ret->outputs = live.attrs;
+    ret->inputs = untold(a, w->attrs, live.attrs);
+    ret->generation = generation_of(live.attrs);
+    return NULL;
+}
