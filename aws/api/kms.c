@@ -56,6 +56,19 @@ SHAPE(KeyMetadata,
 SHAPE(CreateKeyResponse,
     STRUCT(KeyMetadata, KeyMetadata));
 
+SHAPE(ReplicateKeyRequest,
+    STR_REQUIRED(KeyId),
+    STR_REQUIRED(ReplicaRegion),
+    STR(Policy),
+    BOOL(BypassPolicyLockoutSafetyCheck),
+    STR(Description),
+    LIST(Tags, Tag, NULL));
+
+SHAPE(ReplicateKeyResponse,
+    STRUCT(ReplicaKeyMetadata, KeyMetadata),
+    STR(ReplicaPolicy),
+    LIST(ReplicaTags, Tag, NULL));
+
 SHAPE(DescribeKeyRequest,
     STR_REQUIRED(KeyId),
     STRS(GrantTokens, NULL));
@@ -209,6 +222,9 @@ OP(kms, EnableKey,           EnableKeyRequest,           NULL,                  
    "KMSInvalidStateException");
 OP(kms, DisableKey,          DisableKeyRequest,          NULL,                         OP_IDEMPOTENT,
    "NotFoundException InvalidArnException DependencyTimeoutException KMSInvalidStateException");
+OP(kms, ReplicateKey,        ReplicateKeyRequest,        &ReplicateKeyResponse,        0,
+   "AlreadyExistsException DisabledException InvalidArnException KMSInvalidStateException LimitExceededException "
+   "MalformedPolicyDocumentException NotFoundException TagException UnsupportedOperationException");
 OP(kms, ScheduleKeyDeletion, ScheduleKeyDeletionRequest, &ScheduleKeyDeletionResponse, OP_IDEMPOTENT,
    "NotFoundException InvalidArnException DependencyTimeoutException KMSInvalidStateException");
 OP(kms, CancelKeyDeletion,   CancelKeyDeletionRequest,   &CancelKeyDeletionResponse,   OP_IDEMPOTENT,
@@ -244,7 +260,7 @@ const struct service svc_kms = {
         &kms_PutKeyPolicy, &kms_EnableKeyRotation, &kms_DisableKeyRotation, &kms_GetKeyRotationStatus,
         &kms_EnableKey, &kms_DisableKey, &kms_ScheduleKeyDeletion, &kms_CancelKeyDeletion, &kms_TagResource,
         &kms_UntagResource, &kms_ListResourceTags, &kms_CreateAlias, &kms_UpdateAlias, &kms_DeleteAlias,
-        &kms_ListAliases, NULL},
+        &kms_ListAliases, &kms_ReplicateKey, NULL},
 };
 
 /* clang-format on */

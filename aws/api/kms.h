@@ -8,7 +8,7 @@
 extern const struct service svc_kms;
 
 /* clang-format off */
-extern const struct op kms_CreateKey, kms_DescribeKey, kms_ListKeys, kms_UpdateKeyDescription;
+extern const struct op kms_CreateKey, kms_ReplicateKey, kms_DescribeKey, kms_ListKeys, kms_UpdateKeyDescription;
 extern const struct op kms_GetKeyPolicy, kms_PutKeyPolicy;
 extern const struct op kms_EnableKeyRotation, kms_DisableKeyRotation, kms_GetKeyRotationStatus;
 extern const struct op kms_EnableKey, kms_DisableKey, kms_ScheduleKeyDeletion, kms_CancelKeyDeletion;

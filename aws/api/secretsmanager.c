@@ -175,6 +175,50 @@ SHAPE(RemoveRegionsFromReplicationResponse,
     STR(ARN),
     LIST(ReplicationStatus, ReplicationStatusType, NULL));
 
+SHAPE(RotateSecretRequest,
+    STR_REQUIRED(SecretId),
+    TOKEN(ClientRequestToken),
+    STR(RotationLambdaARN),
+    STRUCT(RotationRules, RotationRulesType),
+    BOOL(RotateImmediately));
+
+SHAPE(RotateSecretResponse,
+    STR(ARN),
+    STR(Name),
+    STR(VersionId));
+
+SHAPE(CancelRotateSecretRequest,
+    STR_REQUIRED(SecretId));
+
+SHAPE(CancelRotateSecretResponse,
+    STR(ARN),
+    STR(Name),
+    STR(VersionId));
+
+SHAPE(PutResourcePolicyRequest,
+    STR_REQUIRED(SecretId),
+    STR_REQUIRED(ResourcePolicy),
+    BOOL(BlockPublicPolicy));
+
+SHAPE(PutResourcePolicyResponse,
+    STR(ARN),
+    STR(Name));
+
+SHAPE(GetResourcePolicyRequest,
+    STR_REQUIRED(SecretId));
+
+SHAPE(GetResourcePolicyResponse,
+    STR(ARN),
+    STR(Name),
+    STR(ResourcePolicy));
+
+SHAPE(DeleteResourcePolicyRequest,
+    STR_REQUIRED(SecretId));
+
+SHAPE(DeleteResourcePolicyResponse,
+    STR(ARN),
+    STR(Name));
+
 SHAPE(TagResourceRequest,
     STR_REQUIRED(SecretId),
     LIST_REQUIRED(Tags, Tag, NULL));
@@ -212,6 +256,18 @@ OP(secretsmanager, ReplicateSecretToRegions,     ReplicateSecretToRegionsRequest
 OP(secretsmanager, RemoveRegionsFromReplication, RemoveRegionsFromReplicationRequest, &RemoveRegionsFromReplicationResponse, OP_IDEMPOTENT,
    "ResourceNotFoundException InvalidRequestException InvalidParameterException");
 
+OP(secretsmanager, RotateSecret,         RotateSecretRequest,         &RotateSecretResponse,         OP_IDEMPOTENT,
+   "ResourceNotFoundException InvalidParameterException InvalidRequestException");
+OP(secretsmanager, CancelRotateSecret,   CancelRotateSecretRequest,   &CancelRotateSecretResponse,   OP_IDEMPOTENT,
+   "ResourceNotFoundException InvalidParameterException InvalidRequestException");
+OP(secretsmanager, PutResourcePolicy,    PutResourcePolicyRequest,    &PutResourcePolicyResponse,    OP_IDEMPOTENT,
+   "MalformedPolicyDocumentException ResourceNotFoundException InvalidParameterException InvalidRequestException "
+   "PublicPolicyException");
+OP(secretsmanager, GetResourcePolicy,    GetResourcePolicyRequest,    &GetResourcePolicyResponse,    OP_READ,
+   "ResourceNotFoundException InvalidRequestException InvalidParameterException");
+OP(secretsmanager, DeleteResourcePolicy, DeleteResourcePolicyRequest, &DeleteResourcePolicyResponse, OP_IDEMPOTENT,
+   "ResourceNotFoundException InvalidRequestException InvalidParameterException");
+
 OP(secretsmanager, TagResource,   TagResourceRequest,   NULL, OP_IDEMPOTENT,
    "ResourceNotFoundException InvalidRequestException InvalidParameterException");
 OP(secretsmanager, UntagResource, UntagResourceRequest, NULL, OP_IDEMPOTENT,
@@ -228,7 +284,9 @@ const struct service svc_secretsmanager = {
         &secretsmanager_CreateSecret, &secretsmanager_DescribeSecret, &secretsmanager_ListSecrets,
         &secretsmanager_UpdateSecret, &secretsmanager_DeleteSecret, &secretsmanager_RestoreSecret,
         &secretsmanager_GetSecretValue, &secretsmanager_PutSecretValue, &secretsmanager_ReplicateSecretToRegions,
-        &secretsmanager_RemoveRegionsFromReplication, &secretsmanager_TagResource, &secretsmanager_UntagResource, NULL},
+        &secretsmanager_RemoveRegionsFromReplication, &secretsmanager_TagResource, &secretsmanager_UntagResource,
+        &secretsmanager_RotateSecret, &secretsmanager_CancelRotateSecret, &secretsmanager_PutResourcePolicy,
+        &secretsmanager_GetResourcePolicy, &secretsmanager_DeleteResourcePolicy, NULL},
 };
 
 /* clang-format on */

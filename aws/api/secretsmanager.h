@@ -12,6 +12,8 @@ extern const struct op secretsmanager_CreateSecret, secretsmanager_DescribeSecre
     secretsmanager_UpdateSecret, secretsmanager_DeleteSecret, secretsmanager_RestoreSecret;
 extern const struct op secretsmanager_GetSecretValue, secretsmanager_PutSecretValue;
 extern const struct op secretsmanager_ReplicateSecretToRegions, secretsmanager_RemoveRegionsFromReplication;
+extern const struct op secretsmanager_RotateSecret, secretsmanager_CancelRotateSecret;
+extern const struct op secretsmanager_PutResourcePolicy, secretsmanager_GetResourcePolicy, secretsmanager_DeleteResourcePolicy;
 extern const struct op secretsmanager_TagResource, secretsmanager_UntagResource;
 /* clang-format on */
 

@@ -101,6 +101,8 @@ static const struct code codes[] = {
     {"secretsmanager", "InvalidNextTokenException", 400, MODEL},
     {"secretsmanager", "InvalidParameterException", 400, MODEL},
     {"secretsmanager", "InvalidRequestException", 400, MODEL},
+    {"secretsmanager", "MalformedPolicyDocumentException", 400, MODEL},
+    {"secretsmanager", "PublicPolicyException", 400, MODEL},
     {"secretsmanager", "ResourceExistsException", 400, MODEL},
     {"secretsmanager", "ResourceNotFoundException", 400, MODEL},
 
@@ -180,6 +182,8 @@ static const char *const situations[] = {
     "sqs CreateQueue, both kinds of encryption at once: InvalidAttributeValue",
     "ssm UpdateDocument while the last update is under way: InvalidDocumentOperation",
     "ssm UpdateDocument with the content that an earlier version has: taken",
+    "kms ReplicateKey into the key's own region, or one that does not exist: ValidationException",
+    "secretsmanager RotateSecret: the function does not run, and the value stays",
     "secretsmanager DescribeSecret of a replica still being copied: ResourceNotFoundException",
 };
 /* clang-format on */

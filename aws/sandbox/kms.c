@@ -5,6 +5,7 @@
 /* KMS. Source of rules: the KMS API reference, "Key states" and "Deleting keys" of the developer guide. */
 
 static void key_view(struct call *c, const struct object *o, struct value *view);
+static void key_entered(struct world *w, struct object *o, const char *state);
 
 /* clang-format off */
 const struct sandbox_kind kind_key = {
@@ -14,6 +15,8 @@ const struct sandbox_kind kind_key = {
     .lives = (const struct life[]){
         {"make",    DOC, {{"Enabled", 0}}},
         {"disable", DOC, {{"Disabled", 0}}},
+        {"copy",    GUESS, {{"Creating", 5}, {"Enabled", 0}}},
+        {"await",   DOC, {{"PendingReplicaDeletion", 0}}},
         {"delete",  DOC, {{"PendingDeletion", 30 * 24 * 3600}, {NULL, 0}}}, {0}},
     .filled = (const struct filled[]){
         {"AWSAccountId", K_STR, "{account}"}, {"CreationDate", K_TIME, NULL}, {"Description", K_STR, ""},
@@ -21,8 +24,9 @@ const struct sandbox_kind kind_key = {
         {"KeyManager", K_STR, "CUSTOMER"}, {"MultiRegion", K_BOOL, "false"}, {"$Rotates", K_BOOL, "false"}, {0}},
     .renames = (const struct rename[]){{"Policy", "$Policy"}, {"BypassPolicyLockoutSafetyCheck", NULL}, {0}},
     .missing = {"NotFoundException", "Key 'arn:aws:kms:{region}:{account}:key/{id}' does not exist"},
-    .busy = {"KMSInvalidStateException", "{Arn} is pending deletion."},
+    .busy = {"KMSInvalidStateException", "{Arn} is {KeyState}."},
     .view = key_view,
+    .entered = key_entered,
 };
 
 const struct sandbox_kind kind_alias = {
@@ -55,6 +59,50 @@ static const char *default_policy(struct call *c)
         world_account(c->w));
 }
 
+/* ---- one key in several regions ---------------------------------------------------------------------------------- */
+
+/* The key itself where it is no replica. */
+static struct object *primary_of(struct world *w, const struct object *o)
+{
+    const char *region = object_str(o, "$Primary");
+    struct object *primary = object_find(w, &kind_key, *region ? region : o->region, o->id);
+    return primary ? primary : object_find(w, &kind_key, o->region, o->id);
+}
+
+static const struct value *key_in(struct call *c, const char *region, const char *id)
+{
+    struct value *v = value_map(c->a);
+    value_set_str(c->a, v, "Region", region);
+    value_set_str(c->a, v, "Arn", arena_printf(c->a, "arn:aws:kms:%s:%s:key/%s", region, world_account(c->w), id));
+    return v;
+}
+
+static const struct value *regions_without(struct arena *a, const struct value *regions, const char *region)
+{
+    struct value *left = value_list(a);
+    for (size_t i = 0; i < value_len(regions); i++)
+        if (!str_eq(value_str_of(value_item(regions, i)), region))
+            value_push(a, left, value_item(regions, i));
+    return left;
+}
+
+/* The primary of a replica that is gone: when it was the last, the primary's own waiting period begins. */
+static void key_entered(struct world *w, struct object *o, const char *state)
+{
+    struct object *primary = *state || !*object_str(o, "$Primary") ? NULL : primary_of(w, o);
+    CLEANUP(arena_freep) struct arena *a = arena_new();
+    if (!primary || primary == o)
+        return;
+    const struct value *left = regions_without(a, value_get(primary->v, "$Replicas"), o->region);
+    object_set(w, primary, "$Replicas", left);
+    if (value_len(left) || !str_eq(object_status(primary), "PendingReplicaDeletion"))
+        return;
+    int64_t seconds = value_int_of(value_get(primary->v, "$Window")) * 24 * 3600;
+    object_live(w, primary, "delete");
+    object_lasts(w, primary, seconds);
+    object_set_str(w, primary, "DeletionDate", iso_time(a, world_now(w) + seconds * SECOND));
+}
+
 static void key_view(struct call *c, const struct object *o, struct value *view)
 {
     struct value *algorithms = value_list(c->a);
@@ -65,12 +113,14 @@ static void key_view(struct call *c, const struct object *o, struct value *view)
     value_set_str(c->a, view, "KeyArn", object_arn(o));
     if (!object_bool(o, "MultiRegion"))
         return;
-    struct value *config = value_map(c->a), *primary = value_map(c->a);
-    value_set_str(c->a, primary, "Arn", object_arn(o));
-    value_set_str(c->a, primary, "Region", o->region);
-    value_set_str(c->a, config, "MultiRegionKeyType", "PRIMARY");
-    value_set(c->a, config, "PrimaryKey", primary);
-    value_set(c->a, config, "ReplicaKeys", value_list(c->a));
+    struct value *config = value_map(c->a), *replicas = value_list(c->a);
+    const struct object *primary = primary_of(c->w, o);
+    const struct value *regions = value_get(primary->v, "$Replicas");
+    for (size_t i = 0; i < value_len(regions); i++)
+        value_push(c->a, replicas, key_in(c, value_str_of(value_item(regions, i)), o->id));
+    value_set_str(c->a, config, "MultiRegionKeyType", primary == o ? "PRIMARY" : "REPLICA");
+    value_set(c->a, config, "PrimaryKey", key_in(c, primary->region, o->id));
+    value_set(c->a, config, "ReplicaKeys", replicas);
     value_set(c->a, view, "MultiRegionConfiguration", config);
 }
 
@@ -234,6 +284,55 @@ static bool is_ours(struct call *c)
            refuse(c, "AccessDeniedException", "%s is managed by AWS", object_arn(c->object));
 }
 
+static bool replicate_fits(struct call *c, const struct object *o)
+{
+    const char *region = in_str(c, "ReplicaRegion");
+    if (!object_bool(o, "MultiRegion") || *object_str(o, "$Primary"))
+        return refuse(c, "UnsupportedOperationException", "%s is not a multi-Region primary key.", object_arn(o));
+    if (str_eq(object_status(o), "Disabled"))
+        return refuse(c, "DisabledException", "%s is disabled.", object_arn(o));
+    if (!str_eq(object_status(o), "Enabled"))
+        return refuse_busy(c, o);
+    if (!region_known(region) || str_eq(region, o->region))
+        return refuse(c, "ValidationException", "%.40s is not a region that a replica can be made in", region);
+    return !object_find(c->w, &kind_key, region, o->id) ||
+           refuse(c, "AlreadyExistsException", "A key %s already exists in %s.", o->id, region);
+}
+
+static bool replicate(struct call *c)
+{
+    static const char *const shared[] = {"KeyId", "KeyUsage", "KeySpec", "Origin", "MultiRegion"};
+    const char *region = in_str(c, "ReplicaRegion"), *policy = in_str(c, "Policy");
+    struct value *v = value_map(c->a), *tags;
+    struct object *o;
+    if (!need(c, &kind_key, c->region, in_str(c, "KeyId"), &o) || !replicate_fits(c, o) ||
+        !tags_of_request(c, &kind_key, &tags) || (*policy && !policy_fits(c, policy)))
+        return false;
+    for (size_t i = 0; i < COUNT(shared); i++)
+        value_set(c->a, v, shared[i], value_get(o->v, shared[i]));
+    value_set_str(c->a, v, "$Primary", o->region);
+    value_set_str(c->a, v, "$Policy", *policy ? policy : default_policy(c));
+    value_set(c->a, v, "Description", value_get(c->in, "Description"));
+    value_set(c->a, v, "$Tags", tags);
+    struct object *copy = make_along(c, &kind_key, region, v);
+    object_live(c->w, copy, "copy");
+    struct value *regions = value_edit(c->a, regions_without(c->a, value_get(o->v, "$Replicas"), region));
+    value_push(c->a, regions, value_str(c->a, region));
+    object_set(c->w, o, "$Replicas", regions);
+    value_set(c->a, c->out, "ReplicaKeyMetadata", view_of(c, copy));
+    out_str(c, "ReplicaPolicy", object_str(copy, "$Policy"));
+    value_set(c->a, c->out, "ReplicaTags", tags_told(c, c->service, tags));
+    return true;
+}
+
+/* Rotation belongs to the material, and that to the primary. */
+static bool is_primary(struct call *c)
+{
+    return !*object_str(c->object, "$Primary") ||
+           refuse(c, "UnsupportedOperationException", "%s is a replica: its primary key is rotated.",
+                  object_arn(c->object));
+}
+
 static bool must_be_enabled(struct call *c)
 {
     return str_eq(object_status(c->object), "Enabled") ||
@@ -246,7 +345,7 @@ static bool rotation_on(struct call *c)
     if (days < ROTATION_LEAST || days > ROTATION_MOST)
         return refuse(c, "ValidationException", "RotationPeriodInDays must be between %d and %d", ROTATION_LEAST,
                       ROTATION_MOST);
-    if (!is_ours(c) || !must_be_enabled(c))
+    if (!is_ours(c) || !must_be_enabled(c) || !is_primary(c))
         return false;
     if (!str_eq(object_str(c->object, "KeySpec"), "SYMMETRIC_DEFAULT"))
         return refuse(c, "UnsupportedOperationException", "%s is not a symmetric encryption key",
@@ -261,12 +360,12 @@ static bool rotation_on(struct call *c)
 static bool rotation_off(struct call *c)
 {
     draft_bool(c, "$Rotates", false);
-    return is_ours(c) && must_be_enabled(c);
+    return is_ours(c) && must_be_enabled(c) && is_primary(c);
 }
 
 static bool rotation_show(struct call *c)
 {
-    const struct object *o = c->object;
+    const struct object *o = primary_of(c->w, c->object);
     out_str(c, "KeyId", o->id);
     out_bool(c, "KeyRotationEnabled", object_bool(o, "$Rotates"));
     if (!object_bool(o, "$Rotates"))
@@ -274,6 +373,19 @@ static bool rotation_show(struct call *c)
     value_set(c->a, c->out, "RotationPeriodInDays", value_get(o->v, "$Period"));
     out_str(c, "NextRotationDate", object_str(o, "$NextRotation"));
     return true;
+}
+
+/* A primary stays while it has replicas, and its waiting period begins after the last of them is gone. */
+static void schedule(struct call *c, struct object *o, int64_t days)
+{
+    object_set(c->w, o, "$Window", value_int(c->a, days));
+    if (value_len(value_get(o->v, "$Replicas"))) {
+        object_live(c->w, o, "await");
+        return;
+    }
+    object_live(c->w, o, "delete");
+    object_lasts(c->w, o, days * DAY_S);
+    object_set_str(c->w, o, "DeletionDate", iso_time(c->a, world_now(c->w) + days * DAY));
 }
 
 static bool deletion_schedule(struct call *c)
@@ -288,13 +400,12 @@ static bool deletion_schedule(struct call *c)
                       WINDOW_MOST);
     if (!is_ours(c))
         return false;
-    if (str_eq(object_status(o), "PendingDeletion"))
+    if (has_word("PendingDeletion PendingReplicaDeletion", object_status(o)))
         return refuse_busy(c, o);
-    object_live(c->w, o, "delete");
-    object_lasts(c->w, o, days * DAY_S);
-    object_set_str(c->w, o, "DeletionDate", iso_time(c->a, world_now(c->w) + days * DAY));
+    schedule(c, o, days);
     out_str(c, "KeyId", object_arn(o));
-    out_str(c, "DeletionDate", object_str(o, "DeletionDate"));
+    if (*object_str(o, "DeletionDate"))
+        out_str(c, "DeletionDate", object_str(o, "DeletionDate"));
     out_str(c, "KeyState", object_status(o));
     value_set(c->a, c->out, "PendingWindowInDays", value_int(c->a, days));
     return true;
@@ -305,7 +416,7 @@ static bool deletion_cancel(struct call *c)
     struct object *o;
     if (!need(c, &kind_key, c->region, in_str(c, "KeyId"), &o))
         return false;
-    if (!str_eq(object_status(o), "PendingDeletion"))
+    if (!has_word("PendingDeletion PendingReplicaDeletion", object_status(o)))
         return refuse(c, "KMSInvalidStateException", "%s is not pending deletion.", object_arn(o));
     object_unset(c->w, o, "DeletionDate");
     object_live(c->w, o, "disable");
@@ -320,7 +431,7 @@ static bool target_fits(struct call *c)
     struct object *key;
     if (!need(c, &kind_key, c->region, in_str(c, "TargetKeyId"), &key))
         return false;
-    if (str_eq(object_status(key), "PendingDeletion"))
+    if (has_word("PendingDeletion PendingReplicaDeletion", object_status(key)))
         return refuse_busy(c, key);
     draft_str(c, "TargetKeyId", key->id);
     return true;
@@ -363,12 +474,13 @@ static bool key_is_there(struct call *c)
 
 static bool taggable(struct call *c)
 {
-    return !str_eq(object_status(c->object), "PendingDeletion") || refuse_busy(c, c->object);
+    return !has_word("PendingDeletion PendingReplicaDeletion", object_status(c->object)) || refuse_busy(c, c->object);
 }
 
 /* clang-format off */
 static const struct sandbox_op ops[] = {
     {"CreateKey",            ACT_MAKE,   &kind_key, "KeyMetadata", .rule = key_draft},
+    {"ReplicateKey",         ACT_RULE,   .rule = replicate},
     {"DescribeKey",          ACT_RULE,   .rule = key_describe},
     {"ListKeys",             ACT_LIST,   &kind_key, "Keys"},
     {"UpdateKeyDescription", ACT_CHANGE, &kind_key, .rule = is_ours},

@@ -32,6 +32,7 @@ enum {
     NAME_MOST = 512,
     WINDOW_LEAST = 7,
     WINDOW_MOST = 30,
+    ROTATION_MOST = 1000,
     DAY_S = 24 * 3600
 };
 
@@ -554,6 +555,112 @@ static bool list(struct call *c)
     return true;
 }
 
+/* ---- rotation and policy ----------------------------------------------------------------------------------------- */
+
+static bool rules_fit(struct call *c, const struct value *rules)
+{
+    const char *schedule = value_get_str(rules, "ScheduleExpression");
+    const struct value *days = value_get(rules, "AutomaticallyAfterDays");
+    if (*schedule && days)
+        return refuse(c, "InvalidParameterException",
+                      "You can't specify both AutomaticallyAfterDays and ScheduleExpression.");
+    if (*schedule && !str_starts(schedule, "rate(") && !str_starts(schedule, "cron("))
+        return refuse(c, "InvalidParameterException", "ScheduleExpression is neither a rate nor a cron expression");
+    return !days || (value_int_of(days) >= 1 && value_int_of(days) <= ROTATION_MOST) ||
+           refuse(c, "InvalidParameterException", "AutomaticallyAfterDays must be between 1 and %d", ROTATION_MOST);
+}
+
+/* When its days are over; a schedule's next time is not worked out. */
+static void plan_rotation(struct call *c, struct object *o)
+{
+    const struct value *days = value_path(c->a, o->v, "RotationRules.AutomaticallyAfterDays");
+    int64_t now = world_now(c->w);
+    if (!has(c, "RotateImmediately") || in_bool(c, "RotateImmediately"))
+        object_set_str(c->w, o, "LastRotatedDate", iso_time(c->a, now));
+    if (days)
+        object_set_str(c->w, o, "NextRotationDate", iso_time(c->a, now + value_int_of(days) * DAY));
+}
+
+/* The function's work is not played: the value stays as it is. */
+static bool rotate(struct call *c)
+{
+    const struct value *rules = value_get(c->in, "RotationRules");
+    size_t n = strlen(in_str(c, "ClientRequestToken"));
+    if (!find_writable(c) || !rules_fit(c, rules))
+        return false;
+    if (n < TOKEN_LEAST || n > TOKEN_MOST)
+        return refuse(c, "InvalidParameterException", "%s", no_token);
+    if (!has(c, "RotationLambdaARN") && !*object_str(c->object, "RotationLambdaARN"))
+        return refuse(c, "InvalidRequestException", "No Lambda rotation function ARN is associated with this secret.");
+    if (!rules && !value_get(c->object->v, "RotationRules"))
+        return refuse(c, "InvalidParameterException", "You must specify RotationRules");
+    if (has(c, "RotationLambdaARN"))
+        object_set(c->w, c->object, "RotationLambdaARN", value_get(c->in, "RotationLambdaARN"));
+    if (rules)
+        object_set(c->w, c->object, "RotationRules", rules);
+    object_set(c->w, c->object, "RotationEnabled", value_bool(c->a, true));
+    plan_rotation(c, c->object);
+    tell(c, c->object);
+    out_str(c, "VersionId", in_str(c, "ClientRequestToken"));
+    return true;
+}
+
+static bool rotate_no_more(struct call *c)
+{
+    if (!find_writable(c))
+        return false;
+    object_set(c->w, c->object, "RotationEnabled", value_bool(c->a, false));
+    object_unset(c->w, c->object, "NextRotationDate");
+    tell(c, c->object);
+    return true;
+}
+
+static bool lets_everybody_in(struct arena *a, const struct value *policy)
+{
+    const struct value *statements = value_get(policy, "Statement");
+    for (size_t i = 0; i < value_len(statements); i++) {
+        const struct value *s = value_item(statements, i);
+        bool anybody =
+            str_eq(value_get_str(s, "Principal"), "*") || str_eq(value_text(a, value_path(a, s, "Principal.AWS")), "*");
+        if (str_eq(value_get_str(s, "Effect"), "Allow") && anybody && !value_get(s, "Condition"))
+            return true;
+    }
+    return false;
+}
+
+static bool policy_put(struct call *c)
+{
+    const char *text = in_str(c, "ResourcePolicy");
+    if (!find_writable(c))
+        return false;
+    if (!policy_valid(c->a, text))
+        return refuse(c, "MalformedPolicyDocumentException", "This resource policy contains invalid Json.");
+    if (in_bool(c, "BlockPublicPolicy") && lets_everybody_in(c->a, value_of_json(c->a, text)))
+        return refuse(c, "PublicPolicyException", "The resource policy grants broad access to the secret.");
+    object_set_str(c->w, c->object, "$Policy", text);
+    tell(c, c->object);
+    return true;
+}
+
+static bool policy_show(struct call *c)
+{
+    if (!find_active(c))
+        return false;
+    tell(c, c->object);
+    if (*object_str(c->object, "$Policy"))
+        out_str(c, "ResourcePolicy", object_str(c->object, "$Policy"));
+    return true;
+}
+
+static bool policy_drop(struct call *c)
+{
+    if (!find_writable(c))
+        return false;
+    object_unset(c->w, c->object, "$Policy");
+    tell(c, c->object);
+    return true;
+}
+
 static bool tag(struct call *c)
 {
     return find_writable(c);
@@ -567,6 +674,11 @@ static const struct sandbox_op ops[] = {
     {"UpdateSecret",                 ACT_RULE,  .rule = update},
     {"DeleteSecret",                 ACT_RULE,  .rule = delete},
     {"RestoreSecret",                ACT_RULE,  .rule = restore},
+    {"RotateSecret",                 ACT_RULE,  .rule = rotate},
+    {"CancelRotateSecret",           ACT_RULE,  .rule = rotate_no_more},
+    {"PutResourcePolicy",            ACT_RULE,  .rule = policy_put},
+    {"GetResourcePolicy",            ACT_RULE,  .rule = policy_show},
+    {"DeleteResourcePolicy",         ACT_RULE,  .rule = policy_drop},
     {"GetSecretValue",               ACT_RULE,  .rule = get_value},
     {"PutSecretValue",               ACT_RULE,  .rule = put_value},
     {"ReplicateSecretToRegions",     ACT_RULE,  .rule = replicate},

@@ -1,6 +1,6 @@
 /*
  * What hands a role to an instance. It holds one role: the old one goes before the new one comes, and for that moment
- * the instances have none.
+ * the instances have none. Said twice, the new one is refused as a second: then it is there.
  */
 #include "aws/types/common.h"
 
@@ -20,11 +20,11 @@ const struct rtype rtype_iam_instance_profile = {
         .read    = CALLS({&iam_GetInstanceProfile, .only = "InstanceProfileName", .result = "InstanceProfile"}),
         .create  = CALLS({&iam_CreateInstanceProfile, .result = "InstanceProfile"},
                          {&iam_AddRoleToInstanceProfile, .when = "Roles", .only = "InstanceProfileName", .each = "+Roles",
-                          .bind = BINDS({"RoleName", "@each"}), .soon = "NoSuchEntity"}),
+                          .bind = BINDS({"RoleName", "@each"}), .soon = "NoSuchEntity", .done = "LimitExceeded"}),
         .update  = CALLS({&iam_RemoveRoleFromInstanceProfile, .when = "Roles", .only = "InstanceProfileName", .each = "-Roles",
                           .bind = BINDS({"RoleName", "@each"}), .done = "NoSuchEntity"},
                          {&iam_AddRoleToInstanceProfile, .when = "Roles", .only = "InstanceProfileName", .each = "+Roles",
-                          .bind = BINDS({"RoleName", "@each"}), .soon = "NoSuchEntity"},
+                          .bind = BINDS({"RoleName", "@each"}), .soon = "NoSuchEntity", .done = "LimitExceeded"},
                          {&iam_TagInstanceProfile, .when = "Tags", .only = "InstanceProfileName", .bind = BINDS({"Tags", "+Tags"})},
                          {&iam_UntagInstanceProfile, .when = "Tags", .only = "InstanceProfileName", .bind = BINDS({"TagKeys", "-Tags"})}),
         .remove  = CALLS({&iam_RemoveRoleFromInstanceProfile, .when = "Roles", .only = "InstanceProfileName", .each = "$Roles",

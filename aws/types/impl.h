@@ -19,6 +19,7 @@
  *   "%arn:{@partition}:sns:{@region}:{@account}:{$Name}"  a text made of others; nothing while one of them is missing
  *   "=text"      the text; "=json" where it begins with [ or {, or is true, false or a number and the member wants that
  *   "@token"     an idempotency token: a function of lineage, address, generation, operation and what is wanted
+ *   "@version"   one that is another for another secret in the request: the same text said twice is one version of it
  *   "@each"      the element of `each` at hand; "@key", "@value" where it walks a map
  *   "@region" "@account" "@partition"
  *   "@owner"     tag filters that find what this lineage owns
@@ -39,8 +40,10 @@ struct settled {
 
 struct call {
     const struct op *op; /* NULL ends a list */
+    const char
+        *where; /* an attribute that bears an ARN: the call goes to that one's region. NULL: to the object's own */
     const char *when; /* words. create: only if one of them has a value other than its default; update: only if one of
-                         them differs; delete: only if one of them is true or not empty as AWS told it */
+                        them differs; delete: only if one of them is true or not empty as AWS told it */
     const char *if_set, *if_unset; /* an attribute that must be wanted and true or not empty; or must not */
     const char *only; /* words: attributes sent by name. NULL: on create all that the operation takes; on update those
                          of `when`; else the id. "-": none, binds alone */
@@ -78,7 +81,7 @@ struct rtype_impl {
     const struct call *create, *update, *remove;
     const struct call *reveal;    /* secret attributes, read when a call needs them; never kept */
     const char *missing;          /* words: codes that mean it is not there */
-    const char *gone_path, *gone; /* member and words: it is still shown, and counts as not there */
+    const char *gone_path, *gone; /* member and words: it is still shown, and counts as not there; "*" any, "-" none */
     struct wait wait;
     enum recovery { FOUND_BY_KEY = 1, FOUND_BY_TAG, FOUND_BY_TOKEN } recovery;
     /* Shapes a wanted value before it is sent, where a table cannot say it; pure. NULL for almost all. */

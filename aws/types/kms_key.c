@@ -5,6 +5,14 @@
 #include "aws/types/common.h"
 
 /* clang-format off */
+#define OWNED_KEYS \
+    {&tagging_GetResources, .only = "-", .bind = BINDS({"ResourceTypeFilters", "=[\"kms:key\"]"}, {"TagFilters", "@owner"}), \
+     .result = "ResourceTagMappingList[]", .gives = BINDS({"KeyId", "ResourceARN"})}
+#define KEY_RETAG \
+    {&kms_TagResource, .when = "Tags", .only = "KeyId", .bind = BINDS({"Tags", "+Tags"})}, \
+    {&kms_UntagResource, .when = "Tags", .only = "KeyId", .bind = BINDS({"TagKeys", "-Tags"})}
+#define SCHEDULE_DELETION {&kms_ScheduleKeyDeletion, .only = "KeyId PendingWindowInDays", .done = "KMSInvalidStateException"}
+
 const struct rtype rtype_kms_key = {
     .name = "AWS::KMS::Key", .doc = "encryption key of one region",
     .flags = RT_STATEFUL, .id = "KeyId", .create_s = 3, .update_s = 3, .delete_s = 2,
@@ -22,8 +30,7 @@ const struct rtype rtype_kms_key = {
         {"Tags",                 T_MAP,  A_MINE, "Tags", NULL, "tags, ownership tags among them", "TagKey TagValue"},
         {0}},
     .impl = &(const struct rtype_impl){
-        .list    = {&tagging_GetResources, .only = "-", .bind = BINDS({"ResourceTypeFilters", "=[\"kms:key\"]"}, {"TagFilters", "@owner"}),
-                    .result = "ResourceTagMappingList[]", .gives = BINDS({"KeyId", "ResourceARN"})},
+        .list    = OWNED_KEYS,
         .partial = true,
         .read    = CALLS({&kms_DescribeKey, .only = "KeyId", .result = ""},
                          {&kms_GetKeyPolicy, .only = "KeyId", .result = ""},
@@ -36,9 +43,43 @@ const struct rtype rtype_kms_key = {
                          {&kms_EnableKeyRotation, .when = "EnableKeyRotation RotationPeriodInDays", .if_set = "EnableKeyRotation",
                           .only = "KeyId RotationPeriodInDays"},
                          {&kms_DisableKeyRotation, .when = "EnableKeyRotation", .if_unset = "EnableKeyRotation", .only = "KeyId"},
-                         {&kms_TagResource, .when = "Tags", .only = "KeyId", .bind = BINDS({"Tags", "+Tags"})},
-                         {&kms_UntagResource, .when = "Tags", .only = "KeyId", .bind = BINDS({"TagKeys", "-Tags"})}),
-        .remove  = CALLS({&kms_ScheduleKeyDeletion, .only = "KeyId PendingWindowInDays", .done = "KMSInvalidStateException"}),
+                         KEY_RETAG),
+        .remove  = CALLS(SCHEDULE_DELETION),
+        .missing = "NotFoundException",
+        .gone_path = "KeyMetadata.KeyState", .gone = "PendingDeletion PendingReplicaDeletion",
+        .wait    = {UNTIL({"KeyMetadata.KeyState", "Enabled", "Creating Updating"}), 2, 300},
+        .recovery = FOUND_BY_TAG,
+    },
+};
+
+/* Made by a call in the primary's region, and from then on a key of its own but for id and material. */
+const struct rtype rtype_kms_replica_key = {
+    .name = "AWS::KMS::ReplicaKey", .doc = "a multi-Region key's copy in another region",
+    .flags = RT_STATEFUL, .id = "KeyId", .create_s = 10, .update_s = 3, .delete_s = 2,
+    .attrs = (const struct attr[]){
+        {"PrimaryKeyArn",       T_STR, A_REQUIRED | A_CREATE_ONLY | A_ROLE, "KeyMetadata.MultiRegionConfiguration.PrimaryKey.Arn",
+         .doc = "the key it is a copy of; which of them is primary may change later"},
+        {"Description",         T_STR, 0, "KeyMetadata.Description", .doc = "for people"},
+        {"Policy",              T_MAP, A_JSON, .doc = "who may use and manage it; not the primary's"},
+        {"PendingWindowInDays", T_INT, A_WRITE_ONLY, .doc = "how long a deleted key can be called back: 7 to 30"},
+        {"KeyId",               T_STR, A_OUTPUT, "KeyMetadata.KeyId", .doc = "id, the primary's as well"},
+        {"Arn",                 T_STR, A_OUTPUT, "KeyMetadata.Arn", .doc = "ARN"},
+        {"Tags",                T_MAP, A_MINE, "Tags", NULL, "tags, ownership tags among them", "TagKey TagValue"},
+        {0}},
+    .impl = &(const struct rtype_impl){
+        .list    = OWNED_KEYS,
+        .partial = true,
+        .read    = CALLS({&kms_DescribeKey, .only = "KeyId", .result = ""},
+                         {&kms_GetKeyPolicy, .only = "KeyId", .result = ""},
+                         {&kms_ListResourceTags, .only = "KeyId", .result = ""}),
+        .create  = CALLS({&kms_ReplicateKey, .where = "PrimaryKeyArn", .only = "Description Policy Tags", .result = "",
+                          .bind = BINDS({"KeyId", "$PrimaryKeyArn"}, {"ReplicaRegion", "@region"}, {"Tags", "$Tags"}),
+                          .gives = BINDS({"KeyId", "ReplicaKeyMetadata.KeyId"}, {"Arn", "ReplicaKeyMetadata.Arn"}),
+                          .soon = "NotFoundException MalformedPolicyDocumentException:*principal*", .not_yet = "KMSInvalidStateException:*creating*"}),
+        .update  = CALLS({&kms_UpdateKeyDescription, .when = "Description", .only = "KeyId Description"},
+                         {&kms_PutKeyPolicy, .when = "Policy", .only = "KeyId Policy"},
+                         KEY_RETAG),
+        .remove  = CALLS(SCHEDULE_DELETION),
         .missing = "NotFoundException",
         .gone_path = "KeyMetadata.KeyState", .gone = "PendingDeletion PendingReplicaDeletion",
         .wait    = {UNTIL({"KeyMetadata.KeyState", "Enabled", "Creating Updating"}), 2, 300},

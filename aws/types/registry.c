@@ -30,6 +30,7 @@
     X(iam_role)                                                                                                        \
     X(kms_alias)                                                                                                       \
     X(kms_key)                                                                                                         \
+    X(kms_replica_key)                                                                                                 \
     X(logs_log_group)                                                                                                  \
     X(rds_db_cluster)                                                                                                  \
     X(rds_db_cluster_endpoint)                                                                                         \
@@ -40,7 +41,10 @@
     X(rds_global_cluster)                                                                                              \
     X(sqs_queue)                                                                                                       \
     X(ssm_document)                                                                                                    \
-    X(secretsmanager_secret)
+    X(secretsmanager_resource_policy)                                                                                  \
+    X(secretsmanager_rotation_schedule)                                                                                \
+    X(secretsmanager_secret)                                                                                           \
+    X(secretsmanager_secret_target_attachment)
 
 #define DECLARE(t) extern const struct rtype rtype_##t;
 #define LISTED(t) &rtype_##t,

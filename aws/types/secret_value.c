@@ -58,3 +58,17 @@ struct err *secret_value_make(struct arena *a, const struct op *op, struct value
     value_set_str(a, request, "SecretString", value_canonical(a, filled));
     return NULL;
 }
+
+struct err *secret_value_attach(struct arena *a, const struct op *op, struct value *request, const struct value *attrs)
+{
+    const struct value *connection = value_get(attrs, "Connection"), *now = NULL;
+    const char *text = value_get_str(request, "SecretString");
+    if (strcmp(op->name, "PutSecretValue") != 0)
+        return NULL;
+    struct err *e = json_parse(a, text, strlen(text), JSON_PLAIN, &now);
+    err_free(e); /* its text might quote the secret */
+    if (e || value_kind(now) != V_MAP)
+        return err_new(ERR_INPUT, "the secret's value is no JSON object, so nothing can be written into it");
+    value_set_str(a, request, "SecretString", value_canonical(a, value_overlay(a, now, connection)));
+    return NULL;
+}

@@ -194,12 +194,22 @@ static struct source from_attr(struct arena *a, const struct target *t, const ch
     return src;
 }
 
+/* Tokens become public: what is secret has no part in them. */
+static const struct value *without_secrets(struct arena *a, const struct target *t)
+{
+    const struct value *left = t->want;
+    for (const struct attr *at = t->type->attrs; at->type != T_END; at++)
+        if (at->flags & A_SECRET)
+            left = value_without(a, left, at->name);
+    return left;
+}
+
 /* What is asked for is part of it: AWS remembers a token for a day, and refuses it, or answers with what is deleted by
  * now, when the same address is made anew after its state was lost. */
 static const char *token_of(struct arena *a, const struct target *t, const struct call *c)
 {
     const char *text = arena_printf(a, "%s|%s|%u|%s|%s", value_get_str(t->account, "Lineage"), t->address,
-                                    t->generation, c->op->name, value_canonical(a, t->want));
+                                    t->generation, c->op->name, value_canonical(a, without_secrets(a, t)));
     return arena_strndup(a, sha256_hex_of(a, text), 40);
 }
 
@@ -217,7 +227,7 @@ static struct source from_run(struct arena *a, const struct target *t, const str
                               const struct value *item)
 {
     struct source src = {0};
-    if (strcmp(name, "@token") == 0)
+    if (strcmp(name, "@token") == 0 || strcmp(name, "@version") == 0)
         src.v = value_str(a, token_of(a, t, c));
     else if (strcmp(name, "@region") == 0)
         src.v = value_str(a, t->region);
@@ -396,6 +406,28 @@ static struct err *put_by_name(struct arena *a, const struct target *t, const st
     return NULL;
 }
 
+/* Four digits of the secret's digest: enough to part one text from the next, too few to guess a password by. */
+static void mark_version(struct arena *a, const struct call *c, struct value *in)
+{
+    struct sbuf secret = {.arena = a};
+    for (const struct field *f = c->op->in->fields; f->kind != K_END; f++)
+        if (f->flags & F_SECRET)
+            sbuf_puts(&secret, value_get_str(in, f->name));
+    for (const struct bind *b = c->bind; b && b->to; b++)
+        if (strcmp(b->from, "@version") == 0)
+            value_set_str(a, in, b->to,
+                          arena_printf(a, "%s%.4s", value_get_str(in, b->to), sha256_hex_of(a, sbuf_str(&secret))));
+}
+
+const char *call_region(struct arena *a, const struct target *t, const struct call *c)
+{
+    const char *at = c->where ? value_text(a, known(t, c->where)) : "";
+    for (int colons = 0; *at && colons < 3; at++)
+        colons += *at == ':';
+    size_t n = strcspn(at, ":");
+    return n ? arena_strndup(a, at, n) : t->region;
+}
+
 struct err *request_make(struct arena *a, const struct target *t, const struct call *c, enum verb verb,
                          const char *changed, const struct value *item, const struct value **ret)
 {
@@ -412,6 +444,7 @@ struct err *request_make(struct arena *a, const struct target *t, const struct c
     }
     if (t->type->impl->quirk)
         TRY(t->type->impl->quirk(a, c->op, in, t->want));
+    mark_version(a, c, in);
     *ret = differences && !any ? NULL : in;
     return NULL;
 }
@@ -564,7 +597,7 @@ bool object_gone(struct arena *a, const struct rtype *rt, const struct value *ob
         return false;
     const struct value *state = value_path(a, object, rt->impl->gone_path);
     const char *text = value_text(a, state);
-    return strcmp(rt->impl->gone, "*") == 0 ? truthy(state) : has_word(rt->impl->gone, text);
+    return strcmp(rt->impl->gone, "*") == 0 ? truthy(state) : has_word(rt->impl->gone, *text ? text : "-");
 }
 
 bool object_leaving(struct arena *a, const struct rtype *rt, const struct value *object)

@@ -24,6 +24,9 @@ enum verb { VERB_CREATE, VERB_READ, VERB_UPDATE, VERB_DELETE };
 /* Whether the row's conditions hold. `changed`: words, the attributes an update is about. */
 bool call_applies(struct arena *a, const struct target *t, const struct call *c, enum verb verb, const char *changed);
 
+/* Where it is sent. */
+const char *call_region(struct arena *a, const struct target *t, const struct call *c);
+
 /* What `each` walks over: NULL when the row has no `each`; otherwise one item a call (a batch is a list or a map). */
 const struct value *call_items(struct arena *a, const struct target *t, const struct call *c);
 

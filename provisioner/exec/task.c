@@ -340,8 +340,8 @@ static const struct value *secret_needed(const struct task *t, const struct call
 {
     for (const struct attr *at = t->type->attrs; at->type != T_END; at++) {
         const struct value *v = at->flags & A_SECRET ? value_get(t->target.want, at->name) : NULL;
-        bool sent =
-            t->verb == VERB_CREATE || (c->when && has_word(c->when, at->name) && has_word(t->changed, at->name));
+        bool sent = t->verb == VERB_CREATE || has_word(c->only, at->name) ||
+                    (c->when && has_word(c->when, at->name) && has_word(t->changed, at->name));
         if (value_kind(v) == V_REF && sent && shape_field(c->op->in, at->name))
             return v;
     }
@@ -437,7 +437,7 @@ static enum task_wants send_call(struct task *t, const struct call *c)
         note_intent(t, c->op);
     expect(t, c);
     t->phase = PHASE_CALL;
-    return send(t, c->op, t->planned->region, in);
+    return send(t, c->op, call_region(t->arena, &t->target, c), in);
 }
 
 /* The next call of the verb that applies; when none is left, the end of the verb. */

@@ -274,6 +274,60 @@ static void faults_match_by_code_and_message(void **state)
     assert_false(fault_matches("A", "", NULL));
 }
 
+static const char *attached(const char *secret, const char *port)
+{
+    struct target t = target("AWS::SecretsManager::SecretTargetAttachment",
+                             arena_printf(a, "{\"SecretId\":\"s\",\"SecretString\":%s,\"Connection\":{\"port\":%s}}",
+                                          value_canonical(a, value_str(a, secret)), port),
+                             NULL, NULL);
+    return request(&t, &t.type->impl->create[0], VERB_CREATE, NULL, NULL);
+}
+
+static const char *version_in(const char *text)
+{
+    return value_get_str(json(text), "ClientRequestToken");
+}
+
+static void the_same_secret_text_is_one_version(void **state)
+{
+    (void)state;
+    const char *first = attached("{\"password\":\"x\"}", "1"),
+               *again = attached("{\"password\":\"x\",\"port\":1}", "1");
+    assert_string_equal(value_get_str(json(first), "SecretString"), "{\"password\":\"x\",\"port\":1}");
+    assert_string_equal(first, again);
+    assert_int_equal(strlen(version_in(first)), 44);
+    const char *rotated = attached("{\"password\":\"y\",\"port\":1}", "1");
+    assert_string_not_equal(version_in(first), version_in(rotated));
+    /* all but four digits of it are the same, whatever the secret */
+    assert_int_equal(strncmp(version_in(first), version_in(rotated), 40), 0);
+    struct target t =
+        target("AWS::SecretsManager::SecretTargetAttachment",
+               "{\"SecretId\":\"s\",\"SecretString\":\"no json\",\"Connection\":{\"port\":1}}", NULL, NULL);
+    const struct value *in;
+    struct err *e = request_make(a, &t, &t.type->impl->create[0], VERB_CREATE, NULL, NULL, &in);
+    assert_non_null(e);
+    assert_null(strstr(err_text(e), "no json"));
+    err_free(e);
+}
+
+static void a_call_may_go_to_another_objects_region(void **state)
+{
+    (void)state;
+    struct target t =
+        target("AWS::KMS::ReplicaKey", "{\"PrimaryKeyArn\":\"arn:aws:kms:eu-west-1:1:key/mrk-1\"}", NULL, NULL);
+    assert_string_equal(call_region(a, &t, &t.type->impl->create[0]), "eu-west-1");
+    assert_string_equal(call_region(a, &t, &t.type->impl->remove[0]), "ap-northeast-1");
+}
+
+static void what_is_not_told_may_count_as_gone(void **state)
+{
+    (void)state;
+    const struct rtype *rotation = rtype_named("AWS::SecretsManager::RotationSchedule");
+    assert_true(object_gone(a, rotation, json("{}")));
+    assert_true(object_gone(a, rotation, json("{\"RotationEnabled\":false}")));
+    assert_false(object_gone(a, rotation, json("{\"RotationEnabled\":true}")));
+}
+
 int main(void)
 {
 #define T(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
@@ -289,6 +343,9 @@ int main(void)
         T(a_text_is_made_of_others_or_not_at_all),
         T(an_unknown_value_is_never_sent),
         T(a_generated_secret_is_in_the_request_alone),
+        T(the_same_secret_text_is_one_version),
+        T(a_call_may_go_to_another_objects_region),
+        T(what_is_not_told_may_count_as_gone),
         T(nested_lists_carry_what_lies_around_them),
         T(pairs_are_read_as_maps_and_silence_is_no_answer),
         T(settling_is_ready_busy_or_failed),

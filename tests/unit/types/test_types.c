@@ -34,8 +34,8 @@ static const char *attribute_in(struct arena *a, const char *from)
 
 static bool known_run_word(const char *from)
 {
-    static const char *const words[] = {"@token",     "@each",  "@region", "@account",
-                                        "@partition", "@owner", "@key",    "@value"};
+    static const char *const words[] = {"@token",     "@version", "@each", "@region", "@account",
+                                        "@partition", "@owner",   "@key",  "@value"};
     for (size_t i = 0; i < COUNT(words); i++)
         if (strcmp(words[i], from) == 0)
             return true;
