@@ -7,6 +7,7 @@
 #include "aws/types/common.h"
 #include "aws/types/secret_value.h"
 
+#define NOT_THERE "ResourceNotFoundException InvalidRequestException:*marked*for*deletion*"
 #define OF_SECRET                                                                                                      \
     {                                                                                                                  \
         "SecretId", T_STR, A_REQUIRED | A_CREATE_ONLY, "ARN", .doc = "the secret, as ARN"                              \
@@ -28,7 +29,7 @@ const struct rtype rtype_secretsmanager_rotation_schedule = {
         .update  = CALLS({&secretsmanager_RotateSecret, .when = "RotationLambdaARN RotationRules RotateImmediately",
                           .only = "SecretId RotationLambdaARN RotationRules RotateImmediately", .bind = BINDS({"ClientRequestToken", "@token"})}),
         .remove  = CALLS({&secretsmanager_CancelRotateSecret, .only = "SecretId"}),
-        .missing = "ResourceNotFoundException",
+        .missing = NOT_THERE,
         .gone_path = "RotationEnabled", .gone = "false -",
         .wait    = {.every = 3, .limit = 300},
         .recovery = FOUND_BY_KEY,
@@ -50,7 +51,7 @@ const struct rtype rtype_secretsmanager_resource_policy = {
         .update  = CALLS({&secretsmanager_PutResourcePolicy, .when = "ResourcePolicy BlockPublicPolicy",
                           .only = "SecretId ResourcePolicy BlockPublicPolicy", .soon = "MalformedPolicyDocumentException:*principal*"}),
         .remove  = CALLS({&secretsmanager_DeleteResourcePolicy, .only = "SecretId"}),
-        .missing = "ResourceNotFoundException",
+        .missing = NOT_THERE,
         .gone_path = "ResourcePolicy", .gone = "-",
         .wait    = {.every = 3, .limit = 300},
         .recovery = FOUND_BY_KEY,
@@ -72,7 +73,7 @@ const struct rtype rtype_secretsmanager_secret_target_attachment = {
         .read    = CALLS({&secretsmanager_DescribeSecret, .only = "SecretId", .result = ""}),
         .create  = CALLS(WRITE_CONNECTION),
         .update  = CALLS(WRITE_CONNECTION),
-        .missing = "ResourceNotFoundException",
+        .missing = NOT_THERE,
         .gone_path = "DeletedDate", .gone = "*",
         .wait    = {.every = 3, .limit = 300},
         .recovery = FOUND_BY_KEY,
