@@ -10,8 +10,8 @@ static struct err *wanted_at(const struct session *s, const char *address, const
     for (size_t i = 0; i < s->wanted.n; i++)
         names[i] = s->wanted.items[i].address;
     const char *near = diag_nearest(address, names);
-    return err_new(ERR_INPUT, "%s asks for no \"%s\"%s%s; add it to the spec first", s->spec_path, address,
-                   near ? "; did you mean " : "", near ? near : "");
+    return err_new(ERR_INPUT, "%s asks for no \"%s\"; %s", s->spec_path, address,
+                   near ? arena_printf(s->a, "did you mean %s?", near) : "add it to the spec first");
 }
 
 /* The account must be the state's before anything is recorded under it. */
