@@ -4,18 +4,11 @@
 
 /*
  * A VPC with three tiers of subnets over N zones. Where a subnet lies is a function of its tier and zone alone
- * (provisioner/spec/cidr.h), so that it never moves when a zone or a tier is added. Private route tables are one a zone
- * whatever `nat` says, so that changing `nat` changes routes and nothing else.
+ * (provisioner/spec/cidr.h), so that it never moves when a zone or a tier is added. Every subnet has a route table of
+ * its own, whatever `nat` says: changing `nat`, or leading one zone elsewhere, changes routes and nothing else.
  */
 
-static const struct tier {
-    const char *name;
-    bool table_per_zone; /* each zone has a way out of its own */
-} tiers[] = {
-    {"public", false},
-    {"private", true},
-    {"data", false},
-};
+static const char *const tiers[] = {"public", "private", "data"};
 
 /* ---- what others ask --------------------------------------------------------------------------------------------- */
 
@@ -57,21 +50,10 @@ const struct value *network_zone(struct arena *a, const struct spec_region *r, u
     return value_ref(a, arena_printf(a, "lookup/%s/zones", r->alias), arena_printf(a, "ZoneNames[%u]", zone));
 }
 
-static unsigned table_count(const struct spec_region *r, const struct tier *t)
-{
-    return t->table_per_zone ? network_zones(r) : 1;
-}
-
 /* Zones count from 0 in code and from 1 in names. */
-static const char *table_name(struct arena *a, const struct tier *t, unsigned zone)
+static const struct value *table_ref(struct arena *a, const struct spec_region *r, const char *tier, unsigned zone)
 {
-    return t->table_per_zone ? arena_printf(a, "route-table-%s-%u", t->name, zone + 1)
-                             : arena_printf(a, "route-table-%s", t->name);
-}
-
-static const struct value *table_ref(struct arena *a, const struct spec_region *r, const struct tier *t, unsigned zone)
-{
-    return value_ref(a, arena_printf(a, "%s/network/%s", r->alias, table_name(a, t, zone)), "RouteTableId");
+    return value_ref(a, arena_printf(a, "%s/network/route-table-%s-%u", r->alias, tier, zone + 1), "RouteTableId");
 }
 
 static const struct value *subnet_ref(struct arena *a, const struct spec_region *r, const char *tier, unsigned zone)
@@ -90,9 +72,8 @@ struct value *network_subnets(struct arena *a, const struct spec_region *r, cons
 struct value *network_tables(struct arena *a, const struct spec_region *r, const char *tier)
 {
     struct value *all = value_list(a);
-    for (size_t i = 0; network_has_tier(r, tier) && i < COUNT(tiers); i++)
-        for (unsigned zone = 0; str_eq(tiers[i].name, tier) && zone < table_count(r, &tiers[i]); zone++)
-            value_push(a, all, table_ref(a, r, &tiers[i], zone));
+    for (unsigned zone = 0; network_has_tier(r, tier) && zone < network_zones(r); zone++)
+        value_push(a, all, table_ref(a, r, tier, zone));
     return all;
 }
 
@@ -100,7 +81,7 @@ struct value *network_all_tables(struct arena *a, const struct spec_region *r)
 {
     struct value *all = value_list(a);
     for (size_t i = 0; i < COUNT(tiers); i++) {
-        const struct value *some = network_tables(a, r, tiers[i].name);
+        const struct value *some = network_tables(a, r, tiers[i]);
         for (size_t j = 0; j < value_len(some); j++)
             value_push(a, all, value_item(some, j));
     }
@@ -181,30 +162,29 @@ static void default_route(const struct site *s, const char *name, const struct v
         PAIRS({"RouteTableId", table}, {"DestinationCidrBlock", value_str(s->arena, "0.0.0.0/0")}, target));
 }
 
-static void tables_make(const struct site *s, const struct tier *t)
+static void tables_make(const struct site *s, const char *tier)
 {
     struct arena *a = s->arena;
-    if (!network_has_tier(s->region, t->name))
-        return;
-    for (unsigned zone = 0; zone < table_count(s->region, t); zone++)
-        site_make(s, "AWS::EC2::RouteTable", table_name(a, t, zone),
-                  PAIRS({"VpcId", network_vpc(a, s->region, "VpcId")}));
-    for (unsigned zone = 0; zone < network_zones(s->region); zone++)
+    for (unsigned zone = 0; network_has_tier(s->region, tier) && zone < network_zones(s->region); zone++) {
+        const char *table = site_make(s, "AWS::EC2::RouteTable", arena_printf(a, "route-table-%s-%u", tier, zone + 1),
+                                      PAIRS({"VpcId", network_vpc(a, s->region, "VpcId")}));
         site_make_untagged(s, "AWS::EC2::SubnetRouteTableAssociation",
-                           arena_printf(a, "association-%s-%u", t->name, zone + 1),
-                           PAIRS({"RouteTableId", table_ref(a, s->region, t, zone)},
-                                 {"SubnetId", subnet_ref(a, s->region, t->name, zone)}));
+                           arena_printf(a, "association-%s-%u", tier, zone + 1),
+                           PAIRS({"RouteTableId", value_ref(a, table, "RouteTableId")},
+                                 {"SubnetId", subnet_ref(a, s->region, tier, zone)}));
+    }
 }
 
-static void public_route_make(const struct site *s, const char *attachment)
+static void public_routes_make(const struct site *s, const char *attachment)
 {
     struct arena *a = s->arena;
-    if (!attachment)
-        return;
     const struct value *gateway = value_ref(a, site_address(s, "internet-gateway"), "InternetGatewayId");
-    default_route(s, "route-public-internet", table_ref(a, s->region, &tiers[0], 0),
-                  (struct pair){"GatewayId", gateway});
-    site_after(s, attachment);
+    const struct value *tables = network_tables(a, s->region, "public");
+    for (unsigned zone = 0; attachment && zone < value_len(tables); zone++) {
+        default_route(s, arena_printf(a, "route-public-%u-internet", zone + 1), value_item(tables, zone),
+                      (struct pair){"GatewayId", gateway});
+        site_after(s, attachment);
+    }
 }
 
 static void private_routes_make(const struct site *s, unsigned nats)
@@ -225,8 +205,8 @@ static void ways_out_make(const struct site *s)
     for (unsigned zone = 0; zone < nats; zone++)
         nat_make(s, zone, attachment);
     for (size_t i = 0; i < COUNT(tiers); i++)
-        tables_make(s, &tiers[i]);
-    public_route_make(s, attachment);
+        tables_make(s, tiers[i]);
+    public_routes_make(s, attachment);
     private_routes_make(s, nats);
 }
 
@@ -240,7 +220,7 @@ void network_make(const struct build *b)
         struct site s = site_in(b, &b->spec->regions[i], "network");
         vpc_make(&s);
         for (size_t t = 0; t < COUNT(tiers); t++)
-            subnets_make(&s, tiers[t].name);
+            subnets_make(&s, tiers[t]);
         ways_out_make(&s);
     }
 }

@@ -37,7 +37,7 @@ expect 2 "$bin" plan "$spec" "${s[@]}" --detailed-exitcode; says 'Tags.Name: "ot
 expect 0 "$bin" apply "$spec" "${s[@]}" --auto-approve
 
 # a route that was deleted behind our back is made again
-table=$(cli ap-northeast-1 ec2 describe-route-tables --filters Name=tag:provisioner:address,Values=tokyo/network/route-table-public --query 'RouteTables[0].RouteTableId')
+table=$(cli ap-northeast-1 ec2 describe-route-tables --filters Name=tag:provisioner:address,Values=tokyo/network/route-table-public-1 --query 'RouteTables[0].RouteTableId')
 cli ap-northeast-1 ec2 delete-route --route-table-id "$table" --destination-cidr-block 0.0.0.0/0 || fail delete-route
 expect 2 "$bin" plan "$spec" "${s[@]}" --detailed-exitcode; says '1 to create'
 expect 0 "$bin" apply "$spec" "${s[@]}" --auto-approve

@@ -39,7 +39,7 @@ unchanged() { run 0 plan "${version[@]}" --detailed-exitcode && says '^No change
 
 taken_down() {
   run 0 destroy --allow-destroy '*' "${quick[@]}"
-  says '^Done: 125 of 125 steps'
+  says '^Done: 141 of 141 steps'
   grep -q '"resources": {}' "$scratch/state.json" || fail 'the state is not empty'
   world 'w["objects"] and not w["left"] and len(w["keys"]) == 6'
 }
@@ -48,11 +48,11 @@ begin
 AWS_SECRET_ACCESS_KEY=another run 1 plan # it does look at signatures
 says SignatureDoesNotMatch
 run 0 plan
-says '^Plan: 125 to create, 0 to update, 0 to replace, 0 to delete'
+says '^Plan: 141 to create, 0 to update, 0 to replace, 0 to delete'
 world 'not w["objects"]'
 
 run 0 apply "${quick[@]}"
-says '^Done: 125 of 125 steps'
+says '^Done: 141 of 141 steps'
 world 'not w["ignored"]' # nothing is sent that AWS's own models don't have
 for _ in 1 2 3; do unchanged; done # every answer comes in another order
 
@@ -97,20 +97,20 @@ unchanged
 
 rm "$scratch/state.json"
 run 2 plan "${version[@]}" --detailed-exitcode
-says '^Plan: 0 to create, 0 to update, 0 to replace, 0 to delete, 125 to adopt'
+says '^Plan: 0 to create, 0 to update, 0 to replace, 0 to delete, 141 to adopt'
 run 0 apply "${version[@]}" "${quick[@]}"
 unchanged
 taken_down
 
 rm "$scratch/state.json" # nobody knows any more that there has been something; AWS still knows the tokens
 run 0 apply --set aurora=null "${quick[@]}"
-says '^Done: 90 of 90 steps'
+says '^Done: 106 of 106 steps'
 run 0 plan --set aurora=null --detailed-exitcode
 
 version=()
 begin --rough 0.15 --seed 7 # of seven calls, one is throttled, fails, or is done without an answer
 run 0 apply "${quick[@]}"
-says '^Done: 125 of 125 steps'
+says '^Done: 141 of 141 steps'
 unchanged
 world 'len(w["keys"]) == 6 and w["faults"]["done without an answer"] > 10'
 taken_down

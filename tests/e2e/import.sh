@@ -36,7 +36,7 @@ says 'is in the state already'
 expect 0 "$bin" import "$scratch/spec.yaml" tokyo/resources/role by-hand "${s[@]}"
 
 # nothing was touched so far
-[ "$(cli ap-northeast-1 ec2 describe-vpcs --vpc-ids "$vpc" --query 'Vpcs[0].Tags')" = None ] || fail "import changed something"
+[ -z "$(cli ap-northeast-1 ec2 describe-tags --filters "Name=resource-id,Values=$vpc")" ] || fail "import changed something"
 expect 0 "$bin" plan "$scratch/spec.yaml" "${s[@]}"
 says '0 to create, 2 to update, 0 to replace, 0 to delete'
 expect 0 "$bin" apply "$scratch/spec.yaml" "${s[@]}" --auto-approve

@@ -532,7 +532,7 @@ static void ways_out_wait_for_the_attachment(void **state)
     struct world *w = *state;
     make_clean(w, TWO_REGIONS "network: {}\n");
     assert_true(waits_for(w, "tokyo/network/nat-1", "tokyo/network/internet-gateway-attachment"));
-    assert_true(waits_for(w, "tokyo/network/route-public-internet", "tokyo/network/internet-gateway-attachment"));
+    assert_true(waits_for(w, "tokyo/network/route-public-1-internet", "tokyo/network/internet-gateway-attachment"));
 }
 
 static void zones_are_looked_up_unless_named(void **state)
@@ -565,11 +565,11 @@ static void both_sides_of_a_peering_know_the_way(void **state)
 {
     struct world *w = *state;
     make_clean(w, TWO_REGIONS "network: {}\n");
-    assert_int_equal(count(w, "tokyo/peering/seoul-route-*"), 4);
-    assert_int_equal(count(w, "seoul/peering/tokyo-route-*"), 4);
-    assert_string_equal(attr_text(w, "tokyo/peering/seoul-route-data", "DestinationCidrBlock"), "\"10.1.0.0/16\"");
+    assert_int_equal(count(w, "tokyo/peering/seoul-route-*"), 6);
+    assert_int_equal(count(w, "seoul/peering/tokyo-route-*"), 6);
+    assert_string_equal(attr_text(w, "tokyo/peering/seoul-route-data-1", "DestinationCidrBlock"), "\"10.1.0.0/16\"");
     assert_string_equal(attr_text(w, "seoul/peering/tokyo-route-private-3", "DestinationCidrBlock"), "\"10.0.0.0/16\"");
-    assert_true(waits_for(w, "seoul/peering/tokyo-route-data", "tokyo/peering/seoul"));
+    assert_true(waits_for(w, "seoul/peering/tokyo-route-data-1", "tokyo/peering/seoul"));
     assert_true(waits_for(w, "seoul/peering/tokyo-options", "tokyo/peering/seoul"));
     assert_true(waits_for(w, "tokyo/peering/seoul-options", "tokyo/peering/seoul"));
 }
