@@ -802,6 +802,70 @@ SHAPE(ListTagsForResourceMessage,
 SHAPE(TagListMessage,
     LIST(TagList, Tag, "Tag"));
 
+SHAPE(EventSubscription,
+    STR(CustomerAwsId),
+    STR(CustSubscriptionId),
+    STR(SnsTopicArn),
+    STR(Status),
+    STR(SubscriptionCreationTime),
+    STR(SourceType),
+    STRS(SourceIdsList, "SourceId"),
+    STRS(EventCategoriesList, "EventCategory"),
+    BOOL(Enabled),
+    STR(EventSubscriptionArn));
+
+SHAPE(CreateEventSubscriptionMessage,
+    STR_REQUIRED(SubscriptionName),
+    STR_REQUIRED(SnsTopicArn),
+    STR(SourceType),
+    STRS(EventCategories, "EventCategory"),
+    STRS(SourceIds, "SourceId"),
+    BOOL(Enabled),
+    LIST(Tags, Tag, "Tag"));
+
+SHAPE(CreateEventSubscriptionResult,
+    STRUCT(EventSubscription, EventSubscription));
+
+SHAPE(DescribeEventSubscriptionsMessage,
+    STR(SubscriptionName),
+    LIST(Filters, Filter, "Filter"),
+    INT(MaxRecords),
+    STR(Marker));
+
+SHAPE(EventSubscriptionsMessage,
+    STR(Marker),
+    LIST(EventSubscriptionsList, EventSubscription, "EventSubscription"));
+
+SHAPE(ModifyEventSubscriptionMessage,
+    STR_REQUIRED(SubscriptionName),
+    STR(SnsTopicArn),
+    STR(SourceType),
+    STRS(EventCategories, "EventCategory"),
+    BOOL(Enabled));
+
+SHAPE(ModifyEventSubscriptionResult,
+    STRUCT(EventSubscription, EventSubscription));
+
+SHAPE(DeleteEventSubscriptionMessage,
+    STR_REQUIRED(SubscriptionName));
+
+SHAPE(DeleteEventSubscriptionResult,
+    STRUCT(EventSubscription, EventSubscription));
+
+SHAPE(AddSourceIdentifierToSubscriptionMessage,
+    STR_REQUIRED(SubscriptionName),
+    STR_REQUIRED(SourceIdentifier));
+
+SHAPE(AddSourceIdentifierToSubscriptionResult,
+    STRUCT(EventSubscription, EventSubscription));
+
+SHAPE(RemoveSourceIdentifierFromSubscriptionMessage,
+    STR_REQUIRED(SubscriptionName),
+    STR_REQUIRED(SourceIdentifier));
+
+SHAPE(RemoveSourceIdentifierFromSubscriptionResult,
+    STRUCT(EventSubscription, EventSubscription));
+
 SHAPE(DescribeOrderableDBInstanceOptionsMessage,
     STR_REQUIRED(Engine),
     STR(EngineVersion),
@@ -999,6 +1063,20 @@ OP(rds,       ResetDBParameterGroup,     ResetDBParameterGroupMessage,     &DBPa
 OP(rds,       DeleteDBParameterGroup,    DeleteDBParameterGroupMessage,    NULL,                          OP_IDEMPOTENT,
    "DBParameterGroupNotFound InvalidDBParameterGroupState");
 
+OP(rds,       CreateEventSubscription,    CreateEventSubscriptionMessage,    &CreateEventSubscriptionResult, 0,
+   "SubscriptionAlreadyExist SNSInvalidTopic SNSNoAuthorization SNSTopicArnNotFound SourceNotFound "
+   "SubscriptionCategoryNotFound EventSubscriptionQuotaExceeded");
+OP_PAGED(rds, DescribeEventSubscriptions, DescribeEventSubscriptionsMessage, &EventSubscriptionsMessage,     OP_READ,
+   "SubscriptionNotFound", PAGES_OF("Marker", "Marker", "EventSubscriptionsList", "MaxRecords", 100));
+OP(rds,       ModifyEventSubscription,    ModifyEventSubscriptionMessage,    &ModifyEventSubscriptionResult, OP_IDEMPOTENT,
+   "SubscriptionNotFound SNSInvalidTopic SNSNoAuthorization SNSTopicArnNotFound SubscriptionCategoryNotFound");
+OP(rds,       DeleteEventSubscription,    DeleteEventSubscriptionMessage,    &DeleteEventSubscriptionResult, OP_IDEMPOTENT,
+   "SubscriptionNotFound InvalidEventSubscriptionState");
+OP(rds,       AddSourceIdentifierToSubscription, AddSourceIdentifierToSubscriptionMessage,
+   &AddSourceIdentifierToSubscriptionResult, OP_IDEMPOTENT, "SubscriptionNotFound SourceNotFound");
+OP(rds,       RemoveSourceIdentifierFromSubscription, RemoveSourceIdentifierFromSubscriptionMessage,
+   &RemoveSourceIdentifierFromSubscriptionResult, OP_IDEMPOTENT, "SubscriptionNotFound SourceNotFound");
+
 OP(rds, AddTagsToResource,      AddTagsToResourceMessage,      NULL,            OP_IDEMPOTENT,
    "DBSnapshotNotFound InvalidDBInstanceState DBClusterNotFoundFault DBInstanceNotFound "
    "InvalidDBClusterStateFault");
@@ -1032,6 +1110,9 @@ const struct service svc_rds = {
         &rds_DeleteDBClusterParameterGroup, &rds_CreateDBParameterGroup, &rds_DescribeDBParameterGroups,
         &rds_DescribeDBParameters, &rds_ModifyDBParameterGroup, &rds_ResetDBParameterGroup,
         &rds_DeleteDBParameterGroup, &rds_AddTagsToResource, &rds_RemoveTagsFromResource, &rds_ListTagsForResource,
+        &rds_CreateEventSubscription, &rds_DescribeEventSubscriptions, &rds_ModifyEventSubscription,
+        &rds_DeleteEventSubscription, &rds_AddSourceIdentifierToSubscription,
+        &rds_RemoveSourceIdentifierFromSubscription,
         &rds_DescribeOrderableDBInstanceOptions, &rds_DescribeDBEngineVersions, NULL},
 };
 

@@ -23,6 +23,8 @@ extern const struct op rds_CreateDBClusterParameterGroup, rds_DescribeDBClusterP
 extern const struct op rds_CreateDBParameterGroup, rds_DescribeDBParameterGroups, rds_DescribeDBParameters,
     rds_ModifyDBParameterGroup, rds_ResetDBParameterGroup, rds_DeleteDBParameterGroup;
 extern const struct op rds_AddTagsToResource, rds_RemoveTagsFromResource, rds_ListTagsForResource;
+extern const struct op rds_CreateEventSubscription, rds_DescribeEventSubscriptions, rds_ModifyEventSubscription,
+    rds_DeleteEventSubscription, rds_AddSourceIdentifierToSubscription, rds_RemoveSourceIdentifierFromSubscription;
 extern const struct op rds_DescribeOrderableDBInstanceOptions, rds_DescribeDBEngineVersions;
 /* clang-format on */
 

@@ -1,11 +1,15 @@
 #include "aws/api/services.h"
 
+#include "aws/api/budgets.h"
+#include "aws/api/cloudwatch.h"
 #include "aws/api/ec2.h"
+#include "aws/api/events.h"
 #include "aws/api/iam.h"
 #include "aws/api/kms.h"
 #include "aws/api/logs.h"
 #include "aws/api/rds.h"
 #include "aws/api/secretsmanager.h"
+#include "aws/api/sns.h"
 #include "aws/api/sqs.h"
 #include "aws/api/ssm.h"
 #include "aws/api/sts.h"
@@ -13,10 +17,25 @@
 
 #include <string.h>
 
+/* clang-format off */
 const struct service *const aws_services[] = {
-    &svc_ec2, &svc_iam, &svc_kms, &svc_logs,    &svc_rds, &svc_secretsmanager,
-    &svc_sqs, &svc_ssm, &svc_sts, &svc_tagging, NULL,
+    &svc_budgets,
+    &svc_cloudwatch,
+    &svc_ec2,
+    &svc_events,
+    &svc_iam,
+    &svc_kms,
+    &svc_logs,
+    &svc_rds,
+    &svc_secretsmanager,
+    &svc_sns,
+    &svc_sqs,
+    &svc_ssm,
+    &svc_sts,
+    &svc_tagging,
+    NULL,
 };
+/* clang-format on */
 
 const struct service *aws_service(const char *id)
 {

@@ -213,7 +213,7 @@ static void make_draft(struct call *c)
         const char *key = value_key(c->in, i);
         const struct field *f = shape_field(c->op->in, key);
         const struct rename *r = rename_of(c->kind, key);
-        if (has_word("TagSpecifications Tags tags DryRun ApplyImmediately", key) ||
+        if (has_word("TagSpecifications Tags tags ResourceTags DryRun ApplyImmediately", key) ||
             (f && f->flags & (F_SECRET | F_TOKEN)))
             continue;
         if (r)
@@ -315,6 +315,38 @@ static bool make(struct call *c)
         return false;
     value_set(c->a, c->draft, "$Tags", tags);
     c->object = put_object(c, c->kind, c->region, id, c->draft, c->life);
+    return !c->row->after || c->row->after(c);
+}
+
+/* What the request could have said and does not say is as it is when nobody says anything. */
+static void replace(struct call *c)
+{
+    struct object *o = c->object;
+    struct value *told = value_edit(c->a, o->v);
+    for (const struct field *f = c->op->in->fields; f->kind != K_END; f++)
+        if (value_get(o->v, f->name) && !value_get(c->draft, f->name))
+            object_unset(c->w, o, f->name);
+    for (size_t i = 0; i < value_len(told); i++)
+        if (!shape_field(c->op->in, value_key(told, i)) && !value_get(c->draft, value_key(told, i)))
+            value_set(c->a, c->draft, value_key(told, i), value_item(told, i));
+    fill(c, c->kind, o->region, o->id, c->draft);
+    for (size_t i = 0; i < value_len(c->draft); i++)
+        object_set(c->w, o, value_key(c->draft, i), value_item(c->draft, i));
+}
+
+/* Tags are for new ones. */
+static bool put(struct call *c)
+{
+    struct value *tags = NULL;
+    make_draft(c);
+    c->object = object_find(c->w, c->kind, c->region, id_of_draft(c));
+    if (!tags_of_request(c, c->kind, &tags) || (c->row->rule && !c->row->rule(c)) || !refs_exist(c, c->kind, c->draft))
+        return false;
+    value_set(c->a, c->draft, "$Tags", c->object ? value_get(c->object->v, "$Tags") : tags);
+    if (c->object)
+        replace(c);
+    else
+        c->object = put_object(c, c->kind, c->region, id_of_draft(c), c->draft, c->life);
     return !c->row->after || c->row->after(c);
 }
 
@@ -488,6 +520,14 @@ static bool run_change(struct call *c)
     return true;
 }
 
+static bool run_put(struct call *c)
+{
+    if (!put(c))
+        return false;
+    answer_object(c);
+    return true;
+}
+
 static bool run_show(struct call *c)
 {
     if (!find(c) || (c->row->rule && !c->row->rule(c)))
@@ -502,9 +542,9 @@ static bool run_rule(struct call *c)
 }
 
 static sandbox_rule *const acts[] = {
-    [ACT_RULE] = run_rule, [ACT_MAKE] = run_make,     [ACT_LIST] = act_list,
-    [ACT_SHOW] = run_show, [ACT_CHANGE] = run_change, [ACT_DROP] = drop,
-    [ACT_TAG] = act_tag,   [ACT_UNTAG] = act_untag,   [ACT_TAGS] = act_tags,
+    [ACT_RULE] = run_rule,   [ACT_MAKE] = run_make,     [ACT_PUT] = run_put, [ACT_LIST] = act_list,
+    [ACT_SHOW] = run_show,   [ACT_CHANGE] = run_change, [ACT_DROP] = drop,   [ACT_TAG] = act_tag,
+    [ACT_UNTAG] = act_untag, [ACT_TAGS] = act_tags,
 };
 
 /* Only what the answer's shape knows leaves the sandbox. */

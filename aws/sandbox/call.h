@@ -6,13 +6,14 @@
 
 /*
  * One call on its way through the sandbox. What an operation does is a row: make, list, show, change or drop an object
- * of a kind. What a row cannot hold is a rule: it may look at everything, refuse, or finish the draft.
+ * of a kind; or put one, which makes it or replaces all that the request can say. What a row cannot hold is a rule: it
+ * may look at everything, refuse, or finish the draft.
  */
 
 struct call;
 typedef bool sandbox_rule(struct call *c); /* false: refused, c->fault says why */
 
-enum act { ACT_RULE, ACT_MAKE, ACT_LIST, ACT_SHOW, ACT_CHANGE, ACT_DROP, ACT_TAG, ACT_UNTAG, ACT_TAGS };
+enum act { ACT_RULE, ACT_MAKE, ACT_PUT, ACT_LIST, ACT_SHOW, ACT_CHANGE, ACT_DROP, ACT_TAG, ACT_UNTAG, ACT_TAGS };
 
 struct sandbox_op {
     const char *name;
@@ -29,6 +30,7 @@ struct sandbox_service {
     const char *id;
     const struct sandbox_op *ops;    /* ends with an unnamed one */
     const char *invalid;             /* its code for a value that is wrong */
+    const char *unknown;             /* and for an ARN that is nobody's, where a call for tags gets it; NULL: invalid */
     const char *tag_key, *tag_value; /* of an element of a list of tags; NULL: a map */
     int page_min, page_max, page;    /* bounds of a page, and its size when the request is silent */
 };

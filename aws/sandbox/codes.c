@@ -79,12 +79,20 @@ static const struct code codes[] = {
     {"rds", "InvalidDBInstanceState", 400, MODEL},
     {"rds", "InvalidDBParameterGroupState", 400, MODEL},
     {"rds", "InvalidDBSubnetGroupStateFault", 400, MODEL},
+    {"rds", "InvalidEventSubscriptionState", 400, MODEL},
     {"rds", "InvalidGlobalClusterStateFault", 400, MODEL},
     {"rds", "InvalidParameterCombination", 400, DOC},
     {"rds", "InvalidParameterValue", 400, DOC},
     {"rds", "InvalidSubnet", 400, MODEL},
     {"rds", "InvalidVPCNetworkStateFault", 400, MODEL},
     {"rds", "KMSKeyNotAccessibleFault", 400, MODEL},
+    {"rds", "SNSInvalidTopic", 400, MODEL},
+    {"rds", "SNSNoAuthorization", 400, MODEL},
+    {"rds", "SNSTopicArnNotFound", 404, MODEL},
+    {"rds", "SourceNotFound", 404, MODEL},
+    {"rds", "SubscriptionAlreadyExist", 400, MODEL},
+    {"rds", "SubscriptionCategoryNotFound", 404, MODEL},
+    {"rds", "SubscriptionNotFound", 404, MODEL},
 
     {"kms", "AccessDeniedException", 400, DOC},
     {"kms", "AlreadyExistsException", 400, MODEL},
@@ -147,6 +155,28 @@ static const struct code codes[] = {
     {"tagging", "InvalidParameterException", 400, MODEL},
     {"tagging", "PaginationTokenExpiredException", 400, MODEL},
 
+    {"sns", "InvalidParameter", 400, MODEL},
+    {"sns", "NotFound", 404, MODEL},
+    {"sns", "ResourceNotFound", 404, MODEL},
+
+    {"monitoring", "InvalidParameterCombination", 400, MODEL},
+    {"monitoring", "InvalidParameterInput", 400, MODEL},
+    {"monitoring", "MissingParameter", 400, MODEL},
+    {"monitoring", "ResourceNotFound", 404, MODEL},
+    {"monitoring", "ResourceNotFoundException", 404, MODEL},
+    {"monitoring", "ValidationError", 400, DOC},
+
+    {"events", "InvalidEventPatternException", 400, MODEL},
+    {"events", "LimitExceededException", 400, MODEL},
+    {"events", "ResourceNotFoundException", 400, MODEL},
+    {"events", "ValidationException", 400, DOC},
+
+    {"budgets", "AccessDeniedException", 400, MODEL},
+    {"budgets", "CreationLimitExceededException", 400, MODEL},
+    {"budgets", "DuplicateRecordException", 400, MODEL},
+    {"budgets", "InvalidParameterException", 400, MODEL},
+    {"budgets", "NotFoundException", 400, MODEL},
+
     {NULL, "IdempotentParameterMismatch", 400, DOC},
 };
 /* clang-format on */
@@ -184,6 +214,16 @@ static const char *const situations[] = {
     "ssm UpdateDocument with the content that an earlier version has: taken",
     "kms ReplicateKey into the key's own region, or one that does not exist: ValidationException",
     "secretsmanager RotateSecret: the function does not run, and the value stays",
+    "rds CreateEventSubscription, source ids or categories without a source type: InvalidParameterCombination",
+    "sns CreateTopic, a name that is taken and other attributes or tags: InvalidParameter",
+    "sns Unsubscribe of what awaits confirmation: InvalidParameter",
+    "monitoring PutMetricAlarm, period, data points, dimensions or action that don't fit: ValidationError",
+    "monitoring PutMetricAlarm, both or neither of MetricName and Metrics: InvalidParameterCombination",
+    "monitoring PutMetricAlarm over a composite alarm, or the other way round: ValidationError",
+    "monitoring DeleteDashboards of one that is not there: ResourceNotFound",
+    "events PutTargets, more than 10 a call, several inputs, or a retry policy out of bounds: ValidationException",
+    "budgets, another account: AccessDeniedException",
+    "budgets CreateNotification, a second topic or an eleventh address: CreationLimitExceededException",
     "secretsmanager DescribeSecret of a replica still being copied: ResourceNotFoundException",
 };
 /* clang-format on */

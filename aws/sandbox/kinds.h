@@ -16,6 +16,11 @@ extern const struct sandbox_kind kind_key, kind_alias;
 extern const struct sandbox_kind kind_secret;
 extern const struct sandbox_kind kind_role, kind_session, kind_policy, kind_instance_profile, kind_oidc_provider;
 extern const struct sandbox_kind kind_log_group;
+extern const struct sandbox_kind kind_topic, kind_subscription;
+extern const struct sandbox_kind kind_alarm, kind_dashboard;
+extern const struct sandbox_kind kind_rule;
+extern const struct sandbox_kind kind_budget, kind_budget_notification;
+extern const struct sandbox_kind kind_event_subscription;
 
 extern const struct sandbox_kind kind_queue, kind_document;
 
@@ -25,6 +30,7 @@ extern const struct sandbox_kind kind_cluster_parameters, kind_parameters, kind_
 extern const struct sandbox_service sandbox_ec2, sandbox_rds, sandbox_kms, sandbox_secretsmanager, sandbox_iam;
 extern const struct sandbox_service sandbox_sts, sandbox_logs, sandbox_tagging;
 extern const struct sandbox_service sandbox_sqs, sandbox_ssm;
+extern const struct sandbox_service sandbox_sns, sandbox_cloudwatch, sandbox_events, sandbox_budgets;
 
 /* ---- rules that one service's file lends to another's ------------------------------------------------------------ */
 
@@ -36,5 +42,7 @@ bool key_usable(struct call *c, const char *region, const char *id, const char *
 struct object *default_group_in(const struct object *vpc);
 /* A policy document: JSON, a map, with statements. */
 bool policy_valid(struct arena *a, const char *text);
+/* What a topic's policy says of a service: "events.rds.amazonaws.com". */
+bool topic_lets_publish(struct call *c, const struct object *topic, const char *service);
 
 #endif

@@ -11,6 +11,8 @@ sandbox_rule cluster_endpoint_draft, cluster_endpoint_change, cluster_endpoint_m
 sandbox_rule instance_draft, instance_change, instance_reboot, instance_may_go;
 sandbox_rule subnet_group_draft, subnet_group_change;
 sandbox_rule parameters_draft, parameters_modify, parameters_reset, parameters_show, parameters_may_go, groups_defaults;
+sandbox_rule event_subscription_draft, event_subscription_change, event_subscription_may_go, event_source_add,
+    event_source_remove;
 sandbox_rule versions_describe, orderable_describe;
 
 /* Lists: the cluster and the endpoint that the request names. */

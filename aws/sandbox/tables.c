@@ -25,6 +25,14 @@ const struct sandbox_kind *const sandbox_kinds[] = {
     &kind_instance_profile,
     &kind_oidc_provider,
     &kind_log_group,
+    &kind_topic,
+    &kind_subscription,
+    &kind_alarm,
+    &kind_dashboard,
+    &kind_rule,
+    &kind_budget,
+    &kind_budget_notification,
+    &kind_event_subscription,
     &kind_queue,
     &kind_document,
     &kind_global_cluster,
@@ -37,11 +45,25 @@ const struct sandbox_kind *const sandbox_kinds[] = {
     NULL,
 };
 
+/* clang-format off */
 const struct sandbox_service *const sandbox_services[] = {
-    &sandbox_ec2, &sandbox_rds, &sandbox_kms,  &sandbox_secretsmanager,
-    &sandbox_iam, &sandbox_sts, &sandbox_logs, &sandbox_tagging,
-    &sandbox_sqs, &sandbox_ssm, NULL,
+    &sandbox_ec2,
+    &sandbox_rds,
+    &sandbox_kms,
+    &sandbox_secretsmanager,
+    &sandbox_iam,
+    &sandbox_sts,
+    &sandbox_logs,
+    &sandbox_tagging,
+    &sandbox_sns,
+    &sandbox_cloudwatch,
+    &sandbox_events,
+    &sandbox_budgets,
+    &sandbox_sqs,
+    &sandbox_ssm,
+    NULL,
 };
+/* clang-format on */
 
 const struct sandbox_service *sandbox_service_of(const char *id)
 {

@@ -55,10 +55,19 @@ static bool add_specified(struct call *c, const struct sandbox_kind *k, struct v
     return true;
 }
 
+/* The member of the request that is there, of those that services call it. */
+static const char *spelled(const struct call *c, const char *names)
+{
+    const char *word, *name = "";
+    for (size_t n; !has(c, name) && (n = next_word(&names, &word));)
+        name = arena_strndup(c->a, word, n);
+    return name;
+}
+
 bool tags_of_request(struct call *c, const struct sandbox_kind *k, struct value **ret)
 {
     struct value *tags = value_map(c->a);
-    const struct value *plain = value_get(c->in, has(c, "tags") ? "tags" : "Tags");
+    const struct value *plain = value_get(c->in, spelled(c, "tags Tags ResourceTags"));
     if (!add_specified(c, k, tags) || !add_tags(c, plain, tags) || !tags_check(c, tags))
         return false;
     *ret = tags;
@@ -89,7 +98,7 @@ static bool find_tagged(struct call *c)
     if (c->object && str_eq(c->object->kind->service, c->service->id) &&
         (c->object->kind->global || str_eq(c->object->region, c->region)))
         return true;
-    return refuse(c, c->service->invalid, "Unknown resource %s", id);
+    return refuse(c, c->service->unknown ? c->service->unknown : c->service->invalid, "Unknown resource %s", id);
 }
 
 bool act_tag(struct call *c)
@@ -110,7 +119,7 @@ bool act_untag(struct call *c)
 {
     if (!find_tagged(c))
         return false;
-    const struct value *keys = value_get(c->in, has(c, "tagKeys") ? "tagKeys" : "TagKeys");
+    const struct value *keys = value_get(c->in, spelled(c, "tagKeys TagKeys ResourceTagKeys"));
     const struct value *left = value_get(c->object->v, "$Tags");
     for (size_t i = 0; i < value_len(keys); i++)
         left = value_without(c->a, left, value_str_of(value_item(keys, i)));

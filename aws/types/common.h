@@ -3,12 +3,16 @@
 
 /* What the tables of many types have in common: rows for tags, and the services they speak to. */
 
+#include "aws/api/budgets.h"
+#include "aws/api/cloudwatch.h"
 #include "aws/api/ec2.h"
+#include "aws/api/events.h"
 #include "aws/api/iam.h"
 #include "aws/api/kms.h"
 #include "aws/api/logs.h"
 #include "aws/api/rds.h"
 #include "aws/api/secretsmanager.h"
+#include "aws/api/sns.h"
 #include "aws/api/sqs.h"
 #include "aws/api/ssm.h"
 #include "aws/api/tagging.h"
@@ -30,6 +34,12 @@
 
 /* For what a describing call tells no tags of. */
 #define RDS_LISTED_TAGS(arn) {&rds_ListTagsForResource, .only = "-", .bind = BINDS({"ResourceName", "$" arn}), .result = ""}
+
+/* Of services whose calls for tags take an ARN as `member`, and tags as a list; `arn` is a bind's source. */
+#define RETAG(svc, member, arn) \
+    {&svc##_TagResource, .when = "Tags", .only = "-", .bind = BINDS({member, arn}, {"Tags", "+Tags"})}, \
+    {&svc##_UntagResource, .when = "Tags", .only = "-", .bind = BINDS({member, arn}, {"TagKeys", "-Tags"})}
+#define LISTED_TAGS(svc, member, arn) {&svc##_ListTagsForResource, .only = "-", .bind = BINDS({member, arn}), .result = ""}
 /* clang-format on */
 
 #endif

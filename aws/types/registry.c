@@ -4,6 +4,11 @@
 
 /* One line a type: X(x) lists rtype_x. Sorted by the names that the types bear, AWS::..., not by these. */
 #define TYPES(X)                                                                                                       \
+    X(budgets_budget)                                                                                                  \
+    X(budgets_notification)                                                                                            \
+    X(cloudwatch_alarm)                                                                                                \
+    X(cloudwatch_composite_alarm)                                                                                      \
+    X(cloudwatch_dashboard)                                                                                            \
     X(ec2_default_security_group)                                                                                      \
     X(ec2_eip)                                                                                                         \
     X(ec2_flow_log)                                                                                                    \
@@ -23,6 +28,7 @@
     X(ec2_vpc_peering_connection_accepter)                                                                             \
     X(ec2_vpc_peering_connection_accepter_options)                                                                     \
     X(ec2_vpc_peering_connection_requester_options)                                                                    \
+    X(events_rule)                                                                                                     \
     X(iam_instance_profile)                                                                                            \
     X(iam_managed_policy)                                                                                              \
     X(iam_oidc_provider)                                                                                               \
@@ -38,7 +44,10 @@
     X(rds_db_instance)                                                                                                 \
     X(rds_db_parameter_group)                                                                                          \
     X(rds_db_subnet_group)                                                                                             \
+    X(rds_event_subscription)                                                                                          \
     X(rds_global_cluster)                                                                                              \
+    X(sns_subscription)                                                                                                \
+    X(sns_topic)                                                                                                       \
     X(sqs_queue)                                                                                                       \
     X(ssm_document)                                                                                                    \
     X(secretsmanager_resource_policy)                                                                                  \

@@ -347,6 +347,13 @@ static const struct value *as_int(struct arena *a, const struct value *v)
     return value_kind(v) == V_STR && parse_int(value_str_of(v), &n) ? value_int(a, n) : v;
 }
 
+static const struct value *as_decimal(struct arena *a, const struct value *v)
+{
+    const char *s = value_str_of(v);
+    size_t n = strspn(s, "0123456789"), m = s[n] == '.' ? strspn(s + n + 1, "0123456789") : 0;
+    return n && m && !s[n + 1 + m] ? value_dec(a, s) : as_int(a, v);
+}
+
 static const struct value *fitted(struct arena *a, const struct field *f, const struct source *src)
 {
     const struct value *v = src->v;
@@ -359,6 +366,8 @@ static const struct value *fitted(struct arena *a, const struct field *f, const 
         return as_text(a, v);
     if (f->kind == K_INT)
         return as_int(a, v);
+    if (f->kind == K_DEC)
+        return as_decimal(a, v);
     if (f->kind == K_BOOL && value_kind(v) == V_STR)
         return value_bool(a, strcmp(value_str_of(v), "true") == 0);
     return v;

@@ -188,7 +188,8 @@ static void lint_attr(struct lint *l, const struct attr *at)
         assert_null(json_parse(l->a, at->dflt, strlen(at->dflt), JSON_PLAIN, &v));
     if (!at->doc)
         complain(l, at->name, "has no word of explanation");
-    if (!(at->flags & (A_WRITE_ONLY | A_SECRET)) && !told(l->rt, at))
+    bool asked_by = !im->list.op && has_word(l->rt->id, at->name); /* whoever reads one by its id knows it */
+    if (!(at->flags & (A_WRITE_ONLY | A_SECRET)) && !asked_by && !told(l->rt, at))
         complain(l, at->name, "no list and no read tells it");
     if (at->flags & (A_OUTPUT | A_WRITE_ONLY))
         return;
