@@ -50,14 +50,19 @@ static inline void rig_die(const struct rig *r, const char *what, struct err *e)
     _exit(1);
 }
 
-static inline void rig_spec(struct rig *r, const char *path)
+static inline void rig_spec_set(struct rig *r, const char *path, const char *const *sets, size_t n_sets)
 {
-    const struct spec_sources src = {.path = path};
+    const struct spec_sources src = {.path = path, .sets = sets, .n_sets = n_sets};
     r->diags = (struct diags){.arena = r->a};
     r->wanted = (struct wanted_list){.arena = r->a};
     rig_die(r, "spec", spec_load(r->a, &src, &r->diags, &r->spec));
     rig_die(r, "blueprint", blueprint_make(r->a, r->spec, &r->diags, &r->wanted));
     rig_die(r, "types", blueprint_check(r->a, r->spec, rtype_named, &r->diags, &r->wanted));
+}
+
+static inline void rig_spec(struct rig *r, const char *path)
+{
+    rig_spec_set(r, path, NULL, 0);
 }
 
 static inline void rig_state(struct rig *r, const char *path)
