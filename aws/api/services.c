@@ -3,6 +3,7 @@
 #include "aws/api/budgets.h"
 #include "aws/api/cloudwatch.h"
 #include "aws/api/ec2.h"
+#include "aws/api/eks.h"
 #include "aws/api/events.h"
 #include "aws/api/iam.h"
 #include "aws/api/kms.h"
@@ -22,6 +23,7 @@ const struct service *const aws_services[] = {
     &svc_budgets,
     &svc_cloudwatch,
     &svc_ec2,
+    &svc_eks,
     &svc_events,
     &svc_iam,
     &svc_kms,

@@ -430,17 +430,38 @@ static void answer_object(struct call *c)
             value_set(c->a, c->out, value_key(view, i), value_item(view, i));
 }
 
+static const char *by_of(const struct call *c)
+{
+    return c->row->by ? c->row->by : c->kind->id;
+}
+
+/* Of several members, the last is what it is called. */
 static const char *named(struct call *c)
 {
-    const char *by = c->row->by ? c->row->by : c->kind->id;
-    return in_str(c, by);
+    const char *by = by_of(c), *space = strrchr(by, ' ');
+    return in_str(c, space ? space + 1 : by);
 }
 
 static bool find(struct call *c)
 {
-    if (!need(c, c->kind, c->region, named(c), &c->object))
-        return false;
+    if (!strchr(by_of(c), ' ')) {
+        if (!need(c, c->kind, c->region, named(c), &c->object))
+            return false;
+    } else {
+        c->object = object_by_unique(c->w, c->kind, c->region, c->in);
+        if (!c->object || object_lingers(c->object))
+            return refuse_missing(c, c->kind, named(c));
+    }
     return seen(c, c->object) || refuse_missing(c, c->kind, named(c));
+}
+
+/* What says which one is meant is no change of it. */
+static void drop_names(struct call *c)
+{
+    const char *by = by_of(c), *word;
+    size_t n;
+    while ((n = next_word(&by, &word)))
+        c->draft = value_without(c->a, c->draft, arena_strndup(c->a, word, n));
 }
 
 /* ---- changing and dropping --------------------------------------------------------------------------------------- */
@@ -452,7 +473,7 @@ static bool change(struct call *c)
     if (c->kind->ready && !has_word(c->kind->ready, object_status(c->object)))
         return refuse_busy(c, c->object);
     make_draft(c);
-    c->draft = value_without(c->a, c->draft, c->row->by ? c->row->by : c->kind->id);
+    drop_names(c);
     if ((c->row->rule && !c->row->rule(c)) || !refs_exist(c, c->kind, c->draft))
         return false;
     for (size_t i = 0; i < value_len(c->draft); i++)

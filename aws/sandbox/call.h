@@ -20,7 +20,7 @@ struct sandbox_op {
     enum act act;
     const struct sandbox_kind *kind;
     const char *wrap; /* the member of the answer that holds the object or the list; NULL: the answer itself */
-    const char *by;   /* the member of the request that says which; NULL: the kind's id */
+    const char *by;   /* the member of the request that says which, or members: the kind's `unique`; NULL: its id */
     sandbox_rule *rule, *after;
     const char *life; /* that begins with it; NULL: "make" and "drop" where the kind has them */
     bool (*keep)(struct call *c, const struct object *o); /* lists: what else the request asks for */

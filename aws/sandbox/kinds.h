@@ -24,6 +24,9 @@ extern const struct sandbox_kind kind_event_subscription;
 
 extern const struct sandbox_kind kind_queue, kind_document;
 
+extern const struct sandbox_kind kind_eks_cluster, kind_eks_update, kind_eks_nodegroup, kind_eks_addon, kind_eks_entry;
+extern const struct sandbox_kind kind_eks_pod_identity, kind_eks_fargate;
+
 extern const struct sandbox_kind kind_global_cluster, kind_cluster, kind_instance, kind_subnet_group;
 extern const struct sandbox_kind kind_cluster_parameters, kind_parameters, kind_cluster_endpoint;
 
@@ -31,6 +34,7 @@ extern const struct sandbox_service sandbox_ec2, sandbox_rds, sandbox_kms, sandb
 extern const struct sandbox_service sandbox_sts, sandbox_logs, sandbox_tagging;
 extern const struct sandbox_service sandbox_sqs, sandbox_ssm;
 extern const struct sandbox_service sandbox_sns, sandbox_cloudwatch, sandbox_events, sandbox_budgets;
+extern const struct sandbox_service sandbox_eks;
 
 /* ---- rules that one service's file lends to another's ------------------------------------------------------------ */
 

@@ -35,6 +35,13 @@ const struct sandbox_kind *const sandbox_kinds[] = {
     &kind_event_subscription,
     &kind_queue,
     &kind_document,
+    &kind_eks_cluster,
+    &kind_eks_update,
+    &kind_eks_nodegroup,
+    &kind_eks_addon,
+    &kind_eks_entry,
+    &kind_eks_pod_identity,
+    &kind_eks_fargate,
     &kind_global_cluster,
     &kind_cluster,
     &kind_instance,
@@ -61,6 +68,7 @@ const struct sandbox_service *const sandbox_services[] = {
     &sandbox_budgets,
     &sandbox_sqs,
     &sandbox_ssm,
+    &sandbox_eks,
     NULL,
 };
 /* clang-format on */

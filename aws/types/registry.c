@@ -28,6 +28,12 @@
     X(ec2_vpc_peering_connection_accepter)                                                                             \
     X(ec2_vpc_peering_connection_accepter_options)                                                                     \
     X(ec2_vpc_peering_connection_requester_options)                                                                    \
+    X(eks_access_entry)                                                                                                \
+    X(eks_addon)                                                                                                       \
+    X(eks_cluster)                                                                                                     \
+    X(eks_fargate_profile)                                                                                             \
+    X(eks_nodegroup)                                                                                                   \
+    X(eks_pod_identity_association)                                                                                    \
     X(events_rule)                                                                                                     \
     X(iam_instance_profile)                                                                                            \
     X(iam_managed_policy)                                                                                              \

@@ -1,0 +1,122 @@
+/*
+ * A managed node group. Autoscalers move its size within its bounds, so that what was asked for is compared with what
+ * was asked for before and not with what is there. Its version follows the cluster's, a minor at a time, after the
+ * add-ons.
+ */
+#include "aws/types/eks.h"
+
+#include <string.h>
+
+#define OF_GROUP                                                                                                       \
+    {"name", "$clusterName"},                                                                                          \
+    {                                                                                                                  \
+        "nodegroupName", "$nodegroupName"                                                                              \
+    }
+#define CONFIG(words, ...)                                                                                             \
+    {&eks_UpdateNodegroupConfig, .when = words, .only = "clusterName nodegroupName", .bind = BINDS(__VA_ARGS__),       \
+     EKS_GIVES},                                                                                                       \
+        EKS_THROUGH(words, OF_GROUP)
+#define BOUNDS                                                                                                         \
+    {"scalingConfig.minSize", "$minSize"},                                                                             \
+    {                                                                                                                  \
+        "scalingConfig.maxSize", "$maxSize"                                                                            \
+    }
+
+static int64_t at_least(int64_t n, int64_t low)
+{
+    return n < low ? low : n;
+}
+
+/* New bounds are refused where the size of the moment lies outside of them. */
+static void size_within_bounds(struct arena *a, struct value *request)
+{
+    const struct value *scaling = value_get(request, "scalingConfig"), *size = value_get(scaling, "desiredSize");
+    const struct value *least = value_get(scaling, "minSize"), *most = value_get(scaling, "maxSize");
+    if (!size || !least || !most)
+        return;
+    int64_t n = value_int_of(size) > value_int_of(most) ? value_int_of(most) : value_int_of(size);
+    value_set_path(a, request, "scalingConfig.desiredSize", value_int(a, at_least(n, value_int_of(least))));
+}
+
+static bool same_taint(const struct value *x, const struct value *y)
+{
+    return str_eq(value_get_str(x, "key"), value_get_str(y, "key")) &&
+           str_eq(value_get_str(x, "effect"), value_get_str(y, "effect"));
+}
+
+/* A taint is known by key and effect: with another value it is put anew, and not taken away besides. */
+static void taints_told_apart(struct arena *a, struct value *request)
+{
+    const struct value *taints = value_get(request, "taints");
+    const struct value *put = value_get(taints, "addOrUpdateTaints"), *gone = value_get(taints, "removeTaints");
+    struct value *left = value_list(a);
+    for (size_t i = 0; i < value_len(gone); i++) {
+        bool stays = false;
+        for (size_t k = 0; k < value_len(put); k++)
+            stays |= same_taint(value_item(put, k), value_item(gone, i));
+        if (!stays)
+            value_push(a, left, value_item(gone, i));
+    }
+    if (gone)
+        value_set_path(a, request, "taints.removeTaints", left);
+}
+
+static struct err *nodegroup_request(struct arena *a, const struct op *op, struct value *request,
+                                     const struct value *attrs)
+{
+    (void)attrs;
+    if (op == &eks_UpdateNodegroupConfig) {
+        size_within_bounds(a, request);
+        taints_told_apart(a, request);
+    }
+    return NULL;
+}
+
+/* clang-format off */
+const struct rtype rtype_eks_nodegroup = {
+    .name = "AWS::EKS::Nodegroup", .doc = "managed nodes of an EKS cluster",
+    .id = "clusterName nodegroupName", .key = "clusterName nodegroupName", .create_s = 180, .update_s = 420, .delete_s = 300,
+    .attrs = (const struct attr[]){
+        {"clusterName",   T_STR,  A_REQUIRED | A_CREATE_ONLY, .doc = "the cluster"},
+        {"nodegroupName", T_STR,  A_REQUIRED | A_CREATE_ONLY, .doc = "unique in the cluster"},
+        {"nodeRole",      T_STR,  A_REQUIRED | A_CREATE_ONLY, .doc = "ARN of the role that nodes take"},
+        {"subnets",       T_LIST, A_REQUIRED | A_CREATE_ONLY | A_SET, .doc = "where nodes are"},
+        {"instanceTypes", T_LIST, A_CREATE_ONLY, .doc = "the first is preferred; several for SPOT"},
+        {"amiType",       T_STR,  A_CREATE_ONLY, .doc = "AL2023_ARM_64_STANDARD and so on; must fit the instance types"},
+        {"capacityType",  T_STR,  A_CREATE_ONLY, .doc = "ON_DEMAND or SPOT"},
+        {"diskSize",      T_INT,  A_CREATE_ONLY, .doc = "GiB"},
+        {"launchTemplate", T_MAP, A_SUBSET, .doc = "{id, version}; only the version can change"},
+        {"version",       T_STR,  A_STEPWISE | A_TRAILS, .doc = "of Kubernetes; the cluster's when it is made"},
+        {"minSize",       T_INT,  0, "scalingConfig.minSize", .doc = "fewest nodes"},
+        {"maxSize",       T_INT,  0, "scalingConfig.maxSize", .doc = "most nodes"},
+        {"desiredSize",   T_INT,  A_WRITE_ONLY, .doc = "nodes to begin with, and whenever this changes; autoscalers move it"},
+        {"labels",        T_MAP,  0, .dflt = "{}", .doc = "of its Kubernetes nodes"},
+        {"taints",        T_LIST, A_SET, .dflt = "[]", .doc = "{key, value, effect}"},
+        {"updateConfig",  T_MAP,  0, .doc = "{maxUnavailable} or {maxUnavailablePercentage}: nodes renewed at once"},
+        {"nodegroupArn",  T_STR,  A_OUTPUT, .doc = "ARN"},
+        {"releaseVersion", T_STR, A_OUTPUT, .doc = "of the AMI"},
+        {"currentSize",   T_INT,  A_OUTPUT, "scalingConfig.desiredSize", .doc = "nodes at the moment"},
+        {"autoScalingGroupName", T_STR, A_OUTPUT, "resources.autoScalingGroups[0].name", .doc = "its Auto Scaling group"},
+        EKS_UPDATE_ID,
+        EKS_TAGS,
+        {0}},
+    .impl = &(const struct rtype_impl){
+        .read    = CALLS({&eks_DescribeNodegroup, .only = "clusterName nodegroupName", .result = "nodegroup"}),
+        .create  = CALLS({&eks_CreateNodegroup, .result = "nodegroup", .soon = EKS_ROLE_NOT_SEEN, .not_yet = "InvalidRequestException:*ACTIVE* ResourceInUseException:*rogress*",
+                          .bind = BINDS({"clientRequestToken", "@token"}, {"tags", "$Tags"}, BOUNDS, {"scalingConfig.desiredSize", "$desiredSize"})}),
+        .update  = CALLS(CONFIG("labels taints", {"labels.addOrUpdateLabels", "+labels"}, {"labels.removeLabels", "-labels"},
+                                {"taints.addOrUpdateTaints", "+taints"}, {"taints.removeTaints", "-taints"}),
+                         CONFIG("minSize maxSize", BOUNDS, {"scalingConfig.desiredSize", "$currentSize"}),
+                         CONFIG("desiredSize", BOUNDS, {"scalingConfig.desiredSize", "$desiredSize"}),
+                         {&eks_UpdateNodegroupConfig, .when = "updateConfig", EKS_GIVES}, EKS_THROUGH("updateConfig", OF_GROUP),
+                         {&eks_UpdateNodegroupVersion, .when = "version", EKS_GIVES, .done = "InvalidParameterException:*lready*"},
+                         EKS_THROUGH("version", OF_GROUP),
+                         {&eks_UpdateNodegroupVersion, .when = "launchTemplate", EKS_GIVES}, EKS_THROUGH("launchTemplate", OF_GROUP),
+                         EKS_RETAG("nodegroupArn")),
+        .remove  = CALLS({&eks_DeleteNodegroup, .not_yet = "ResourceInUseException"}),
+        .missing = "ResourceNotFoundException",
+        .wait    = {UNTIL({"status", "ACTIVE", "CREATING UPDATING DELETING"}), 15, 7200, "health.issues[0].message"},
+        .recovery = FOUND_BY_KEY,
+        .quirk   = nodegroup_request,
+    },
+};
