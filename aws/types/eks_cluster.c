@@ -5,13 +5,14 @@
  */
 #include "aws/types/eks.h"
 
-#define SAME_ALREADY "InvalidParameterException:*lready* InvalidParameterException:*o*changes*needed*"
-#define CONFIG(words, ...)                                                                                             \
-    {&eks_UpdateClusterConfig,   .when = words, .only = "name",                                                        \
-     .bind = BINDS(__VA_ARGS__), EKS_GIVES,     .done = SAME_ALREADY},                                                 \
-        EKS_THROUGH(words, {"name", "$name"})
-
 /* clang-format off */
+#define SAME_ALREADY "InvalidParameterException:*lready* InvalidParameterException:*o*changes*needed*"
+#define CONFIG(words, ...) \
+    {&eks_UpdateClusterConfig, .when = words, .only = "name", .bind = BINDS(__VA_ARGS__), EKS_GIVES, .done = SAME_ALREADY}, \
+    EKS_THROUGH(words, {"name", "$name"})
+#define ENDPOINT \
+    {"resourcesVpcConfig.endpointPublicAccess", "$endpointPublicAccess"}, {"resourcesVpcConfig.endpointPrivateAccess", "$endpointPrivateAccess"}
+
 const struct rtype rtype_eks_cluster = {
     .name = "AWS::EKS::Cluster", .doc = "Kubernetes control plane of one region", .flags = RT_STATEFUL,
     .id = "name", .key = "name", .create_s = 600, .update_s = 600, .delete_s = 240,
@@ -29,8 +30,7 @@ const struct rtype rtype_eks_cluster = {
         {"clusterLogging",           T_LIST, A_SET, "logging.clusterLogging", .doc = "{types, enabled}: one group for what is on, one for what is off"},
         {"encryptionConfig",         T_LIST, A_SET, .doc = "{resources: [secrets], provider: {keyArn}}; once on, it stays"},
         {"authenticationMode",       T_STR,  0, "accessConfig.authenticationMode", .doc = "CONFIG_MAP, API_AND_CONFIG_MAP or API; only onward"},
-        {"bootstrapClusterCreatorAdminPermissions",
-                                     T_BOOL, A_CREATE_ONLY | A_WRITE_ONLY, .doc = "whoever makes it may administer it"},
+        {"bootstrapClusterCreatorAdminPermissions", T_BOOL, A_CREATE_ONLY | A_WRITE_ONLY, .doc = "whoever makes it may administer it"},
         {"bootstrapSelfManagedAddons", T_BOOL, A_CREATE_ONLY | A_WRITE_ONLY, .doc = "starts with unmanaged add-ons"},
         {"supportType",              T_STR,  0, "upgradePolicy.supportType", .doc = "STANDARD: upgraded when standard support ends; EXTENDED: billed more"},
         {"zonalShiftEnabled",        T_BOOL, 0, "zonalShiftConfig.enabled", "false", "traffic may be shifted away from a zone"},
@@ -40,18 +40,14 @@ const struct rtype rtype_eks_cluster = {
         {"certificateAuthorityData", T_STR,  A_OUTPUT, "certificateAuthority.data", .doc = "certificate of the API, base64"},
         {"issuer",                   T_STR,  A_OUTPUT, "identity.oidc.issuer", .doc = "of the tokens of service accounts, https://..."},
         {"clusterSecurityGroupId",   T_STR,  A_OUTPUT, "resourcesVpcConfig.clusterSecurityGroupId", .doc = "of control plane and managed nodes"},
-        {"vpcId",                    T_STR,  A_OUTPUT, "resourcesVpcConfig.vpcId", .doc = "where it is"},
         EKS_UPDATE_ID,
         EKS_TAGS,
         {0}},
     .impl = &(const struct rtype_impl){
         .read    = CALLS({&eks_DescribeCluster, .only = "name", .result = "cluster"}),
         .create  = CALLS({&eks_CreateCluster, .result = "cluster", .soon = EKS_ROLE_NOT_SEEN, .bind = BINDS(
-                             {"clientRequestToken", "@token"}, {"tags", "$Tags"},
-                             {"resourcesVpcConfig.subnetIds", "$subnetIds"}, {"resourcesVpcConfig.securityGroupIds", "$securityGroupIds"},
-                             {"resourcesVpcConfig.endpointPublicAccess", "$endpointPublicAccess"},
-                             {"resourcesVpcConfig.endpointPrivateAccess", "$endpointPrivateAccess"},
-                             {"resourcesVpcConfig.publicAccessCidrs", "$publicAccessCidrs"},
+                             {"clientRequestToken", "@token"}, {"tags", "$Tags"}, {"resourcesVpcConfig.subnetIds", "$subnetIds"},
+                             {"resourcesVpcConfig.securityGroupIds", "$securityGroupIds"}, ENDPOINT, {"resourcesVpcConfig.publicAccessCidrs", "$publicAccessCidrs"},
                              {"kubernetesNetworkConfig.serviceIpv4Cidr", "$serviceIpv4Cidr"}, {"kubernetesNetworkConfig.ipFamily", "$ipFamily"},
                              {"logging.clusterLogging", "$clusterLogging"}, {"accessConfig.authenticationMode", "$authenticationMode"},
                              {"accessConfig.bootstrapClusterCreatorAdminPermissions", "$bootstrapClusterCreatorAdminPermissions"},
@@ -63,9 +59,7 @@ const struct rtype rtype_eks_cluster = {
                          EKS_THROUGH("encryptionConfig", {"name", "$name"}),
                          CONFIG("clusterLogging", {"logging.clusterLogging", "$clusterLogging"}),
                          CONFIG("supportType", {"upgradePolicy.supportType", "$supportType"}),
-                         CONFIG("endpointPublicAccess endpointPrivateAccess publicAccessCidrs",
-                                {"resourcesVpcConfig.endpointPublicAccess", "$endpointPublicAccess"},
-                                {"resourcesVpcConfig.endpointPrivateAccess", "$endpointPrivateAccess"},
+                         CONFIG("endpointPublicAccess endpointPrivateAccess publicAccessCidrs", ENDPOINT,
                                 {"resourcesVpcConfig.publicAccessCidrs", "$publicAccessCidrs?endpointPublicAccess"}),
                          CONFIG("subnetIds", {"resourcesVpcConfig.subnetIds", "$subnetIds"}),
                          CONFIG("securityGroupIds", {"resourcesVpcConfig.securityGroupIds", "$securityGroupIds"}),
