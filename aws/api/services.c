@@ -9,6 +9,7 @@
 #include "aws/api/kms.h"
 #include "aws/api/logs.h"
 #include "aws/api/rds.h"
+#include "aws/api/s3.h"
 #include "aws/api/secretsmanager.h"
 #include "aws/api/sns.h"
 #include "aws/api/sqs.h"
@@ -20,6 +21,7 @@
 
 /* clang-format off */
 const struct service *const aws_services[] = {
+    /* clang-format off */
     &svc_budgets,
     &svc_cloudwatch,
     &svc_ec2,
@@ -29,6 +31,7 @@ const struct service *const aws_services[] = {
     &svc_kms,
     &svc_logs,
     &svc_rds,
+    &svc_s3,
     &svc_secretsmanager,
     &svc_sns,
     &svc_sqs,
@@ -36,6 +39,7 @@ const struct service *const aws_services[] = {
     &svc_sts,
     &svc_tagging,
     NULL,
+    /* clang-format on */
 };
 /* clang-format on */
 

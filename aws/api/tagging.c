@@ -47,10 +47,19 @@ SHAPE(FailureInfo,
 SHAPE(TagResourcesOutput,
     MAP(FailedResourcesMap, FailureInfo));
 
+SHAPE(UntagResourcesInput,
+    STRS_REQUIRED(ResourceARNList, NULL),
+    STRS_REQUIRED(TagKeys, NULL));
+
+SHAPE(UntagResourcesOutput,
+    MAP(FailedResourcesMap, FailureInfo));
+
 OP_PAGED(tagging, GetResources, GetResourcesInput, &GetResourcesOutput, OP_READ,
    "InvalidParameterException ThrottledException PaginationTokenExpiredException",
    PAGES_OF("PaginationToken", "PaginationToken", "ResourceTagMappingList", "ResourcesPerPage", 100));
 OP(tagging,       TagResources, TagResourcesInput, &TagResourcesOutput, OP_IDEMPOTENT, "InvalidParameterException ThrottledException");
+
+OP(tagging,       UntagResources, UntagResourcesInput, &UntagResourcesOutput, OP_IDEMPOTENT, "InvalidParameterException ThrottledException");
 
 const struct service svc_tagging = {
     .id = "tagging",
@@ -60,7 +69,7 @@ const struct service svc_tagging = {
     .target = "ResourceGroupsTaggingAPI_20170126",
     .json = "1.1",
     .ops = (const struct op *const[]){
-        &tagging_GetResources, &tagging_TagResources, NULL},
+        &tagging_GetResources, &tagging_TagResources, &tagging_UntagResources, NULL},
 };
 
 /* clang-format on */

@@ -8,7 +8,7 @@
 extern const struct service svc_tagging;
 
 /* clang-format off */
-extern const struct op tagging_GetResources, tagging_TagResources;
+extern const struct op tagging_GetResources, tagging_TagResources, tagging_UntagResources;
 /* clang-format on */
 
 #endif

@@ -538,14 +538,27 @@ static void name_flight(struct client *c, struct flight *f)
                    (unsigned long long)(low & 0xffffffffffff));
 }
 
-static void address(struct flight *f, const struct http_req *base)
+/* A bucket whose name can stand in a host is asked for there; a dot would need a certificate that nobody has. Hosts of
+ * somebody's own know nothing of that. Source: "Virtual hosting of general purpose buckets" of the S3 user guide. */
+static const char *bucket_in_host(const struct flight *f, const struct endpoint *at)
+{
+    static const char letters[] = "abcdefghijklmnopqrstuvwxyz0123456789-";
+    const char *bucket = value_get_str(f->call->in, "Bucket");
+    bool in_path = is_s3(f) && str_starts(f->call->op->path, "/{Bucket}");
+    return in_path && !at->custom && *bucket && !bucket[strspn(bucket, letters)] ? bucket : "";
+}
+
+static void address(struct flight *f, const struct endpoint *at, const struct http_req *base)
 {
     size_t n = strlen(base->path);
+    const char *bucket = bucket_in_host(f, at), *path = f->req.path;
     if (n && base->path[n - 1] == '/')
         n--;
+    if (*bucket)
+        path += 1 + strlen(bucket);
     f->req.scheme = base->scheme;
-    f->req.host = base->host;
-    f->req.path = arena_printf(f->arena, "%.*s%s", (int)n, base->path, f->req.path ? f->req.path : "/");
+    f->req.host = *bucket ? arena_printf(f->arena, "%s.%s", bucket, base->host) : base->host;
+    f->req.path = arena_printf(f->arena, "%.*s%s", (int)n, base->path, *path ? path : "/");
 }
 
 static struct err *encode(struct client *c, struct flight *f)
@@ -562,7 +575,7 @@ static struct err *encode(struct client *c, struct flight *f)
     f->lane = lane_of(c, service, at.signing_region);
     f->host = host_of(c, base.host);
     TRY(codec->put_request(f->arena, call->op, call->in, &f->req));
-    address(f, &base);
+    address(f, &at, &base);
     name_flight(c, f);
     http_header_set(f->arena, &f->req.headers, "Host", f->req.host);
     http_header_set(f->arena, &f->req.headers, "User-Agent", "provisioner/" PROVISIONER_VERSION);

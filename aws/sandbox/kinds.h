@@ -21,6 +21,7 @@ extern const struct sandbox_kind kind_alarm, kind_dashboard;
 extern const struct sandbox_kind kind_rule;
 extern const struct sandbox_kind kind_budget, kind_budget_notification;
 extern const struct sandbox_kind kind_event_subscription;
+extern const struct sandbox_kind kind_bucket;
 
 extern const struct sandbox_kind kind_queue, kind_document;
 
@@ -35,6 +36,8 @@ extern const struct sandbox_service sandbox_sts, sandbox_logs, sandbox_tagging;
 extern const struct sandbox_service sandbox_sqs, sandbox_ssm;
 extern const struct sandbox_service sandbox_sns, sandbox_cloudwatch, sandbox_events, sandbox_budgets;
 extern const struct sandbox_service sandbox_eks;
+
+extern const struct sandbox_service sandbox_s3;
 
 /* ---- rules that one service's file lends to another's ------------------------------------------------------------ */
 

@@ -33,6 +33,7 @@ const struct sandbox_kind *const sandbox_kinds[] = {
     &kind_budget,
     &kind_budget_notification,
     &kind_event_subscription,
+    &kind_bucket,
     &kind_queue,
     &kind_document,
     &kind_eks_cluster,
@@ -69,6 +70,7 @@ const struct sandbox_service *const sandbox_services[] = {
     &sandbox_sqs,
     &sandbox_ssm,
     &sandbox_eks,
+    &sandbox_s3,
     NULL,
 };
 /* clang-format on */

@@ -108,17 +108,26 @@ static bool resources(struct call *c)
     return true;
 }
 
-static bool tag_all(struct call *c)
+static const struct value *tags_after(struct call *c, const struct object *o)
 {
-    const struct value *arns = value_get(c->in, "ResourceARNList"), *tags = value_get(c->in, "Tags");
+    const struct value *tags = value_get(o->v, "$Tags"), *keys = value_get(c->in, "TagKeys");
+    for (size_t i = 0; i < value_len(keys); i++)
+        tags = value_without(c->a, tags, value_str_of(value_item(keys, i)));
+    return value_overlay(c->a, tags, value_get(c->in, "Tags"));
+}
+
+/* TagResources brings tags, UntagResources keys. */
+static bool retag(struct call *c)
+{
+    const struct value *arns = value_get(c->in, "ResourceARNList");
     struct value *failed = value_map(c->a);
-    if (!tags_check(c, tags))
+    if (!tags_check(c, value_get(c->in, "Tags")))
         return false;
     for (size_t i = 0; i < value_len(arns); i++) {
         const char *arn = value_str_of(value_item(arns, i));
         struct object *o = object_by_arn(c->w, arn);
         if (o && !o->kind->hidden && str_eq(o->region, c->region)) {
-            object_set(c->w, o, "$Tags", value_overlay(c->a, value_get(o->v, "$Tags"), tags));
+            object_set(c->w, o, "$Tags", tags_after(c, o));
             continue;
         }
         struct value *why = value_map(c->a);
@@ -134,7 +143,8 @@ static bool tag_all(struct call *c)
 /* clang-format off */
 static const struct sandbox_op ops[] = {
     {"GetResources", ACT_RULE, .rule = resources},
-    {"TagResources", ACT_RULE, .rule = tag_all},
+    {"TagResources", ACT_RULE, .rule = retag},
+    {"UntagResources", ACT_RULE, .rule = retag},
     {0},
 };
 /* clang-format on */

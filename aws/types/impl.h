@@ -53,7 +53,7 @@ struct call {
     const struct bind *gives; /* attributes the answer tells elsewhere: {attribute, path in the answer} */
     const char *each;         /* "+Name", "-Name", "$Name": one call an element */
     unsigned batch;   /* with `each` on a list member: that many elements a call, in the member named by bind "@each" */
-    const char *done; /* words: codes that mean it is so already */
+    const char *done; /* words: codes that mean it is so already; of a further read: that this was never set */
     const char *not_yet; /* words: codes, or code:glob of the message, that mean later: what it needs is not there yet,
                             or what needs it not gone yet. Bounded by `wait.limit`, 300 s at least */
     const char *soon; /* words, likewise: what was made a moment ago is not known everywhere yet. Two minutes at most */

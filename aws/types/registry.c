@@ -54,6 +54,9 @@
     X(rds_global_cluster)                                                                                              \
     X(sns_subscription)                                                                                                \
     X(sns_topic)                                                                                                       \
+    X(s3_bucket)                                                                                                       \
+    X(s3_bucket_policy)                                                                                                \
+    X(s3_bucket_replication)                                                                                           \
     X(sqs_queue)                                                                                                       \
     X(ssm_document)                                                                                                    \
     X(secretsmanager_resource_policy)                                                                                  \

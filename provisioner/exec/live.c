@@ -397,14 +397,24 @@ static void absorb(struct live_set *s, struct item *it, const struct reading *r)
     read_next(s, it);
 }
 
+/* AWS has no answer for what was never set: not there, which is not to say that the object is not. */
+static bool never_set(const struct item *it, const struct aws_call *call)
+{
+    const char *words = it->next_read ? it->type->impl->read[it->next_read].done : NULL;
+    return call->end == CALL_FAULT && fault_matches(words, call->fault.code, call->fault.message);
+}
+
 static void read_done(struct reading *r)
 {
     struct live_set *s = r->owner;
     struct item *it = r->item;
     if (r->call.end == CALL_OK)
         absorb(s, it, r);
-    else if (r->call.end == CALL_FAULT &&
-             fault_matches(it->type->impl->missing, r->call.fault.code, r->call.fault.message))
+    else if (never_set(it, &r->call)) {
+        it->next_read++;
+        read_next(s, it);
+    } else if (r->call.end == CALL_FAULT &&
+               fault_matches(it->type->impl->missing, r->call.fault.code, r->call.fault.message))
         absent(it);
     else if (exec_unreached(&r->call))
         out_of_reach(s, it);

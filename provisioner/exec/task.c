@@ -676,7 +676,8 @@ static enum task_wants read_all(struct task *t)
 static enum task_wants further_read(struct task *t)
 {
     const struct call *c = &t->type->impl->read[t->read_at];
-    if (t->call.end != CALL_OK)
+    bool never_set = t->call.end == CALL_FAULT && fault_matches(c->done, t->call.fault.code, t->call.fault.message);
+    if (t->call.end != CALL_OK && !never_set)
         return not_visible(t);
     const struct value *attrs = answer_attrs(t->arena, t->type, c, value_path(t->arena, t->call.out, c->result));
     for (size_t i = 0; i < value_len(attrs); i++)

@@ -74,8 +74,13 @@ static inline void build(const struct op *op, const struct value *in, struct htt
     if (e)
         fail_msg("%s", err_text(e));
     struct credentials keys = {access_key, secret_key, session_token, 0, NULL, "test"};
-    struct signing s = {
-        .credentials = &keys, .region = where, .service = svc->id, .time = sandbox_now_ms(sandbox) / 1000};
+    if (op->flags & OP_CHECKSUM)
+        http_header_set(memory, &ret->headers, "Content-MD5", "1B2M2Y8AsgTpgAmY7PhCfg==");
+    struct signing s = {.credentials = &keys,
+                        .region = where,
+                        .service = svc->id,
+                        .time = sandbox_now_ms(sandbox) / 1000,
+                        .single_encode = str_eq(svc->id, "s3")};
     sigv4_sign(memory, ret, &s);
 }
 
