@@ -544,14 +544,14 @@ static const char *bucket_in_host(const struct flight *f, const struct endpoint 
 {
     static const char letters[] = "abcdefghijklmnopqrstuvwxyz0123456789-";
     const char *bucket = value_get_str(f->call->in, "Bucket");
-    bool in_path = is_s3(f) && str_starts(f->call->op->path, "/{Bucket}");
-    return in_path && !at->custom && *bucket && !bucket[strspn(bucket, letters)] ? bucket : "";
+    bool fits = is_s3(f) && !at->custom && *bucket && !bucket[strspn(bucket, letters)];
+    return fits && str_starts(f->call->op->path, "/{Bucket}") ? bucket : "";
 }
 
 static void address(struct flight *f, const struct endpoint *at, const struct http_req *base)
 {
     size_t n = strlen(base->path);
-    const char *bucket = bucket_in_host(f, at), *path = f->req.path;
+    const char *bucket = bucket_in_host(f, at), *path = f->req.path ? f->req.path : "";
     if (n && base->path[n - 1] == '/')
         n--;
     if (*bucket)

@@ -45,6 +45,16 @@ static const struct service toys = {
     .id = "toys", .service_id = "Toys", .protocol = P_JSON, .target = "Toys", .json = "1.1", .ops = toy_ops};
 
 static const struct service s3 = {.id = "s3", .service_id = "S3", .protocol = P_JSON, .target = "S3", .json = "1.1"};
+SHAPE(BucketInput, PATH_STR(Bucket, "Bucket"));
+static const struct op GetBucket;
+static const struct service rest_s3 = {
+    .id = "s3", .service_id = "S3", .protocol = P_REST_XML, .ops = (const struct op *const[]){&GetBucket, NULL}};
+static const struct op GetBucket = {.name = "GetBucket",
+                                    .service = &rest_s3,
+                                    .in = &BucketInput,
+                                    .flags = OP_READ,
+                                    .method = "GET",
+                                    .path = "/{Bucket}?acl"};
 static const struct op PutThing = {
     .name = "PutThing", .service = &s3, .in = &ThingInput, .out = &ThingOutput, .flags = OP_IDEMPOTENT};
 
@@ -379,6 +389,23 @@ static void s3_bodies_carry_a_checksum_and_their_hash(void **state)
     /* base64 of SHA-256 of "{}" */
     assert_string_equal(w->stage->sent[0].checksum, "RBNvo1WzZ4oRRq0W9+hknpT7T8If536DEMBg9hyq/4o=");
     assert_non_null(strstr(w->stage->sent[0].authorization, "x-amz-content-sha256"));
+}
+
+static void a_bucket_stands_in_the_host_where_it_can(void **state)
+{
+    static const char *const cases[][3] = {
+        {"{\"Bucket\": \"logs-1\"}", NULL, "https://logs-1.s3.ap-northeast-1.amazonaws.com/"},
+        {"{\"Bucket\": \"logs.com\"}", NULL, "https://s3.ap-northeast-1.amazonaws.com/logs.com"},
+        {"{\"Bucket\": \"Old_Name\"}", NULL, "https://s3.ap-northeast-1.amazonaws.com/Old_Name"},
+        {"{\"Bucket\": \"logs-1\"}", "http://localhost:4566/base", "http://localhost:4566/base/logs-1"},
+    };
+    struct world *w = *state;
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        w->options.endpoint_url = cases[i][1];
+        renew(w);
+        assert_int_equal(run(w, &GetBucket, cases[i][0])->end, CALL_OK);
+        assert_string_equal(w->stage->sent[w->stage->n_sent - 1].url, cases[i][2]);
+    }
 }
 
 /* ---- how calls end ----------------------------------------------------------------------------------------------- */
@@ -872,6 +899,7 @@ int main(void)
         TEST(unsigned_calls_need_no_credentials),
         TEST(an_input_that_no_table_knows_is_broken_and_not_sent),
         TEST(s3_bodies_carry_a_checksum_and_their_hash),
+        TEST(a_bucket_stands_in_the_host_where_it_can),
         TEST(each_answer_is_repeated_or_not_as_its_call_allows),
         TEST(only_calls_that_must_not_repeat_travel_alone),
         TEST(a_repeated_call_is_one_invocation_signed_anew),
