@@ -52,11 +52,11 @@
     X(rds_db_subnet_group)                                                                                             \
     X(rds_event_subscription)                                                                                          \
     X(rds_global_cluster)                                                                                              \
-    X(sns_subscription)                                                                                                \
-    X(sns_topic)                                                                                                       \
     X(s3_bucket)                                                                                                       \
     X(s3_bucket_policy)                                                                                                \
     X(s3_bucket_replication)                                                                                           \
+    X(sns_subscription)                                                                                                \
+    X(sns_topic)                                                                                                       \
     X(sqs_queue)                                                                                                       \
     X(ssm_document)                                                                                                    \
     X(secretsmanager_resource_policy)                                                                                  \
