@@ -1,11 +1,14 @@
 #include "aws/api/services.h"
 
+#include "aws/api/autoscaling.h"
 #include "aws/api/budgets.h"
 #include "aws/api/cloudwatch.h"
 #include "aws/api/ec2.h"
 #include "aws/api/eks.h"
 #include "aws/api/events.h"
 #include "aws/api/iam.h"
+#include "aws/api/kafka.h"
+#include "aws/api/kafkaconnect.h"
 #include "aws/api/kms.h"
 #include "aws/api/logs.h"
 #include "aws/api/rds.h"
@@ -22,12 +25,15 @@
 /* clang-format off */
 const struct service *const aws_services[] = {
     /* clang-format off */
+    &svc_autoscaling,
     &svc_budgets,
     &svc_cloudwatch,
     &svc_ec2,
     &svc_eks,
     &svc_events,
     &svc_iam,
+    &svc_kafka,
+    &svc_kafkaconnect,
     &svc_kms,
     &svc_logs,
     &svc_rds,

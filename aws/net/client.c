@@ -501,33 +501,14 @@ static struct host *host_of(struct client *c, const char *name)
     return c->hosts = fresh;
 }
 
-static void base64(const unsigned char *in, size_t n, char *out)
-{
-    static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    for (size_t i = 0; i < n; i += 3, out += 4) {
-        size_t left = n - i;
-        unsigned bits = (unsigned)in[i] << 16 | (left > 1 ? (unsigned)in[i + 1] << 8 : 0) | (left > 2 ? in[i + 2] : 0);
-        out[0] = digits[bits >> 18];
-        out[1] = digits[bits >> 12 & 63];
-        out[2] = digits[bits >> 6 & 63];
-        out[3] = digits[bits & 63];
-        if (left < 3)
-            out[3] = '=';
-        if (left < 2)
-            out[2] = '=';
-    }
-    *out = '\0';
-}
-
 /* Several S3 calls demand a checksum of their body, all take one: "Checking object integrity" of the S3 user guide. */
 static void add_checksum(struct flight *f)
 {
-    char text[48];
     if (!is_s3(f) || !f->req.body_len || http_header(&f->req.headers, "x-amz-checksum-sha256"))
         return;
     struct sha256 d = sha256_of(f->req.body, f->req.body_len);
-    base64(d.bytes, sizeof d.bytes, text);
-    http_header_set(f->arena, &f->req.headers, "x-amz-checksum-sha256", text);
+    http_header_set(f->arena, &f->req.headers, "x-amz-checksum-sha256",
+                    base64_encode(f->arena, d.bytes, sizeof d.bytes));
 }
 
 static void name_flight(struct client *c, struct flight *f)

@@ -206,6 +206,16 @@ static const struct code codes[] = {
     {"budgets", "DuplicateRecordException", 400, MODEL},
     {"budgets", "InvalidParameterException", 400, MODEL},
     {"budgets", "NotFoundException", 400, MODEL},
+    {"kafka", "BadRequestException", 400, MODEL},
+    {"kafka", "ConflictException", 409, MODEL},
+    {"kafka", "NotFoundException", 404, MODEL},
+
+    {"kafkaconnect", "BadRequestException", 400, MODEL},
+    {"kafkaconnect", "ConflictException", 409, MODEL},
+    {"kafkaconnect", "NotFoundException", 404, MODEL},
+
+    {"application-autoscaling", "ObjectNotFoundException", 400, MODEL},
+    {"application-autoscaling", "ValidationException", 400, MODEL},
 
     {NULL, "IdempotentParameterMismatch", 400, DOC},
 };
@@ -269,6 +279,14 @@ static const char *const situations[] = {
     "s3 PutBucketReplication, to the bucket itself: InvalidRequest",
     "s3 PutBucketReplication, time control of other than 15 minutes: InvalidArgument",
     "secretsmanager DescribeSecret of a replica still being copied: ResourceNotFoundException",
+    "kafka updates while the cluster is not ACTIVE, or with a version that is not current: BadRequestException",
+    "kafka DeleteCluster with replicators, DeleteConfiguration in use: BadRequestException",
+    "kafka UpdateBrokerCount to fewer brokers: BadRequestException, since brokers always hold partitions",
+    "kafka UpdateBrokerStorage within six hours of the last: BadRequestException",
+    "kafka CreateReplicator without what its clusters need: BadRequestException",
+    "kafka BatchAssociateScramSecret of a secret that is none of MSK's: unprocessed, InvalidSecretArn",
+    "kafkaconnect deletions of what a connector uses: BadRequestException",
+    "application-autoscaling RegisterScalableTarget of a cluster that is not there: ValidationException",
 };
 /* clang-format on */
 

@@ -38,6 +38,11 @@ extern const struct sandbox_service sandbox_sns, sandbox_cloudwatch, sandbox_eve
 extern const struct sandbox_service sandbox_eks;
 
 extern const struct sandbox_service sandbox_s3;
+extern const struct sandbox_kind kind_kafka_cluster, kind_kafka_operation, kind_kafka_configuration,
+    kind_kafka_replicator;
+extern const struct sandbox_kind kind_connect_plugin, kind_connect_workers, kind_connect_connector;
+extern const struct sandbox_kind kind_scalable_target, kind_scaling_policy;
+extern const struct sandbox_service sandbox_kafka, sandbox_kafkaconnect, sandbox_autoscaling;
 
 /* ---- rules that one service's file lends to another's ------------------------------------------------------------ */
 

@@ -160,7 +160,7 @@ struct object *key_find(struct call *c, const char *region, const char *id)
 bool key_usable(struct call *c, const char *region, const char *id, const char *code, struct object **ret)
 {
     struct object *o = key_find(c, region, id);
-    if (!o && has_word("alias/aws/rds alias/aws/secretsmanager alias/aws/logs", id))
+    if (!o && has_word("alias/aws/rds alias/aws/secretsmanager alias/aws/logs alias/aws/kafka", id))
         o = managed_key(c, region, id);
     if (!o)
         return refuse(c, code,

@@ -50,6 +50,15 @@ const struct sandbox_kind *const sandbox_kinds[] = {
     &kind_subnet_group,
     &kind_cluster_parameters,
     &kind_parameters,
+    &kind_kafka_configuration,
+    &kind_kafka_cluster,
+    &kind_kafka_operation,
+    &kind_kafka_replicator,
+    &kind_connect_plugin,
+    &kind_connect_workers,
+    &kind_connect_connector,
+    &kind_scalable_target,
+    &kind_scaling_policy,
     NULL,
 };
 
@@ -71,6 +80,9 @@ const struct sandbox_service *const sandbox_services[] = {
     &sandbox_ssm,
     &sandbox_eks,
     &sandbox_s3,
+    &sandbox_kafka,
+    &sandbox_kafkaconnect,
+    &sandbox_autoscaling,
     NULL,
 };
 /* clang-format on */

@@ -8,6 +8,7 @@
 #include "aws/api/ec2.h"
 #include "aws/api/events.h"
 #include "aws/api/iam.h"
+#include "aws/api/kafka.h"
 #include "aws/api/kms.h"
 #include "aws/api/logs.h"
 #include "aws/api/rds.h"
@@ -27,6 +28,10 @@
 #define EC2_RETAG(id) \
     {&ec2_CreateTags, .when = "Tags", .only = "-", .bind = BINDS({"Resources", "[$" id "]"}, {"Tags", "+Tags"})}, \
     {&ec2_DeleteTags, .when = "Tags", .only = "-", .bind = BINDS({"Resources", "[$" id "]"}, {"Tags", "-Tags"})}
+
+#define KAFKA_RETAG(arn) \
+    {&kafka_TagResource, .when = "Tags", .only = "-", .bind = BINDS({"ResourceArn", "$" arn}, {"Tags", "+Tags"})}, \
+    {&kafka_UntagResource, .when = "Tags", .only = "-", .bind = BINDS({"ResourceArn", "$" arn}, {"TagKeys", "-Tags"})}
 
 #define RDS_RETAG(arn) \
     {&rds_AddTagsToResource, .when = "Tags", .only = "-", .bind = BINDS({"ResourceName", "$" arn}, {"Tags", "+Tags"})}, \

@@ -42,8 +42,9 @@ struct call {
     const struct op *op; /* NULL ends a list */
     const char
         *where; /* an attribute that bears an ARN: the call goes to that one's region. NULL: to the object's own */
-    const char *when; /* words. create: only if one of them has a value other than its default; update: only if one of
-                        them differs; delete: only if one of them is true or not empty as AWS told it */
+    const char *when;   /* words. create: only if one of them has a value other than its default; update: only if one of
+                          them differs; delete: only if one of them is true or not empty as AWS told it */
+    const char *unless; /* words. update: not if one of them differs, since another call takes these along */
     const char *if_set, *if_unset; /* an attribute that must be wanted and true or not empty; or must not */
     const char *only; /* words: attributes sent by name. NULL: on create all that the operation takes; on update those
                          of `when`; else the id. "-": none, binds alone */
@@ -54,6 +55,8 @@ struct call {
     const char *each;         /* "+Name", "-Name", "$Name": one call an element */
     unsigned batch;   /* with `each` on a list member: that many elements a call, in the member named by bind "@each" */
     const char *done; /* words: codes that mean it is so already; of a further read: that this was never set */
+    const char *stale; /* words: codes, or code:glob of the message, that mean that it has changed since it was read: it
+                          is read again, and the call repeated with what is told then */
     const char *not_yet; /* words: codes, or code:glob of the message, that mean later: what it needs is not there yet,
                             or what needs it not gone yet. Bounded by `wait.limit`, 300 s at least */
     const char *soon; /* words, likewise: what was made a moment ago is not known everywhere yet. Two minutes at most */

@@ -4,6 +4,8 @@
 
 /* One line a type: X(x) lists rtype_x. Sorted by the names that the types bear, AWS::..., not by these. */
 #define TYPES(X)                                                                                                       \
+    X(autoscaling_scalable_target)                                                                                     \
+    X(autoscaling_scaling_policy)                                                                                      \
     X(budgets_budget)                                                                                                  \
     X(budgets_notification)                                                                                            \
     X(cloudwatch_alarm)                                                                                                \
@@ -43,7 +45,15 @@
     X(kms_alias)                                                                                                       \
     X(kms_key)                                                                                                         \
     X(kms_replica_key)                                                                                                 \
+    X(kafkaconnect_connector)                                                                                          \
+    X(kafkaconnect_custom_plugin)                                                                                      \
+    X(kafkaconnect_worker_configuration)                                                                               \
     X(logs_log_group)                                                                                                  \
+    X(msk_batch_scram_secret)                                                                                          \
+    X(msk_cluster)                                                                                                     \
+    X(msk_cluster_policy)                                                                                              \
+    X(msk_configuration)                                                                                               \
+    X(msk_replicator)                                                                                                  \
     X(rds_db_cluster)                                                                                                  \
     X(rds_db_cluster_endpoint)                                                                                         \
     X(rds_db_cluster_parameter_group)                                                                                  \

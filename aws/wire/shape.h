@@ -118,9 +118,12 @@ struct service {
 #define INT(n)                     {.name = #n, .kind = K_INT}
 #define INT_REQUIRED(n)            {.name = #n, .kind = K_INT, .flags = F_REQUIRED}
 #define DEC(n)                     {.name = #n, .kind = K_DEC}
+#define DEC_REQUIRED(n)            {.name = #n, .kind = K_DEC, .flags = F_REQUIRED}
 #define BOOL(n)                    {.name = #n, .kind = K_BOOL}
 #define BOOL_REQUIRED(n)           {.name = #n, .kind = K_BOOL, .flags = F_REQUIRED}
 #define TIME(n)                    {.name = #n, .kind = K_TIME}
+#define BLOB(n)                    {.name = #n, .kind = K_BLOB}
+#define BLOB_REQUIRED(n)           {.name = #n, .kind = K_BLOB, .flags = F_REQUIRED}
 #define BLOB_SECRET(n)             {.name = #n, .kind = K_BLOB, .flags = F_SECRET}
 #define STRUCT(n, s)               {.name = #n, .kind = K_STRUCT, .sub = &(s)}
 #define STRUCT_REQUIRED(n, s)      {.name = #n, .kind = K_STRUCT, .sub = &(s), .flags = F_REQUIRED}
@@ -140,10 +143,13 @@ struct service {
 
 /* REST: members that travel elsewhere than in the body; `wire` is their name there. A payload is the whole body. */
 #define PATH_STR(n, wire)          {.name = #n, .at = wire, .kind = K_STR, .flags = F_REQUIRED | F_PATH}
+#define PATH_INT(n, wire)          {.name = #n, .at = wire, .kind = K_INT, .flags = F_REQUIRED | F_PATH}
 #define QUERY_STR(n, wire)         {.name = #n, .at = wire, .kind = K_STR, .flags = F_QUERY}
+#define QUERY_STR_REQUIRED(n, wire) {.name = #n, .at = wire, .kind = K_STR, .flags = F_QUERY | F_REQUIRED}
 #define QUERY_INT(n, wire)         {.name = #n, .at = wire, .kind = K_INT, .flags = F_QUERY}
 #define QUERY_BOOL(n, wire)        {.name = #n, .at = wire, .kind = K_BOOL, .flags = F_QUERY}
 #define QUERY_STRS(n, wire)        {.name = #n, .at = wire, .kind = K_LIST, .of = K_STR, .flags = F_QUERY}
+#define QUERY_STRS_REQUIRED(n, wire) {.name = #n, .at = wire, .kind = K_LIST, .of = K_STR, .flags = F_QUERY | F_REQUIRED}
 #define HEADER_STR(n, wire)        {.name = #n, .at = wire, .kind = K_STR, .flags = F_HEADER}
 #define PAYLOAD(n, s)              {.name = #n, .kind = K_STRUCT, .sub = &(s), .flags = F_PAYLOAD}
 #define PAYLOAD_STR(n)             {.name = #n, .kind = K_STR, .flags = F_PAYLOAD}

@@ -73,6 +73,10 @@ unsigned edit_distance(const char *a, const char *b);
 /* A whole decimal number and nothing else. */
 bool parse_int(const char *s, int64_t *ret);
 
+/* RFC 4648. Decoding is for what was checked to be base64; what follows the first other character is left out. */
+const char *base64_encode(struct arena *a, const void *data, size_t n);
+const char *base64_decode(struct arena *a, const char *text, size_t *ret_len); /* NUL-terminated; ret_len may be NULL */
+
 /* ---- errors ------------------------------------------------------------------------------------------------------ */
 
 /* What the caller can do about it. The text is for people; this is for code. */

@@ -2,8 +2,10 @@
 
 #include "aws/net/digest.h"
 #include "provisioner/model/json.h"
+#include "provisioner/model/properties.h"
 #include "provisioner/plan/plan.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 /* ---- small questions --------------------------------------------------------------------------------------------- */
@@ -94,6 +96,8 @@ bool call_applies(struct arena *a, const struct target *t, const struct call *c,
     if (c->if_set && !truthy(known(t, c->if_set)))
         return false;
     if (c->if_unset && truthy(known(t, c->if_unset)))
+        return false;
+    if (verb == VERB_UPDATE && c->unless && shares_word(c->unless, changed))
         return false;
     if (!c->when)
         return true;
@@ -358,6 +362,8 @@ static const struct value *fitted(struct arena *a, const struct field *f, const 
 {
     const struct value *v = src->v;
     const char *pairs = src->attr ? src->attr->pairs : NULL;
+    if (src->attr && src->attr->flags & A_PROPERTIES && value_kind(v) == V_MAP)
+        return value_str(a, properties_encode(a, v));
     if (f->kind == K_LIST && f->of == K_STRUCT && pairs && value_kind(v) == V_MAP)
         return as_pairs(a, pairs, v);
     if (f->kind == K_LIST && f->of == K_STRUCT && pairs && src->keys)
@@ -575,6 +581,29 @@ static const struct value *from_pairs(struct arena *a, const char *spelling, con
     return map;
 }
 
+static int by_text(const void *x, const void *y)
+{
+    return strcmp(*(const char *const *)x, *(const char *const *)y);
+}
+
+/* "b,a" as "a,b". */
+static const char *sorted_words(struct arena *a, const char *text)
+{
+    const char **words = NULL;
+    size_t n = 0, cap = 0;
+    for (const char *end; *text; text = end + (*end == ',')) {
+        end = text + strcspn(text, ",");
+        words = arena_grow(a, words, sizeof *words, n, &cap);
+        words[n++] = arena_strndup(a, text, (size_t)(end - text));
+    }
+    if (n)
+        qsort(words, n, sizeof *words, by_text);
+    struct sbuf out = {.arena = a};
+    for (size_t i = 0; i < n; i++)
+        sbuf_printf(&out, "%s%s", i ? "," : "", words[i]);
+    return sbuf_str(&out);
+}
+
 /* "A[].B" on an answer that has no A says nothing about B, where one with an empty A says that there is none. */
 static const struct value *told_at(struct arena *a, const struct value *object, const char *path)
 {
@@ -593,6 +622,10 @@ const struct value *answer_attrs(struct arena *a, const struct rtype *rt, const 
         const struct value *v = at->flags & A_SECRET ? NULL : told_at(a, object, at->told ? at->told : at->name);
         if (v && at->pairs && value_kind(v) == V_LIST)
             v = from_pairs(a, at->pairs, v);
+        if (v && at->flags & A_PROPERTIES)
+            v = properties_decode(a, value_str_of(v));
+        if (v && at->flags & A_UNSORTED)
+            v = value_str(a, sorted_words(a, value_str_of(v)));
         value_set(a, attrs, at->name, v);
     }
     for (const struct bind *b = c->gives; b && b->to; b++)

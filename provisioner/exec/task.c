@@ -528,6 +528,13 @@ static enum task_wants later(struct task *t)
     return wait(t, every(t), EV_STEP_RETRY, why);
 }
 
+/* What we know of it is old by now. */
+static enum task_wants read_anew(struct task *t)
+{
+    t->phase = PHASE_SETTLE;
+    return later(t);
+}
+
 /* The call may have taken effect. Creations are looked for; everything else may be said twice. */
 static enum task_wants lost(struct task *t)
 {
@@ -577,6 +584,8 @@ static enum task_wants called(struct task *t)
         return succeeded(t, c);
     if (t->verb == VERB_DELETE && is_missing(t))
         return finish(t);
+    if (fault_matches(c->stale, code, message) && ++t->looks <= LOOKS)
+        return read_anew(t);
     if (fault_matches(c->not_yet, code, message) && in_time(t, PATIENCE_REFUSED, limit(t)))
         return later(t);
     if (fault_matches(c->soon, code, message) && in_time(t, PATIENCE_UNSEEN, VISIBLE_S))

@@ -34,6 +34,10 @@ enum {
     A_STEPWISE = 1 << 17,   /* a version: only to the next minor, 1.29 to 1.31 by way of 1.30, and never back */
     A_SERIAL = 1 << 18,     /* changed in one resource of the type after the other, whatever their regions */
     A_TRAILS = 1 << 19,     /* changed after what hangs on it: nodes after the add-ons that run on them */
+    A_MOVES = 1 << 20,      /* an output that changes with every update: whoever refers to it waits for that */
+    A_GROWS = 1 << 21,      /* AWS lets it grow only, and may do so by itself: more than wanted is no difference */
+    A_PROPERTIES = 1 << 22, /* a map that travels as the text of a .properties file, in base64 */
+    A_UNSORTED = 1 << 23,   /* words parted by commas that AWS tells in any order: kept sorted */
 };
 
 struct attr {

@@ -68,6 +68,18 @@ static void check_secret(struct check *c, const struct value *v)
              "%s: %s is secret and may not be written out", w->address, c->attr->name);
 }
 
+/* More than was asked for may be there by now, and stays: only what is asked for tells that it was meant to shrink. */
+static void check_growth(struct check *c, const struct value *v)
+{
+    const struct wanted *w = c->node->wanted;
+    const struct value *was = c->node->entry ? value_get(c->node->entry->inputs, c->attr->name) : NULL;
+    if (value_kind(v) == V_INT && value_kind(was) == V_INT && value_int_of(v) < value_int_of(was))
+        diag_add(c->draft->diags, SEV_ERROR, "plan/shrinks", pos_or(v, w),
+                 arena_printf(c->draft->arena, "write %s again, or more", value_text(c->draft->arena, was)),
+                 "%s: %s was %s, and AWS only lets it grow", w->address, c->attr->name,
+                 value_text(c->draft->arena, was));
+}
+
 static void check_attr(struct check *c, const char *name, const struct value *v)
 {
     const struct wanted *w = c->node->wanted;
@@ -86,6 +98,8 @@ static void check_attr(struct check *c, const char *name, const struct value *v)
                  type_word(at), value_kind_name(value_kind(v)));
     else if (at->flags & A_SECRET)
         check_secret(c, v);
+    else if (at->flags & A_GROWS)
+        check_growth(c, v);
 }
 
 static void check_required(struct check *c)

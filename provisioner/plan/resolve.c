@@ -57,6 +57,9 @@ static const struct value *of_node(struct arena *a, const struct node *u, const 
     case ACT_CREATE: return of_wanted(a, u, ref);
     case ACT_REPLACE: return names_the_object(u->type, at) ? value_unknown(a) : of_wanted(a, u, ref);
     case ACT_UPDATE:
+        if (at->flags & A_MOVES)
+            return value_unknown(a);
+        return is_changing(&u->plan, value_ref_path(ref)) ? of_wanted(a, u, ref) : of_existing(a, u, ref);
     case ACT_ADOPT: return is_changing(&u->plan, value_ref_path(ref)) ? of_wanted(a, u, ref) : of_existing(a, u, ref);
     case ACT_NOOP:
     case ACT_DELETE:

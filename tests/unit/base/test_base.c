@@ -76,6 +76,27 @@ static void distances_count_edits(void **state)
     assert_int_equal(edit_distance("aurora", "aurora"), 0);
 }
 
+/* The vectors of RFC 4648. */
+static void base64_is_written_and_read(void **state)
+{
+    (void)state;
+    static const char *const cases[][2] = {{"", ""},
+                                           {"f", "Zg=="},
+                                           {"fo", "Zm8="},
+                                           {"foo", "Zm9v"},
+                                           {"foob", "Zm9vYg=="},
+                                           {"fooba", "Zm9vYmE="},
+                                           {"foobar", "Zm9vYmFy"}};
+    CLEANUP(arena_freep) struct arena *a = arena_new();
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        size_t n;
+        assert_string_equal(base64_encode(a, cases[i][0], strlen(cases[i][0])), cases[i][1]);
+        assert_string_equal(base64_decode(a, cases[i][1], &n), cases[i][0]);
+        assert_int_equal(n, strlen(cases[i][0]));
+    }
+    assert_string_equal(base64_encode(a, "\xff\xfe", 2), "//4=");
+}
+
 static void json_text_is_escaped(void **state)
 {
     (void)state;
@@ -137,6 +158,7 @@ int main(void)
         cmocka_unit_test(globs_match_any_run),
         cmocka_unit_test(numbers_are_whole_or_refused),
         cmocka_unit_test(distances_count_edits),
+        cmocka_unit_test(base64_is_written_and_read),
         cmocka_unit_test(json_text_is_escaped),
         cmocka_unit_test(errors_grow_outward_and_keep_their_class),
         cmocka_unit_test(files_are_written_whole_or_not_at_all),

@@ -215,6 +215,41 @@ static void a_generated_secret_is_in_the_request_alone(void **state)
     assert_string_not_equal(text, value_get_str(again, "SecretString"));
 }
 
+static void settings_travel_as_a_file(void **state)
+{
+    (void)state;
+    const struct target t =
+        target("AWS::MSK::Configuration", "{\"Name\":\"n\",\"ServerProperties\":{\"b\":\"2\",\"a\":1}}", NULL, NULL);
+    const struct value *in = NULL;
+    assert_null(request_make(a, &t, &t.type->impl->create[0], VERB_CREATE, NULL, NULL, &in));
+    assert_string_equal(base64_decode(a, value_get_str(in, "ServerProperties"), NULL), "b=2\na=1\n");
+    static const char text[] = "# ours\n\n a = 1 \r\nb=x=y\n!no\nc";
+    const struct call *read = &t.type->impl->read[1];
+    struct value *answer = value_map(a);
+    value_set_str(a, answer, "ServerProperties", base64_encode(a, text, strlen(text)));
+    const struct value *told = value_get(answer_attrs(a, t.type, read, answer), "ServerProperties");
+    assert_string_equal(value_canonical(a, told), "{\"a\":\"1\",\"b\":\"x=y\",\"c\":\"\"}");
+}
+
+static void what_is_told_in_any_order_is_sorted(void **state)
+{
+    (void)state;
+    const struct rtype *rt = rtype_named("AWS::MSK::Cluster");
+    const struct value *attrs =
+        answer_attrs(a, rt, &rt->impl->read[1], json("{\"BootstrapBrokerStringTls\":\"c:1,a:1,b:1\"}"));
+    assert_string_equal(value_get_str(attrs, "BootstrapBrokerStringTls"), "a:1,b:1,c:1");
+}
+
+static void a_call_is_left_out_where_another_takes_it_along(void **state)
+{
+    (void)state;
+    const struct target t =
+        target("AWS::MSK::Cluster", "{\"KafkaVersion\":\"3.9.x\",\"ConfigurationRevision\":2}", "{}", NULL);
+    const struct call *c = call_of(t.type->impl->update, "UpdateClusterConfiguration", 0);
+    assert_true(call_applies(a, &t, c, VERB_UPDATE, "ConfigurationRevision"));
+    assert_false(call_applies(a, &t, c, VERB_UPDATE, "ConfigurationRevision KafkaVersion"));
+}
+
 static void nested_lists_carry_what_lies_around_them(void **state)
 {
     (void)state;
@@ -346,6 +381,9 @@ int main(void)
         T(the_same_secret_text_is_one_version),
         T(a_call_may_go_to_another_objects_region),
         T(what_is_not_told_may_count_as_gone),
+        T(settings_travel_as_a_file),
+        T(what_is_told_in_any_order_is_sorted),
+        T(a_call_is_left_out_where_another_takes_it_along),
         T(nested_lists_carry_what_lies_around_them),
         T(pairs_are_read_as_maps_and_silence_is_no_answer),
         T(settling_is_ready_busy_or_failed),

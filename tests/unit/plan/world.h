@@ -41,6 +41,7 @@ static const struct attr group_attrs[] = {
     {.name = "SubnetIds", .type = T_LIST, .flags = A_SET},
     {.name = "Text",      .type = T_STR},
     {.name = "GroupArn",  .type = T_STR, .flags = A_OUTPUT},
+    {.name = "Revision",  .type = T_STR, .flags = A_OUTPUT | A_MOVES},
     {0}};
 static const struct attr cluster_attrs[] = {
     {.name = "ClusterName", .type = T_STR, .flags = A_REQUIRED | A_CREATE_ONLY | A_NOCASE},
@@ -49,6 +50,7 @@ static const struct attr cluster_attrs[] = {
     {.name = "Group",       .type = T_STR},
     {.name = "Primary",     .type = T_STR},
     {.name = "Backup",      .type = T_INT, .dflt = "1"},
+    {.name = "Storage",     .type = T_INT, .flags = A_GROWS},
     {.name = "Password",    .type = T_STR, .flags = A_SECRET},
     {.name = "Snapshot",    .type = T_STR, .flags = A_WRITE_ONLY},
     {.name = "Writer",      .type = T_BOOL, .flags = A_ROLE},

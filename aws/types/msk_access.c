@@ -1,0 +1,48 @@
+/*
+ * Who may use a cluster: its resource policy, and the secrets that hold its users' passwords. Both are a part of the
+ * cluster and bear no tags; what reads them does not say whose they are.
+ */
+#include "aws/types/common.h"
+
+/* clang-format off */
+const struct rtype rtype_msk_cluster_policy = {
+    .name = "AWS::MSK::ClusterPolicy", .doc = "resource policy of a cluster: who may connect from other networks",
+    .flags = RT_PART, .id = "ClusterArn", .key = "ClusterArn", .create_s = 3, .update_s = 3, .delete_s = 3,
+    .attrs = (const struct attr[]){
+        {"ClusterArn", T_STR, A_REQUIRED | A_CREATE_ONLY | A_WRITE_ONLY, .doc = "the cluster"},
+        {"Policy",     T_MAP, A_REQUIRED | A_JSON, .doc = "policy document"},
+        {0}},
+    .impl = &(const struct rtype_impl){
+        .read    = CALLS({&kafka_GetClusterPolicy, .result = ""}),
+        .create  = CALLS({&kafka_PutClusterPolicy}),
+        .update  = CALLS({&kafka_PutClusterPolicy, .when = "Policy"}),
+        .remove  = CALLS({&kafka_DeleteClusterPolicy}),
+        .missing = "NotFoundException",
+        .wait    = {.every = 5, .limit = 600},
+        .recovery = FOUND_BY_KEY,
+    },
+};
+
+/* The answer is a success even where some secrets were refused. */
+#define SECRETS_WAIT .not_yet = "ConflictException BadRequestException:*state*", .refused = "UnprocessedScramSecrets"
+
+const struct rtype rtype_msk_batch_scram_secret = {
+    .name = "AWS::MSK::BatchScramSecret", .doc = "secrets whose users may connect to a cluster",
+    .flags = RT_VIRTUAL | RT_PART, .id = "ClusterArn", .key = "ClusterArn", .create_s = 10, .update_s = 10, .delete_s = 10,
+    .attrs = (const struct attr[]){
+        {"ClusterArn",    T_STR,  A_REQUIRED | A_CREATE_ONLY | A_WRITE_ONLY, .doc = "the cluster"},
+        {"SecretArnList", T_LIST, A_REQUIRED | A_SET, .doc = "their ARNs; names begin with AmazonMSK_, keys are the customer's own"},
+        {0}},
+    .impl = &(const struct rtype_impl){
+        .read    = CALLS({&kafka_ListScramSecrets, .result = ""}),
+        .create  = CALLS({&kafka_BatchAssociateScramSecret, .only = "ClusterArn", .each = "$SecretArnList", .batch = 10,
+                          .bind = BINDS({"SecretArnList", "@each"}), SECRETS_WAIT}),
+        .update  = CALLS({&kafka_BatchAssociateScramSecret, .when = "SecretArnList", .only = "ClusterArn", .each = "+SecretArnList", .batch = 10,
+                          .bind = BINDS({"SecretArnList", "@each"}), SECRETS_WAIT},
+                         {&kafka_BatchDisassociateScramSecret, .when = "SecretArnList", .only = "ClusterArn", .each = "-SecretArnList", .batch = 10,
+                          .bind = BINDS({"SecretArnList", "@each"}), SECRETS_WAIT}),
+        .missing = "NotFoundException",
+        .wait    = {.every = 5, .limit = 900},
+        .recovery = FOUND_BY_KEY,
+    },
+};
