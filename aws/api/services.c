@@ -5,6 +5,7 @@
 #include "aws/api/cloudwatch.h"
 #include "aws/api/ec2.h"
 #include "aws/api/eks.h"
+#include "aws/api/elasticache.h"
 #include "aws/api/events.h"
 #include "aws/api/iam.h"
 #include "aws/api/kafka.h"
@@ -30,6 +31,7 @@ const struct service *const aws_services[] = {
     &svc_cloudwatch,
     &svc_ec2,
     &svc_eks,
+    &svc_elasticache,
     &svc_events,
     &svc_iam,
     &svc_kafka,

@@ -31,6 +31,10 @@ extern const struct sandbox_kind kind_eks_pod_identity, kind_eks_fargate;
 extern const struct sandbox_kind kind_global_cluster, kind_cluster, kind_instance, kind_subnet_group;
 extern const struct sandbox_kind kind_cluster_parameters, kind_parameters, kind_cluster_endpoint;
 
+extern const struct sandbox_kind kind_cache_subnet_group, kind_cache_parameter_group, kind_cache_user,
+    kind_cache_user_group, kind_replication_group, kind_global_replication_group;
+
+extern const struct sandbox_service sandbox_elasticache;
 extern const struct sandbox_service sandbox_ec2, sandbox_rds, sandbox_kms, sandbox_secretsmanager, sandbox_iam;
 extern const struct sandbox_service sandbox_sts, sandbox_logs, sandbox_tagging;
 extern const struct sandbox_service sandbox_sqs, sandbox_ssm;
@@ -52,6 +56,12 @@ struct object *key_find(struct call *c, const char *region, const char *id);
 bool key_usable(struct call *c, const char *region, const char *id, const char *code, struct object **ret);
 /* A VPC's default security group; NULL: it has gone. */
 struct object *default_group_in(const struct object *vpc);
+/* "integer", "boolean" or "string", and what is allowed: "0-100,200", "yes,no"; NULL: anything of that type. */
+bool parameter_value_fits(const char *type, const char *allowed, const char *text);
+/* A window of the request, "hh:mm-hh:mm" or "ddd:hh:mm-ddd:hh:mm", kept in lower case. */
+bool time_window_fits(struct call *c, const char *member, bool weekly, int least_minutes);
+bool windows_overlap(const char *daily, const char *weekly);
+int version_compare(const char *a, const char *b);
 /* A policy document: JSON, a map, with statements. */
 bool policy_valid(struct arena *a, const char *text);
 /* What a topic's policy says of a service: "events.rds.amazonaws.com". */

@@ -30,7 +30,6 @@ struct engine_version {
 
 /* "15" and "15.10" find the same engine; NULL and the fault where there is none. version "" means the default. */
 const struct engine_version *engine_version(struct call *c, const char *engine, const char *version);
-int version_compare(const char *a, const char *b);
 bool class_offered(const char *instance_class);
 bool class_allows_global(const char *instance_class);
 
@@ -45,7 +44,6 @@ bool parameter_group(struct call *c, const struct sandbox_kind *k, const char *n
 struct object *global_of(struct world *w, const struct object *cluster, bool *ret_writer);
 bool is_writer(struct world *w, const struct object *cluster); /* alone, or the writer of its global database */
 bool identifier_fits(struct call *c, const char *member);
-bool window_fits(struct call *c, const char *member, bool weekly);
 size_t instances_in(const struct object *cluster, const char *states); /* in one of these states; NULL: any */
 struct object *first_instance(const struct object *cluster);
 

@@ -156,48 +156,6 @@ bool identifier_fits(struct call *c, const char *member)
     return true;
 }
 
-/* Minutes since the week (or the day) began; -1: no time. */
-static int minutes_of(const char *s, bool weekly)
-{
-    static const char days[] = "mon tue wed thu fri sat sun ";
-    int day = 0;
-    if (weekly) {
-        char name[5] = "";
-        for (int i = 0; i < 3 && s[i]; i++)
-            name[i] = s[i] >= 'A' && s[i] <= 'Z' ? (char)(s[i] + 32) : s[i];
-        name[3] = ' ';
-        const char *at = strlen(name) == 4 ? strstr(days, name) : NULL;
-        if (!at || s[3] != ':')
-            return -1;
-        day = (int)(at - days) / 4;
-        s += 4;
-    }
-    if (strspn(s, "0123456789") != 2 || s[2] != ':' || strspn(s + 3, "0123456789") < 2)
-        return -1;
-    int hour = (s[0] - '0') * 10 + s[1] - '0', minute = (s[3] - '0') * 10 + s[4] - '0';
-    return hour < 24 && minute < 60 ? day * 1440 + hour * 60 + minute : -1;
-}
-
-bool window_fits(struct call *c, const char *member, bool weekly)
-{
-    const char *text = in_str(c, member), *to = strchr(text, '-');
-    int whole = weekly ? 7 * 1440 : 1440;
-    if (!*text)
-        return true;
-    int from = minutes_of(text, weekly), until = to ? minutes_of(to + 1, weekly) : -1;
-    if (from < 0 || until < 0 || (size_t)(to - text) != (weekly ? 9u : 5u) || strlen(to + 1) != (weekly ? 9u : 5u))
-        return refuse(c, "InvalidParameterValue", "Invalid %s format: %.60s",
-                      weekly ? "maintenance window" : "backup window", text);
-    if ((until - from + whole) % whole < 30)
-        return refuse(c, "InvalidParameterValue", "The %s must be at least 30 minutes.",
-                      weekly ? "maintenance window" : "backup window");
-    char *low = arena_strdup(c->a, text);
-    for (char *p = low; *p; p++)
-        *p = *p >= 'A' && *p <= 'Z' ? (char)(*p + 32) : *p;
-    draft_str(c, member, low);
-    return true;
-}
-
 static bool number_fits(struct call *c, const char *member, int64_t least, int64_t most)
 {
     int64_t n = in_int(c, member, least);
@@ -252,8 +210,8 @@ static bool settings_fit(struct call *c)
     if (has(c, "StorageType") && !has_word("aurora aurora-iopt1", in_str(c, "StorageType")))
         return refuse(c, "InvalidParameterValue", "Invalid storage type: %.40s", in_str(c, "StorageType"));
     return number_fits(c, "BackupRetentionPeriod", 1, 35) && number_fits(c, "Port", 1150, 65535) &&
-           window_fits(c, "PreferredBackupWindow", false) && window_fits(c, "PreferredMaintenanceWindow", true) &&
-           monitoring_fits(c) && insights_fit(c);
+           time_window_fits(c, "PreferredBackupWindow", false, 30) &&
+           time_window_fits(c, "PreferredMaintenanceWindow", true, 30) && monitoring_fits(c) && insights_fit(c);
 }
 
 static bool password_fits(struct call *c)

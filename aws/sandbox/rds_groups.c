@@ -1,8 +1,6 @@
 #include "aws/sandbox/rds.h"
 
-#include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 
 /* Subnet groups and parameter groups. Source of rules: the RDS API reference. */
 
@@ -266,44 +264,6 @@ static bool is_users(struct call *c)
                   c->object->id);
 }
 
-static bool number_in(const char *allowed, int64_t n)
-{
-    for (const char *s = allowed; *s;) {
-        char *end;
-        int64_t low = strtoll(s, &end, 10), high = low;
-        if (*end == '-')
-            high = strtoll(end + 1, &end, 10);
-        if (n >= low && n <= high)
-            return true;
-        s = *end == ',' ? end + 1 : "";
-    }
-    return false;
-}
-
-static bool word_in(const char *allowed, const char *text)
-{
-    for (const char *s = allowed; *s;) {
-        size_t n = strcspn(s, ",");
-        if (strlen(text) == n && strncasecmp(s, text, n) == 0)
-            return true;
-        s += n + (s[n] == ',');
-    }
-    return false;
-}
-
-/* Formulas like {DBInstanceClassMemory/8192} are the engine's to judge. */
-static bool parameter_value_fits(const struct parameter *p, const char *text)
-{
-    int64_t n;
-    if (strchr(text, '{'))
-        return true;
-    if (str_eq(p->type, "integer"))
-        return parse_int(text, &n) && (!p->allowed || number_in(p->allowed, n));
-    if (str_eq(p->type, "boolean") || (str_eq(p->type, "string") && p->allowed))
-        return word_in(p->allowed, text);
-    return true;
-}
-
 static bool check_parameter(struct call *c, const struct value *asked, bool reset)
 {
     const char *name = value_get_str(asked, "ParameterName"), *text = value_get_str(asked, "ParameterValue"),
@@ -315,7 +275,7 @@ static bool check_parameter(struct call *c, const struct value *asked, bool rese
         return refuse(c, "InvalidParameterValue", "The parameter ApplyMethod must be provided for %s", name);
     if (p->is_static && str_eq(method, "immediate"))
         return refuse(c, "InvalidParameterCombination", "cannot use immediate apply method for static parameter");
-    if (!reset && !parameter_value_fits(p, text))
+    if (!reset && !parameter_value_fits(p->type, p->allowed, text))
         return refuse(c, "InvalidParameterValue", "Invalid parameter value: %.60s for: %s allowed values are: %s", text,
                       name, p->allowed ? p->allowed : p->type);
     return true;

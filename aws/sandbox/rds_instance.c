@@ -209,8 +209,8 @@ bool instance_draft(struct call *c)
                       "cluster (%s).",
                       in_str(c, "Engine"), object_str(cluster, "Engine"));
     if (!foreign_members(c) || !class_fits(c, cluster) || !monitoring_fits(c) || !tier_fits(c) ||
-        !window_fits(c, "PreferredMaintenanceWindow", true) || !parameters_fit(c, cluster) || !insights_key(c) ||
-        !place(c, cluster))
+        !time_window_fits(c, "PreferredMaintenanceWindow", true, 30) || !parameters_fit(c, cluster) ||
+        !insights_key(c) || !place(c, cluster))
         return false;
     draft_str(c, "DBClusterIdentifier", cluster->id);
     draft_str(c, "EngineVersion", object_str(cluster, "EngineVersion"));
@@ -226,7 +226,8 @@ bool instance_change(struct call *c)
     if (has(c, "NewDBInstanceIdentifier"))
         return refuse(c, "InvalidParameterCombination", "the sandbox does not rename instances");
     if (!cluster || !foreign_members(c) || (has(c, "DBInstanceClass") && !class_fits(c, cluster)) ||
-        !monitoring_fits(c) || !tier_fits(c) || !window_fits(c, "PreferredMaintenanceWindow", true) || !insights_key(c))
+        !monitoring_fits(c) || !tier_fits(c) || !time_window_fits(c, "PreferredMaintenanceWindow", true, 30) ||
+        !insights_key(c))
         return false;
     if (has(c, "DBParameterGroupName")) {
         if (!parameters_fit(c, cluster))

@@ -59,6 +59,12 @@ const struct sandbox_kind *const sandbox_kinds[] = {
     &kind_connect_connector,
     &kind_scalable_target,
     &kind_scaling_policy,
+    &kind_cache_subnet_group,
+    &kind_cache_parameter_group,
+    &kind_cache_user,
+    &kind_cache_user_group,
+    &kind_replication_group,
+    &kind_global_replication_group,
     NULL,
 };
 
@@ -83,6 +89,7 @@ const struct sandbox_service *const sandbox_services[] = {
     &sandbox_kafka,
     &sandbox_kafkaconnect,
     &sandbox_autoscaling,
+    &sandbox_elasticache,
     NULL,
 };
 /* clang-format on */

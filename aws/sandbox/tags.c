@@ -88,8 +88,7 @@ const struct value *tags_told(struct call *c, const struct sandbox_service *svc,
     return list;
 }
 
-/* By ARN where the row names no kind. */
-static bool find_tagged(struct call *c)
+static bool find_named(struct call *c)
 {
     const char *id = in_str(c, c->row->by);
     if (c->kind)
@@ -101,9 +100,15 @@ static bool find_tagged(struct call *c)
     return refuse(c, c->service->unknown ? c->service->unknown : c->service->invalid, "Unknown resource %s", id);
 }
 
+/* By ARN where the row names no kind. */
+static bool find_tagged(struct call *c)
+{
+    return find_named(c) && (!c->row->rule || c->row->rule(c));
+}
+
 bool act_tag(struct call *c)
 {
-    if (!find_tagged(c) || (c->row->rule && !c->row->rule(c)))
+    if (!find_tagged(c))
         return false;
     struct value *fresh = NULL;
     if (!tags_of_request(c, c->object->kind, &fresh))

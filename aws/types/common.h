@@ -6,6 +6,7 @@
 #include "aws/api/budgets.h"
 #include "aws/api/cloudwatch.h"
 #include "aws/api/ec2.h"
+#include "aws/api/elasticache.h"
 #include "aws/api/events.h"
 #include "aws/api/iam.h"
 #include "aws/api/kafka.h"
@@ -45,6 +46,17 @@
     {&svc##_TagResource, .when = "Tags", .only = "-", .bind = BINDS({member, arn}, {"Tags", "+Tags"})}, \
     {&svc##_UntagResource, .when = "Tags", .only = "-", .bind = BINDS({member, arn}, {"TagKeys", "-Tags"})}
 #define LISTED_TAGS(svc, member, arn) {&svc##_ListTagsForResource, .only = "-", .bind = BINDS({member, arn}), .result = ""}
+
+#define ELASTICACHE_RETAG \
+    {&elasticache_AddTagsToResource, .when = "Tags", .only = "-", .bind = BINDS({"ResourceName", "$ARN"}, {"Tags", "+Tags"}), \
+     .not_yet = "InvalidReplicationGroupState"}, \
+    {&elasticache_RemoveTagsFromResource, .when = "Tags", .only = "-", .bind = BINDS({"ResourceName", "$ARN"}, {"TagKeys", "-Tags"}), \
+     .not_yet = "InvalidReplicationGroupState"}
+
+/* What is just being changed tells no tags. */
+#define ELASTICACHE_LISTED_TAGS \
+    {&elasticache_ListTagsForResource, .only = "-", .bind = BINDS({"ResourceName", "$ARN"}), .result = "", \
+     .done = "InvalidReplicationGroupState CacheClusterNotFound"}
 /* clang-format on */
 
 #endif

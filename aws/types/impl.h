@@ -46,6 +46,8 @@ struct call {
                           them differs; delete: only if one of them is true or not empty as AWS told it */
     const char *unless; /* words. update: not if one of them differs, since another call takes these along */
     const char *if_set, *if_unset; /* an attribute that must be wanted and true or not empty; or must not */
+    const char *grows, *shrinks;   /* an attribute with a number that must be wanted greater, or less, than AWS told */
+    bool leftover;                 /* delete: once it has gone, for what AWS leaves behind */
     const char *only; /* words: attributes sent by name. NULL: on create all that the operation takes; on update those
                          of `when`; else the id. "-": none, binds alone */
     const struct bind *bind;

@@ -36,6 +36,12 @@
     X(eks_fargate_profile)                                                                                             \
     X(eks_nodegroup)                                                                                                   \
     X(eks_pod_identity_association)                                                                                    \
+    X(elasticache_global_replication_group)                                                                            \
+    X(elasticache_parameter_group)                                                                                     \
+    X(elasticache_replication_group)                                                                                   \
+    X(elasticache_subnet_group)                                                                                        \
+    X(elasticache_user)                                                                                                \
+    X(elasticache_user_group)                                                                                          \
     X(events_rule)                                                                                                     \
     X(iam_instance_profile)                                                                                            \
     X(iam_managed_policy)                                                                                              \

@@ -134,6 +134,7 @@ struct service {
 #define LIST_AT_REQUIRED(n, s, wire) {.name = #n, .kind = K_LIST, .of = K_STRUCT, .sub = &(s), .at = wire, .flags = F_REQUIRED}
 #define STRS(n, el)                {.name = #n, .kind = K_LIST, .of = K_STR, .item = el}
 #define STRS_REQUIRED(n, el)       {.name = #n, .kind = K_LIST, .of = K_STR, .item = el, .flags = F_REQUIRED}
+#define STRS_SECRET(n, el)         {.name = #n, .kind = K_LIST, .of = K_STR, .item = el, .flags = F_SECRET}
 #define STRS_AT(n, wire)           {.name = #n, .kind = K_LIST, .of = K_STR, .at = wire}
 #define STRS_AT_REQUIRED(n, wire)  {.name = #n, .kind = K_LIST, .of = K_STR, .at = wire, .flags = F_REQUIRED}
 #define STR_MAP(n)                 {.name = #n, .kind = K_MAP, .of = K_STR}

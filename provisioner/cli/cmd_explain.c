@@ -16,6 +16,8 @@ static const struct {
     {A_INTERRUPTS, "a change interrupts service"},
     {A_REVERSE, "changed in secondaries first"},
     {A_ROLE, "follows who writes; never drift"},
+    {A_OF_GROUP, "its group's to say while it is a member of one"},
+    {A_INHERITED, "taken over from a member at creation"},
     {A_WRITE_ONLY, "not told back"},
 };
 

@@ -125,20 +125,19 @@ static void list_done(struct reading *r)
         s->error = call_error(&r->call);
 }
 
-static struct target reading_target(const struct live_set *s, const struct item *it, const struct value *have)
+static struct target reading_target(const struct live_set *s, const struct item *it)
 {
     return (struct target){.type = it->type,
                            .address = it->address,
                            .region = it->region,
-                           .account = value_get(s->lookups, "lookup/account"),
-                           .have = have};
+                           .account = value_get(s->lookups, "lookup/account")};
 }
 
 /* Types that are told by the same call share its answer. */
 static struct err *list_for(struct live_set *s, struct item *it, struct reading **ret)
 {
     const struct call *c = &it->type->impl->list;
-    const struct target t = reading_target(s, it, NULL);
+    const struct target t = reading_target(s, it);
     const struct value *in = NULL;
     TRY(request_make(s->a, &t, c, VERB_READ, NULL, NULL, &in));
     const char *key = arena_printf(s->a, "%s %s %s", c->op->name, it->region, value_canonical(s->a, in));
@@ -424,11 +423,16 @@ static void read_done(struct reading *r)
 
 static void read_next(struct live_set *s, struct item *it)
 {
+    struct target t = reading_target(s, it);
+    const struct value *in = NULL;
+    t.have = it->live.attrs;
+    t.applied = it->entry ? it->entry->inputs : known_attrs(s, it);
+    while (it->next_read && it->type->impl->read[it->next_read].op &&
+           !call_applies(s->a, &t, &it->type->impl->read[it->next_read], VERB_READ, NULL))
+        it->next_read++;
     const struct call *c = &it->type->impl->read[it->next_read];
     if (!c->op || s->error)
         return;
-    const struct target t = reading_target(s, it, it->live.attrs);
-    const struct value *in = NULL;
     struct err *e = request_make(s->a, &t, c, VERB_READ, NULL, NULL, &in);
     if (e) {
         s->error = err_wrap(e, "reading %s", it->address);
@@ -447,7 +451,7 @@ static bool as_wanted(struct live_set *s, const struct item *it)
         return false;
     for (const struct attr *at = it->type->attrs; at->type != T_END; at++) {
         const struct value *w = value_get(want, at->name);
-        if (w && !attr_equal(s->a, at, w, value_get(it->live.attrs, at->name)))
+        if (w && !(at->flags & A_WRITE_ONLY) && !attr_equal(s->a, at, w, value_get(it->live.attrs, at->name)))
             return false;
     }
     return value_len(want) > 0;

@@ -45,8 +45,8 @@ static const struct value *known(const struct target *t, const char *name)
     if (v && value_kind(v) != V_NULL)
         return v;
     const struct attr *at = rtype_attr(t->type, name);
-    v = value_get(t->have, name);
-    return !v && at && at->flags & A_WRITE_ONLY ? value_get(t->applied, name) : v;
+    v = at && at->flags & A_AMONG ? NULL : value_get(t->have, name);
+    return !v && at && at->flags & (A_WRITE_ONLY | A_AMONG) ? value_get(t->applied, name) : v;
 }
 
 typedef bool word_test(struct arena *a, const struct target *t, const struct attr *at);
@@ -91,6 +91,13 @@ static bool shares_word(const char *words, const char *others)
     return false;
 }
 
+static bool moves(const struct target *t, const char *name, bool up)
+{
+    const struct value *want = value_get(t->want, name), *have = value_get(t->have, name);
+    int64_t by = value_int_of(want) - value_int_of(have);
+    return value_kind(want) == V_INT && value_kind(have) == V_INT && (up ? by > 0 : by < 0);
+}
+
 bool call_applies(struct arena *a, const struct target *t, const struct call *c, enum verb verb, const char *changed)
 {
     if (c->if_set && !truthy(known(t, c->if_set)))
@@ -98,6 +105,8 @@ bool call_applies(struct arena *a, const struct target *t, const struct call *c,
     if (c->if_unset && truthy(known(t, c->if_unset)))
         return false;
     if (verb == VERB_UPDATE && c->unless && shares_word(c->unless, changed))
+        return false;
+    if ((c->grows && !moves(t, c->grows, true)) || (c->shrinks && !moves(t, c->shrinks, false)))
         return false;
     if (!c->when)
         return true;
@@ -358,6 +367,13 @@ static const struct value *as_decimal(struct arena *a, const struct value *v)
     return n && m && !s[n + 1 + m] ? value_dec(a, s) : as_int(a, v);
 }
 
+static const struct value *list_of(struct arena *a, const struct value *one)
+{
+    struct value *list = value_list(a);
+    value_push(a, list, one);
+    return list;
+}
+
 static const struct value *fitted(struct arena *a, const struct field *f, const struct source *src)
 {
     const struct value *v = src->v;
@@ -368,6 +384,8 @@ static const struct value *fitted(struct arena *a, const struct field *f, const 
         return as_pairs(a, pairs, v);
     if (f->kind == K_LIST && f->of == K_STRUCT && pairs && src->keys)
         return keys_as_pairs(a, pairs, v);
+    if (f->kind == K_LIST && f->of == K_STR && value_kind(v) == V_STR)
+        return list_of(a, v);
     if (f->kind == K_STR)
         return as_text(a, v);
     if (f->kind == K_INT)
@@ -604,14 +622,43 @@ static const char *sorted_words(struct arena *a, const char *text)
     return sbuf_str(&out);
 }
 
+/* "#A", "#A-1": how many there are, less one. Of what is not told, nobody knows how many. */
+static const struct value *count_told(struct arena *a, const struct value *object, const char *path)
+{
+    bool less_one = str_ends(path, "-1");
+    const struct value *list = value_path(a, object, arena_strndup(a, path, strlen(path) - (less_one ? 2 : 0)));
+    return value_kind(list) == V_LIST ? value_int(a, (int64_t)value_len(list) - less_one) : NULL;
+}
+
 /* "A[].B" on an answer that has no A says nothing about B, where one with an empty A says that there is none. */
 static const struct value *told_at(struct arena *a, const struct value *object, const char *path)
 {
+    if (*path == '#')
+        return count_told(a, object, path + 1);
     size_t head = strcspn(path, "[");
     if (path[head] && !value_path(a, object, arena_strndup(a, path, head)))
         return NULL;
     const struct value *v = value_path(a, object, path);
     return value_kind(v) == V_NULL ? NULL : v;
+}
+
+/* What AWS spells in another way than it is wanted. */
+static const struct value *respelt(struct arena *a, const struct attr *at, const struct value *v)
+{
+    const char *text = value_str_of(v), *hyphen;
+    if (at->pairs && value_kind(v) == V_LIST)
+        return from_pairs(a, at->pairs, v);
+    if (value_kind(v) != V_STR)
+        return v;
+    if (at->flags & A_PROPERTIES)
+        return properties_decode(a, text);
+    if (at->flags & A_UNSORTED)
+        return value_str(a, sorted_words(a, text));
+    if (at->type == T_BOOL && has_word("enabled enabling disabled disabling", text))
+        return value_bool(a, str_starts(text, "enabl"));
+    if (at->flags & A_SUFFIX && (hyphen = strchr(text, '-')))
+        return value_str(a, hyphen + 1);
+    return v;
 }
 
 const struct value *answer_attrs(struct arena *a, const struct rtype *rt, const struct call *c,
@@ -620,13 +667,7 @@ const struct value *answer_attrs(struct arena *a, const struct rtype *rt, const 
     struct value *attrs = value_map(a);
     for (const struct attr *at = rt->attrs; at->type != T_END; at++) {
         const struct value *v = at->flags & A_SECRET ? NULL : told_at(a, object, at->told ? at->told : at->name);
-        if (v && at->pairs && value_kind(v) == V_LIST)
-            v = from_pairs(a, at->pairs, v);
-        if (v && at->flags & A_PROPERTIES)
-            v = properties_decode(a, value_str_of(v));
-        if (v && at->flags & A_UNSORTED)
-            v = value_str(a, sorted_words(a, value_str_of(v)));
-        value_set(a, attrs, at->name, v);
+        value_set(a, attrs, at->name, v ? respelt(a, at, v) : NULL);
     }
     for (const struct bind *b = c->gives; b && b->to; b++)
         value_set(a, attrs, b->to, told_at(a, object, b->from));

@@ -444,7 +444,7 @@ static enum task_wants send_call(struct task *t, const struct call *c)
 static enum task_wants next_call(struct task *t)
 {
     for (const struct call *c; (c = &t->calls[t->at])->op; t->at++) {
-        if (!call_applies(t->arena, &t->target, c, t->verb, t->changed))
+        if (c->leftover != t->is_gone || !call_applies(t->arena, &t->target, c, t->verb, t->changed))
             continue;
         const struct value *secret = secret_needed(t, c);
         if (secret)
@@ -502,7 +502,7 @@ static enum task_wants succeeded(struct task *t, const struct call *c)
         return next_call(t);
     t->items = NULL;
     t->at++;
-    bool more = t->calls[t->at].op != NULL;
+    bool more = t->calls[t->at].op && !t->is_gone && !t->calls[t->at].leftover;
     if (more && t->type->impl->wait.until && t->type->impl->read && !(c->op->flags & OP_READ))
         return settle(t);
     return next_call(t);
@@ -661,8 +661,11 @@ static bool as_asked(struct task *t)
 
 static enum task_wants read_all(struct task *t)
 {
-    const struct call *c = &t->type->impl->read[t->read_at];
     t->phase = PHASE_READ;
+    while (t->type->impl->read[t->read_at].op &&
+           !call_applies(t->arena, &t->target, &t->type->impl->read[t->read_at], VERB_READ, NULL))
+        t->read_at++;
+    const struct call *c = &t->type->impl->read[t->read_at];
     if (c->op)
         return send_read(t, c);
     /* the id may be told by the creating call alone */
@@ -688,7 +691,9 @@ static enum task_wants further_read(struct task *t)
     bool never_set = t->call.end == CALL_FAULT && fault_matches(c->done, t->call.fault.code, t->call.fault.message);
     if (t->call.end != CALL_OK && !never_set)
         return not_visible(t);
-    const struct value *attrs = answer_attrs(t->arena, t->type, c, value_path(t->arena, t->call.out, c->result));
+    const struct value *o = never_set ? NULL : value_path(t->arena, t->call.out, c->result);
+    const struct value *attrs = answer_attrs(t->arena, t->type, c, o);
+    learn(t, attrs);
     for (size_t i = 0; i < value_len(attrs); i++)
         value_set(t->arena, t->read, value_key(attrs, i), value_item(attrs, i));
     t->read_at++;
@@ -697,8 +702,22 @@ static enum task_wants further_read(struct task *t)
 
 /* ---- gone -------------------------------------------------------------------------------------------------------- */
 
+/* What AWS leaves behind goes before it is forgotten. */
+static bool leaves_something(struct task *t)
+{
+    if (t->verb != VERB_DELETE || t->is_gone)
+        return false;
+    t->is_gone = true;
+    t->at = 0;
+    t->phase = PHASE_CALL;
+    begin_waiting(t);
+    return t->calls != NULL;
+}
+
 static enum task_wants gone(struct task *t)
 {
+    if (leaves_something(t))
+        return next_call(t);
     bool part = t->type->flags & (RT_PART | RT_VIRTUAL);
     store_note_remove(t->run->o->store, t->run->o->state, t->planned->address, !part);
     return TASK_DONE;
@@ -725,6 +744,8 @@ static enum task_wants looked_gone(struct task *t)
 static enum task_wants finish(struct task *t)
 {
     begin_waiting(t);
+    if (t->is_gone)
+        return gone(t);
     if (t->verb != VERB_DELETE) {
         t->phase = PHASE_READ;
         t->read_at = 0;

@@ -52,6 +52,7 @@ struct task {
     unsigned looks;              /* how often it was looked for after a lost answer */
     unsigned silences;           /* how often in a row nobody answered */
     bool made;                   /* the object exists, by all we know */
+    bool is_gone;                /* it does not any more: what it left behind is left to do */
     bool mutating;               /* the call at hand has an intent */
     const char *page;            /* token of the page that is asked for; NULL: the first */
     const struct value *secrets; /* "address.path" -> text */

@@ -38,13 +38,20 @@ enum {
     A_GROWS = 1 << 21,      /* AWS lets it grow only, and may do so by itself: more than wanted is no difference */
     A_PROPERTIES = 1 << 22, /* a map that travels as the text of a .properties file, in base64 */
     A_UNSORTED = 1 << 23,   /* words parted by commas that AWS tells in any order: kept sorted */
+    A_OF_GROUP = 1 << 24,   /* the group's to say while `group` names one: neither compared nor changed here */
+    A_INHERITED = 1 << 25,  /* taken over from a member at creation; only an update says otherwise */
+    A_SUFFIX = 1 << 26,     /* AWS tells it with a word of its own and a hyphen before it */
+    A_AMONG = 1 << 27,      /* AWS tells several, of which it is one */
+    A_WORDS = 1 << 28,      /* a text of words in any order */
 };
 
 struct attr {
     const char *name; /* in specs, plans and state */
     uint8_t type;
     uint32_t flags;
-    const char *told; /* value_path into what the read answers with; NULL: `name` */
+    /* value_path into what the read answers with; NULL: `name`. "#path": how many there are, "#path-1": less one. A
+     * T_BOOL may be told as enabled, enabling, disabled, disabling */
+    const char *told;
     const char *dflt; /* what AWS takes when the spec is silent, as JSON; NULL: AWS's choice, not compared */
     const char *doc;  /* one line */
     /* T_MAP that travels as a list of pairs: the two member names, and further members with fixed words:
@@ -65,8 +72,9 @@ struct rtype {
     const char *name; /* "AWS::EC2::VPC" */
     const char *doc;
     uint16_t flags;
-    const char *id;  /* words: the attributes that name it in AWS; their texts joined by '|' are the physical id */
-    const char *key; /* words: attributes that find it again where the id is lost (recovery, adoption) */
+    const char *id;    /* words: the attributes that name it in AWS; their texts joined by '|' are the physical id */
+    const char *key;   /* words: attributes that find it again where the id is lost (recovery, adoption) */
+    const char *group; /* the attribute that names the group it is a member of, for A_OF_GROUP; NULL: none */
     unsigned create_s, update_s, delete_s; /* typical durations, seconds; for what a plan expects */
     const struct attr *attrs;              /* ends with T_END */
     const struct rtype_impl *impl;

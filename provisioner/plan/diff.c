@@ -8,6 +8,7 @@
 struct diff {
     struct arena *arena;
     const struct attr *at;
+    bool member; /* of a group that decides for it */
     struct change *changes;
     size_t n, cap;
 };
@@ -119,7 +120,7 @@ static void diff_attr(struct diff *d, const struct value *wanted, const struct v
     const struct value *applied = value_get(all_applied, d->at->name);
     const struct value *told = d->at->flags & A_WRITE_ONLY ? NULL : value_get(live, d->at->name);
     const struct value *have = value_kind(told) == V_NULL ? applied : told;
-    if (d->at->flags & (A_OUTPUT | A_ROLE))
+    if (d->at->flags & (A_OUTPUT | A_ROLE) || (d->at->flags & A_OF_GROUP && d->member))
         return;
     if (d->at->flags & A_SECRET) {
         if (value_holds(wanted, V_UNKNOWN))
@@ -136,10 +137,15 @@ static int by_path(const void *x, const void *y)
     return strcmp(((const struct change *)x)->path, ((const struct change *)y)->path);
 }
 
+static bool is_member(const struct rtype *rt, const struct value *wanted, const struct value *live)
+{
+    return rt->group && !(value_is_empty(value_get(wanted, rt->group)) && value_is_empty(value_get(live, rt->group)));
+}
+
 size_t plan_diff(struct arena *a, const struct rtype *rt, const struct value *wanted, const struct value *live,
                  const struct value *applied, const struct change **ret)
 {
-    struct diff d = {.arena = a};
+    struct diff d = {.arena = a, .member = is_member(rt, wanted, live)};
     for (d.at = rt->attrs; d.at->type != T_END; d.at++)
         diff_attr(&d, value_get(wanted, d.at->name), live, applied);
     if (d.n)

@@ -110,6 +110,17 @@ static bool is_longer_form(const char *wanted, const char *live)
     return n && strncmp(wanted, live, n) == 0 && live[n] && !isalnum((unsigned char)live[n]);
 }
 
+static bool words_within(const char *words, const char *others)
+{
+    const char *word;
+    for (size_t n; (n = next_word(&words, &word));) {
+        CLEANUP(arena_freep) struct arena *a = arena_new();
+        if (!has_word(others, arena_strndup(a, word, n)))
+            return false;
+    }
+    return true;
+}
+
 static bool same_text(unsigned flags, const char *wanted, const char *live)
 {
     if (strcmp(wanted, live) == 0)
@@ -121,6 +132,8 @@ static bool same_text(unsigned flags, const char *wanted, const char *live)
     if ((flags & A_NUMBER) && same_number(wanted, live))
         return true;
     if ((flags & A_BARE) && strcmp(text_bare(wanted), text_bare(live)) == 0)
+        return true;
+    if ((flags & A_WORDS) && words_within(wanted, live) && words_within(live, wanted))
         return true;
     return (flags & A_PREFIX) && is_longer_form(wanted, live);
 }
@@ -228,6 +241,8 @@ bool values_alike(unsigned flags, const struct value *wanted, const struct value
         return value_is_empty(wanted) && value_is_empty(live);
     if (is_scalar(wanted) && is_scalar(live))
         return same_scalar(flags, wanted, live);
+    if (flags & A_AMONG && l == V_LIST)
+        return wanted_is_among(flags, wanted, live);
     if (w == V_LIST && l == V_LIST)
         return flags & A_SET ? same_set(flags, wanted, live) : same_list(flags, wanted, live);
     return w == V_MAP && l == V_MAP && same_map(flags, wanted, live);

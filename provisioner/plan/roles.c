@@ -6,17 +6,22 @@
  * In a group of which one member leads, the others hang on that one: they are upgraded before it, and leave before it
  * goes. Specs and states say who hung on whom when it was made; who leads by now, only AWS can tell. Edges that say
  * the leader needs a follower are turned round here, so that every rule of order.h holds after a switchover as before.
+ * Of some groups the leader is no member like the others: they leave, then the group goes, then the leader.
  */
 
 /* clang-format off */
 static const struct grouping {
-    const char *group, *members, *member_id, *leads; /* the group's type; its list of members; in one: who, and whether it leads */
-    const char *member, *arn;                        /* a member's type, and the attribute that its group lists */
-    const char *part, *part_of, *id;                 /* what a member is made of; which attribute names it, and by what */
+    const char *group, *members, *member_id, *leads; /* the group's type; its list of members; in one: who, and what of it is true of the leader */
+    const char *member, *name, *region;              /* a member's type, the attribute that its group lists, and beside which region; NULL: it is unique */
+    const char *part, *part_of, *id;                 /* what a member is made of; which attribute names it, and by what; NULL: of one piece */
+    bool outlives;                                   /* the leader goes after the group, not before it */
 } groupings[] = {
-    {"AWS::RDS::GlobalCluster", "GlobalClusterMembers", "DBClusterArn", "IsWriter",
-     "AWS::RDS::DBCluster", "DBClusterArn",
-     "AWS::RDS::DBInstance", "DBClusterIdentifier", "DBClusterIdentifier"},
+    {"AWS::RDS::GlobalCluster", "GlobalClusterMembers", "DBClusterArn", "IsWriter=true",
+     "AWS::RDS::DBCluster", "DBClusterArn", NULL,
+     "AWS::RDS::DBInstance", "DBClusterIdentifier", "DBClusterIdentifier", false},
+    {"AWS::ElastiCache::GlobalReplicationGroup", "Members", "ReplicationGroupId", "Role=PRIMARY",
+     "AWS::ElastiCache::ReplicationGroup", "ReplicationGroupId", "ReplicationGroupRegion",
+     NULL, NULL, NULL, true},
 };
 /* clang-format on */
 
@@ -32,20 +37,39 @@ static bool is_of(const struct node *n, const char *type)
     return n->type && strcmp(n->type->name, type) == 0;
 }
 
-static struct node *member_with(const struct draft *d, const struct grouping *g, const char *arn)
+static const char *region_of(const struct node *n)
+{
+    return n->entry ? n->entry->region : n->wanted ? n->wanted->region : "";
+}
+
+static bool is_named(const struct draft *d, const struct grouping *g, const struct node *n, const struct value *member)
+{
+    const char *name = value_get_str(attrs_of(d, n), g->name);
+    return is_of(n, g->member) && *name && str_eq(name, value_get_str(member, g->member_id)) &&
+           (!g->region || str_eq(region_of(n), value_get_str(member, g->region)));
+}
+
+static struct node *member_named(const struct draft *d, const struct grouping *g, const struct value *member)
 {
     for (size_t i = 0; i < d->n; i++)
-        if (is_of(&d->nodes[i], g->member) && str_eq(value_get_str(attrs_of(d, &d->nodes[i]), g->arn), arn))
+        if (is_named(d, g, &d->nodes[i], member))
             return &d->nodes[i];
     return NULL;
+}
+
+static bool leads(const struct draft *d, const struct grouping *g, const struct value *member)
+{
+    const char *eq = strchr(g->leads, '=');
+    const struct value *v = value_get(member, arena_strndup(d->arena, g->leads, (size_t)(eq - g->leads)));
+    return str_eq(value_text(d->arena, v), eq + 1);
 }
 
 static struct node *leader_of(const struct draft *d, const struct grouping *g, const struct node *group)
 {
     const struct value *members = value_get(attrs_of(d, group), g->members);
     for (size_t i = 0; i < value_len(members); i++)
-        if (value_bool_of(value_get(value_item(members, i), g->leads)))
-            return member_with(d, g, value_get_str(value_item(members, i), g->member_id));
+        if (leads(d, g, value_item(members, i)))
+            return member_named(d, g, value_item(members, i));
     return NULL;
 }
 
@@ -71,8 +95,26 @@ static const struct node *realm_of(const struct draft *d, const struct grouping 
     return NULL;
 }
 
-static void turn(const struct draft *d, const struct grouping *g, struct graph *graph, const struct node *leader)
+/* Followers before the group before its leader, whoever was the first of them. */
+static void turn_around_group(const struct draft *d, const struct grouping *g, struct graph *graph,
+                              const struct node *group, const struct node *leader)
 {
+    for (size_t i = 0; i < graph->n_edges; i++) {
+        struct graph_edge *e = &graph->edges[i];
+        const struct node *from = &d->nodes[e->from], *to = &d->nodes[e->to];
+        bool on_follower = (from == group || from == leader) && is_of(to, g->member) && to != leader;
+        if (on_follower || (from == leader && to == group))
+            *e = (struct graph_edge){e->to, e->from};
+    }
+}
+
+static void turn(const struct draft *d, const struct grouping *g, struct graph *graph, const struct node *group,
+                 const struct node *leader)
+{
+    if (g->outlives) {
+        turn_around_group(d, g, graph, group, leader);
+        return;
+    }
     const struct node *part = first_part(d, g, leader);
     for (size_t i = 0; part && i < graph->n_edges; i++) {
         struct graph_edge *e = &graph->edges[i];
@@ -90,8 +132,8 @@ void roles_turn(struct draft *d)
                 continue;
             const struct node *leader = leader_of(d, &groupings[k], &d->nodes[i]);
             if (leader) {
-                turn(d, &groupings[k], &d->needs, leader);
-                turn(d, &groupings[k], &d->recorded, leader);
+                turn(d, &groupings[k], &d->needs, &d->nodes[i], leader);
+                turn(d, &groupings[k], &d->recorded, &d->nodes[i], leader);
             }
         }
     }

@@ -278,6 +278,63 @@ static void pairs_are_read_as_maps_and_silence_is_no_answer(void **state)
                         "{\"DBClusterIdentifier\":\"c\",\"Tags\":{\"a\":\"b\"},\"VpcSecurityGroupIds\":[\"sg-1\"]}");
 }
 
+static void answers_are_counted_and_spelt_as_wanted(void **state)
+{
+    (void)state;
+    const struct rtype *rt = rtype_named("AWS::ElastiCache::ReplicationGroup");
+    const struct value *attrs = answer_attrs(a, rt, &rt->impl->list,
+                                             json("{\"AutomaticFailover\":\"enabling\",\"MultiAZ\":\"disabled\","
+                                                  "\"NodeGroups\":[{\"NodeGroupMembers\":[{},{},{}]}]}"));
+    assert_true(value_bool_of(value_get(attrs, "AutomaticFailoverEnabled")));
+    assert_int_equal(value_kind(value_get(attrs, "MultiAZEnabled")), V_BOOL);
+    assert_false(value_bool_of(value_get(attrs, "MultiAZEnabled")));
+    assert_int_equal(value_int_of(value_get(attrs, "NumNodeGroups")), 1);
+    assert_int_equal(value_int_of(value_get(attrs, "ReplicasPerNodeGroup")), 2);
+    assert_null(value_get(answer_attrs(a, rt, &rt->impl->list, json("{}")), "NumNodeGroups"));
+    rt = rtype_named("AWS::ElastiCache::GlobalReplicationGroup");
+    attrs = answer_attrs(a, rt, &rt->impl->list, json("{\"GlobalReplicationGroupId\":\"abcde-my-cache\"}"));
+    assert_string_equal(value_get_str(attrs, "GlobalReplicationGroupIdSuffix"), "my-cache");
+    assert_string_equal(value_get_str(attrs, "GlobalReplicationGroupId"), "abcde-my-cache");
+}
+
+static void more_and_fewer_are_calls_of_their_own(void **state)
+{
+    (void)state;
+    struct target up =
+        target("AWS::ElastiCache::ReplicationGroup",
+               "{\"ReplicationGroupId\":\"g\",\"ReplicasPerNodeGroup\":2,\"NumNodeGroups\":1}",
+               "{\"ReplicasPerNodeGroup\":1,\"NumNodeGroups\":2,\"NodeGroupIds\":[\"0001\",\"0002\"]}", NULL);
+    const struct call *list = up.type->impl->update;
+    assert_true(call_applies(a, &up, call_of(list, "IncreaseReplicaCount", 0), VERB_UPDATE, "ReplicasPerNodeGroup"));
+    assert_false(call_applies(a, &up, call_of(list, "DecreaseReplicaCount", 0), VERB_UPDATE, "ReplicasPerNodeGroup"));
+    assert_false(call_applies(a, &up, call_of(list, "ModifyReplicationGroupShardConfiguration", 0), VERB_UPDATE,
+                              "NumNodeGroups"));
+    const struct call *fewer = call_of(list, "ModifyReplicationGroupShardConfiguration", 1);
+    assert_true(call_applies(a, &up, fewer, VERB_UPDATE, "NumNodeGroups"));
+    assert_string_equal(request(&up, fewer, VERB_UPDATE, "NumNodeGroups", NULL),
+                        "{\"ApplyImmediately\":true,\"NodeGroupCount\":1,\"NodeGroupsToRetain\":[\"0001\"],"
+                        "\"ReplicationGroupId\":\"g\"}");
+}
+
+static void a_log_that_is_not_wanted_is_switched_off(void **state)
+{
+    (void)state;
+    struct target t =
+        target("AWS::ElastiCache::ReplicationGroup",
+               "{\"ReplicationGroupId\":\"g\",\"LogDeliveryConfigurations\":[{\"LogType\":\"slow-log\","
+               "\"LogFormat\":\"text\"}]}",
+               "{\"LogDeliveryConfigurations\":[{\"LogType\":\"slow-log\",\"LogFormat\":\"json\",\"Status\":"
+               "\"active\"},{\"LogType\":\"engine-log\",\"LogFormat\":\"json\",\"Status\":\"active\"}]}",
+               NULL);
+    const struct call *taken = NULL;
+    for (const struct call *c = t.type->impl->update; c->op; c++)
+        if (!taken && str_eq(c->when, "LogDeliveryConfigurations"))
+            taken = c;
+    assert_string_equal(request(&t, taken, VERB_UPDATE, "LogDeliveryConfigurations", NULL),
+                        "{\"ApplyImmediately\":true,\"LogDeliveryConfigurations\":[{\"LogFormat\":\"text\",\"LogType\":"
+                        "\"slow-log\"},{\"Enabled\":false,\"LogType\":\"engine-log\"}],\"ReplicationGroupId\":\"g\"}");
+}
+
 static void settling_is_ready_busy_or_failed(void **state)
 {
     (void)state;
@@ -386,6 +443,9 @@ int main(void)
         T(a_call_is_left_out_where_another_takes_it_along),
         T(nested_lists_carry_what_lies_around_them),
         T(pairs_are_read_as_maps_and_silence_is_no_answer),
+        T(answers_are_counted_and_spelt_as_wanted),
+        T(more_and_fewer_are_calls_of_their_own),
+        T(a_log_that_is_not_wanted_is_switched_off),
         T(settling_is_ready_busy_or_failed),
         T(faults_match_by_code_and_message),
     };

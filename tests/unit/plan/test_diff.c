@@ -147,6 +147,34 @@ static void numbers_that_travel_as_text_are_numbers(void **state)
         run(test_type("Side"), &numbers[i]);
 }
 
+static void words_and_one_of_several_are_the_same_in_any_order(void **state)
+{
+    (void)state;
+    static const struct diff_case texts[] = {
+        {"{'Rights': 'on ~* +@read'}", "{'Rights': 'on +@read ~*'}", "{}", ""},
+        {"{'Rights': 'on ~* +@read'}", "{'Rights': 'on ~* +@read +@write'}", "{}", "Rights"},
+        {"{'Rights': 'on ~* +@read'}", "{'Rights': 'on ~*'}", "{}", "Rights"},
+        {"{'First': 'a'}", "{'First': ['b', 'a']}", "{}", ""},
+        {"{'First': 'a'}", "{'First': ['b', 'c']}", "{}", "First"},
+    };
+    for (size_t i = 0; i < COUNT(texts); i++)
+        run(test_type("Side"), &texts[i]);
+}
+
+static void what_its_group_decides_is_no_members_to_change(void **state)
+{
+    (void)state;
+    static const struct diff_case members[] = {
+        {"{'Size': 'large'}", "{'Size': 'small'}", "{}", "Size"},
+        {"{'Size': 'large'}", "{'Size': 'small', 'Joined': 'g'}", "{}", ""},
+        {"{'Size': 'large', 'Joined': 'g'}", "{'Size': 'small', 'Joined': 'g'}", "{}", ""},
+        {"{'Joined': 'g'}", "{'Size': 'large', 'Joined': 'g'}", "{}", ""},
+        {"{}", "{'Size': 'large', 'Joined': ''}", "{}", "Size"},
+    };
+    for (size_t i = 0; i < COUNT(members); i++)
+        run(test_type("Side"), &members[i]);
+}
+
 static void a_url_is_told_without_what_stands_before_it(void **state)
 {
     (void)state;
@@ -200,6 +228,8 @@ int main(void)
         cmocka_unit_test(attributes_differ_by_what_they_mean),
         cmocka_unit_test(addresses_and_tags_differ_by_what_they_mean),
         cmocka_unit_test(numbers_that_travel_as_text_are_numbers),
+        cmocka_unit_test(words_and_one_of_several_are_the_same_in_any_order),
+        cmocka_unit_test(what_its_group_decides_is_no_members_to_change),
         cmocka_unit_test(a_url_is_told_without_what_stands_before_it),
         cmocka_unit_test(what_is_found_is_not_held_against_what_aws_never_tells),
         cmocka_unit_test(a_secret_shows_nothing),

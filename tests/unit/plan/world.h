@@ -75,6 +75,10 @@ static const struct attr side_attrs[] = {
     {.name = "Amount",  .type = T_STR, .flags = A_NUMBER},
     {.name = "Url",       .type = T_STR, .flags = A_BARE},
     {.name = "Options", .type = T_MAP, .flags = A_SUBSET},
+    {.name = "Rights",  .type = T_STR, .flags = A_WORDS},
+    {.name = "First",   .type = T_STR, .flags = A_AMONG},
+    {.name = "Joined",  .type = T_STR},
+    {.name = "Size",    .type = T_STR, .flags = A_OF_GROUP, .dflt = "\"small\""},
     {0}};
 
 static const struct attr plane_attrs[] = {
@@ -99,7 +103,7 @@ static const struct rtype test_types[] = {
     {.name = "Instance", .id = "InstanceName", .attrs = instance_attrs, .create_s = 400, .update_s = 60, .delete_s = 200},
     {.name = "Secret",   .id = "SecretName",   .attrs = secret_attrs,   .create_s = 2,   .update_s = 2,  .delete_s = 2},
     {.name = "Side",     .id = "Of",           .attrs = side_attrs,     .create_s = 2,   .update_s = 2,  .delete_s = 2,
-     .flags = RT_VIRTUAL},
+     .flags = RT_VIRTUAL, .group = "Joined"},
     {.name = "Role",     .id = "GroupName",    .attrs = group_attrs,    .create_s = 2,   .update_s = 2,  .delete_s = 2,
      .flags = RT_GLOBAL},
 };

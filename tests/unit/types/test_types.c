@@ -8,6 +8,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 
 #include <cmocka.h>
 #include <string.h>
@@ -103,6 +104,8 @@ static void lint_call(struct lint *l, const struct call *c)
     lint_words(l, c, c->only, "only");
     lint_words(l, c, c->if_set, "if_set");
     lint_words(l, c, c->if_unset, "if_unset");
+    lint_words(l, c, c->grows, "grows");
+    lint_words(l, c, c->shrinks, "shrinks");
     if (c->each && !rtype_attr(l->rt, attribute_in(l->a, c->each)))
         complain(l, c->op->name, arena_printf(l->a, "walks over %s, which is no attribute", c->each));
     if (c->result && *c->result && !shape_field(c->op->out, c->result))
@@ -139,10 +142,21 @@ static bool gives(const struct call *c, const char *name)
     return false;
 }
 
+/* "#A-1" counts what A holds. */
+static const char *told_path(const struct attr *at)
+{
+    static char path[128];
+    const char *told = at->told ? at->told : at->name;
+    snprintf(path, sizeof path, "%s", told + (*told == '#'));
+    if (*told == '#' && str_ends(path, "-1"))
+        path[strlen(path) - 2] = '\0';
+    return path;
+}
+
 static bool told_by(const struct rtype *rt, const struct call *c, const struct attr *at)
 {
     const struct shape *s = object_shape(c);
-    return (s && shape_field(s, at->told ? at->told : at->name)) || gives(c, at->name) ||
+    return (s && shape_field(s, told_path(at))) || gives(c, at->name) ||
            (rt->impl->carry && has_word(rt->impl->carry, at->name));
 }
 
@@ -194,7 +208,7 @@ static void lint_attr(struct lint *l, const struct attr *at)
     if (at->flags & (A_OUTPUT | A_WRITE_ONLY))
         return;
     bool empties = l->rt->flags & RT_VIRTUAL && at->dflt; /* brought to its default, never sent */
-    if (!sent_by(l->a, im->create, at, false) && !empties)
+    if (!sent_by(l->a, im->create, at, false) && !empties && !(at->flags & A_INHERITED))
         complain(l, at->name, "no creating call takes it");
     if (!(at->flags & (A_CREATE_ONLY | A_ROLE)) && !sent_by(l->a, im->update, at, true))
         complain(l, at->name, "neither create-only nor sent by an update");
@@ -217,6 +231,7 @@ static void lint_type(struct lint *l)
         lint_attr(l, at);
     lint_names(l, rt->id, "id");
     lint_names(l, rt->key, "key");
+    lint_names(l, rt->group, "group");
     if (im->list.op)
         lint_call(l, &im->list);
     lint_calls(l, im->read);
