@@ -371,8 +371,8 @@ void sigv4_presign(struct arena *a, struct http_req *req, const struct signing *
     put_param(&q, "X-Amz-Algorithm", ALGORITHM);
     put_param(&q, "X-Amz-Credential", arena_printf(a, "%s/%s", c->access_key, scope_of(a, s)));
     put_param(&q, "X-Amz-Date", stamp_of(s->time).time);
-    put_param(&q, "X-Amz-SignedHeaders", names);
     put_param(&q, "X-Amz-Expires", arena_printf(a, "%lld", (long long)s->expires));
+    put_param(&q, "X-Amz-SignedHeaders", names);
     if (c->session_token)
         put_param(&q, "X-Amz-Security-Token", c->session_token);
     req->query = sbuf_str(&q);

@@ -53,6 +53,13 @@ const struct command commands[] = {
      "then look at what the spec would change about it\n"
      "  provisioner plan specs/minimal.yaml",
      SPEC_OPTIONS AWS_OPTIONS "lock-timeout json", 3, 3, cmd_import},
+    {"eks", "token|kubeconfig [SPEC]", "a way into the clusters, for kubectl and helm",
+     "what a kubeconfig's credential plug-in prints; --region is AWS's name of it here\n"
+     "  provisioner eks token --cluster-name demo-production-tokyo --region ap-northeast-1\n"
+     "a file with a context for each region, called by its alias\n"
+     "  provisioner eks kubeconfig specs/active-active.yaml --out demo.kubeconfig\n"
+     "  kubectl --kubeconfig demo.kubeconfig --context seoul get nodes",
+     "cluster-name region profile overlay set state sandbox out force", 1, 2, cmd_eks},
     {"graph", "SPEC", "what depends on what, as DOT",
      "  provisioner graph specs/minimal.yaml | dot -Tsvg > graph.svg",
      "overlay set", 1, 1, cmd_graph},

@@ -43,6 +43,8 @@ static const struct row rows[] = {
     {{"lock-timeout",      "DURATION",   "wait that long for the state's lock: 30s, 5m; default 0s"},              DURATION, AT(lock_timeout_ms)},
     {{"verbose",           NULL,         "every attribute of what is new, and what does not change too"},          FLAG,     AT(verbose)},
     {{"log-level",         "LEVEL",      "debug: a line a request, to stderr"},                                    LEVEL,    AT(log_level)},
+    {{"cluster-name",      "NAME",       "the cluster, as AWS names it"},                                          TEXT,     AT(cluster_name)},
+    {{"force",             NULL,         "overwrite a file that holds something else"},                            FLAG,     AT(force)},
     {{"no-color",          NULL,         "no colours"},                                                            FLAG,     AT(no_color)},
     {{"help",              NULL,         "this text"},                                                             FLAG,     AT(help)},
 };
