@@ -7,10 +7,12 @@
 #include "aws/api/eks.h"
 #include "aws/api/elasticache.h"
 #include "aws/api/events.h"
+#include "aws/api/fis.h"
 #include "aws/api/iam.h"
 #include "aws/api/kafka.h"
 #include "aws/api/kafkaconnect.h"
 #include "aws/api/kms.h"
+#include "aws/api/lambda.h"
 #include "aws/api/logs.h"
 #include "aws/api/rds.h"
 #include "aws/api/s3.h"
@@ -33,10 +35,12 @@ const struct service *const aws_services[] = {
     &svc_eks,
     &svc_elasticache,
     &svc_events,
+    &svc_fis,
     &svc_iam,
     &svc_kafka,
     &svc_kafkaconnect,
     &svc_kms,
+    &svc_lambda,
     &svc_logs,
     &svc_rds,
     &svc_s3,

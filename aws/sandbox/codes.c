@@ -177,6 +177,15 @@ static const struct code codes[] = {
     {"sqs", "InvalidParameterValue", 400, DOC},
     {"sqs", "QueueAlreadyExists", 400, MODEL},
 
+    {"fis", "ResourceNotFoundException", 404, MODEL},
+    {"fis", "ServiceQuotaExceededException", 402, MODEL},
+    {"fis", "ValidationException", 400, MODEL},
+
+    {"lambda", "InvalidParameterValueException", 400, MODEL},
+    {"lambda", "PolicyLengthExceededException", 400, MODEL},
+    {"lambda", "ResourceConflictException", 409, MODEL},
+    {"lambda", "ResourceNotFoundException", 404, MODEL},
+
     {"ssm", "DocumentAlreadyExists", 400, MODEL},
     {"ssm", "DocumentVersionLimitExceeded", 400, MODEL},
     {"ssm", "DuplicateDocumentContent", 400, MODEL},
@@ -306,6 +315,12 @@ static const char *const situations[] = {
     "elasticache CreateUser, access string without @all: -@all is put in",
     "sqs SetQueueAttributes, a key that is not there: InvalidAttributeValue",
     "sqs CreateQueue, both kinds of encryption at once: InvalidAttributeValue",
+    "fis CreateExperimentTemplate, an action that nobody knows: ValidationException",
+    "fis CreateExperimentTemplate, a role of the last 8 seconds or that does not trust FIS: ValidationException",
+    "lambda CreateFunction, a role of the last 8 seconds: InvalidParameterValueException",
+    "lambda CreateFunction, a dead-letter target that is not there: InvalidParameterValueException",
+    "lambda CreateFunction, a limit of a setting: InvalidParameterValueException",
+    "lambda AddPermission while the function is being made: ResourceConflictException",
     "ssm UpdateDocument while the last update is under way: InvalidDocumentOperation",
     "ssm UpdateDocument with the content that an earlier version has: taken",
     "kms ReplicateKey into the key's own region, or one that does not exist: ValidationException",

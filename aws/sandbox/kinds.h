@@ -23,7 +23,8 @@ extern const struct sandbox_kind kind_budget, kind_budget_notification;
 extern const struct sandbox_kind kind_event_subscription;
 extern const struct sandbox_kind kind_bucket;
 
-extern const struct sandbox_kind kind_queue, kind_document;
+extern const struct sandbox_kind kind_queue, kind_document, kind_function, kind_function_interface,
+    kind_experiment_template;
 
 extern const struct sandbox_kind kind_eks_cluster, kind_eks_update, kind_eks_nodegroup, kind_eks_addon, kind_eks_entry;
 extern const struct sandbox_kind kind_eks_pod_identity, kind_eks_fargate;
@@ -37,7 +38,7 @@ extern const struct sandbox_kind kind_cache_subnet_group, kind_cache_parameter_g
 extern const struct sandbox_service sandbox_elasticache;
 extern const struct sandbox_service sandbox_ec2, sandbox_rds, sandbox_kms, sandbox_secretsmanager, sandbox_iam;
 extern const struct sandbox_service sandbox_sts, sandbox_logs, sandbox_tagging;
-extern const struct sandbox_service sandbox_sqs, sandbox_ssm;
+extern const struct sandbox_service sandbox_sqs, sandbox_ssm, sandbox_lambda, sandbox_fis;
 extern const struct sandbox_service sandbox_sns, sandbox_cloudwatch, sandbox_events, sandbox_budgets;
 extern const struct sandbox_service sandbox_eks;
 

@@ -43,6 +43,9 @@ const struct sandbox_kind *const sandbox_kinds[] = {
     &kind_eks_entry,
     &kind_eks_pod_identity,
     &kind_eks_fargate,
+    &kind_function,
+    &kind_function_interface,
+    &kind_experiment_template,
     &kind_global_cluster,
     &kind_cluster,
     &kind_instance,
@@ -90,6 +93,8 @@ const struct sandbox_service *const sandbox_services[] = {
     &sandbox_kafkaconnect,
     &sandbox_autoscaling,
     &sandbox_elasticache,
+    &sandbox_lambda,
+    &sandbox_fis,
     NULL,
 };
 /* clang-format on */

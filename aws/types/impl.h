@@ -17,6 +17,7 @@
  *   "+Name"      elements (list) or pairs (map) that are wanted and not there
  *   "-Name"      elements that are there and not wanted; for a map, its keys
  *   "%arn:{@partition}:sns:{@region}:{@account}:{$Name}"  a text made of others; nothing while one of them is missing
+ *   "~Name"      the folder it names, as a zip in base64, whose digest is still the one that was planned
  *   "=text"      the text; "=json" where it begins with [ or {, or is true, false or a number and the member wants that
  *   "@token"     an idempotency token: a function of lineage, address, generation, operation and what is wanted
  *   "@version"   one that is another for another secret in the request: the same text said twice is one version of it
@@ -51,8 +52,8 @@ struct call {
     const char *only; /* words: attributes sent by name. NULL: on create all that the operation takes; on update those
                          of `when`; else the id. "-": none, binds alone */
     const struct bind *bind;
-    const char
-        *result; /* path to the object in the answer; a list means its first element; "" all of it. NULL: not read */
+    const char *result;       /* path to the object in the answer; a list means its first element; "" all of it;
+                                 "Policy:Statement[]"       goes on inside of a text that is a JSON document. NULL: not read */
     const struct bind *gives; /* attributes the answer tells elsewhere: {attribute, path in the answer} */
     const char *each;         /* "+Name", "-Name", "$Name": one call an element */
     unsigned batch;   /* with `each` on a list member: that many elements a call, in the member named by bind "@each" */

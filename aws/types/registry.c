@@ -43,6 +43,7 @@
     X(elasticache_user)                                                                                                \
     X(elasticache_user_group)                                                                                          \
     X(events_rule)                                                                                                     \
+    X(fis_experiment_template)                                                                                         \
     X(iam_instance_profile)                                                                                            \
     X(iam_managed_policy)                                                                                              \
     X(iam_oidc_provider)                                                                                               \
@@ -54,6 +55,9 @@
     X(kafkaconnect_connector)                                                                                          \
     X(kafkaconnect_custom_plugin)                                                                                      \
     X(kafkaconnect_worker_configuration)                                                                               \
+    X(lambda_event_invoke_config)                                                                                      \
+    X(lambda_function)                                                                                                 \
+    X(lambda_permission)                                                                                               \
     X(logs_log_group)                                                                                                  \
     X(msk_batch_scram_secret)                                                                                          \
     X(msk_cluster)                                                                                                     \

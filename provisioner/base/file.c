@@ -16,6 +16,27 @@ static struct err *open_for_reading(const char *path, int *ret_fd)
     return NULL;
 }
 
+struct err *fd_read(struct arena *a, int fd, size_t limit, const char **ret_bytes, size_t *ret_n)
+{
+    struct sbuf all = {.arena = a};
+    for (;;) {
+        char block[16384];
+        ssize_t n = read(fd, block, sizeof block);
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n < 0)
+            return err_errno(ERR_FILE, "read");
+        if (n == 0)
+            break;
+        if (all.len + (size_t)n > limit)
+            return err_new(ERR_INPUT, "larger than the limit of %zu bytes", limit);
+        sbuf_putn(&all, block, (size_t)n);
+    }
+    *ret_bytes = sbuf_str(&all);
+    *ret_n = all.len;
+    return NULL;
+}
+
 struct err *file_read(struct arena *a, const char *path, size_t limit, const char **ret_bytes, size_t *ret_n)
 {
     CLEANUP(closep) int fd = -1;
@@ -25,22 +46,7 @@ struct err *file_read(struct arena *a, const char *path, size_t limit, const cha
         return err_errno(ERR_FILE, "%s", path);
     if (S_ISDIR(st.st_mode))
         return err_new(ERR_INPUT, "%s: is a folder", path);
-    struct sbuf all = {.arena = a};
-    for (;;) {
-        char block[16384];
-        ssize_t n = read(fd, block, sizeof block);
-        if (n < 0 && errno == EINTR)
-            continue;
-        if (n < 0)
-            return err_errno(ERR_FILE, "%s", path);
-        if (n == 0)
-            break;
-        if (all.len + (size_t)n > limit)
-            return err_new(ERR_INPUT, "%s: larger than the limit of %zu bytes", path, limit);
-        sbuf_putn(&all, block, (size_t)n);
-    }
-    *ret_bytes = sbuf_str(&all);
-    *ret_n = all.len;
+    TRY_CTX(fd_read(a, fd, limit, ret_bytes, ret_n), "%s", path);
     return NULL;
 }
 

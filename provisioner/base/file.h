@@ -13,6 +13,9 @@
 /* ERR_MISSING when there is no such file, ERR_INPUT when it is longer than `limit` or no regular file. */
 struct err *file_read(struct arena *a, const char *path, size_t limit, const char **ret_bytes, size_t *ret_n) NODISCARD;
 
+/* All that is left to read of it; ERR_INPUT when that is more than `limit`. */
+struct err *fd_read(struct arena *a, int fd, size_t limit, const char **ret_bytes, size_t *ret_n) NODISCARD;
+
 /* Exclusive temporary file beside it with mode `mode`, fsync, rename, fsync of the folder. ERR_FILE; also when
  * something of that name is there and is no regular file. */
 struct err *file_write(const char *path, const char *bytes, size_t n, unsigned mode) NODISCARD;

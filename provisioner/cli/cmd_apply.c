@@ -169,6 +169,7 @@ static struct err *run_plan(struct session *s, int *ret_exit)
         .plan = s->plan,
         .parallelism = (unsigned)s->cli->opt.parallelism,
         .time_scale = s->cli->opt.time_scale,
+        .root = session_root(s),
         .listener = progress_listener(p),
         .interrupted = s->cli->interrupted,
     };

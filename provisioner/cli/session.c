@@ -2,6 +2,7 @@
 
 #include "aws/net/digest.h"
 #include "provisioner/base/file.h"
+#include "provisioner/exec/folder.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -40,6 +41,12 @@ void session_print_findings(const struct session *s)
     fputs(sbuf_str(&text), stderr);
 }
 
+const char *session_root(const struct session *s)
+{
+    const char *slash = strrchr(s->spec_path, '/');
+    return slash ? arena_strndup(s->a, s->spec_path, (size_t)(slash - s->spec_path) + 1) : ".";
+}
+
 /* ---- spec -------------------------------------------------------------------------------------------------------- */
 
 struct err *session_spec(struct session *s, const char *path)
@@ -57,6 +64,8 @@ struct err *session_spec(struct session *s, const char *path)
         e = blueprint_make(s->a, s->spec, &s->diags, &s->wanted);
     if (!e)
         e = blueprint_check(s->a, s->spec, rtype_named, &s->diags, &s->wanted);
+    if (!e)
+        e = folders_measure(s->a, session_root(s), &s->diags, &s->wanted);
     diag_sort(&s->diags);
     if (!o->json)
         session_print_findings(s);

@@ -56,6 +56,8 @@ struct err *session_plan(struct session *s, bool destroy) NODISCARD;
 /* All of the above but connecting, as the options say. */
 struct err *session_make_plan(struct session *s, const char *spec_path, bool lock, bool destroy) NODISCARD;
 
+/* The spec's folder: all that a spec may refer to lies there. */
+const char *session_root(const struct session *s);
 void session_print_findings(const struct session *s);
 struct plan_style session_style(const struct session *s);
 

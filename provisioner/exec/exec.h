@@ -55,6 +55,7 @@ struct run_options {
     const struct plan *plan;
     unsigned parallelism;
     double time_scale; /* waits are divided by it; 1 */
+    const char *root;  /* the spec's folder, below which folders are sent from */
     struct listener listener;
     const volatile int *interrupted; /* signals so far: 1 stops gently, 2 at once */
 };

@@ -1,6 +1,7 @@
 #include "provisioner/exec/request.h"
 
 #include "aws/net/digest.h"
+#include "provisioner/exec/folder.h"
 #include "provisioner/model/json.h"
 #include "provisioner/model/properties.h"
 #include "provisioner/plan/plan.h"
@@ -397,6 +398,20 @@ static const struct value *fitted(struct arena *a, const struct field *f, const 
     return v;
 }
 
+/* What goes out is what was looked at when the plan was made. */
+static struct err *packed_folder(struct arena *a, const struct target *t, const char *name, struct source *ret)
+{
+    const char *folder = value_text(a, known(t, name)), *zip = NULL, *digest = NULL;
+    if (!t->root)
+        return err_new(ERR_BUG, "nobody says where %s is", folder);
+    TRY(folder_pack(a, t->root, folder, &zip, &digest));
+    for (const struct attr *at = t->type->attrs; at->type != T_END; at++)
+        if (at->flags & A_DIGEST && !str_eq(digest, value_text(a, value_get(t->want, at->name))))
+            return err_new(ERR_STALE, "%s has changed since the plan was made; make a new plan", folder);
+    *ret = (struct source){.v = value_str(a, zip)};
+    return NULL;
+}
+
 static struct err *put(struct arena *a, const struct call *c, struct value *in, const char *to,
                        const struct source *src)
 {
@@ -468,7 +483,11 @@ struct err *request_make(struct arena *a, const struct target *t, const struct c
     bool differences = false, any = false;
     TRY(put_by_name(a, t, c, verb, changed, in));
     for (const struct bind *b = c->bind; b && b->to; b++) {
-        struct source src = source_of(a, t, c, b->from, item);
+        struct source src = {0};
+        if (b->from[0] == '~')
+            TRY(packed_folder(a, t, b->from + 1, &src));
+        else
+            src = source_of(a, t, c, b->from, item);
         differences |= src.difference;
         if (!src.v || (src.difference && !value_len(src.v)))
             continue;
@@ -553,6 +572,18 @@ static const struct value *nested_objects(struct arena *a, const struct rtype *r
     return all;
 }
 
+/* "Policy:Statement[]": the text at the first is a document. */
+static const struct value *at_result(struct arena *a, const char *result, const struct value *answer)
+{
+    const char *colon = strchr(result, ':');
+    if (!colon)
+        return value_path(a, answer, result);
+    const char *text = value_text(a, value_path(a, answer, arena_strndup(a, result, (size_t)(colon - result))));
+    const struct value *document = NULL;
+    err_free(json_parse(a, text, strlen(text), JSON_PLAIN, &document));
+    return value_path(a, document, colon + 1);
+}
+
 const struct value *answer_objects(struct arena *a, const struct rtype *rt, const struct call *c,
                                    const struct value *answer)
 {
@@ -560,7 +591,7 @@ const struct value *answer_objects(struct arena *a, const struct rtype *rt, cons
     const char *dot = rt->impl->carry ? strchr(result, '.') : NULL;
     if (dot)
         return nested_objects(a, rt, result, dot, answer);
-    const struct value *at = value_path(a, answer, result);
+    const struct value *at = at_result(a, result, answer);
     if (value_kind(at) == V_LIST)
         return at;
     struct value *one = value_list(a);

@@ -4,7 +4,8 @@
 #include "aws/types/impl.h"
 
 /*
- * From a row of aws/types and attributes to a request, and from an answer to attributes: both pure. What the rows'
+ * From a row of aws/types and attributes to a request, and from an answer to attributes: both pure, but that a row may
+ * send a folder of the user's (folder.h). What the rows'
  * notation means stands in aws/types/impl.h.
  */
 
@@ -12,6 +13,7 @@
 struct target {
     const struct rtype *type;
     const char *address, *region;
+    const char *root; /* the spec's folder, for what is sent from there; NULL: nothing is */
     unsigned generation;
     const struct value *account; /* the lookup "lookup/account" */
     const struct value *want;    /* attributes as wanted, references resolved; NULL when it goes or is only read */

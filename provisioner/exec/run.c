@@ -156,6 +156,7 @@ static struct task *task_new(struct queue *q, uint32_t step)
     t->target = (struct target){
         .type = p->type,
         .address = p->address,
+        .root = q->run.o->root,
         .region = p->region,
         .generation = p->generation,
         .account = value_get(q->plan->lookups, "lookup/account"),

@@ -43,6 +43,8 @@ enum {
     A_SUFFIX = 1 << 26,     /* AWS tells it with a word of its own and a hyphen before it */
     A_AMONG = 1 << 27,      /* AWS tells several, of which it is one */
     A_WORDS = 1 << 28,      /* a text of words in any order */
+    A_FOLDER = 1 << 29, /* a folder beside the spec; a call that binds it sends it as a zip, and it is kept nowhere */
+    A_DIGEST = 1 << 30, /* base64 of the SHA-256 of that zip: filled in before a plan is made */
 };
 
 struct attr {

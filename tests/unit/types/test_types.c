@@ -28,7 +28,7 @@ static void complain(struct lint *l, const char *what, const char *detail)
 static const char *attribute_in(struct arena *a, const char *from)
 {
     from += *from == '[';
-    if (!strchr("$<+-", *from))
+    if (!strchr("$<+-~", *from))
         return NULL;
     return arena_strndup(a, from + 1, strcspn(from + 1, ".[]?"));
 }
@@ -108,7 +108,8 @@ static void lint_call(struct lint *l, const struct call *c)
     lint_words(l, c, c->shrinks, "shrinks");
     if (c->each && !rtype_attr(l->rt, attribute_in(l->a, c->each)))
         complain(l, c->op->name, arena_printf(l->a, "walks over %s, which is no attribute", c->each));
-    if (c->result && *c->result && !shape_field(c->op->out, c->result))
+    const char *result = c->result ? arena_strndup(l->a, c->result, strcspn(c->result, ":")) : "";
+    if (*result && !shape_field(c->op->out, result))
         complain(l, c->op->name, arena_printf(l->a, "its answer has no %s", c->result));
     for (const struct bind *b = c->gives; b && b->to; b++)
         if (!rtype_attr(l->rt, b->to))
@@ -156,7 +157,8 @@ static const char *told_path(const struct attr *at)
 static bool told_by(const struct rtype *rt, const struct call *c, const struct attr *at)
 {
     const struct shape *s = object_shape(c);
-    return (s && shape_field(s, told_path(at))) || gives(c, at->name) ||
+    bool document = c->result && strchr(c->result, ':'); /* what is in there has no shape */
+    return document || (s && shape_field(s, told_path(at))) || gives(c, at->name) ||
            (rt->impl->carry && has_word(rt->impl->carry, at->name));
 }
 
@@ -205,7 +207,7 @@ static void lint_attr(struct lint *l, const struct attr *at)
     bool asked_by = !im->list.op && has_word(l->rt->id, at->name); /* whoever reads one by its id knows it */
     if (!(at->flags & (A_WRITE_ONLY | A_SECRET)) && !asked_by && !told(l->rt, at))
         complain(l, at->name, "no list and no read tells it");
-    if (at->flags & (A_OUTPUT | A_WRITE_ONLY))
+    if (at->flags & (A_OUTPUT | A_WRITE_ONLY | A_DIGEST)) /* the folder goes for its digest */
         return;
     bool empties = l->rt->flags & RT_VIRTUAL && at->dflt; /* brought to its default, never sent */
     if (!sent_by(l->a, im->create, at, false) && !empties && !(at->flags & A_INHERITED))

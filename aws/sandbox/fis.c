@@ -1,0 +1,241 @@
+#include "aws/sandbox/kinds.h"
+
+#include <string.h>
+
+/*
+ * Fault Injection Service: templates of experiments; none is ever begun. Source of rules: the FIS API reference and
+ * "Actions reference" of the user guide.
+ */
+
+/* clang-format off */
+const struct sandbox_kind kind_experiment_template = {
+    .name = "experiment-template", .service = "fis", .id = "id", .mint = "EXT",
+    .arn = "arn:aws:fis:{region}:{account}:experiment-template/{id}", .arn_member = "arn",
+    .filled = (const struct filled[]){{"creationTime", K_TIME, NULL}, {"lastUpdateTime", K_TIME, NULL}, {0}},
+    .missing = {"ResourceNotFoundException", "Experiment template {id} does not exist."},
+    .tags_member = "tags",
+};
+
+static const struct action {
+    const char *id, *target, *type; /* target NULL: none */
+    const char *needs;              /* words: parameters */
+} actions[] = {
+    {"aws:rds:failover-db-cluster",                     "Clusters",          "aws:rds:cluster", NULL},
+    {"aws:rds:reboot-db-instances",                     "DBInstances",       "aws:rds:db", NULL},
+    {"aws:elasticache:replicationgroup-interrupt-az-power", "ReplicationGroups", "aws:elasticache:replicationgroup", "duration"},
+    {"aws:network:route-table-disrupt-cross-region-connectivity", "Subnets", "aws:ec2:subnet", "region duration"},
+    {"aws:network:transit-gateway-disrupt-cross-region-connectivity", "TransitGateways", "aws:ec2:transit-gateway", "region duration"},
+    {"aws:network:disrupt-connectivity",                "Subnets",           "aws:ec2:subnet", "scope duration"},
+    {"aws:network:disrupt-vpc-endpoint",                "VPCEndpoints",      "aws:ec2:vpc-endpoint", "duration"},
+    {"aws:eks:terminate-nodegroup-instances",           "Nodegroups",        "aws:eks:nodegroup", "instanceTerminationPercentage"},
+    {"aws:eks:pod-delete",                              "Pods",              "aws:eks:pod", "kubernetesServiceAccount"},
+    {"aws:ec2:stop-instances",                          "Instances",         "aws:ec2:instance", NULL},
+    {"aws:ec2:terminate-instances",                     "Instances",         "aws:ec2:instance", NULL},
+    {"aws:s3:bucket-pause-replication",                 "Buckets",           "aws:s3:bucket", "region duration"},
+    {"aws:ssm:start-automation-execution",              NULL,                NULL, "documentArn maxDuration"},
+    {"aws:cloudwatch:assert-alarm-state",               NULL,                NULL, "alarmArns alarmStates"},
+    {"aws:fis:wait",                                    NULL,                NULL, "duration"},
+};
+/* clang-format on */
+
+enum { ACTIONS_MOST = 20, ARNS_MOST = 5, STOPS_MOST = 5, TEMPLATES_MOST = 500, ROLE_LAG = 8 * SECOND };
+
+static bool wrong(struct call *c, const char *where, const char *why)
+{
+    return refuse(c, "ValidationException", "%.64s: %s", where, why);
+}
+
+/* As the request has it, or as it is. */
+static const struct value *then(const struct call *c, const char *member)
+{
+    const struct value *v = value_get(c->in, member);
+    return v || !c->object ? v : value_get(c->object->v, member);
+}
+
+/* ---- targets ----------------------------------------------------------------------------------------------------- */
+
+static bool is_count(const char *s, const char *word)
+{
+    size_t n = strlen(word);
+    if (!str_starts(s, word) || s[n] != '(')
+        return false;
+    size_t digits = strspn(s + n + 1, "0123456789");
+    return digits && str_eq(s + n + 1 + digits, ")");
+}
+
+static bool target_fits(struct call *c, const char *name, const struct value *t)
+{
+    const char *mode = value_get_str(t, "selectionMode");
+    size_t arns = value_len(value_get(t, "resourceArns")), tags = value_len(value_get(t, "resourceTags"));
+    bool pods = str_eq(value_get_str(t, "resourceType"), "aws:eks:pod");
+    bool cache = str_eq(value_get_str(t, "resourceType"), "aws:elasticache:replicationgroup");
+    const struct value *parameters = value_get(t, "parameters");
+    if (!str_eq(mode, "ALL") && !is_count(mode, "COUNT") && !is_count(mode, "PERCENT"))
+        return wrong(c, name, "the selection mode is not valid");
+    if (arns > ARNS_MOST)
+        return wrong(c, name, "more than 5 resource ARNs");
+    if (arns && value_len(value_get(t, "filters")))
+        return wrong(c, name, "filters cannot be used with resource ARNs");
+    if (pods ? arns || tags : !arns == !tags)
+        return wrong(c, name, "either resource ARNs or resource tags must be given");
+    if (pods && (!value_get(parameters, "clusterIdentifier") || !value_get(parameters, "namespace") ||
+                 !value_get(parameters, "selectorType") || !value_get(parameters, "selectorValue")))
+        return wrong(c, name, "a target parameter is missing");
+    if (cache && (arns || !value_get(parameters, "availabilityZoneIdentifier")))
+        return wrong(c, name, "takes tags, and the parameter availabilityZoneIdentifier");
+    return true;
+}
+
+/* ---- actions ----------------------------------------------------------------------------------------------------- */
+
+static const struct action *action_named(const char *id)
+{
+    for (size_t i = 0; i < COUNT(actions); i++)
+        if (str_eq(actions[i].id, id))
+            return &actions[i];
+    return NULL;
+}
+
+static bool parameters_fit(struct call *c, const char *name, const struct action *a, const struct value *given)
+{
+    const char *words = a->needs, *word;
+    size_t n;
+    while ((n = next_word(&words, &word)))
+        if (!*value_get_str(given, arena_strndup(c->a, word, n)))
+            return wrong(c, name, arena_printf(c->a, "the parameter %.*s is required", (int)n, word));
+    for (size_t i = 0; i < value_len(given); i++)
+        if (strpbrk(value_str_of(value_item(given, i)), " \t\r\n"))
+            return wrong(c, name, "a parameter holds white space");
+    const char *duration =
+        value_get_str(given, a->target || !has_word(a->needs, "maxDuration") ? "duration" : "maxDuration");
+    return !*duration || str_starts(duration, "PT") || wrong(c, name, "a duration is like PT10M");
+}
+
+static bool action_targets_fit(struct call *c, const char *name, const struct action *a, const struct value *given)
+{
+    const struct value *all = then(c, "targets");
+    if (value_len(given) != (a->target != NULL))
+        return wrong(c, name, a->target ? "has no target, or more than one" : "takes no target");
+    if (!a->target)
+        return true;
+    const struct value *target = value_get(all, value_get_str(given, a->target));
+    if (!target)
+        return wrong(c, name, "refers to a target that is not there");
+    return str_eq(value_get_str(target, "resourceType"), a->type) ||
+           wrong(c, name, "its target is of another resource type");
+}
+
+/* Whether one gets from `name` to itself along startAfter, in as many steps as there are actions at most. */
+static bool goes_round(const struct value *all, const char *name, const char *from, size_t steps)
+{
+    const struct value *after = value_get(value_get(all, from), "startAfter");
+    for (size_t i = 0; steps && i < value_len(after); i++) {
+        const char *next = value_str_of(value_item(after, i));
+        if (str_eq(next, name) || goes_round(all, name, next, steps - 1))
+            return true;
+    }
+    return false;
+}
+
+static bool action_fits(struct call *c, const struct value *all, const char *name, const struct value *v)
+{
+    const struct action *a = action_named(value_get_str(v, "actionId"));
+    const struct value *after = value_get(v, "startAfter");
+    if (!a)
+        return wrong(c, name, "the action is not known");
+    for (size_t i = 0; i < value_len(after); i++)
+        if (!value_get(all, value_str_of(value_item(after, i))))
+            return wrong(c, name, "starts after an action that is not there");
+    if (goes_round(all, name, name, value_len(all)))
+        return wrong(c, name, "starts after itself");
+    return parameters_fit(c, name, a, value_get(v, "parameters")) &&
+           action_targets_fit(c, name, a, value_get(v, "targets"));
+}
+
+/* ---- the whole --------------------------------------------------------------------------------------------------- */
+
+static bool stops_fit(struct call *c)
+{
+    const struct value *all = then(c, "stopConditions");
+    if (!value_len(all) || value_len(all) > STOPS_MOST)
+        return wrong(c, "stopConditions", "1 to 5 stop conditions are needed");
+    for (size_t i = 0; i < value_len(all); i++) {
+        const char *source = value_get_str(value_item(all, i), "source");
+        const char *alarm = value_get_str(value_item(all, i), "value");
+        const char *here = arena_printf(c->a, "arn:aws:cloudwatch:%s:", c->region);
+        if (str_eq(source, "none") ? *alarm : !str_eq(source, "aws:cloudwatch:alarm") || !str_starts(alarm, here))
+            return wrong(c, "stopConditions",
+                         "a source is none, or aws:cloudwatch:alarm with the ARN of an alarm here");
+    }
+    return true;
+}
+
+static bool role_fits(struct call *c)
+{
+    const char *arn = value_text(c->a, then(c, "roleArn"));
+    const struct object *role = object_by_arn(c->w, arn);
+    bool known = role && role->kind == &kind_role && world_now(c->w) - role->born >= ROLE_LAG;
+    return (known && strstr(object_str(role, "$Trust"), "fis.amazonaws.com")) ||
+           wrong(c, "roleArn", "FIS cannot assume this role");
+}
+
+static bool logs_fit(struct call *c)
+{
+    const struct value *to = value_path(c->a, c->in, "logConfiguration.cloudWatchLogsConfiguration.logGroupArn");
+    return !to || str_ends(value_str_of(to), ":*") || wrong(c, "logConfiguration", "a log group's ARN ends in :*");
+}
+
+static bool template_fits(struct call *c)
+{
+    const struct value *all = then(c, "actions"), *targets = then(c, "targets");
+    if (!value_len(all) || value_len(all) > ACTIONS_MOST)
+        return wrong(c, "actions", "1 to 20 actions are needed");
+    for (size_t i = 0; i < value_len(targets); i++)
+        if (!target_fits(c, value_key(targets, i), value_item(targets, i)))
+            return false;
+    for (size_t i = 0; i < value_len(all); i++)
+        if (!action_fits(c, all, value_key(all, i), value_item(all, i)))
+            return false;
+    return stops_fit(c) && role_fits(c) && logs_fit(c);
+}
+
+static bool template_draft(struct call *c)
+{
+    const struct value *asked = value_get(c->in, "experimentOptions");
+    struct value *options = value_map(c->a);
+    if (!template_fits(c))
+        return false;
+    if (object_count(c->w, &kind_experiment_template, c->region) >= TEMPLATES_MOST)
+        return refuse(c, "ServiceQuotaExceededException", "There are %d experiment templates already", TEMPLATES_MOST);
+    value_set_str(c->a, options, "accountTargeting", "single-account");
+    value_set_str(c->a, options, "emptyTargetResolutionMode", "fail");
+    value_set(c->a, c->draft, "experimentOptions", value_overlay(c->a, options, asked));
+    return true;
+}
+
+static bool template_change(struct call *c)
+{
+    if (!template_fits(c))
+        return false;
+    value_set(c->a, c->draft, "experimentOptions",
+              value_overlay(c->a, value_get(c->object->v, "experimentOptions"), value_get(c->in, "experimentOptions")));
+    draft_str(c, "lastUpdateTime", iso_time(c->a, world_now(c->w)));
+    return true;
+}
+
+/* clang-format off */
+static const struct sandbox_op ops[] = {
+    {"CreateExperimentTemplate", ACT_MAKE,   &kind_experiment_template, "experimentTemplate", .rule = template_draft},
+    {"GetExperimentTemplate",    ACT_SHOW,   &kind_experiment_template, "experimentTemplate"},
+    {"ListExperimentTemplates",  ACT_LIST,   &kind_experiment_template, "experimentTemplates"},
+    {"UpdateExperimentTemplate", ACT_CHANGE, &kind_experiment_template, "experimentTemplate", .rule = template_change},
+    {"DeleteExperimentTemplate", ACT_DROP,   &kind_experiment_template},
+    {"TagResource",              ACT_TAG,    &kind_experiment_template, .by = "resourceArn"},
+    {"UntagResource",            ACT_UNTAG,  &kind_experiment_template, .by = "resourceArn"},
+    {"ListTagsForResource",      ACT_TAGS,   &kind_experiment_template, "tags", "resourceArn"},
+    {0},
+};
+/* clang-format on */
+
+const struct sandbox_service sandbox_fis = {
+    .id = "fis", .ops = ops, .invalid = "ValidationException", .page_min = 1, .page_max = 100, .page = 100};
