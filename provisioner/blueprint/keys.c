@@ -7,7 +7,7 @@
 /*
  * A KMS key and its alias for every purpose that some system asks for by key_arn. Keys are of one region each: Aurora,
  * Secrets Manager and the rest take any key of their own region, and a multi-Region key ties two regions' deletions
- * together.
+ * together. Where the spec wants one all the same, it is made where writes start and copied to the others.
  */
 
 /* Without it nobody could ever change the key again: KMS refuses such a policy. */
@@ -57,18 +57,50 @@ static const struct value *key_policy(const struct site *s, const char *purpose)
     return policy_document(s->arena, statements);
 }
 
+static bool in_several(const struct site *s, const char *purpose)
+{
+    const struct value *asked = site_field(s, "multi_region");
+    for (size_t i = 0; s->build->spec->n_regions > 1 && i < value_len(asked); i++)
+        if (str_eq(value_str_of(value_item(asked, i)), purpose))
+            return true;
+    return false;
+}
+
+static bool is_primary(const struct site *s)
+{
+    return s->region == &s->build->spec->regions[s->build->spec->primary];
+}
+
+static const char *copy_make(const struct site *s, const char *purpose, const struct value *description)
+{
+    const struct spec *spec = s->build->spec;
+    return site_make(s, "AWS::KMS::ReplicaKey", purpose,
+                     PAIRS({"PrimaryKeyArn", key_arn(s->arena, &spec->regions[spec->primary], purpose)},
+                           {"Description", description}, {"Policy", key_policy(s, purpose)},
+                           {"PendingWindowInDays", site_field(s, "deletion_window_days")}));
+}
+
+static const char *own_make(const struct site *s, const char *purpose, const struct value *description)
+{
+    struct arena *a = s->arena;
+    const struct value *rotation = site_field(s, "rotation");
+    return site_make(s, "AWS::KMS::Key", purpose,
+                     PAIRS({"Description", description}, {"KeyUsage", value_str(a, "ENCRYPT_DECRYPT")},
+                           {"KeySpec", value_str(a, "SYMMETRIC_DEFAULT")}, {"Policy", key_policy(s, purpose)},
+                           {"EnableKeyRotation", rotation},
+                           {"RotationPeriodInDays", value_bool_of(rotation) ? site_field(s, "rotation_days") : NULL},
+                           {"PendingWindowInDays", site_field(s, "deletion_window_days")},
+                           {"MultiRegion", value_bool(a, in_several(s, purpose))}));
+}
+
 static void key_make(const struct site *s, const char *purpose)
 {
     struct arena *a = s->arena;
     const struct spec *spec = s->build->spec;
-    const struct value *rotation = site_field(s, "rotation");
-    const char *key = site_make(
-        s, "AWS::KMS::Key", purpose,
-        PAIRS({"Description", value_fmt(a, "%s of %s %s in %s", purpose, spec->project, spec->environment, s->scope)},
-              {"KeyUsage", value_str(a, "ENCRYPT_DECRYPT")}, {"KeySpec", value_str(a, "SYMMETRIC_DEFAULT")},
-              {"Policy", key_policy(s, purpose)}, {"EnableKeyRotation", rotation},
-              {"RotationPeriodInDays", value_bool_of(rotation) ? site_field(s, "rotation_days") : NULL},
-              {"PendingWindowInDays", site_field(s, "deletion_window_days")}, {"MultiRegion", value_bool(a, false)}));
+    const struct value *description =
+        value_fmt(a, "%s of %s %s in %s", purpose, spec->project, spec->environment, s->scope);
+    bool copied = in_several(s, purpose) && !is_primary(s);
+    const char *key = copied ? copy_make(s, purpose, description) : own_make(s, purpose, description);
     site_make_untagged(s, "AWS::KMS::Alias", arena_printf(a, "%s-alias", purpose),
                        PAIRS({"AliasName", value_fmt(a, "alias/%s", name_of(s, purpose))},
                              {"TargetKeyId", value_ref(a, key, "KeyId")}));
@@ -90,16 +122,23 @@ static void ask(void *ctx, const struct value *ref)
         value_set(asked->arena, asked->purposes, address + strlen(asked->prefix), value_bool(asked->arena, true));
 }
 
-/* Last of all systems: what the others refer to. */
+/* Last of all systems: what the others refer to. A copy needs its primary whoever else does. */
 void keys_make(const struct build *b)
 {
     size_t others = b->out->n;
+    struct value *everywhere = value_map(b->arena);
     for (size_t i = 0; i < b->spec->n_regions; i++) {
-        struct site s = site_in(b, &b->spec->regions[i], "keys");
-        struct asked asked = {b->arena, value_map(b->arena), site_address(&s, "")};
+        /* the primary region last, when all copies are known */
+        size_t nth = i + 1 == b->spec->n_regions ? b->spec->primary : i < b->spec->primary ? i : i + 1;
+        struct site s = site_in(b, &b->spec->regions[nth], "keys");
+        struct asked asked = {b->arena, is_primary(&s) ? everywhere : value_map(b->arena), site_address(&s, "")};
         for (size_t k = 0; k < others; k++)
             value_each_ref(b->out->items[k].attrs, ask, &asked);
-        for (size_t k = 0; k < value_len(asked.purposes); k++)
-            key_make(&s, value_key(asked.purposes, k));
+        for (size_t k = 0; k < value_len(asked.purposes); k++) {
+            const char *purpose = value_key(asked.purposes, k);
+            if (in_several(&s, purpose))
+                value_set(b->arena, everywhere, purpose, value_bool(b->arena, true));
+            key_make(&s, purpose);
+        }
     }
 }

@@ -3,7 +3,8 @@
 /*
  * Passwords are made at apply and live in Secrets Manager only, in the region where writes start, with a replica in
  * every other region that needs them. RDS can't manage the password of a cluster in a global database (Aurora user
- * guide, global database limitations), so we do.
+ * guide, global database limitations), so we do. Where the database is stands beside the password: the endpoint of
+ * the global database, which follows the writer.
  */
 
 enum { PASSWORD_LENGTH = 40 /* RDS takes up to 41 */ };
@@ -43,6 +44,34 @@ static const struct value *generated(struct arena *a, const struct value *userna
                            {"ExcludeCharacters", value_str(a, excluded)}));
 }
 
+static const struct value *connection(const struct site *s, const struct value *aurora)
+{
+    struct arena *a = s->arena;
+    bool mysql = str_eq(value_get_str(aurora, "engine"), "aurora-mysql");
+    return map_of(a, PAIRS({"engine", value_str(a, mysql ? "mysql" : "postgres")},
+                           {"host", value_ref(a, "global/aurora/global-cluster", "Endpoint")},
+                           {"port", value_get(aurora, "port")}, {"dbname", value_get(aurora, "database")},
+                           {"dbClusterIdentifier", value_ref(a, arena_printf(a, "%s/aurora/cluster", s->region->alias),
+                                                             "DBClusterIdentifier")}));
+}
+
+static void attachment_make(const struct site *s, const char *secret, const struct value *aurora)
+{
+    struct arena *a = s->arena;
+    const struct value *function = site_field(s, "rotation_function");
+    const char *attached = site_make_untagged(s, "AWS::SecretsManager::SecretTargetAttachment", "aurora-target",
+                                              PAIRS({"SecretId", value_ref(a, secret, "ARN")},
+                                                    {"SecretString", value_ref(a, secret, "SecretString")},
+                                                    {"Connection", connection(s, aurora)}));
+    if (!function)
+        return;
+    site_make_untagged(
+        s, "AWS::SecretsManager::RotationSchedule", "aurora-rotation",
+        PAIRS({"SecretId", value_ref(a, secret, "ARN")}, {"RotationLambdaARN", function},
+              {"RotationRules", map_of(a, PAIRS({"AutomaticallyAfterDays", site_field(s, "rotation_days")}))}));
+    site_after(s, attached);
+}
+
 /* A deleted secret's name stays taken for its recovery window: the next generation bears another. */
 void secrets_make(const struct build *b)
 {
@@ -52,11 +81,13 @@ void secrets_make(const struct build *b)
     if (!aurora_in(primary))
         return;
     struct site s = site_in(b, primary, "secrets");
-    site_make(&s, "AWS::SecretsManager::Secret", "aurora",
-              PAIRS({"Name", site_text(&s, "%s/%s/aurora${self.Suffix}", spec->project, spec->environment)},
-                    {"Description", value_fmt(a, "Master user of Aurora of %s %s", spec->project, spec->environment)},
-                    {"KmsKeyId", key_arn(a, primary, "secrets")},
-                    {"GenerateSecretString", generated(a, value_get(value_get(primary->config, "aurora"), "username"))},
-                    {"AddReplicaRegions", replicas(&s)},
-                    {"RecoveryWindowInDays", site_field(&s, "recovery_window_days")}));
+    const struct value *aurora = value_get(primary->config, "aurora");
+    const char *secret = site_make(
+        &s, "AWS::SecretsManager::Secret", "aurora",
+        PAIRS({"Name", site_text(&s, "%s/%s/aurora${self.Suffix}", spec->project, spec->environment)},
+              {"Description", value_fmt(a, "Master user of Aurora of %s %s", spec->project, spec->environment)},
+              {"KmsKeyId", key_arn(a, primary, "secrets")},
+              {"GenerateSecretString", generated(a, value_get(aurora, "username"))},
+              {"AddReplicaRegions", replicas(&s)}, {"RecoveryWindowInDays", site_field(&s, "recovery_window_days")}));
+    attachment_make(&s, secret, aurora);
 }

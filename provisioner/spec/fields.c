@@ -10,11 +10,22 @@ static const struct spec_field keys_fields[] = {
      .help = "how often", .source = "kms EnableKeyRotation RotationPeriodInDays"},
     {"deletion_window_days", SPEC_INTEGER, SPEC_ALIKE, .fallback = "30", .min = 7, .max = 30, .unit = "days",
      .help = "how long a deleted key can still be brought back", .source = "kms ScheduleKeyDeletion PendingWindowInDays"},
+    {"multi_region", SPEC_LIST, SPEC_ALIKE, .max = 32, .fallback = "",
+     .of = ITEM("purpose", SPEC_TEXT, .min = 1, .max = 32, .pattern = NAME, .shape = NAME_SHAPE, .help = "what a key is for: secrets, aurora, logs"),
+     .help = "purposes whose keys are one key with a copy in each region, so that what is encrypted here can be read there; "
+             "every other key is its region's own: AWS's services take any key of their region, and copies are deleted only together",
+     .source = "kms ReplicateKey"},
     {0}};
 
 static const struct spec_field secrets_fields[] = {
     {"recovery_window_days", SPEC_INTEGER, SPEC_ALIKE, .fallback = "30", .min = 7, .max = 30, .unit = "days",
      .help = "how long a deleted secret can still be brought back", .source = "secretsmanager DeleteSecret RecoveryWindowInDays"},
+    {"rotation_function", SPEC_TEXT, SPEC_ALIKE, .min = 20, .max = 2048, .pattern = "^arn:[a-z-]+:lambda:[a-z0-9-]+:[0-9]{12}:function:.+$",
+     .shape = "the ARN of a Lambda function", .computed = "passwords are not rotated",
+     .help = "Lambda function that rotates the database's password; it has to write to whatever region writes then",
+     .source = "secretsmanager RotateSecret RotationLambdaARN"},
+    {"rotation_days", SPEC_INTEGER, SPEC_ALIKE, .fallback = "30", .min = 1, .max = 1000, .unit = "days",
+     .help = "how often, where there is a function", .source = "secretsmanager RotateSecret RotationRules"},
     {0}};
 
 static const struct spec_field resource_fields[] = {
