@@ -49,6 +49,10 @@ void aurora_make(const struct build *b);
 
 bool aurora_in(const struct spec_region *r);
 
+/* ---- functions: code of the user's own --------------------------------------------------------------------------- */
+
+void functions_make(const struct build *b);
+
 /* ---- keys: one a region and purpose ------------------------------------------------------------------------------ */
 
 void keys_make(const struct build *b);

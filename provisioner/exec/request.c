@@ -99,11 +99,18 @@ static bool moves(const struct target *t, const char *name, bool up)
     return value_kind(want) == V_INT && value_kind(have) == V_INT && (up ? by > 0 : by < 0);
 }
 
+/* What an update takes away is told by AWS still. */
+static bool set_by_then(const struct target *t, const char *name, enum verb verb, const char *changed)
+{
+    bool changes = verb == VERB_UPDATE && has_word(changed, name);
+    return truthy(changes ? value_get(t->want, name) : known(t, name));
+}
+
 bool call_applies(struct arena *a, const struct target *t, const struct call *c, enum verb verb, const char *changed)
 {
-    if (c->if_set && !truthy(known(t, c->if_set)))
+    if (c->if_set && !set_by_then(t, c->if_set, verb, changed))
         return false;
-    if (c->if_unset && truthy(known(t, c->if_unset)))
+    if (c->if_unset && set_by_then(t, c->if_unset, verb, changed))
         return false;
     if (verb == VERB_UPDATE && c->unless && shares_word(c->unless, changed))
         return false;

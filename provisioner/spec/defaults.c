@@ -39,6 +39,23 @@ struct value *defaults_of(struct arena *a, const struct spec_field *f)
     return NULL;
 }
 
+/* Sections in a list or a map. */
+static const struct value *filled_items(struct arena *a, const struct spec_field *item, const struct value *v)
+{
+    struct value *all = value_kind(v) == V_MAP ? value_map(a) : value_list(a);
+    if (value_kind(v) != V_MAP && value_kind(v) != V_LIST)
+        return v;
+    value_at_pos(all, value_pos(v));
+    for (size_t i = 0; i < value_len(v); i++) {
+        const struct value *one = defaults_fill(a, item->of, value_item(v, i));
+        if (value_kind(v) == V_MAP)
+            value_set(a, all, value_key(v, i), one);
+        else
+            value_push(a, all, one);
+    }
+    return all;
+}
+
 static const struct value *filled(struct arena *a, const struct spec_field *f, const struct value *v, struct pos pos)
 {
     if (f->type == SPEC_SECTION && (v || f->flags & SPEC_ALWAYS)) {
@@ -46,8 +63,9 @@ static const struct value *filled(struct arena *a, const struct spec_field *f, c
         value_at_pos(empty, pos);
         return defaults_fill(a, f->of, v ? v : empty);
     }
+    bool sections = f->of && f->of->type == SPEC_SECTION && f->of->of != spec_region_fields; /* a region holds others */
     if (v)
-        return v;
+        return sections ? filled_items(a, f->of, v) : v;
     struct value *made = defaults_of(a, f);
     if (made)
         value_at_pos(made, pos);

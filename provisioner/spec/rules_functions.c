@@ -1,0 +1,109 @@
+#include "provisioner/spec/look.h"
+
+#include <string.h>
+
+enum { ENVIRONMENT_BYTES = 4096, CONCURRENCY_LEFT = 900 };
+
+/* Calls `fn` for each function of a region. */
+static void each_function(const struct look *l, const struct spec_region *r,
+                          void (*fn)(const struct look *, const char *name, const struct value *))
+{
+    const struct value *all = section_of(r, "functions");
+    for (size_t i = 0; value_kind(all) == V_MAP && i < value_len(all); i++)
+        if (value_kind(value_item(all, i)) == V_MAP)
+            fn(l, value_key(all, i), value_item(all, i));
+}
+
+static void in_network(const struct look *l, const struct spec_region *r)
+{
+    const struct value *all = section_of(r, "functions");
+    for (size_t i = 0; value_kind(all) == V_MAP && i < value_len(all); i++)
+        if (is_on(value_item(all, i), "vpc")) {
+            needs_tier(l, r, "functions", "private");
+            return;
+        }
+}
+
+static void reserved_names(const struct look *l, const char *name, const struct value *function)
+{
+    static const char reserved[] = "AWS_REGION AWS_DEFAULT_REGION AWS_EXECUTION_ENV AWS_ACCESS_KEY AWS_ACCESS_KEY_ID "
+                                   "AWS_SECRET_ACCESS_KEY AWS_SESSION_TOKEN LAMBDA_TASK_ROOT LAMBDA_RUNTIME_DIR";
+    const struct value *all = value_get(function, "environment");
+    for (size_t i = 0; value_kind(all) == V_MAP && i < value_len(all); i++)
+        if (has_word(reserved, value_key(all, i)) || str_starts(value_key(all, i), "AWS_LAMBDA_"))
+            found(l, SEV_ERROR, value_pos(value_item(all, i)), "choose another name",
+                  "%s: Lambda sets %s itself and refuses functions that do", name, value_key(all, i));
+}
+
+static void environment_size(const struct look *l, const char *name, const struct value *function)
+{
+    const struct value *all = value_get(function, "environment");
+    size_t n = 0;
+    for (size_t i = 0; value_kind(all) == V_MAP && i < value_len(all); i++)
+        n += strlen(value_key(all, i)) + strlen(value_str_of(value_item(all, i)));
+    if (n > ENVIRONMENT_BYTES)
+        found(l, SEV_ERROR, value_pos(all), "keep what is long in Parameter Store or a file of the folder",
+              "%s: its environment has %zu bytes, and Lambda takes 4096", name, n);
+}
+
+static void environment(const struct look *l, const struct spec_region *r)
+{
+    each_function(l, r, reserved_names);
+    each_function(l, r, environment_size);
+}
+
+/* In cron exactly one of day and weekday is a question mark. */
+static void one_question_mark(const struct look *l, const char *name, const struct value *function)
+{
+    const struct value *schedule = value_get(function, "schedule");
+    const char *s = value_kind(schedule) == V_STR ? value_str_of(schedule) : "", *word;
+    unsigned marks = 0, nth = 0;
+    if (!str_starts(s, "cron("))
+        return;
+    s += strlen("cron(");
+    for (size_t n; (n = next_word(&s, &word)); nth++)
+        marks += (nth == 2 || nth == 4) && n == 1 && *word == '?';
+    if (marks != 1)
+        found(l, SEV_ERROR, value_pos(schedule), "write ? for one of day and weekday: cron(0 3 * * ? *)",
+              "%s: EventBridge takes a cron expression with exactly one ?, for the day or for the weekday", name);
+}
+
+static void schedules(const struct look *l, const struct spec_region *r)
+{
+    each_function(l, r, one_question_mark);
+}
+
+static void too_much_allowed(const struct look *l, const char *name, const struct value *function)
+{
+    const struct value *all = value_get(function, "policy");
+    for (size_t i = 0; value_kind(all) == V_LIST && i < value_len(all); i++) {
+        const struct value *actions = value_get(value_item(all, i), "actions");
+        for (size_t k = 0; value_kind(actions) == V_LIST && k < value_len(actions); k++)
+            if (str_ends(value_str_of(value_item(actions, k)), ":*"))
+                found(l, SEV_WARNING, value_pos(value_item(actions, k)), "name the actions that it calls",
+                      "%s may do everything in a service: %s", name, shown(l, value_item(actions, k)));
+    }
+}
+
+static void least_privilege(const struct look *l, const struct spec_region *r)
+{
+    each_function(l, r, too_much_allowed);
+}
+
+static void concurrency(const struct look *l, const struct spec_region *r)
+{
+    const struct value *all = section_of(r, "functions");
+    int64_t sum = 0, n;
+    for (size_t i = 0; value_kind(all) == V_MAP && i < value_len(all); i++)
+        sum += int_of(value_item(all, i), "reserved_concurrency", &n) ? n : 0;
+    if (sum > CONCURRENCY_LEFT)
+        found(l, SEV_ERROR, value_pos(all), "reserve less",
+              "%s: functions reserve %d calls at once; an account has 1000, and Lambda keeps 100 of them free",
+              r->alias, (int)sum);
+}
+
+const struct rule functions_rules[] = {
+    {"functions/network", .each = in_network},      {"functions/environment", .each = environment},
+    {"functions/schedule", .each = schedules},      {"functions/least-privilege", .each = least_privilege},
+    {"functions/concurrency", .each = concurrency}, {0},
+};
