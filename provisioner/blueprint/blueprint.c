@@ -4,7 +4,8 @@
 #include <string.h>
 
 static void (*const systems[])(const struct build *) = {
-    network_make, endpoints_make, flow_logs_make, peering_make, secrets_make, aurora_make, functions_make, keys_make,
+    network_make, endpoints_make, flow_logs_make, peering_make, secrets_make,
+    aurora_make,  functions_make, drills_make,    keys_make,
 };
 
 /* Every address as a key. Two of the same can only come from what the user listed twice. */

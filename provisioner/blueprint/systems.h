@@ -53,6 +53,10 @@ bool aurora_in(const struct spec_region *r);
 
 void functions_make(const struct build *b);
 
+/* ---- drills: experiments and runbooks ----------------------------------------------------------------------------- */
+
+void drills_make(const struct build *b);
+
 /* ---- keys: one a region and purpose ------------------------------------------------------------------------------ */
 
 void keys_make(const struct build *b);

@@ -21,7 +21,8 @@ struct rule {
     void (*each)(const struct look *, const struct spec_region *);
 };
 
-extern const struct rule functions_rules[], region_rules[], objectives_rules[], aurora_rules[], network_rules[];
+extern const struct rule drills_rules[], functions_rules[], region_rules[], objectives_rules[], aurora_rules[],
+    network_rules[];
 
 void found(const struct look *l, enum severity severity, struct pos pos, const char *remedy, const char *fmt, ...)
     PRINTF(5, 6);

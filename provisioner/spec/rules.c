@@ -274,8 +274,8 @@ static const struct rule extra_rules[] = {
 
 /* ---- the tables -------------------------------------------------------------------------------------------------- */
 
-static const struct rule *const tables[] = {region_rules, objectives_rules, network_rules,
-                                            aurora_rules, functions_rules,  extra_rules};
+static const struct rule *const tables[] = {region_rules,    objectives_rules, network_rules, aurora_rules,
+                                            functions_rules, drills_rules,     extra_rules};
 
 static void run_rule(const struct check *c, const struct spec *s, const struct rule *rule)
 {

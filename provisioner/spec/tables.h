@@ -29,7 +29,8 @@
     .max = 200, .pattern = "^[A-Za-z][A-Za-z0-9_.-]*$", .shape = "a parameter's name",                                 \
     .of = ITEM("value", SPEC_TEXT, .max = 4096, .help = "in the engine's own units"), .fallback = ""
 
-extern const struct spec_field function_fields[], aurora_fields[], network_fields[], objectives_fields[];
+extern const struct spec_field drills_fields[], function_fields[], aurora_fields[], network_fields[],
+    objectives_fields[];
 
 /* A section with what takes some thinking filled in; see defaults.h. */
 const struct value *aurora_compute(struct arena *a, const struct value *section);

@@ -1,0 +1,56 @@
+#!/usr/bin/env bash
+# Drills beside the systems that they are for: templates and runbooks in both regions, changed, listed by the AWS CLI, gone.
+source tests/support/e2e.sh
+
+# spec FILE LINE...: the minimal architecture, and drills with these fields
+spec() {
+  cp "$root/specs/minimal.yaml" "$1"
+  printf 'drills:\n' >>"$1"
+  printf '  %s\n' "${@:2}" >>"$1"
+}
+settle() {
+  expect 0 "$bin" apply "$1" "${s[@]}" --auto-approve
+  expect 0 "$bin" plan "$1" "${s[@]}" --detailed-exitcode; says 'No changes'
+}
+changes() {
+  expect 2 "$bin" plan "$1" "${s[@]}" --detailed-exitcode --json
+  /usr/bin/python3 - "$scratch/out" "${@:2}" <<'PY' || fail "the plan shows something else"
+import json, sys
+found = sorted((c["action"], c["address"]) for c in json.load(open(sys.argv[1]))["changes"] if c["action"] != "noop")
+assert found == sorted(("update", a) for a in sys.argv[2:]), found
+PY
+}
+templates=(tokyo/drills/region-loss seoul/drills/region-loss)
+spec "$scratch/a.yaml" 'duration_minutes: 5'
+s=(--sandbox --state "$scratch/a.json" --world "$scratch/a.world")
+
+expect 0 "$bin" validate "$scratch/a.yaml"; says 'no alarm stops a drill'
+settle "$scratch/a.yaml"
+for address in {tokyo,seoul}/drills/{region-loss,aurora-switchover,experiment-role,runbook-role,log-group}; do
+  expect 0 "$bin" state show "$scratch/a.json" "$address"
+done
+spec "$scratch/b.yaml" 'duration_minutes: 7'
+changes "$scratch/b.yaml" "${templates[@]}"
+settle "$scratch/b.yaml"
+spec "$scratch/b.yaml" 'duration_minutes: 7' 'stop_alarm: region-health'
+changes "$scratch/b.yaml" "${templates[@]}"
+settle "$scratch/b.yaml"; silent 'no alarm stops a drill'
+spec "$scratch/b.yaml" 'duration_minutes: 7' 'stop_alarm: region-health' 'retention_days: 30'
+changes "$scratch/b.yaml" {tokyo,seoul}/drills/log-group
+settle "$scratch/b.yaml"
+
+if [ -x /usr/bin/aws ]; then
+  serve "$scratch/a.world"
+  for region in ap-northeast-1 ap-northeast-2; do
+    [ "$(cli $region fis list-experiment-templates --query 'length(experimentTemplates)')" = 1 ] || fail "templates in $region"
+    [ "$(cli $region ssm list-documents --filters Key=Owner,Values=Self --query 'length(DocumentIdentifiers)')" = 1 ] || fail "documents in $region"
+    [ "$(cli $region lambda list-functions --query 'length(Functions)')" = 0 ] || fail "functions in $region"
+    cli $region sqs list-queues >/dev/null || fail "queues in $region"
+  done
+  kill "$served"; wait "$served" 2>/dev/null; served=; unset AWS_ENDPOINT_URL AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY
+fi
+
+# the section goes alone
+expect 0 "$bin" apply "$root/specs/minimal.yaml" "${s[@]}" --auto-approve
+expect 0 "$bin" state list "$scratch/a.json"; silent '/drills/'
+expect 0 "$bin" destroy "$root/specs/minimal.yaml" "${s[@]}" --auto-approve --allow-destroy '*'
