@@ -3,10 +3,20 @@
 
 #include <string.h>
 
+/* clang-format off */
 static void (*const systems[])(const struct build *) = {
-    network_make, endpoints_make, flow_logs_make, peering_make, secrets_make,
-    aurora_make,  functions_make, drills_make,    keys_make,
+    network_make,
+    endpoints_make,
+    flow_logs_make,
+    peering_make,
+    secrets_make,
+    aurora_make,
+    functions_make,
+    drills_make,
+    observability_make,
+    keys_make,
 };
+/* clang-format on */
 
 /* Every address as a key. Two of the same can only come from what the user listed twice. */
 static const struct value *index_addresses(const struct build *b)

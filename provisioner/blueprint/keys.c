@@ -35,12 +35,25 @@ static const struct value *logs_statement(const struct site *s)
                  {"Resource", value_str(a, "*")}, {"Condition", condition}));
 }
 
+/* Whoever publishes to an encrypted topic does so in its own name. */
+static const struct value *alerts_statement(const struct site *s)
+{
+    struct arena *a = s->arena;
+    const struct value *services = list_of_words(a, "cloudwatch.amazonaws.com events.amazonaws.com "
+                                                    "events.rds.amazonaws.com budgets.amazonaws.com");
+    return map_of(a, PAIRS({"Sid", value_str(a, "Alerts")}, {"Effect", value_str(a, "Allow")},
+                           {"Principal", map_of(a, PAIRS({"Service", services}))},
+                           {"Action", list_of_words(a, "kms:Decrypt kms:GenerateDataKey*")},
+                           {"Resource", value_str(a, "*")}));
+}
+
 /* Services that use a key in their own name and not in their caller's. */
 static const struct purpose {
     const char *name;
     const struct value *(*statement)(const struct site *s);
 } purposes[] = {
     {"logs", logs_statement},
+    {"alerts", alerts_statement},
 };
 
 const struct value *key_arn(struct arena *a, const struct spec_region *r, const char *purpose)
@@ -59,7 +72,7 @@ static const struct value *key_policy(const struct site *s, const char *purpose)
 
 static bool in_several(const struct site *s, const char *purpose)
 {
-    const struct value *asked = site_field(s, "multi_region");
+    const struct value *asked = str_eq(s->scope, "global") ? NULL : site_field(s, "multi_region");
     for (size_t i = 0; s->build->spec->n_regions > 1 && i < value_len(asked); i++)
         if (str_eq(value_str_of(value_item(asked, i)), purpose))
             return true;
@@ -122,7 +135,23 @@ static void ask(void *ctx, const struct value *ref)
         value_set(asked->arena, asked->purposes, address + strlen(asked->prefix), value_bool(asked->arena, true));
 }
 
-/* Last of all systems: what the others refer to. A copy needs its primary whoever else does. */
+/* What is asked for at the site; purposes that have copies are added to `everywhere`. */
+static void asked_make(const struct site *s, size_t others, struct value *everywhere, struct value *wanted)
+{
+    const struct build *b = s->build;
+    struct asked asked = {b->arena, wanted, site_address(s, "")};
+    for (size_t k = 0; k < others; k++)
+        value_each_ref(b->out->items[k].attrs, ask, &asked);
+    for (size_t k = 0; k < value_len(asked.purposes); k++) {
+        const char *purpose = value_key(asked.purposes, k);
+        if (in_several(s, purpose))
+            value_set(b->arena, everywhere, purpose, value_bool(b->arena, true));
+        key_make(s, purpose);
+    }
+}
+
+/* Last of all systems: what the others refer to. A copy needs its primary whoever else does. Of the account's own
+ * things only those that watch Route 53 ask for a key. */
 void keys_make(const struct build *b)
 {
     size_t others = b->out->n;
@@ -131,14 +160,8 @@ void keys_make(const struct build *b)
         /* the primary region last, when all copies are known */
         size_t nth = i + 1 == b->spec->n_regions ? b->spec->primary : i < b->spec->primary ? i : i + 1;
         struct site s = site_in(b, &b->spec->regions[nth], "keys");
-        struct asked asked = {b->arena, is_primary(&s) ? everywhere : value_map(b->arena), site_address(&s, "")};
-        for (size_t k = 0; k < others; k++)
-            value_each_ref(b->out->items[k].attrs, ask, &asked);
-        for (size_t k = 0; k < value_len(asked.purposes); k++) {
-            const char *purpose = value_key(asked.purposes, k);
-            if (in_several(&s, purpose))
-                value_set(b->arena, everywhere, purpose, value_bool(b->arena, true));
-            key_make(&s, purpose);
-        }
+        asked_make(&s, others, everywhere, is_primary(&s) ? everywhere : value_map(b->arena));
     }
+    struct site global = site_global_in(b, "keys", ROUTE53_REGION);
+    asked_make(&global, others, everywhere, value_map(b->arena));
 }

@@ -134,10 +134,16 @@ const char *clients_group_make(const struct site *s, const char *what, const str
 
 enum { LOG_RETENTION_DAYS = 30 };
 
+static const struct value *usual_retention(const struct site *s)
+{
+    const struct value *days = value_path(s->arena, s->region->config, "observability.log_retention_days");
+    return days ? days : value_int(s->arena, LOG_RETENTION_DAYS);
+}
+
 const char *log_group_make(const struct site *s, const char *name, const struct value *group_name,
                            const struct value *days)
 {
     return site_make(s, "AWS::Logs::LogGroup", name,
                      PAIRS({"logGroupName", group_name}, {"kmsKeyId", key_arn(s->arena, s->region, "logs")},
-                           {"retentionInDays", days ? days : value_int(s->arena, LOG_RETENTION_DAYS)}));
+                           {"retentionInDays", days ? days : usual_retention(s)}));
 }

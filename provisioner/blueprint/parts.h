@@ -53,7 +53,7 @@ void ingress_make(const struct site *s, const char *name, const char *group, con
 /* ---- logs -------------------------------------------------------------------------------------------------------- */
 
 /* Made ahead of the service that writes there, which would make it unencrypted and keep everything for ever. `days`
- * NULL: 30. The region's key for "logs" must be there. */
+ * NULL: as long as observability says, else 30. The region's key for "logs" must be there. */
 const char *log_group_make(const struct site *s, const char *name, const struct value *group_name,
                            const struct value *days);
 

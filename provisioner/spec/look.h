@@ -21,7 +21,13 @@ struct rule {
     void (*each)(const struct look *, const struct spec_region *);
 };
 
-extern const struct rule drills_rules[], functions_rules[], region_rules[], objectives_rules[], aurora_rules[],
+extern const struct rule aurora_rules[];
+extern const struct rule drills_rules[];
+extern const struct rule functions_rules[];
+extern const struct rule network_rules[];
+extern const struct rule objectives_rules[];
+extern const struct rule observability_rules[];
+extern const struct rule region_rules[];
     network_rules[];
 
 void found(const struct look *l, enum severity severity, struct pos pos, const char *remedy, const char *fmt, ...)

@@ -274,8 +274,18 @@ static const struct rule extra_rules[] = {
 
 /* ---- the tables -------------------------------------------------------------------------------------------------- */
 
-static const struct rule *const tables[] = {region_rules,    objectives_rules, network_rules, aurora_rules,
-                                            functions_rules, drills_rules,     extra_rules};
+/* clang-format off */
+static const struct rule *const tables[] = {
+    region_rules,
+    objectives_rules,
+    network_rules,
+    aurora_rules,
+    functions_rules,
+    drills_rules,
+    observability_rules,
+    extra_rules,
+};
+/* clang-format on */
 
 static void run_rule(const struct check *c, const struct spec *s, const struct rule *rule)
 {

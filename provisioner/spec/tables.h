@@ -29,7 +29,12 @@
     .max = 200, .pattern = "^[A-Za-z][A-Za-z0-9_.-]*$", .shape = "a parameter's name",                                 \
     .of = ITEM("value", SPEC_TEXT, .max = 4096, .help = "in the engine's own units"), .fallback = ""
 
-extern const struct spec_field drills_fields[], function_fields[], aurora_fields[], network_fields[],
+extern const struct spec_field aurora_fields[];
+extern const struct spec_field drills_fields[];
+extern const struct spec_field function_fields[];
+extern const struct spec_field network_fields[];
+extern const struct spec_field objectives_fields[];
+extern const struct spec_field observability_fields[];
     objectives_fields[];
 
 /* A section with what takes some thinking filled in; see defaults.h. */

@@ -54,6 +54,15 @@ static const struct known {
     {"AWS::RDS::GlobalCluster", "!GlobalClusterIdentifier !Engine !EngineVersion DatabaseName StorageEncrypted DeletionProtection !Tags", "GlobalClusterArn GlobalClusterResourceId Endpoint"},
     {"AWS::RDS::DBCluster", "!DBClusterIdentifier !Engine !EngineVersion GlobalClusterIdentifier DatabaseName !DBSubnetGroupName !VpcSecurityGroupIds DBClusterParameterGroupName !KmsKeyId StorageEncrypted MasterUsername MasterUserPassword Port BackupRetentionPeriod PreferredBackupWindow PreferredMaintenanceWindow CopyTagsToSnapshot DeletionProtection EnableIAMDatabaseAuthentication EnableGlobalWriteForwarding EnableCloudwatchLogsExports StorageType !Tags", "DBClusterArn Endpoint ReaderEndpoint"},
     {"AWS::RDS::DBInstance", "!DBInstanceIdentifier !DBClusterIdentifier !DBInstanceClass !Engine DBParameterGroupName AutoMinorVersionUpgrade PubliclyAccessible MonitoringInterval MonitoringRoleArn EnablePerformanceInsights PerformanceInsightsRetentionPeriod PerformanceInsightsKMSKeyId PromotionTier AvailabilityZone !Tags", "DBInstanceArn Address"},
+    {"AWS::SNS::Topic", "!Name DisplayName KmsMasterKeyId Policy !Tags", "TopicArn"},
+    {"AWS::SNS::Subscription", "!TopicArn !Protocol !Endpoint", "SubscriptionArn"},
+    {"AWS::CloudWatch::Alarm", "!AlarmName AlarmDescription AlarmActions OKActions Namespace MetricName Statistic Dimensions Period Metrics !EvaluationPeriods DatapointsToAlarm !Threshold !ComparisonOperator TreatMissingData !Tags", "AlarmArn"},
+    {"AWS::CloudWatch::CompositeAlarm", "!AlarmName AlarmDescription !AlarmRule AlarmActions OKActions !Tags", "AlarmArn"},
+    {"AWS::CloudWatch::Dashboard", "!DashboardName !DashboardBody !Tags", "DashboardArn"},
+    {"AWS::Events::Rule", "!Name Description EventPattern ScheduleExpression Targets !Tags", "Arn"},
+    {"AWS::RDS::EventSubscription", "!SubscriptionName !SnsTopicArn SourceType SourceIds EventCategories !Tags", ""},
+    {"AWS::Budgets::Budget", "!BudgetName !BudgetType !TimeUnit !BudgetLimit !Tags", ""},
+    {"AWS::Budgets::Notification", "!BudgetName !NotificationType !ComparisonOperator !Threshold !ThresholdType !Subscribers", ""},
     /* clang-format on */
 };
 
