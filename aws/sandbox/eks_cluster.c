@@ -159,13 +159,14 @@ static bool endpoint_fits(struct call *c, const struct value *vpc)
 static bool encryption_fits(struct call *c, const struct value *configs)
 {
     const struct value *one = value_item(configs, 0);
+    struct object *key;
     if (!configs || !value_len(configs))
         return true;
     if (value_len(configs) > 1 || !is_list_of(value_get(one, "resources"), "secrets"))
         return refuse(c, "InvalidParameterException",
                       "One encryption config is supported, and its resource is secrets");
     return key_usable(c, c->region, value_get_str(value_get(one, "provider"), "keyArn"), "InvalidParameterException",
-                      NULL);
+                      &key);
 }
 
 static const struct value *or_else(const struct value *v, const struct value *otherwise)

@@ -26,7 +26,7 @@ const struct sandbox_kind kind_role = {
 static const char *const managed[] = {
     "AdministratorAccess", "PowerUserAccess", "ReadOnlyAccess", "AmazonEKSClusterPolicy", "AmazonEKSServicePolicy",
     "AmazonEKSWorkerNodePolicy", "AmazonEKSWorkerNodeMinimalPolicy", "AmazonEKS_CNI_Policy", "AmazonEKSVPCResourceController",
-    "AmazonEKSComputePolicy", "AmazonEKSBlockStoragePolicy", "AmazonEKSLoadBalancingPolicy", "AmazonEKSNetworkingPolicy",
+    "AmazonEKSComputePolicy", "AmazonEKSBlockStoragePolicy", "AmazonEKSLoadBalancingPolicy", "AmazonEKSNetworkingPolicy", "AmazonEKSFargatePodExecutionRolePolicy",
     "AmazonEC2ContainerRegistryReadOnly", "AmazonEC2ContainerRegistryPullOnly", "AmazonSSMManagedInstanceCore",
     "CloudWatchAgentServerPolicy", "CloudWatchLogsFullAccess", "CloudWatchReadOnlyAccess", "AmazonRDSFullAccess", "AmazonRDSReadOnlyAccess",
     "AmazonS3FullAccess", "AmazonS3ReadOnlyAccess", "AmazonMSKFullAccess", "AmazonMSKReadOnlyAccess", "AmazonElastiCacheFullAccess",

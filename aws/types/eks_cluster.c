@@ -67,7 +67,7 @@ const struct rtype rtype_eks_cluster = {
                          CONFIG("deletionProtection", {"deletionProtection", "$deletionProtection"}),
                          EKS_RETAG("arn")),
         .remove  = CALLS(CONFIG("deletionProtection", {"deletionProtection", "=false"}),
-                         {&eks_DeleteCluster, .only = "name", .not_yet = "ResourceInUseException:*rogress*"}),
+                         {&eks_DeleteCluster, .only = "name", .not_yet = "ResourceInUseException"}),
         .missing = "ResourceNotFoundException ClientException:*o*cluster*found*",
         .wait    = {UNTIL({"status", "ACTIVE", "CREATING UPDATING PENDING DELETING"}), 20, 5400, "health.issues[0].message"},
         .recovery = FOUND_BY_KEY,

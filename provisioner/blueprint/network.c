@@ -119,6 +119,7 @@ static void subnets_make(const struct site *s, const char *tier)
                   PAIRS({"VpcId", network_vpc(a, s->region, "VpcId")}, {"CidrBlock", subnet_cidr(s, tier, zone)},
                         {"AvailabilityZone", network_zone(a, s->region, zone)},
                         {"MapPublicIpOnLaunch", value_bool(a, false)}));
+        eks_tag_subnet(s, tier);
     }
 }
 

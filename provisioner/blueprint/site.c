@@ -73,6 +73,16 @@ void site_after(const struct site *s, const char *address)
         wanted_after(l, &l->items[l->n - 1], address);
 }
 
+void site_tag(const struct site *s, const char *key, const char *text)
+{
+    struct wanted_list *l = s->build->out;
+    struct wanted *last = &l->items[l->n - 1];
+    struct value *attrs = value_edit(s->arena, last->attrs), *tags = value_edit(s->arena, value_get(attrs, "Tags"));
+    value_set_str(s->arena, tags, key, text);
+    value_set(s->arena, attrs, "Tags", tags);
+    last->attrs = attrs;
+}
+
 const struct value *site_field(const struct site *s, const char *path)
 {
     return value_path(s->arena, s->config, path);

@@ -45,6 +45,8 @@ const char *site_make_untagged(const struct site *s, const char *type, const cha
 /* The resource made last waits for `address`; NULL: for nothing. */
 void site_after(const struct site *s, const char *address);
 const char *site_address(const struct site *s, const char *name);
+/* The resource made last bears a further tag. */
+void site_tag(const struct site *s, const char *key, const char *text);
 /* A field of the section, by path; NULL. */
 const struct value *site_field(const struct site *s, const char *path);
 /* Text with references in it, as blueprint.h writes them; always well-formed. */

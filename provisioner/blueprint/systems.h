@@ -69,6 +69,14 @@ const struct value *alerts_topic(const struct site *s, const char *level);
 
 void drills_make(const struct build *b);
 
+/* ---- eks: a Kubernetes cluster in every region ------------------------------------------------------------------- */
+
+void eks_make(const struct build *b);
+
+bool eks_in(const struct spec_region *r);
+/* The subnet made last, of that tier, is one that load balancers of the cluster may find. */
+void eks_tag_subnet(const struct site *s, const char *tier);
+
 /* ---- keys: one a region and purpose ------------------------------------------------------------------------------ */
 
 void keys_make(const struct build *b);

@@ -223,6 +223,7 @@ struct err *session_read_aws(struct session *s)
     TRY(exec_lookups(s->client, s->a, s->spec->project, s->spec->environment, regions, s->spec->n_regions, &s->lookups,
                      &s->skipped));
     TRY(check_account(s));
+    TRY(exec_lookup_addons(s->client, s->a, &s->wanted, s->state, &s->lookups, &s->skipped));
     return exec_read_live(s->client, s->a, &s->wanted, s->state, s->lookups, &s->skipped, &s->live);
 }
 

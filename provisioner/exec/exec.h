@@ -24,6 +24,12 @@ struct region_ref {
 struct err *exec_lookups(struct client *c, struct arena *a, const char *project, const char *environment,
                          const struct region_ref *regions, size_t n, const struct value **ret,
                          const char ***ret_skipped) NODISCARD;
+/*
+ * "lookup/<alias>/addons/<version of Kubernetes>": what AWS takes by default of each add-on for which something wanted
+ * refers to it, and the state knows no answer. Added to `lookups`.
+ */
+struct err *exec_lookup_addons(struct client *c, struct arena *a, const struct wanted_list *wanted,
+                               const struct state *s, const struct value **lookups, const char ***skipped) NODISCARD;
 /* The same for account, project and environment always. */
 const char *exec_lineage(struct arena *a, const char *account, const char *project, const char *environment);
 /* Nobody answered, or only with errors of its own: the region counts as down. */

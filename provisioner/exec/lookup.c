@@ -1,4 +1,5 @@
 #include "aws/api/ec2.h"
+#include "aws/api/eks.h"
 #include "aws/api/sts.h"
 #include "aws/net/digest.h"
 #include "provisioner/exec/exec.h"
@@ -152,5 +153,79 @@ struct err *exec_lookups(struct client *c, struct arena *a, const char *project,
     value_set(a, lookups, "lookup/account", account_lookup(a, who, project, environment));
     TRY(zones(c, a, regions, n, lookups, ret_skipped));
     *ret = lookups;
+    return NULL;
+}
+
+/* ---- add-ons ----------------------------------------------------------------------------------------------------- */
+
+struct asking {
+    struct reading reading;
+    const char *address, *alias, *addon;
+};
+
+static const struct value *versions_request(struct arena *a, const struct value *ref)
+{
+    struct value *in = value_map(a);
+    value_set_str(a, in, "kubernetesVersion", strrchr(value_ref_address(ref), '/') + 1);
+    value_set_str(a, in, "addonName", value_ref_path(ref));
+    return in;
+}
+
+/* The one that AWS calls the default; the newest, where it calls none so. */
+static const char *default_of(struct arena *a, const struct value *answer)
+{
+    const struct value *all = value_path(a, answer, "addons[0].addonVersions");
+    for (size_t i = 0; i < value_len(all); i++)
+        if (value_bool_of(value_path(a, value_item(all, i), "compatibilities[0].defaultVersion")))
+            return value_get_str(value_item(all, i), "addonVersion");
+    return value_get_str(value_item(all, 0), "addonVersion");
+}
+
+static struct err *take_answer(struct arena *a, const struct asking *q, struct value *lookups, const char ***skipped)
+{
+    if (exec_unreached(&q->reading.call)) {
+        exec_skip(a, skipped, q->alias);
+        return NULL;
+    }
+    TRY_CTX(call_error(&q->reading.call), "asking for the versions of the add-on %s", q->addon);
+    struct value *of_version = value_edit(a, value_get(lookups, q->address));
+    value_set_str(a, of_version, q->addon, default_of(a, q->reading.answer));
+    value_set(a, lookups, q->address, of_version);
+    return NULL;
+}
+
+static bool is_skipped(const char **skipped, const char *alias)
+{
+    for (; skipped && *skipped; skipped++)
+        if (strcmp(*skipped, alias) == 0)
+            return true;
+    return false;
+}
+
+struct err *exec_lookup_addons(struct client *c, struct arena *a, const struct wanted_list *wanted,
+                               const struct state *s, const struct value **lookups, const char ***skipped)
+{
+    static const char attr[] = "addonVersion";
+    struct asking *all = arena_alloc(a, (wanted->n + 1) * sizeof *all);
+    struct value *more = value_edit(a, *lookups);
+    size_t n = 0;
+    for (size_t i = 0; i < wanted->n; i++) {
+        const struct wanted *w = &wanted->items[i];
+        const struct value *ref = value_get(w->attrs, attr);
+        const struct entry *e = state_find(s, w->address);
+        const char *address = value_ref_address(ref);
+        if (!str_starts(address, "lookup/") || !strstr(address, "/addons/") ||
+            (e && value_get(e->outputs, attr) && plan_choice_stands(e, ref)) || is_skipped(*skipped, w->alias))
+            continue;
+        struct asking *q = &all[n++];
+        *q = (struct asking){.address = address, .alias = w->alias, .addon = value_ref_path(ref)};
+        q->reading = (struct reading){.op = &eks_DescribeAddonVersions, .region = w->region, .done = nothing};
+        q->reading.in = versions_request(a, ref);
+        reading_start(c, a, &q->reading);
+    }
+    reading_run(c);
+    for (size_t i = 0; i < n; i++)
+        TRY(take_answer(a, &all[i], more, skipped));
+    *lookups = more;
     return NULL;
 }

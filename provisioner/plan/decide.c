@@ -16,15 +16,24 @@ static const char *const *needs_of(struct draft *d, uint32_t v)
     return all;
 }
 
-/* A zone out of AWS's present list is a choice made once. Lists grow and shrink; what stands in a zone stays there. */
+bool plan_choice_stands(const struct entry *e, const struct value *ref)
+{
+    const char *lookup = value_ref_address(ref), *addons = strstr(lookup, "/addons/");
+    if (!str_starts(lookup, "lookup/") || !addons)
+        return str_starts(lookup, "lookup/") && str_ends(lookup, "/zones");
+    const char *version = e ? value_get_str(e->inputs, "kubernetesVersion") : addons + strlen("/addons/");
+    const char *addon = e ? value_get_str(e->inputs, "addonName") : value_ref_path(ref);
+    return str_eq(version, addons + strlen("/addons/")) && str_eq(addon, value_ref_path(ref));
+}
+
 static const struct value *pinned(struct draft *d, const struct node *n, const struct value *attrs)
 {
     const struct value *there = n->live.status == LIVE_PRESENT ? n->live.attrs : n->entry ? n->entry->outputs : NULL;
     struct value *own = NULL;
     for (size_t i = 0; there && i < value_len(attrs); i++) {
-        const char *address = value_ref_address(value_item(attrs, i));
-        const struct value *has = value_get(there, value_key(attrs, i));
-        if (!has || !str_starts(address, "lookup/") || !str_ends(address, "/zones"))
+        const struct value *chosen = n->entry ? value_get(n->entry->inputs, value_key(attrs, i)) : NULL;
+        const struct value *has = chosen ? chosen : value_get(there, value_key(attrs, i));
+        if (!has || !plan_choice_stands(n->entry, value_item(attrs, i)))
             continue;
         own = own ? own : value_edit(d->arena, attrs);
         value_set(d->arena, own, value_key(attrs, i), has);

@@ -111,6 +111,13 @@ struct plan_request {
     const char *const *skipped;       /* aliases that could not be read: their resources are left out */
 };
 
+/*
+ * Whether what a reference to a lookup asks for was chosen when `e` was made, and stays. A zone out of AWS's present
+ * list is a choice made once, and so is an add-on's default version for as long as the cluster's is the same: lists
+ * grow and shrink, and AWS's defaults move. `e` NULL: it was found rather than made.
+ */
+bool plan_choice_stands(const struct entry *e, const struct value *ref);
+
 /* ERR_INPUT: a cycle, a reference to nothing, a type or an attribute that does not exist: in diags with positions too.
  */
 struct err *plan_make(struct arena *a, const struct plan_request *r, struct diags *d, struct plan **ret) NODISCARD;

@@ -74,6 +74,7 @@ const struct spec_field spec_fields[] = {
      .help = "Lambda functions from folders beside the spec"},
     {"drills", SPEC_SECTION, SPEC_SYSTEM, .of = drills_fields, .help = "experiments for a region's loss, and runbooks"},
     {"observability", SPEC_SECTION, SPEC_SYSTEM, .of = observability_fields, .help = "alarms on all of the above, who is told, dashboards, a budget"},
+    {"eks", SPEC_SECTION, SPEC_SYSTEM, .of = eks_fields, .compute = eks_compute, .help = "a Kubernetes cluster in each region, with nodes, add-ons and roles"},
     {"keys", SPEC_SECTION, SPEC_SYSTEM | SPEC_ALIKE | SPEC_ALWAYS, .of = keys_fields, .help = "KMS keys of the other systems"},
     {"secrets", SPEC_SECTION, SPEC_SYSTEM | SPEC_ALIKE | SPEC_ALWAYS, .of = secrets_fields, .help = "Secrets Manager secrets of the other systems"},
     {"resources", SPEC_MAP, .max = 100000, .pattern = NAME, .shape = NAME_SHAPE,

@@ -23,6 +23,7 @@ struct rule {
 
 extern const struct rule aurora_rules[];
 extern const struct rule drills_rules[];
+extern const struct rule eks_rules[];
 extern const struct rule functions_rules[];
 extern const struct rule network_rules[];
 extern const struct rule objectives_rules[];

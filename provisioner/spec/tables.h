@@ -31,6 +31,7 @@
 
 extern const struct spec_field aurora_fields[];
 extern const struct spec_field drills_fields[];
+extern const struct spec_field eks_fields[];
 extern const struct spec_field function_fields[];
 extern const struct spec_field network_fields[];
 extern const struct spec_field objectives_fields[];
@@ -38,6 +39,9 @@ extern const struct spec_field observability_fields[];
 
 /* A section with what takes some thinking filled in; see defaults.h. */
 const struct value *aurora_compute(struct arena *a, const struct value *section);
+const struct value *eks_compute(struct arena *a, const struct value *section);
+/* An instance type of Graviton's architecture. */
+bool eks_is_arm(const char *type);
 const struct value *network_compute(struct arena *a, const struct value *section);
 
 /* For those: sets what is not there, at the section's position. */

@@ -104,6 +104,7 @@ static inline void rig_look(struct rig *r)
                          &r->lookups, &r->skipped));
     const struct value *who = value_get(r->lookups, "lookup/account");
     state_set_account(r->state, value_get_str(who, "AccountId"), value_get_str(who, "Lineage"));
+    rig_die(r, "add-ons", exec_lookup_addons(r->client, r->a, &r->wanted, r->state, &r->lookups, &r->skipped));
     rig_die(r, "live", exec_read_live(r->client, r->a, &r->wanted, r->state, r->lookups, &r->skipped, &r->live));
 }
 
