@@ -160,7 +160,7 @@ static bool letters_fit(struct call *c, const struct object *role)
     const struct object *to = *arn ? object_by_arn(c->w, arn) : NULL;
     if (!*arn)
         return true;
-    if (!role_may(c, role, "sqs:SendMessage", "AWSLambdaSQSQueueExecutionRole"))
+    if (!role_may(c, role, "sqs:SendMessage", "AmazonSQSFullAccess"))
         return false;
     bool there = to && str_eq(to->region, c->region) && !object_lingers(to);
     return there || refuse(c, "InvalidParameterValueException", "The target %.200s does not exist", arn);

@@ -90,7 +90,7 @@ const struct rtype rtype_lambda_event_invoke_config = {
     .name = "AWS::Lambda::EventInvokeConfig", .doc = "how often and how long a function's events are tried again",
     .flags = RT_PART, .id = "FunctionName", .key = "FunctionName", .create_s = 2, .update_s = 2, .delete_s = 2,
     .attrs = (const struct attr[]){
-        {"FunctionName",             T_STR, A_REQUIRED | A_CREATE_ONLY | A_WRITE_ONLY, .doc = "the function"},
+        {"FunctionName",             T_STR, A_REQUIRED | A_CREATE_ONLY, .doc = "the function"},
         {"MaximumRetryAttempts",     T_INT, 0, .dflt = "2", .doc = "0 to 2"},
         {"MaximumEventAgeInSeconds", T_INT, 0, .dflt = "21600", .doc = "60 to 21600"},
         {"DestinationConfig",        T_MAP, 0, .dflt = "{}", .doc = "OnSuccess and OnFailure: Destination"},

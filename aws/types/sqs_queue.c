@@ -18,7 +18,7 @@ const struct rtype rtype_sqs_queue = {
     .name = "AWS::SQS::Queue", .doc = "queue of one region",
     .id = "QueueName", .key = "QueueName", .create_s = 2, .update_s = 2, .delete_s = 2,
     .attrs = (const struct attr[]){
-        {"QueueName",                     T_STR,  A_REQUIRED | A_CREATE_ONLY | A_WRITE_ONLY, .doc = "unique in the region; taken for a minute after deletion"},
+        {"QueueName",                     T_STR,  A_REQUIRED | A_CREATE_ONLY, .doc = "unique in the region; taken for a minute after deletion"},
         {"VisibilityTimeout",             T_INT,  0, "Attributes.VisibilityTimeout", "30", "seconds a received message is hidden from others"},
         {"MaximumMessageSize",            T_INT,  0, "Attributes.MaximumMessageSize", .doc = "bytes"},
         {"MessageRetentionPeriod",        T_INT,  0, "Attributes.MessageRetentionPeriod", "345600", "seconds a message is kept; 14 days at most"},

@@ -10,6 +10,7 @@
 #include "provisioner/base/file.h"
 #include "provisioner/blueprint/blueprint.h"
 #include "provisioner/exec/exec.h"
+#include "provisioner/exec/folder.h"
 #include "provisioner/spec/spec.h"
 
 #include <fcntl.h>
@@ -22,6 +23,7 @@ struct rig {
     struct arena *a;
     struct diags diags;
     struct spec *spec;
+    const char *root; /* the spec's folder */
     struct wanted_list wanted;
     struct store *store;
     struct state *state;
@@ -58,6 +60,8 @@ static inline void rig_spec_set(struct rig *r, const char *path, const char *con
     rig_die(r, "spec", spec_load(r->a, &src, &r->diags, &r->spec));
     rig_die(r, "blueprint", blueprint_make(r->a, r->spec, &r->diags, &r->wanted));
     rig_die(r, "types", blueprint_check(r->a, r->spec, rtype_named, &r->diags, &r->wanted));
+    r->root = arena_strndup(r->a, path, (size_t)(strrchr(path, '/') - path));
+    rig_die(r, "folders", folders_measure(r->a, r->root, &r->diags, &r->wanted));
 }
 
 static inline void rig_spec(struct rig *r, const char *path)
@@ -141,6 +145,7 @@ static inline void rig_run(struct rig *r, struct run_result *ret)
                                   .plan = r->plan,
                                   .parallelism = 64,
                                   .time_scale = 1,
+                                  .root = r->root,
                                   .interrupted = &never};
     rig_die(r, "run", exec_run(r->a, &o, ret));
 }
