@@ -90,6 +90,12 @@ static const struct field *label_field(const struct op *op, const struct segment
     return NULL;
 }
 
+/* An empty one would name the collection, and dots what stands above it. */
+static bool is_name(const char *label)
+{
+    return *label && strcmp(label, ".") != 0 && strcmp(label, "..") != 0;
+}
+
 static struct err *put_label(struct sbuf *path, const struct op *op, const struct segment *seg, const struct value *in)
 {
     const struct field *f = label_field(op, seg);
@@ -98,8 +104,7 @@ static struct err *put_label(struct sbuf *path, const struct op *op, const struc
     const char *text = scalar_text(path->arena, value_get(in, f->name)), *slash = strrchr(text, '/');
     if (op->service->bare_id && slash && !seg->greedy)
         text = slash + 1;
-    /* an empty one would name the collection, and dots what stands above it */
-    if (!*text || strcmp(text, ".") == 0 || strcmp(text, "..") == 0)
+    if (!is_name(text))
         return err_new(ERR_BUG, "%s: %s must name something", op->name, f->name);
     uri_escape(path, text, strlen(text), seg->greedy);
     return NULL;
@@ -312,6 +317,8 @@ static bool get_labels(const struct route *t, const struct op *op, struct value 
             continue;
         if (!plain(t->r->arena, got.s, want.greedy ? strlen(got.s) : got.n, &text))
             return malformed(t, "path holds a character that cannot stand there");
+        if (!is_name(text) || (op->service->bare_id && !want.greedy && strchr(text, '/')))
+            return malformed(t, "path names nothing that could be there");
         value_set(t->r->arena, in, f->name, read_text(t->r, &(struct spot){NULL, f->name, 0}, f, f->kind, text));
     }
     return true;
@@ -374,14 +381,14 @@ static void check_parameters(const struct route *t, const struct op *op)
     }
 }
 
-static void unknown_op(const struct route *t, const char *method)
+static void unknown_op(const struct route *t)
 {
     if (t->r->service->protocol == P_REST_XML)
         fault_say(t->r->arena, t->fault, 405, "MethodNotAllowed",
                   "The specified method is not allowed against this resource.");
     else
-        fault_say(t->r->arena, t->fault, 404, "UnknownOperationException", "no operation for %s %s",
-                  text_cut(t->r->arena, method, 10), text_cut(t->r->arena, t->path, 200));
+        fault_say(t->r->arena, t->fault, 404, "UnknownOperationException", "no operation of this method for %s",
+                  text_cut(t->r->arena, t->path, 200));
 }
 
 /* "bucket.s3.region.amazonaws.com": what stands before the service is the first segment of the path. */
@@ -405,7 +412,7 @@ const struct op *rest_get(struct reader *r, const struct http_req *req, struct v
         return NULL;
     const struct op *op = find_op(&t, req->method);
     if (!op) {
-        unknown_op(&t, req->method);
+        unknown_op(&t);
         return NULL;
     }
     if (!get_labels(&t, op, *ret_in))

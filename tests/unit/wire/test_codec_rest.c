@@ -262,6 +262,8 @@ static void what_aws_refuses_is_refused_in_its_words(void **state)
         {&svc_eks, "GET /clusters?all=true&color=red", "", "InvalidParameterException", "color is not a known member"},
         {&svc_eks, "GET /clusters?all=true&nextToken=%00", "", "InvalidParameterException", "query string"},
         {&svc_eks, "GET /clusters/%FF", "", "InvalidParameterException", "path"},
+        {&svc_eks, "GET /clusters/..", "", "InvalidParameterException", "path"},
+        {&svc_route53, "POST /2013-04-01/hostedzone/a%2Fb/rrset", "", "MalformedInput", "path"},
         {&svc_eks, "POST /clusters/a/access-entries/b", "{\"type\":\"X\"}", "InvalidParameterException",
          "[STANDARD EC2_LINUX]"},
         {&svc_eks, "POST /clusters/a/access-entries/b", "{\"kind\":1}", "InvalidParameterException",
