@@ -15,6 +15,7 @@ static void (*const systems[])(const struct build *) = {
     functions_make,
     drills_make,
     observability_make,
+    buckets_make,
     keys_make,
 };
 /* clang-format on */

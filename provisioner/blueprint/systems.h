@@ -77,6 +77,10 @@ bool eks_in(const struct spec_region *r);
 /* The subnet made last, of that tier, is one that load balancers of the cluster may find. */
 void eks_tag_subnet(const struct site *s, const char *tier);
 
+/* ---- buckets: one a region and name ------------------------------------------------------------------------------ */
+
+void buckets_make(const struct build *b);
+
 /* ---- keys: one a region and purpose ------------------------------------------------------------------------------ */
 
 void keys_make(const struct build *b);

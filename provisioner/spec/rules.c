@@ -284,6 +284,7 @@ static const struct rule *const tables[] = {
     functions_rules,
     drills_rules,
     observability_rules,
+    buckets_rules,
     extra_rules,
 };
 /* clang-format on */

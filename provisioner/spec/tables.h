@@ -30,6 +30,7 @@
     .of = ITEM("value", SPEC_TEXT, .max = 4096, .help = "in the engine's own units"), .fallback = ""
 
 extern const struct spec_field aurora_fields[];
+extern const struct spec_field bucket_fields[];
 extern const struct spec_field drills_fields[];
 extern const struct spec_field eks_fields[];
 extern const struct spec_field function_fields[];

@@ -42,3 +42,50 @@ s=(--sandbox --state "$scratch/b.json")
 expect 0 "$bin" apply "$scratch/b.yaml" "${s[@]}" --auto-approve --faults lose=1 --log-level debug
 says 'CreateBucket in ap-northeast-.*connection cut after it took effect'
 expect 0 "$bin" plan "$scratch/b.yaml" "${s[@]}" --detailed-exitcode
+
+# the section: each bucket copies to its sister, and what is changed is changed in place
+cat >"$scratch/c.yaml" <<'YAML'
+provisioner: 1
+project: shop
+environment: test
+regions:
+  tokyo: {name: ap-northeast-1, role: primary}
+  seoul: {name: ap-northeast-2, role: secondary}
+buckets:
+  logs: {transition_days: 30, expire_days: 90}
+YAML
+sed 's/expire_days: 90/old_versions_days: 7/' "$scratch/c.yaml" >"$scratch/d.yaml"
+serve "$scratch/world"
+s=(--endpoint-url "$url" --state "$scratch/c.json")
+expect 0 "$bin" apply "$scratch/c.yaml" "${s[@]}" --auto-approve
+expect 0 "$bin" plan "$scratch/c.yaml" "${s[@]}" --detailed-exitcode; says 'No changes'
+expect 0 "$bin" apply "$scratch/d.yaml" "${s[@]}" --auto-approve; says '2 of 2 steps'
+expect 0 "$bin" plan "$scratch/d.yaml" "${s[@]}" --detailed-exitcode
+
+# the AWS CLI sees the same, and is refused as AWS refuses
+if [ -x /usr/bin/aws ]; then
+  tokyo=shop-test-tokyo-logs-123456789012 seoul=shop-test-seoul-logs-123456789012
+  api() { expect 0 cli ap-northeast-1 s3api "$@"; }
+  api list-buckets --query 'Buckets[].Name'; says "$seoul.*$tokyo"
+  api get-bucket-versioning --bucket "$tokyo"; says Enabled
+  api get-bucket-encryption --bucket "$tokyo"; says 'aws:kms'
+  api get-public-access-block --bucket "$tokyo"; silent 'False'
+  api get-bucket-lifecycle-configuration --bucket "$tokyo" --query 'Rules[0].NoncurrentVersionExpiration.NoncurrentDays'; says '^7$'
+  api get-bucket-replication --bucket "$tokyo" --query 'ReplicationConfiguration.Rules[0].Destination.Bucket'; says "arn:aws:s3:::$seoul"
+  api get-bucket-tagging --bucket "$tokyo"; says 'provisioner:address'
+  api get-bucket-policy --bucket "$tokyo" --query Policy; says 'aws:SecureTransport'
+  api put-bucket-tagging --bucket "$tokyo" --tagging 'TagSet=[{Key=theirs,Value=yes}]'
+  # ours come back, and theirs stay
+  expect 2 "$bin" plan "$scratch/d.yaml" "${s[@]}" --detailed-exitcode; says 'Tags'
+  expect 0 "$bin" apply "$scratch/d.yaml" "${s[@]}" --auto-approve
+  api get-bucket-tagging --bucket "$tokyo"; says theirs; says 'provisioner:address'
+  api create-bucket --bucket shop-mine --create-bucket-configuration LocationConstraint=ap-northeast-1
+  expect 254 cli ap-northeast-1 s3api create-bucket --bucket shop-mine --create-bucket-configuration LocationConstraint=ap-northeast-1
+  says BucketAlreadyOwnedByYou
+  expect 254 cli ap-northeast-1 s3api get-bucket-policy --bucket shop-mine; says NoSuchBucketPolicy
+  expect 254 cli ap-northeast-2 s3api get-bucket-versioning --bucket shop-none; says NoSuchBucket
+  api delete-bucket --bucket shop-mine
+fi
+expect 0 "$bin" destroy "$scratch/d.yaml" "${s[@]}" --auto-approve --allow-destroy '*'
+expect 0 "$bin" state list "$scratch/c.json"
+[ ! -s "$scratch/out" ] || fail "something is left in the state"

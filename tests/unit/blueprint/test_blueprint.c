@@ -42,6 +42,9 @@ static const struct known {
     {"AWS::Logs::LogGroup", "!logGroupName kmsKeyId retentionInDays Tags", "arn"},
     {"AWS::KMS::Key", "Description KeyUsage KeySpec !Policy EnableKeyRotation RotationPeriodInDays PendingWindowInDays MultiRegion !Tags", "KeyId Arn"},
     {"AWS::KMS::Alias", "!AliasName !TargetKeyId", ""},
+    {"AWS::S3::Bucket", "!Bucket ObjectOwnership Versioning ServerSideEncryptionConfiguration PublicAccessBlockConfiguration LifecycleRules !Tags", "Arn"},
+    {"AWS::S3::BucketPolicy", "!Bucket !Policy", ""},
+    {"AWS::S3::BucketReplication", "!Bucket !Role !Rules", ""},
     {"AWS::SecretsManager::Secret", "!Name Description KmsKeyId !GenerateSecretString AddReplicaRegions RecoveryWindowInDays !Tags", "ARN SecretString"},
     {"AWS::KMS::ReplicaKey", "!PrimaryKeyArn Description Policy PendingWindowInDays !Tags", "KeyId Arn"},
     {"AWS::SecretsManager::SecretTargetAttachment", "!SecretId !Connection !SecretString", ""},
@@ -203,6 +206,7 @@ static const struct variant {
      "aurora: {version: '15.10'}\n"},
     {"bare aurora", TWO_REGIONS "network: {}\naurora: {version: '15.10', log_exports: [], monitoring_interval: 0,"
                                 " performance_insights: {enabled: false}}\n"},
+    {"buckets", TWO_REGIONS "buckets:\n  logs: {transition_days: 30, expire_days: 90}\n  own: {replicate: false}\n"},
     {"headless", TWO_REGIONS "network: {}\naurora: {version: '15.10', monitoring_interval: 0}\n"},
 };
 
@@ -430,6 +434,27 @@ static void specs_that_we_ship_are_listed_as_before(void **state)
         same = golden_is(w->arena, goldens[i].name, listing(w)) && same;
     }
     assert_true(same);
+}
+
+static void buckets_copy_to_each_other(void **state)
+{
+    struct world *w = *state;
+    make_clean(w, TWO_REGIONS "buckets:\n  logs: {transition_days: 30, expire_days: 90}\n  own: {replicate: false}\n");
+    check_known_attributes(w);
+    check_references(w);
+    check_order(w);
+    assert_true(golden_is(w->arena, "buckets.txt", listing(w)));
+}
+
+static void a_bucket_of_one_region_is_copied_nowhere(void **state)
+{
+    struct world *w = *state;
+    make_clean(w, TWO_REGIONS "buckets: {logs: {}}\n");
+    assert_non_null(attrs_of(w, "tokyo/buckets/logs-replication"));
+    make_clean(w, "provisioner: 1\nproject: demo\nenvironment: test\nregions:\n"
+                  "  tokyo: {name: ap-northeast-1, role: primary}\nbuckets: {logs: {}}\n");
+    for (size_t i = 0; i < w->list.n; i++)
+        assert_false(str_ends(w->list.items[i].address, "-replication") || str_ends(w->list.items[i].address, "-role"));
 }
 
 static void tags_are_listed_as_before(void **state)
@@ -912,6 +937,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(nothing_waits_for_itself, world_open, world_close),
         cmocka_unit_test_setup_teardown(resources_know_their_region_and_their_line, world_open, world_close),
         cmocka_unit_test_setup_teardown(specs_that_we_ship_are_listed_as_before, world_open, world_close),
+        cmocka_unit_test_setup_teardown(buckets_copy_to_each_other, world_open, world_close),
+        cmocka_unit_test_setup_teardown(a_bucket_of_one_region_is_copied_nowhere, world_open, world_close),
         cmocka_unit_test_setup_teardown(tags_are_listed_as_before, world_open, world_close),
         cmocka_unit_test_setup_teardown(tags_leave_room_for_ours, world_open, world_close),
         cmocka_unit_test_setup_teardown(subnets_lie_where_their_tier_and_zone_say, world_open, world_close),
