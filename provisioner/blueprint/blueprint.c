@@ -11,6 +11,7 @@ static void (*const systems[])(const struct build *) = {
     peering_make,
     secrets_make,
     aurora_make,
+    cache_make,
     eks_make,
     functions_make,
     drills_make,

@@ -7,10 +7,22 @@
  * the global database, which follows the writer.
  */
 
-enum { PASSWORD_LENGTH = 40 /* RDS takes up to 41 */ };
+enum { PASSWORD_LENGTH = 40 /* RDS takes up to 41, ElastiCache 16 to 128 */ };
 
-/* RDS takes no slash, quotation mark, at sign or space; the others end a quoted text too early. */
-static const char excluded[] = " \"'/@\\";
+static void attachment_make(const struct site *s, const char *secret, const struct value *aurora);
+
+static const struct secret {
+    const char *purpose; /* which is the system's section */
+    bool (*in)(const struct spec_region *r);
+    const char *what, *username; /* NULL: the section says it */
+    const char *excluded;
+    void (*attach)(const struct site *s, const char *secret, const struct value *section); /* NULL: to nothing */
+} secrets[] = {
+    /* RDS takes no slash, quotation mark, at sign or space; the others end a quoted text too early. */
+    {"aurora", aurora_in, "Master user of Aurora", NULL, " \"'/@\\", attachment_make},
+    /* Of what is no letter and no digit, ElastiCache takes ! & # $ ^ < > and the hyphen in an AUTH token. */
+    {"cache", cache_has_secret, "Password of the cache", "default", " \"'/@\\_.~*+", NULL},
+};
 
 static const char *address_of(struct arena *a, const struct spec *spec, const char *purpose)
 {
@@ -22,26 +34,29 @@ const struct value *secret_password(struct arena *a, const struct spec *spec, co
     return value_ref(a, address_of(a, spec, purpose), "SecretString.password");
 }
 
-static const struct value *replicas(const struct site *s)
+static const struct value *replicas(const struct site *s, const struct secret *secret)
 {
     struct arena *a = s->arena;
     const struct spec *spec = s->build->spec;
     struct value *all = value_list(a);
     for (size_t i = 0; i < spec->n_regions; i++)
-        if (i != spec->primary && aurora_in(&spec->regions[i]))
+        if (i != spec->primary && secret->in(&spec->regions[i]))
             value_push(a, all,
                        map_of(a, PAIRS({"Region", value_str(a, spec->regions[i].name)},
                                        {"KmsKeyId", key_arn(a, &spec->regions[i], "secrets")})));
     return value_len(all) ? all : NULL;
 }
 
-static const struct value *generated(struct arena *a, const struct value *username)
+static const struct value *generated(const struct site *s, const struct secret *secret)
 {
-    const struct value *template = map_of(a, PAIRS({"username", username}));
+    struct arena *a = s->arena;
+    const struct value *section = value_get(s->region->config, secret->purpose);
+    const struct value *name = secret->username ? value_str(a, secret->username) : value_get(section, "username");
+    const struct value *template = map_of(a, PAIRS({"username", name}));
     return map_of(a, PAIRS({"SecretStringTemplate", value_str(a, value_canonical(a, template))},
                            {"GenerateStringKey", value_str(a, "password")},
                            {"PasswordLength", value_int(a, PASSWORD_LENGTH)},
-                           {"ExcludeCharacters", value_str(a, excluded)}));
+                           {"ExcludeCharacters", value_str(a, secret->excluded)}));
 }
 
 static const struct value *connection(const struct site *s, const struct value *aurora)
@@ -73,21 +88,27 @@ static void attachment_make(const struct site *s, const char *secret, const stru
 }
 
 /* A deleted secret's name stays taken for its recovery window: the next generation bears another. */
+static void secret_make(const struct site *s, const struct secret *secret)
+{
+    struct arena *a = s->arena;
+    const struct spec *spec = s->build->spec;
+    const char *purpose = secret->purpose;
+    const char *made =
+        site_make(s, "AWS::SecretsManager::Secret", purpose,
+                  PAIRS({"Name", site_text(s, "%s/%s/%s${self.Suffix}", spec->project, spec->environment, purpose)},
+                        {"Description", value_fmt(a, "%s of %s %s", secret->what, spec->project, spec->environment)},
+                        {"KmsKeyId", key_arn(a, s->region, "secrets")}, {"GenerateSecretString", generated(s, secret)},
+                        {"AddReplicaRegions", replicas(s, secret)},
+                        {"RecoveryWindowInDays", site_field(s, "recovery_window_days")}));
+    if (secret->attach)
+        secret->attach(s, made, value_get(s->region->config, purpose));
+}
+
 void secrets_make(const struct build *b)
 {
-    struct arena *a = b->arena;
     const struct spec *spec = b->spec;
-    const struct spec_region *primary = &spec->regions[spec->primary];
-    if (!aurora_in(primary))
-        return;
-    struct site s = site_in(b, primary, "secrets");
-    const struct value *aurora = value_get(primary->config, "aurora");
-    const char *secret = site_make(
-        &s, "AWS::SecretsManager::Secret", "aurora",
-        PAIRS({"Name", site_text(&s, "%s/%s/aurora${self.Suffix}", spec->project, spec->environment)},
-              {"Description", value_fmt(a, "Master user of Aurora of %s %s", spec->project, spec->environment)},
-              {"KmsKeyId", key_arn(a, primary, "secrets")},
-              {"GenerateSecretString", generated(a, value_get(aurora, "username"))},
-              {"AddReplicaRegions", replicas(&s)}, {"RecoveryWindowInDays", site_field(&s, "recovery_window_days")}));
-    attachment_make(&s, secret, aurora);
+    struct site s = site_in(b, &spec->regions[spec->primary], "secrets");
+    for (size_t i = 0; i < COUNT(secrets); i++)
+        if (secrets[i].in(s.region))
+            secret_make(&s, &secrets[i]);
 }

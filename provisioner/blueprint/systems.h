@@ -49,6 +49,14 @@ void aurora_make(const struct build *b);
 
 bool aurora_in(const struct spec_region *r);
 
+/* ---- cache: one global datastore ----------------------------------------------------------------------------------
+ */
+
+void cache_make(const struct build *b);
+
+bool cache_in(const struct spec_region *r);
+bool cache_has_secret(const struct spec_region *r);
+
 /* ---- functions: code of the user's own --------------------------------------------------------------------------- */
 
 void functions_make(const struct build *b);
@@ -65,7 +73,8 @@ bool observability_in(const struct spec_region *r);
 /* The topic of the site's region for "warning", "critical" or "emergency"; NULL: nobody is told of anything there. */
 const struct value *alerts_topic(const struct site *s, const char *level);
 
-/* ---- drills: experiments and runbooks ----------------------------------------------------------------------------- */
+/* ---- drills: experiments and runbooks -----------------------------------------------------------------------------
+ */
 
 void drills_make(const struct build *b);
 

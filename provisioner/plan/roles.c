@@ -95,7 +95,7 @@ static const struct node *realm_of(const struct draft *d, const struct grouping 
     return NULL;
 }
 
-/* Followers before the group before its leader, whoever was the first of them. */
+/* The leader never needs the group, nor does the group a follower. */
 static void turn_around_group(const struct draft *d, const struct grouping *g, struct graph *graph,
                               const struct node *group, const struct node *leader)
 {
@@ -108,11 +108,26 @@ static void turn_around_group(const struct draft *d, const struct grouping *g, s
     }
 }
 
+/* Followers hang on the group, that on its leader: a state that was written before the lead moved may not say so. */
+static void hang_on_group(const struct draft *d, const struct grouping *g, struct graph *graph,
+                          const struct node *group, const struct node *leader)
+{
+    const struct value *members = value_get(attrs_of(d, group), g->members);
+    turn_around_group(d, g, graph, group, leader);
+    for (size_t i = 0; i < value_len(members); i++) {
+        const struct node *member = member_named(d, g, value_item(members, i));
+        if (member == leader)
+            graph_edge(graph, (uint32_t)(group - d->nodes), (uint32_t)(leader - d->nodes));
+        else if (member)
+            graph_edge(graph, (uint32_t)(member - d->nodes), (uint32_t)(group - d->nodes));
+    }
+}
+
 static void turn(const struct draft *d, const struct grouping *g, struct graph *graph, const struct node *group,
                  const struct node *leader)
 {
     if (g->outlives) {
-        turn_around_group(d, g, graph, group, leader);
+        hang_on_group(d, g, graph, group, leader);
         return;
     }
     const struct node *part = first_part(d, g, leader);

@@ -359,14 +359,16 @@ static void unknown_key(const struct check *c, const struct spec_field *table, c
              "%s has no key %s", where, marks_quote(c->arena, key));
 }
 
-static void not_alike(const struct check *c, const struct value *v, const struct place *here)
+static void not_alike(const struct check *c, const struct spec_field *f, const struct value *v,
+                      const struct place *here)
 {
     const struct place *alias = here; /* regions.<alias>.what.ever: the place right below regions */
     while (alias->up->up->name)
         alias = alias->up;
     const char *whole = place_text(c->arena, here), *rest = whole + strlen(place_text(c->arena, alias)) + 1;
     diag_add(c->diags, SEV_ERROR, "spec/alike", marks_key(c->marks, value_pos(v)),
-             arena_printf(c->arena, "write %s at the top level", rest), "%s can't differ between regions", whole);
+             arena_printf(c->arena, "write %s at the top level", rest), "%s can't differ between regions%s%s", whole,
+             f->alike ? ": " : "", f->alike ? f->alike : "");
 }
 
 static void check_member(const struct check *c, const struct spec_field *table, const char *key, const struct value *v,
@@ -378,7 +380,7 @@ static void check_member(const struct check *c, const struct spec_field *table, 
     if (!f)
         unknown_key(c, table, key, v, at);
     else if (override && f->flags & SPEC_ALIKE)
-        not_alike(c, v, &here);
+        not_alike(c, f, v, &here);
     else
         value_set(c->arena, into, key, check_value(c, f, v, &here));
 }

@@ -69,6 +69,7 @@ const struct spec_field spec_fields[] = {
     {"objectives", SPEC_SECTION, SPEC_SYSTEM | SPEC_ALIKE, .of = objectives_fields, .help = "what a lost region may cost at most"},
     {"network", SPEC_SECTION, SPEC_SYSTEM, .of = network_fields, .compute = network_compute, .help = "one VPC a region, peered"},
     {"aurora", SPEC_SECTION, SPEC_SYSTEM, .of = aurora_fields, .compute = aurora_compute, .help = "an Aurora global database: one writer, a readable copy in each other region"},
+    {"cache", SPEC_SECTION, SPEC_SYSTEM, .of = cache_fields, .compute = cache_compute, .help = "a cache in each region; one global datastore: one region writes, the others read"},
     {"functions", SPEC_MAP, SPEC_SYSTEM, .max = 50, .pattern = NAME, .shape = NAME_SHAPE,
      .of = ITEM("function", SPEC_SECTION, .of = function_fields, .help = "one function, in every region"),
      .help = "Lambda functions from folders beside the spec"},

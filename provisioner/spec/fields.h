@@ -48,6 +48,7 @@ struct spec_field {
     const struct spec_field *of;
     /* A section with the defaults that take some thinking; NULL: it has none. */
     const struct value *(*compute)(struct arena *a, const struct value *section);
+    const char *alike;  /* SPEC_ALIKE: why, where that isn't plain; NULL */
     const char *help;   /* one line */
     const char *source; /* where the limits come from */
 };

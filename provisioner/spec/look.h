@@ -22,6 +22,7 @@ struct rule {
 };
 
 extern const struct rule aurora_rules[];
+extern const struct rule cache_rules[];
 extern const struct rule buckets_rules[];
 extern const struct rule drills_rules[];
 extern const struct rule eks_rules[];

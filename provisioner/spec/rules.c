@@ -280,6 +280,7 @@ static const struct rule *const tables[] = {
     objectives_rules,
     network_rules,
     aurora_rules,
+    cache_rules,
     eks_rules,
     functions_rules,
     drills_rules,

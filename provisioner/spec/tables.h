@@ -30,6 +30,7 @@
     .of = ITEM("value", SPEC_TEXT, .max = 4096, .help = "in the engine's own units"), .fallback = ""
 
 extern const struct spec_field aurora_fields[];
+extern const struct spec_field cache_fields[];
 extern const struct spec_field bucket_fields[];
 extern const struct spec_field drills_fields[];
 extern const struct spec_field eks_fields[];
@@ -40,6 +41,7 @@ extern const struct spec_field observability_fields[];
 
 /* A section with what takes some thinking filled in; see defaults.h. */
 const struct value *aurora_compute(struct arena *a, const struct value *section);
+const struct value *cache_compute(struct arena *a, const struct value *section);
 const struct value *eks_compute(struct arena *a, const struct value *section);
 /* An instance type of Graviton's architecture. */
 bool eks_is_arm(const char *type);

@@ -20,6 +20,18 @@ static const struct known {
     const char *type, *attrs, *outputs;
 } known[] = {
     /* clang-format off */
+    {"AWS::ElastiCache::SubnetGroup", "!CacheSubnetGroupName !CacheSubnetGroupDescription !SubnetIds !Tags", ""},
+    {"AWS::ElastiCache::ParameterGroup", "!CacheParameterGroupName !CacheParameterGroupFamily !Description !Parameters !Tags", ""},
+    {"AWS::ElastiCache::User", "!UserId !UserName !Engine !AccessString Passwords AuthenticationMode !Tags", ""},
+    {"AWS::ElastiCache::UserGroup", "!UserGroupId !Engine !UserIds !Tags", ""},
+    {"AWS::ElastiCache::ReplicationGroup",
+     "!ReplicationGroupId !ReplicationGroupDescription GlobalReplicationGroupId Engine EngineVersion CacheNodeType NumNodeGroups !ReplicasPerNodeGroup "
+     "AutomaticFailoverEnabled MultiAZEnabled CacheParameterGroupName !CacheSubnetGroupName !SecurityGroupIds Port AtRestEncryptionEnabled !KmsKeyId "
+     "TransitEncryptionEnabled AuthToken UserGroupIds !SnapshotRetentionLimit SnapshotWindow PreferredMaintenanceWindow NotificationTopicArn "
+     "NotificationTopicStatus AutoMinorVersionUpgrade !LogDeliveryConfigurations !Tags", ""},
+    {"AWS::ElastiCache::GlobalReplicationGroup",
+     "!GlobalReplicationGroupIdSuffix !PrimaryReplicationGroupId GlobalReplicationGroupDescription !CacheNodeType !Engine !EngineVersion "
+     "CacheParameterGroupName !Parameters !AutomaticFailoverEnabled NodeGroupCount", "GlobalReplicationGroupId"},
     {"AWS::EC2::VPC", "!CidrBlock InstanceTenancy EnableDnsSupport EnableDnsHostnames !Tags", "VpcId"},
     {"AWS::EC2::Subnet", "!VpcId !CidrBlock !AvailabilityZone MapPublicIpOnLaunch !Tags", "SubnetId"},
     {"AWS::EC2::InternetGateway", "!Tags", "InternetGatewayId"},
@@ -415,6 +427,7 @@ static const struct golden {
     {"active-active.yaml", NULL, "active-active.txt"},
     {"active-active.yaml", "overlays/staging.yaml", "staging.txt"},
     {"minimal.yaml", NULL, "minimal.txt"},
+    {"../tests/golden/blueprint/cache.yaml", NULL, "cache.txt"},
 };
 
 static void specs_that_we_ship_are_listed_as_before(void **state)
