@@ -8,7 +8,7 @@
  * What is watched. Lag between regions is published where the copy is: the alarm stands in every region, and where
  * there is no copy at the moment there is no data, which is no harm. So it follows a failover by itself.
  *
- * Metrics of nodes and brokers exist one by one; an alarm looks at the worst of them.
+ * Metrics of nodes and brokers exist one by one; an alarm looks at the worst of them, of the first ten series at most.
  */
 
 #define CLUSTER "DBClusterIdentifier", "DBClusterIdentifier"

@@ -206,8 +206,7 @@ static void health_make(const struct build *b)
     if (b->out->n == before)
         return;
     for (size_t i = 0; i < COUNT(levels); i++)
-        if (!str_eq(levels[i], "warning"))
-            topic_make(&s, levels[i]);
+        topic_make(&s, levels[i]);
 }
 
 void observability_make(const struct build *b)
