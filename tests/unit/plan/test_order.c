@@ -171,6 +171,36 @@ static void versions_change_in_dependents_first(void **state)
         run(&reverse_cases[i], reverse_attrs);
 }
 
+/* A datastore g of "same" in tokyo, a, and "same" in seoul, b: as it was made, and as a run wrote it down later. */
+static void who_follows_goes_before_the_datastore_and_who_leads_after_it(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *a_after, *b_after, *g_after, *tokyo, *seoul, *steps;
+    } ends[] = {
+        {"", "'global/s/g'", "'tokyo/s/a'", "PRIMARY", "SECONDARY", "-b -g -a"},
+        {"", "'global/s/g'", "'tokyo/s/a'", "SECONDARY", "PRIMARY", "-a -g -b"},
+        {"", "'global/s/g'", "'seoul/s/b'", "SECONDARY", "PRIMARY", "-a -g -b"},
+        {"", "", "", "SECONDARY", "PRIMARY", "-a -g -b"},
+        {"'global/s/g'", "", "'seoul/s/b'", "PRIMARY", "SECONDARY", "-b -g -a"},
+    };
+    for (size_t i = 0; i < COUNT(ends); i++) {
+        CLEANUP(arena_freep) struct arena *a = arena_new();
+        const char *text = arena_printf(
+            a,
+            "{'tokyo/s/a': {'type': 'AWS::ElastiCache::ReplicationGroup', 'ReplicationGroupId': 'same', 'after': [%s]},"
+            " 'seoul/s/b': {'type': 'AWS::ElastiCache::ReplicationGroup', 'ReplicationGroupId': 'same', 'after': [%s]},"
+            " 'global/s/g': {'type': 'AWS::ElastiCache::GlobalReplicationGroup', 'GlobalReplicationGroupId': 'g',"
+            " 'after': [%s], 'Members': ["
+            "{'ReplicationGroupId': 'same', 'ReplicationGroupRegion': 'ap-northeast-1', 'Role': '%s'},"
+            "{'ReplicationGroupId': 'same', 'ReplicationGroupRegion': 'ap-northeast-2', 'Role': '%s'}]}}",
+            ends[i].a_after, ends[i].b_after, ends[i].g_after, ends[i].tokyo, ends[i].seoul);
+        WORLD(w) = world_new("{}", text, "{}");
+        world_plan(w);
+        assert_string_equal(steps_text(w), ends[i].steps);
+    }
+}
+
 static void a_virtual_side_is_only_forgotten(void **state)
 {
     (void)state;
@@ -317,6 +347,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(steps_follow_the_rules),
         cmocka_unit_test(versions_change_in_dependents_first),
+        cmocka_unit_test(who_follows_goes_before_the_datastore_and_who_leads_after_it),
         cmocka_unit_test(a_virtual_side_is_only_forgotten),
         cmocka_unit_test(a_circle_names_its_members),
         cmocka_unit_test(a_circle_that_can_be_opened_is_opened_and_told),

@@ -92,7 +92,20 @@ static const struct attr nodes_attrs[] = {
     {.name = "Group",     .type = T_STR},
     {0}};
 
+/* What roles.c knows by name. */
+static const struct attr datastore_attrs[] = {
+    {.name = "GlobalReplicationGroupId", .type = T_STR, .flags = A_REQUIRED | A_CREATE_ONLY},
+    {.name = "Members",                  .type = T_LIST, .flags = A_OUTPUT},
+    {0}};
+static const struct attr member_attrs[] = {
+    {.name = "ReplicationGroupId", .type = T_STR, .flags = A_REQUIRED | A_CREATE_ONLY},
+    {0}};
+
 static const struct rtype test_types[] = {
+    {.name = "AWS::ElastiCache::GlobalReplicationGroup", .id = "GlobalReplicationGroupId", .attrs = datastore_attrs,
+     .create_s = 60, .update_s = 60, .delete_s = 60},
+    {.name = "AWS::ElastiCache::ReplicationGroup", .id = "ReplicationGroupId", .attrs = member_attrs, .create_s = 600,
+     .update_s = 60, .delete_s = 300},
     {.name = "Plane",    .id = "PlaneName",    .attrs = plane_attrs,    .create_s = 600, .update_s = 500, .delete_s = 300},
     {.name = "Nodes",    .id = "NodesName",    .attrs = nodes_attrs,    .create_s = 180, .update_s = 300, .delete_s = 200},
     {.name = "Vpc",      .id = "VpcId",        .attrs = vpc_attrs,      .create_s = 5,   .update_s = 2,  .delete_s = 3},
