@@ -335,6 +335,80 @@ static void a_log_that_is_not_wanted_is_switched_off(void **state)
                         "\"slow-log\"},{\"Enabled\":false,\"LogType\":\"engine-log\"}],\"ReplicationGroupId\":\"g\"}");
 }
 
+/* By policy: the scope that differs is put anew, the policy that is not wanted goes. */
+static void maps_are_walked_by_key_and_value(void **state)
+{
+    (void)state;
+    struct target t = target("AWS::EKS::AccessEntry",
+                             "{\"associatedAccessPolicies\":{\"kept\":{\"type\":\"cluster\"},"
+                             "\"scoped\":{\"type\":\"namespace\",\"namespaces\":[\"n\"]}}}",
+                             "{\"clusterName\":\"c\",\"principalArn\":\"p\",\"associatedAccessPolicies\":{"
+                             "\"kept\":{\"type\":\"cluster\"},\"scoped\":{\"type\":\"cluster\"},"
+                             "\"old\":{\"type\":\"cluster\"}}}",
+                             NULL);
+    const struct call *put = call_of(t.type->impl->update, "AssociateAccessPolicy", 0);
+    const struct call *drop = call_of(t.type->impl->update, "DisassociateAccessPolicy", 0);
+    const struct value *items = call_items(a, &t, put);
+    assert_int_equal(value_len(items), 1);
+    assert_string_equal(request(&t, put, VERB_UPDATE, "associatedAccessPolicies", value_item(items, 0)),
+                        "{\"accessScope\":{\"namespaces\":[\"n\"],\"type\":\"namespace\"},\"clusterName\":\"c\","
+                        "\"policyArn\":\"scoped\",\"principalArn\":\"p\"}");
+    items = call_items(a, &t, drop);
+    assert_int_equal(value_len(items), 1);
+    assert_string_equal(request(&t, drop, VERB_UPDATE, "associatedAccessPolicies", value_item(items, 0)),
+                        "{\"clusterName\":\"c\",\"policyArn\":\"old\",\"principalArn\":\"p\"}");
+}
+
+static void an_update_is_through_when_its_answer_says_so(void **state)
+{
+    (void)state;
+    const char *text = NULL;
+    struct target t =
+        target("AWS::EKS::Cluster", "{\"version\":\"1.34\"}", "{\"name\":\"c\",\"updateId\":\"u\"}", NULL);
+    const struct call *c = call_of(t.type->impl->update, "DescribeUpdate", 0);
+    assert_true(call_applies(a, &t, c, VERB_UPDATE, "version"));
+    assert_false(call_applies(a, &t, c, VERB_UPDATE, "clusterLogging"));
+    assert_string_equal(request(&t, c, VERB_UPDATE, "version", NULL), "{\"name\":\"c\",\"updateId\":\"u\"}");
+    assert_int_equal(answer_settled(a, c->until, json("{\"update\":{\"status\":\"InProgress\"}}"), &text), SETTLE_BUSY);
+    assert_int_equal(answer_settled(a, c->until, json("{\"update\":{\"status\":\"Successful\"}}"), &text),
+                     SETTLE_READY);
+    assert_int_equal(answer_settled(a, c->until, json("{\"update\":{\"status\":\"Failed\"}}"), &text), SETTLE_FAILED);
+    t.have = json("{\"name\":\"c\"}"); /* it was so already, and there is no update */
+    assert_false(call_applies(a, &t, c, VERB_UPDATE, "version"));
+}
+
+static void nodes_stay_within_their_new_bounds(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *want, *size;
+    } cases[] = {{"{\"minSize\":1,\"maxSize\":9}", "\"desiredSize\":5"},
+                 {"{\"minSize\":1,\"maxSize\":4}", "\"desiredSize\":4"},
+                 {"{\"minSize\":7,\"maxSize\":9}", "\"desiredSize\":7"}};
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        struct target t = target("AWS::EKS::Nodegroup", cases[i].want,
+                                 "{\"clusterName\":\"c\",\"nodegroupName\":\"n\",\"currentSize\":5}", NULL);
+        const struct call *c = call_of(t.type->impl->update, "UpdateNodegroupConfig", 1);
+        assert_non_null(strstr(request(&t, c, VERB_UPDATE, "minSize maxSize", NULL), cases[i].size));
+    }
+}
+
+static void a_taint_with_another_value_is_not_taken_away_besides(void **state)
+{
+    (void)state;
+    struct target t =
+        target("AWS::EKS::Nodegroup", "{\"taints\":[{\"key\":\"k\",\"value\":\"new\",\"effect\":\"NO_EXECUTE\"}]}",
+               "{\"clusterName\":\"c\",\"nodegroupName\":\"n\",\"taints\":["
+               "{\"key\":\"k\",\"value\":\"old\",\"effect\":\"NO_EXECUTE\"},"
+               "{\"key\":\"k\",\"value\":\"old\",\"effect\":\"NO_SCHEDULE\"}]}",
+               NULL);
+    const char *text =
+        request(&t, call_of(t.type->impl->update, "UpdateNodegroupConfig", 0), VERB_UPDATE, "taints", NULL);
+    assert_non_null(strstr(text, "\"removeTaints\":[{\"effect\":\"NO_SCHEDULE\",\"key\":\"k\",\"value\":\"old\"}]"));
+    assert_non_null(
+        strstr(text, "\"addOrUpdateTaints\":[{\"effect\":\"NO_EXECUTE\",\"key\":\"k\",\"value\":\"new\"}]"));
+}
+
 static void settling_is_ready_busy_or_failed(void **state)
 {
     (void)state;
@@ -446,6 +520,10 @@ int main(void)
         T(answers_are_counted_and_spelt_as_wanted),
         T(more_and_fewer_are_calls_of_their_own),
         T(a_log_that_is_not_wanted_is_switched_off),
+        T(maps_are_walked_by_key_and_value),
+        T(an_update_is_through_when_its_answer_says_so),
+        T(nodes_stay_within_their_new_bounds),
+        T(a_taint_with_another_value_is_not_taken_away_besides),
         T(settling_is_ready_busy_or_failed),
         T(faults_match_by_code_and_message),
     };

@@ -51,6 +51,26 @@ static void a_plan_comes_back_as_it_was(void **state)
         assert_int_equal(p->count[i], w->plan->count[i]);
 }
 
+/* The steps on the way to a version, and nothing that is no such step. */
+static void steps_on_the_way_come_back(void **state)
+{
+    (void)state;
+    WORLD(w) = world_new("{'t/s/p': {'type': 'Plane', 'PlaneName': 'p', 'Version': '1.31'}}",
+                         "{'t/s/p': {'type': 'Plane', 'PlaneName': 'p', 'Version': '1.29'}}", NULL);
+    struct plan *p = NULL;
+    world_plan(w);
+    const char *text = plan_to_json(w->arena, w->plan);
+    p = again(w, text);
+    assert_string_equal(p->steps[0].rung, "1.30");
+    assert_null(p->steps[1].rung);
+    char *wrong = arena_strdup(w->arena, text), *attrs = strstr(wrong, "\"attrs\"");
+    assert_non_null(attrs);
+    memcpy(strstr(attrs, "\"Version\""), "\"Group\"  ", strlen("\"Version\""));
+    struct err *e = plan_from_json(w->arena, wrong, strlen(wrong), test_type, &p);
+    assert_non_null(e);
+    err_free(e);
+}
+
 static void references_come_back_as_references_and_answers_as_answers(void **state)
 {
     (void)state;
@@ -203,6 +223,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_plan_comes_back_as_it_was),
+        cmocka_unit_test(steps_on_the_way_come_back),
         cmocka_unit_test(references_come_back_as_references_and_answers_as_answers),
         cmocka_unit_test(no_secret_is_in_a_plan_file),
         cmocka_unit_test(broken_files_are_refused),
