@@ -13,6 +13,8 @@ static void (*const systems[])(const struct build *) = {
     aurora_make,
     cache_make,
     eks_make,
+    msk_make,
+    msk_replication_make,
     functions_make,
     drills_make,
     observability_make,

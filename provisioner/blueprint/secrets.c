@@ -47,16 +47,21 @@ static const struct value *replicas(const struct site *s, const struct secret *s
     return value_len(all) ? all : NULL;
 }
 
+const struct value *secret_generated(struct arena *a, const struct value *username, const char *excluded)
+{
+    const struct value *template = map_of(a, PAIRS({"username", username}));
+    return map_of(a, PAIRS({"SecretStringTemplate", value_str(a, value_canonical(a, template))},
+                           {"GenerateStringKey", value_str(a, "password")},
+                           {"PasswordLength", value_int(a, PASSWORD_LENGTH)},
+                           {"ExcludeCharacters", value_str(a, excluded)}));
+}
+
 static const struct value *generated(const struct site *s, const struct secret *secret)
 {
     struct arena *a = s->arena;
     const struct value *section = value_get(s->region->config, secret->purpose);
     const struct value *name = secret->username ? value_str(a, secret->username) : value_get(section, "username");
-    const struct value *template = map_of(a, PAIRS({"username", name}));
-    return map_of(a, PAIRS({"SecretStringTemplate", value_str(a, value_canonical(a, template))},
-                           {"GenerateStringKey", value_str(a, "password")},
-                           {"PasswordLength", value_int(a, PASSWORD_LENGTH)},
-                           {"ExcludeCharacters", value_str(a, secret->excluded)}));
+    return secret_generated(a, name, secret->excluded);
 }
 
 static const struct value *connection(const struct site *s, const struct value *aurora)

@@ -41,6 +41,8 @@ bool peering_between(const struct spec_region *x, const struct spec_region *y);
 
 void secrets_make(const struct build *b);
 
+/* What makes {"username": that, "password": one without the characters in `excluded`} at creation. */
+const struct value *secret_generated(struct arena *a, const struct value *username, const char *excluded);
 const struct value *secret_password(struct arena *a, const struct spec *spec, const char *purpose);
 
 /* ---- aurora: one global database --------------------------------------------------------------------------------- */
@@ -89,6 +91,10 @@ void eks_tag_subnet(const struct site *s, const char *tier);
 /* ---- buckets: one a region and name ------------------------------------------------------------------------------ */
 
 void buckets_make(const struct build *b);
+/* ---- msk: a Kafka cluster a region, copied to one another -------------------------------------------------------- */
+
+void msk_make(const struct build *b);
+void msk_replication_make(const struct build *b);
 
 /* ---- keys: one a region and purpose ------------------------------------------------------------------------------ */
 

@@ -79,6 +79,7 @@ const struct spec_field spec_fields[] = {
     {"buckets", SPEC_MAP, SPEC_SYSTEM, .max = 100, .pattern = NAME, .shape = NAME_SHAPE,
      .of = ITEM("bucket", SPEC_SECTION, .of = bucket_fields, .help = "one bucket in each region"),
      .computed = "none", .help = "S3 buckets by name, one in each region, that copy to each other", .source = "s3 CreateBucket"},
+    {"msk", SPEC_SECTION, SPEC_SYSTEM, .of = msk_fields, .compute = msk_compute, .help = "a Kafka cluster in each region, copied to one another"},
     {"keys", SPEC_SECTION, SPEC_SYSTEM | SPEC_ALIKE | SPEC_ALWAYS, .of = keys_fields, .help = "KMS keys of the other systems"},
     {"secrets", SPEC_SECTION, SPEC_SYSTEM | SPEC_ALIKE | SPEC_ALWAYS, .of = secrets_fields, .help = "Secrets Manager secrets of the other systems"},
     {"resources", SPEC_MAP, .max = 100000, .pattern = NAME, .shape = NAME_SHAPE,

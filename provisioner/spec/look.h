@@ -27,6 +27,7 @@ extern const struct rule buckets_rules[];
 extern const struct rule drills_rules[];
 extern const struct rule eks_rules[];
 extern const struct rule functions_rules[];
+extern const struct rule msk_rules[];
 extern const struct rule network_rules[];
 extern const struct rule objectives_rules[];
 extern const struct rule observability_rules[];

@@ -282,6 +282,7 @@ static const struct rule *const tables[] = {
     aurora_rules,
     cache_rules,
     eks_rules,
+    msk_rules,
     functions_rules,
     drills_rules,
     observability_rules,

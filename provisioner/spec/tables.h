@@ -35,6 +35,7 @@ extern const struct spec_field bucket_fields[];
 extern const struct spec_field drills_fields[];
 extern const struct spec_field eks_fields[];
 extern const struct spec_field function_fields[];
+extern const struct spec_field msk_fields[];
 extern const struct spec_field network_fields[];
 extern const struct spec_field objectives_fields[];
 extern const struct spec_field observability_fields[];
@@ -43,6 +44,7 @@ extern const struct spec_field observability_fields[];
 const struct value *aurora_compute(struct arena *a, const struct value *section);
 const struct value *cache_compute(struct arena *a, const struct value *section);
 const struct value *eks_compute(struct arena *a, const struct value *section);
+const struct value *msk_compute(struct arena *a, const struct value *section);
 /* An instance type of Graviton's architecture. */
 bool eks_is_arm(const char *type);
 const struct value *network_compute(struct arena *a, const struct value *section);

@@ -63,6 +63,16 @@ static const struct known {
     {"AWS::SecretsManager::RotationSchedule", "!SecretId !RotationLambdaARN !RotationRules RotateImmediately", ""},
     {"AWS::IAM::Role", "!RoleName Path Description !AssumeRolePolicyDocument MaxSessionDuration ManagedPolicyArns !Tags", "Arn RoleId"},
     {"AWS::IAM::Policy", "!RoleName !PolicyName !PolicyDocument", ""},
+    {"AWS::MSK::Cluster", "!ClusterName !KafkaVersion !NumberOfBrokerNodes !InstanceType !ClientSubnets !SecurityGroups VolumeSize !ConfigurationArn !ConfigurationRevision !DataVolumeKMSKeyId !InCluster !ClientBroker Iam Scram !Unauthenticated EnhancedMonitoring OpenMonitoring LoggingInfo VpcIam !Tags", "ClusterArn CurrentVersion BootstrapBrokerStringSaslIam"},
+    {"AWS::MSK::Configuration", "!Name Description !ServerProperties", "Arn LatestRevision"},
+    {"AWS::MSK::ClusterPolicy", "!ClusterArn !Policy", ""},
+    {"AWS::MSK::BatchScramSecret", "!ClusterArn !SecretArnList", ""},
+    {"AWS::MSK::Replicator", "!ReplicatorName Description !ServiceExecutionRoleArn !KafkaClusters !SourceKafkaClusterArn !TargetKafkaClusterArn !TargetCompressionType !TopicsToReplicate TopicsToExclude DetectAndCopyNewTopics CopyTopicConfigurations CopyAccessControlListsForTopics StartingPosition TopicNameConfiguration !ConsumerGroupsToReplicate DetectAndCopyNewConsumerGroups SynchroniseConsumerGroupOffsets ConsumerGroupOffsetSyncMode !Tags", "ReplicatorArn"},
+    {"AWS::KafkaConnect::CustomPlugin", "!name description !contentType !location !Tags", "customPluginArn revision"},
+    {"AWS::KafkaConnect::WorkerConfiguration", "!name description !propertiesFileContent !Tags", "workerConfigurationArn revision"},
+    {"AWS::KafkaConnect::Connector", "!connectorName connectorDescription !capacity !connectorConfiguration !kafkaCluster !kafkaClusterClientAuthentication !kafkaClusterEncryptionInTransit !kafkaConnectVersion !plugins !serviceExecutionRoleArn workerConfiguration logDelivery !Tags", "connectorArn"},
+    {"AWS::ApplicationAutoScaling::ScalableTarget", "!ServiceNamespace !ResourceId !ScalableDimension !MinCapacity !MaxCapacity !Tags", "ScalableTargetARN"},
+    {"AWS::ApplicationAutoScaling::ScalingPolicy", "!PolicyName !ServiceNamespace !ResourceId !ScalableDimension !PolicyType !TargetTrackingScalingPolicyConfiguration", "PolicyARN"},
     {"AWS::RDS::DBSubnetGroup", "!DBSubnetGroupName !DBSubnetGroupDescription !SubnetIds !Tags", ""},
     {"AWS::RDS::DBClusterParameterGroup", "!DBClusterParameterGroupName !DBParameterGroupFamily !Description Parameters !Tags", ""},
     {"AWS::RDS::DBParameterGroup", "!DBParameterGroupName !DBParameterGroupFamily !Description Parameters !Tags", ""},
@@ -219,6 +229,17 @@ static const struct variant {
     {"bare aurora", TWO_REGIONS "network: {}\naurora: {version: '15.10', log_exports: [], monitoring_interval: 0,"
                                 " performance_insights: {enabled: false}}\n"},
     {"buckets", TWO_REGIONS "buckets:\n  logs: {transition_days: 30, expire_days: 90}\n  own: {replicate: false}\n"},
+    {"kafka", TWO_REGIONS "network: {}\nmsk: {version: 3.9.x}\n"},
+    {"kafka of one region",
+     "provisioner: 1\nproject: demo\nenvironment: test\nregions:\n"
+     "  tokyo: {name: ap-northeast-1, role: primary}\nnetwork: {zones: 2}\nmsk: {version: 3.9.x}\n"},
+    {"kafka one way",
+     TWO_REGIONS "network: {}\nmsk: {version: 3.9.x, auth: [iam, scram], replication: {bidirectional: false}}\n"},
+    {"kafka mirrored", TWO_REGIONS
+     "network: {}\nmsk: {version: 3.9.x, replication: {mode: mirrormaker, plugin: {bucket: mm2, key: mm2.zip}}}\n"},
+    {"bare kafka", TWO_REGIONS
+     "network: {}\nmsk: {version: 3.9.x, auth: [scram], logs: {enabled: false}, monitoring: {prometheus: false},"
+     " storage: {autoscaling: {max_gb: 0}}, replication: {mode: none}}\n"},
     {"headless", TWO_REGIONS "network: {}\naurora: {version: '15.10', monitoring_interval: 0}\n"},
 };
 
@@ -941,6 +962,75 @@ static void a_secondary_may_go_without_aurora_and_the_primary_may_not(void **sta
     assert_int_equal(w->diags.items[0].pos.line, 8);
 }
 
+/* ---- kafka ------------------------------------------------------------------------------------------------------- */
+
+#define KAFKA TWO_REGIONS "network: {}\nmsk: {version: 3.9.x, "
+
+static void replicators_stand_where_the_copies_go(void **state)
+{
+    struct world *w = *state;
+    make_clean(w, KAFKA "replication: {naming: prefixed}}\n");
+    assert_string_equal(attr_text(w, "seoul/msk/replicator-tokyo", "SourceKafkaClusterArn.Address"), "none");
+    assert_string_equal(
+        value_ref_address(value_get(attrs_of(w, "seoul/msk/replicator-tokyo"), "SourceKafkaClusterArn")),
+        "tokyo/msk/cluster");
+    assert_true(waits_for(w, "seoul/msk/replicator-tokyo", "tokyo/msk/cluster-policy"));
+    assert_true(waits_for(w, "seoul/msk/replicator-tokyo", "seoul/msk/mirror-role-policy"));
+    assert_string_equal(attr_text(w, "seoul/msk/replicator-tokyo", "ConsumerGroupOffsetSyncMode"), "\"ENHANCED\"");
+    assert_int_equal(count(w, "*/msk/replicator-*"), 2);
+    assert_int_equal(count(w, "*/msk/cluster-policy"), 2);
+}
+
+static void copies_are_never_copied_back(void **state)
+{
+    struct world *w = *state;
+    make_clean(w, KAFKA "replication: {exclude: [tmp.*]}}\n");
+    assert_string_equal(attr_text(w, "seoul/msk/replicator-tokyo", "TopicsToExclude"),
+                        "[\"__.*\",\"demo-test-seoul-msk[^.]*\\\\..*\",\"tmp.*\"]");
+    make_clean(w, KAFKA "replication: {naming: identical}}\n");
+    assert_string_equal(attr_text(w, "seoul/msk/replicator-tokyo", "TopicsToExclude"), "[\"__.*\"]");
+}
+
+static void one_way_leaves_the_other_closed(void **state)
+{
+    struct world *w = *state;
+    make_clean(w, KAFKA "replication: {bidirectional: false}}\n");
+    assert_int_equal(count(w, "*/msk/replicator-*"), 1);
+    assert_int_equal(count(w, "seoul/msk/replicator-tokyo"), 1);
+    assert_int_equal(count(w, "seoul/msk/cluster-policy"), 0);
+    assert_string_equal(attr_text(w, "tokyo/msk/cluster", "VpcIam"), "true");
+    assert_string_equal(attr_text(w, "seoul/msk/cluster", "VpcIam"), "false");
+    assert_string_equal(attr_text(w, "seoul/msk/replicator-tokyo", "ConsumerGroupOffsetSyncMode"), "\"LEGACY\"");
+}
+
+static void mirrors_are_three_connectors_a_direction(void **state)
+{
+    struct world *w = *state;
+    make_clean(w, "provisioner: 1\nproject: demo\nenvironment: test\nregions:\n"
+                  "  tokyo: {name: ap-northeast-1, role: primary}\n  seoul: {name: ap-northeast-2, role: secondary}\n"
+                  "  osaka: {name: ap-northeast-3, role: secondary}\nnetwork: {}\n"
+                  "msk: {version: 3.9.x, replication: {mode: mirrormaker, plugin: {bucket: b-1, key: k}}}\n");
+    assert_int_equal(
+        count(w, "*/msk/mirror-tokyo") + count(w, "*/msk/checkpoint-tokyo") + count(w, "*/msk/heartbeat-tokyo"), 6);
+    assert_int_equal(count(w, "*/msk/plugin"), 3);
+    const struct value *settings = value_get(attrs_of(w, "seoul/msk/mirror-tokyo"), "connectorConfiguration");
+    assert_string_equal(value_get_str(settings, "source.cluster.alias"), "tokyo");
+    assert_string_equal(value_get_str(settings, "topics.exclude"), "__.*,.*[.-]internal,heartbeats,seoul\\..*");
+    assert_string_equal(value_ref_address(value_get(settings, "target.cluster.bootstrap.servers")),
+                        "seoul/msk/cluster");
+}
+
+static void settings_keep_every_record_through_a_restart(void **state)
+{
+    struct world *w = *state;
+    make_clean(w, KAFKA "configuration: {log.retention.hours: 24}}\n");
+    const struct value *all = value_get(attrs_of(w, "tokyo/msk/configuration"), "ServerProperties");
+    assert_string_equal(value_get_str(all, "default.replication.factor"), "3");
+    assert_string_equal(value_get_str(all, "min.insync.replicas"), "2");
+    assert_string_equal(value_get_str(all, "unclean.leader.election.enable"), "false");
+    assert_string_equal(value_get_str(all, "log.retention.hours"), "24");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -975,6 +1065,11 @@ int main(void)
         cmocka_unit_test_setup_teardown(overrides_without_end_are_refused, world_open, world_close),
         cmocka_unit_test_setup_teardown(a_secondary_may_go_without_aurora_and_the_primary_may_not, world_open,
                                         world_close),
+        cmocka_unit_test_setup_teardown(replicators_stand_where_the_copies_go, world_open, world_close),
+        cmocka_unit_test_setup_teardown(copies_are_never_copied_back, world_open, world_close),
+        cmocka_unit_test_setup_teardown(one_way_leaves_the_other_closed, world_open, world_close),
+        cmocka_unit_test_setup_teardown(mirrors_are_three_connectors_a_direction, world_open, world_close),
+        cmocka_unit_test_setup_teardown(settings_keep_every_record_through_a_restart, world_open, world_close),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,0 +1,189 @@
+#include "provisioner/spec/look.h"
+
+#include <string.h>
+
+/* Sources: the MSK developer guide ("Limits", "Supported configurations" of the replicator, "Update security"), and
+ * endoflife.date for the versions. */
+
+enum { ZONES_MOST = 3, REPLICATOR_BROKERS = 3, REPLICATOR_BROKERS_TWO_ZONES = 4, FIRST_SUPPORTED = 3008 };
+
+static const struct value *msk_of(const struct spec_region *r)
+{
+    return section_of(r, "msk");
+}
+
+static const struct value *replication_of(const struct spec_region *r)
+{
+    return value_get(msk_of(r), "replication");
+}
+
+static bool is_mode(const struct look *l, const char *mode)
+{
+    return l->s->n_regions > 1 && str_eq(value_get_str(replication_of(&l->s->regions[l->s->primary]), "mode"), mode);
+}
+
+static int64_t zones_of(const struct spec_region *r)
+{
+    int64_t zones = 0;
+    if (!int_of(section_of(r, "network"), "zones", &zones))
+        return 0;
+    return zones < ZONES_MOST ? zones : ZONES_MOST;
+}
+
+static void needs_network(const struct look *l, const struct spec_region *r)
+{
+    needs_tier(l, r, "msk", "data");
+}
+
+static void version_lives(const struct look *l, const struct spec_region *r)
+{
+    const struct value *version = value_get(msk_of(r), "version");
+    unsigned long n[2];
+    if (value_kind(version) != V_STR)
+        return;
+    version_numbers(value_str_of(version), n, COUNT(n));
+    if (n[0] * 1000 + n[1] < FIRST_SUPPORTED)
+        found(l, SEV_ERROR, value_pos(version), "take 3.8.x or later",
+              "%s: MSK's support for it ended, and it makes no new clusters of it", shown(l, version));
+}
+
+static void brokers_fit_zones(const struct look *l, const struct spec_region *r)
+{
+    const struct value *v = value_get(msk_of(r), "brokers");
+    int64_t brokers, zones = zones_of(r);
+    if (int_of(msk_of(r), "brokers", &brokers) && zones > 0 && brokers % zones)
+        found(l, SEV_ERROR, value_pos(v),
+              arena_printf(l->c->arena, "write %lld or %lld", (long long)(brokers / zones + (brokers < zones)) * zones,
+                           (long long)(brokers / zones + 1 + (brokers < zones)) * zones),
+              "%s brokers can't be spread evenly over %lld zones, as MSK demands", shown(l, v), (long long)zones);
+}
+
+static void storage_grows(const struct look *l, const struct spec_region *r)
+{
+    const struct value *storage = value_get(msk_of(r), "storage"), *scaling = value_get(storage, "autoscaling");
+    int64_t gb, most;
+    if (int_of(storage, "gb", &gb) && int_of(scaling, "max_gb", &most) && most && most < gb)
+        found(l, SEV_ERROR, value_pos(value_get(scaling, "max_gb")), "write more than gb, or 0 to turn it off",
+              "%s is less than the storage that is there from the start", shown(l, value_get(scaling, "max_gb")));
+}
+
+/* ---- server properties ------------------------------------------------------------------------------------------- */
+
+static int64_t property(const struct spec_region *r, const char *name, int64_t otherwise)
+{
+    int64_t n;
+    return parse_int(value_get_str(value_get(msk_of(r), "configuration"), name), &n) ? n : otherwise;
+}
+
+static void copies_survive_a_restart(const struct look *l, const struct spec_region *r)
+{
+    const struct value *all = value_get(msk_of(r), "configuration");
+    int64_t brokers = 0, zones = zones_of(r);
+    int64_t copies = property(r, "default.replication.factor", zones);
+    int64_t in_sync = property(r, "min.insync.replicas", copies > 1 ? copies - 1 : 1);
+    if (!zones || value_kind(all) != V_MAP || !value_len(all))
+        return;
+    if (int_of(msk_of(r), "brokers", &brokers) && copies > brokers)
+        found(l, SEV_ERROR, value_pos(all), "lower default.replication.factor",
+              "%lld copies of a record can't be kept on %lld brokers", (long long)copies, (long long)brokers);
+    if (in_sync >= copies && copies > 1)
+        found(l, SEV_WARNING, value_pos(all), "lower min.insync.replicas, or raise default.replication.factor",
+              "with %lld of %lld copies demanded, the restart of one broker stops all writes", (long long)in_sync,
+              (long long)copies);
+}
+
+static void one_line_each(const struct look *l, const struct spec_region *r)
+{
+    const struct value *all = value_get(msk_of(r), "configuration");
+    for (size_t i = 0; i < value_len(all); i++)
+        if (strpbrk(value_str_of(value_item(all, i)), "\r\n") || strstr(value_str_of(value_item(all, i)), "\\n"))
+            found(l, SEV_ERROR, value_pos(value_item(all, i)), "give each property a line of its own",
+                  "%s: %s has a line's end in it", value_key(all, i), shown(l, value_item(all, i)));
+}
+
+/* ---- replication ------------------------------------------------------------------------------------------------- */
+
+static bool has_iam(const struct value *msk)
+{
+    const struct value *auth = value_get(msk, "auth");
+    for (size_t i = 0; i < value_len(auth); i++)
+        if (str_eq(value_str_of(value_item(auth, i)), "iam"))
+            return true;
+    return false;
+}
+
+static void copies_need_iam(const struct look *l, const struct spec_region *r)
+{
+    const struct value *msk = msk_of(r);
+    if (value_kind(msk) == V_MAP && (is_mode(l, "replicator") || is_mode(l, "mirrormaker")) && !has_iam(msk))
+        found(l, SEV_ERROR, value_pos(value_get(msk, "auth")), "add iam",
+              "copying between regions authenticates with IAM, which is off in %s", r->alias);
+}
+
+static void replicator_size(const struct look *l, const struct spec_region *r)
+{
+    const struct value *msk = msk_of(r), *type = value_get(msk, "broker_type");
+    int64_t brokers, zones = zones_of(r);
+    int64_t least = zones == 2 ? REPLICATOR_BROKERS_TWO_ZONES : REPLICATOR_BROKERS;
+    if (!is_mode(l, "replicator") || value_kind(msk) != V_MAP)
+        return;
+    if (str_eq(value_str_of(type), "kafka.t3.small"))
+        found(l, SEV_ERROR, value_pos(type), "take kafka.m5.large, or replication: {mode: none}",
+              "MSK Replicator takes no %s", shown(l, type));
+    if (int_of(msk, "brokers", &brokers) && zones && brokers < least)
+        found(l, SEV_ERROR, value_pos(value_get(msk, "brokers")),
+              arena_printf(l->c->arena, "write %lld or more", (long long)least),
+              "MSK Replicator needs %lld brokers over %lld zones", (long long)least, (long long)zones);
+}
+
+/* Source: "What is Amazon MSK Replicator", the list of Regions. */
+static void replicator_region(const struct look *l, const struct spec_region *r)
+{
+    static const char known[] = "us-east-1 us-east-2 us-west-1 us-west-2 eu-west-1 eu-west-2 eu-west-3 eu-central-1 "
+                                "eu-north-1 ap-south-1 ap-southeast-1 ap-southeast-2 ap-northeast-1 ap-northeast-2 "
+                                "ca-central-1 sa-east-1";
+    if (is_mode(l, "replicator") && value_kind(msk_of(r)) == V_MAP && !has_word(known, r->name))
+        found(l, SEV_WARNING, key_pos(l, msk_of(r)), "write replication: {mode: mirrormaker, plugin: {...}}",
+              "%s is not among the regions that MSK Replicator is known to be in", r->name);
+}
+
+static void both_ways(const struct look *l)
+{
+    const struct value *replication = replication_of(&l->s->regions[l->s->primary]);
+    bool on = is_mode(l, "replicator") || is_mode(l, "mirrormaker"), mutual = is_on(replication, "bidirectional");
+    bool identical = str_eq(value_get_str(replication, "naming"), "identical");
+    if (on && !mutual)
+        found(l, SEV_WARNING, value_pos(value_get(replication, "bidirectional")),
+              "write bidirectional: true where every region takes writes",
+              "what is written in another region than the primary never leaves it");
+    if (is_mode(l, "mirrormaker") && mutual && identical)
+        found(l, SEV_ERROR, value_pos(value_get(replication, "naming")), "write naming: prefixed",
+              "MirrorMaker copies its own copies back and forth without end when names stay the same both ways");
+    if (on && identical && str_eq(value_get_str(replication, "start"), "earliest"))
+        found(l, SEV_WARNING, value_pos(value_get(replication, "start")), "write start: latest",
+              "records that are in both regions already are there twice when copied under the same name");
+}
+
+static void mirror_plugin(const struct look *l, const struct spec_region *r)
+{
+    const struct value *replication = replication_of(r);
+    if (is_mode(l, "mirrormaker") && value_kind(replication) == V_MAP && !value_get(replication, "plugin"))
+        found(l, SEV_ERROR, value_pos(replication), "add plugin: {bucket: ..., key: ...}",
+              "mirrormaker needs its code in a bucket in %s", r->alias);
+}
+
+/* clang-format off */
+const struct rule msk_rules[] = {
+    {"msk/network",     .each = needs_network},
+    {"msk/version",     .each = version_lives},
+    {"msk/brokers",     .each = brokers_fit_zones},
+    {"msk/storage",     .each = storage_grows},
+    {"msk/durability",  .each = copies_survive_a_restart},
+    {"msk/properties",  .each = one_line_each},
+    {"msk/iam",         .each = copies_need_iam},
+    {"msk/replicator",  .each = replicator_size},
+    {"msk/region",      .each = replicator_region},
+    {"msk/direction",   .once = both_ways},
+    {"msk/mirrormaker", .each = mirror_plugin},
+    {0}};
+/* clang-format on */
