@@ -137,7 +137,7 @@ SHAPE(ListTagsForResourceRequest,
 SHAPE(ListTagsForResourceResponse,
     STR_MAP(Tags));
 
-OP(autoscaling,       RegisterScalableTarget,   RegisterScalableTargetRequest,   &RegisterScalableTargetResponse,  OP_IDEMPOTENT,
+OP(autoscaling,       RegisterScalableTarget,   RegisterScalableTargetRequest,   &RegisterScalableTargetResponse,  0,
      "ValidationException LimitExceededException ConcurrentUpdateException");
 OP_PAGED(autoscaling, DescribeScalableTargets,  DescribeScalableTargetsRequest,  &DescribeScalableTargetsResponse, OP_READ,
      "ValidationException ConcurrentUpdateException", PAGES_OF("NextToken", "NextToken", "ScalableTargets", "MaxResults", 50));
