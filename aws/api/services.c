@@ -1,11 +1,13 @@
 #include "aws/api/services.h"
 
+#include "aws/api/acm.h"
 #include "aws/api/autoscaling.h"
 #include "aws/api/budgets.h"
 #include "aws/api/cloudwatch.h"
 #include "aws/api/ec2.h"
 #include "aws/api/eks.h"
 #include "aws/api/elasticache.h"
+#include "aws/api/elbv2.h"
 #include "aws/api/events.h"
 #include "aws/api/fis.h"
 #include "aws/api/iam.h"
@@ -15,8 +17,10 @@
 #include "aws/api/lambda.h"
 #include "aws/api/logs.h"
 #include "aws/api/rds.h"
+#include "aws/api/route53.h"
 #include "aws/api/s3.h"
 #include "aws/api/secretsmanager.h"
+#include "aws/api/servicediscovery.h"
 #include "aws/api/sns.h"
 #include "aws/api/sqs.h"
 #include "aws/api/ssm.h"
@@ -27,13 +31,14 @@
 
 /* clang-format off */
 const struct service *const aws_services[] = {
-    /* clang-format off */
+    &svc_acm,
     &svc_autoscaling,
     &svc_budgets,
     &svc_cloudwatch,
     &svc_ec2,
     &svc_eks,
     &svc_elasticache,
+    &svc_elbv2,
     &svc_events,
     &svc_fis,
     &svc_iam,
@@ -43,15 +48,16 @@ const struct service *const aws_services[] = {
     &svc_lambda,
     &svc_logs,
     &svc_rds,
+    &svc_route53,
     &svc_s3,
     &svc_secretsmanager,
+    &svc_servicediscovery,
     &svc_sns,
     &svc_sqs,
     &svc_ssm,
     &svc_sts,
     &svc_tagging,
     NULL,
-    /* clang-format on */
 };
 /* clang-format on */
 

@@ -57,6 +57,9 @@ bool in_bool(const struct call *c, const char *member)
 int64_t in_int(const struct call *c, const char *member, int64_t otherwise)
 {
     const struct value *v = value_get(c->in, member);
+    int64_t n = 0;
+    if (value_kind(v) == V_STR) /* Route 53: the size of a page is a text */
+        return parse_int(value_str_of(v), &n) ? n : 0;
     return v ? value_int_of(v) : otherwise;
 }
 

@@ -12,6 +12,12 @@ extern const struct sandbox_kind kind_route_table, kind_route_association, kind_
     kind_security_group_rule;
 extern const struct sandbox_kind kind_vpc_endpoint, kind_peering, kind_flow_log;
 
+extern const struct sandbox_kind kind_hosted_zone, kind_record_set, kind_health_check, kind_dns_change,
+    kind_caller_reference;
+extern const struct sandbox_kind kind_namespace, kind_discovery_service, kind_discovery_operation;
+extern const struct sandbox_kind kind_load_balancer, kind_target_group, kind_listener;
+extern const struct sandbox_kind kind_certificate;
+
 extern const struct sandbox_kind kind_key, kind_alias;
 extern const struct sandbox_kind kind_secret;
 extern const struct sandbox_kind kind_role, kind_session, kind_policy, kind_instance_profile, kind_oidc_provider;
@@ -48,6 +54,8 @@ extern const struct sandbox_kind kind_kafka_cluster, kind_kafka_operation, kind_
 extern const struct sandbox_kind kind_connect_plugin, kind_connect_workers, kind_connect_connector;
 extern const struct sandbox_kind kind_scalable_target, kind_scaling_policy;
 extern const struct sandbox_service sandbox_kafka, sandbox_kafkaconnect, sandbox_autoscaling;
+
+extern const struct sandbox_service sandbox_route53, sandbox_servicediscovery, sandbox_elbv2, sandbox_acm;
 
 /* ---- rules that one service's file lends to another's ------------------------------------------------------------ */
 

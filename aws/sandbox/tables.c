@@ -68,6 +68,18 @@ const struct sandbox_kind *const sandbox_kinds[] = {
     &kind_cache_user_group,
     &kind_replication_group,
     &kind_global_replication_group,
+    &kind_hosted_zone,
+    &kind_caller_reference,
+    &kind_dns_change,
+    &kind_record_set,
+    &kind_health_check,
+    &kind_namespace,
+    &kind_discovery_service,
+    &kind_discovery_operation,
+    &kind_load_balancer,
+    &kind_target_group,
+    &kind_listener,
+    &kind_certificate,
     NULL,
 };
 
@@ -95,6 +107,10 @@ const struct sandbox_service *const sandbox_services[] = {
     &sandbox_elasticache,
     &sandbox_lambda,
     &sandbox_fis,
+    &sandbox_route53,
+    &sandbox_servicediscovery,
+    &sandbox_elbv2,
+    &sandbox_acm,
     NULL,
 };
 /* clang-format on */

@@ -62,6 +62,12 @@ static void tell(struct call *c, const struct object *o, struct value *list)
     value_push(c->a, list, one);
 }
 
+/* What has no region is told of in the partition's own. */
+static bool told_here(const struct call *c, const struct sandbox_kind *k)
+{
+    return !k->hidden && (!k->global || str_eq(c->region, "us-east-1"));
+}
+
 /* A token is the number of a kind and of an object in it. */
 static bool read_token(struct call *c, size_t *ret_kind, uint64_t *ret_seq)
 {
@@ -94,7 +100,7 @@ static bool resources(struct call *c)
     value_set(c->a, c->out, "ResourceTagMappingList", list);
     for (; sandbox_kinds[kind]; kind++, seq = 0) {
         const struct sandbox_kind *k = sandbox_kinds[kind];
-        struct object *o = k->hidden ? NULL : object_from(c->w, k, c->region, seq);
+        struct object *o = told_here(c, k) ? object_from(c->w, k, c->region, seq) : NULL;
         for (; o; o = object_from(c->w, k, c->region, o->seq + 1)) {
             if (!told(c, o))
                 continue;

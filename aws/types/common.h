@@ -3,10 +3,12 @@
 
 /* What the tables of many types have in common: rows for tags, and the services they speak to. */
 
+#include "aws/api/acm.h"
 #include "aws/api/budgets.h"
 #include "aws/api/cloudwatch.h"
 #include "aws/api/ec2.h"
 #include "aws/api/elasticache.h"
+#include "aws/api/elbv2.h"
 #include "aws/api/events.h"
 #include "aws/api/fis.h"
 #include "aws/api/iam.h"
@@ -15,7 +17,9 @@
 #include "aws/api/lambda.h"
 #include "aws/api/logs.h"
 #include "aws/api/rds.h"
+#include "aws/api/route53.h"
 #include "aws/api/secretsmanager.h"
+#include "aws/api/servicediscovery.h"
 #include "aws/api/sns.h"
 #include "aws/api/sqs.h"
 #include "aws/api/ssm.h"
@@ -59,6 +63,14 @@
 #define ELASTICACHE_LISTED_TAGS \
     {&elasticache_ListTagsForResource, .only = "-", .bind = BINDS({"ResourceName", "$ARN"}), .result = "", \
      .done = "InvalidReplicationGroupState CacheClusterNotFound"}
+/* Route 53: no call that makes something takes tags, one call changes them either way. */
+#define ROUTE53_CHANGE_TAGS(kind, id, ...) \
+    {&route53_ChangeTagsForResource, .when = "Tags", .only = "-", .not_yet = "PriorRequestNotComplete", \
+     .bind = BINDS({"ResourceType", "=" kind}, {"ResourceId", "$" id}, __VA_ARGS__)}
+#define ROUTE53_TAG(kind, id) ROUTE53_CHANGE_TAGS(kind, id, {"AddTags", "$Tags"})
+#define ROUTE53_RETAG(kind, id) ROUTE53_CHANGE_TAGS(kind, id, {"AddTags", "+Tags"}, {"RemoveTagKeys", "-Tags"})
+#define ROUTE53_LISTED_TAGS(kind, id) \
+    {&route53_ListTagsForResource, .only = "-", .bind = BINDS({"ResourceType", "=" kind}, {"ResourceId", "$" id}), .result = "ResourceTagSet"}
 /* clang-format on */
 
 #endif

@@ -32,6 +32,6 @@
  * are left alone.
  */
 struct err *eks_nodegroup_request(struct arena *a, const struct op *op, struct value *request,
-                                  const struct value *attrs) NODISCARD;
+                                  const struct value *attrs, const struct value *have) NODISCARD;
 
 #endif

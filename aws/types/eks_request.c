@@ -42,8 +42,9 @@ static void taints_told_apart(struct arena *a, struct value *request)
 }
 
 struct err *eks_nodegroup_request(struct arena *a, const struct op *op, struct value *request,
-                                  const struct value *attrs)
+                                  const struct value *attrs, const struct value *have)
 {
+    (void)have;
     (void)attrs;
     if (op == &eks_UpdateNodegroupConfig) {
         size_within_bounds(a, request);

@@ -45,8 +45,10 @@ static void switch_off_told(struct arena *a, struct value *request, const struct
         value_set(a, request, "LogDeliveryConfigurations", out);
 }
 
-struct err *elasticache_quirk(struct arena *a, const struct op *op, struct value *request, const struct value *attrs)
+struct err *elasticache_quirk(struct arena *a, const struct op *op, struct value *request, const struct value *attrs,
+                              const struct value *have)
 {
+    (void)have;
     if (strcmp(op->name, "ModifyReplicationGroup") == 0)
         switch_off_told(a, request, value_get(attrs, "LogDeliveryConfigurations"));
     keep_first(a, request, "NodeGroupsToRetain");

@@ -10,7 +10,7 @@
  * sent as disabled: of what AWS told (it has a Status), what is not wanted becomes {LogType, Enabled: false}, and what
  * is wanted in another way is sent as wanted. Other requests are left alone.
  */
-struct err *elasticache_quirk(struct arena *a, const struct op *op, struct value *request,
-                              const struct value *attrs) NODISCARD;
+struct err *elasticache_quirk(struct arena *a, const struct op *op, struct value *request, const struct value *attrs,
+                              const struct value *have) NODISCARD;
 
 #endif

@@ -41,8 +41,8 @@ struct settled {
 
 struct call {
     const struct op *op; /* NULL ends a list */
-    const char
-        *where; /* an attribute that bears an ARN: the call goes to that one's region. NULL: to the object's own */
+    const char *where;   /* an attribute that bears an ARN: the call goes to that one's region; "=us-east-1": to that
+                            region. NULL: to the object's own */
     const char *when;   /* words. create: only if one of them has a value other than its default; update: only if one of
                           them differs; delete: only if one of them is true or not empty as AWS told it */
     const char *unless; /* words. update: not if one of them differs, since another call takes these along */
@@ -52,7 +52,8 @@ struct call {
     const char *only; /* words: attributes sent by name. NULL: on create all that the operation takes; on update those
                          of `when`; else the id. "-": none, binds alone */
     const struct bind *bind;
-    const char *result;       /* path to the object in the answer; a list means its first element; "" all of it;
+    const char
+        *result;              /* path to the object in the answer; a list means its first element; "" all of it;
                                  "Policy:Statement[]"       goes on inside of a text that is a JSON document. NULL: not read */
     const struct bind *gives; /* attributes the answer tells elsewhere: {attribute, path in the answer} */
     const char *each;         /* "+Name", "-Name", "$Name": one call an element */
@@ -90,8 +91,14 @@ struct rtype_impl {
     const char *gone_path, *gone; /* member and words: it is still shown, and counts as not there; "*" any, "-" none */
     struct wait wait;
     enum recovery { FOUND_BY_KEY = 1, FOUND_BY_TAG, FOUND_BY_TOKEN } recovery;
-    /* Shapes a wanted value before it is sent, where a table cannot say it; pure. NULL for almost all. */
-    struct err *(*quirk)(struct arena *a, const struct op *op, struct value *request, const struct value *attrs);
+    /* Shapes a wanted value before it is sent, where a table cannot say it; pure. `have`: as AWS told it. NULL for
+     * almost all. */
+    struct err *(*quirk)(struct arena *a, const struct op *op, struct value *request, const struct value *want,
+                         const struct value *have);
+    /* The other way: what AWS answers about an object of which that much is known, as one object; NULL: it is not
+     * there. Pure. */
+    const struct value *(*fold)(struct arena *a, const struct op *op, const struct value *answer,
+                                const struct value *known);
 };
 
 /* clang-format off */

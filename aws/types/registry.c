@@ -8,6 +8,7 @@
     X(autoscaling_scaling_policy)                                                                                      \
     X(budgets_budget)                                                                                                  \
     X(budgets_notification)                                                                                            \
+    X(certificate_manager_certificate)                                                                                 \
     X(cloudwatch_alarm)                                                                                                \
     X(cloudwatch_composite_alarm)                                                                                      \
     X(cloudwatch_dashboard)                                                                                            \
@@ -42,6 +43,9 @@
     X(elasticache_subnet_group)                                                                                        \
     X(elasticache_user)                                                                                                \
     X(elasticache_user_group)                                                                                          \
+    X(elasticloadbalancing_v2_listener)                                                                                \
+    X(elasticloadbalancing_v2_load_balancer)                                                                           \
+    X(elasticloadbalancing_v2_target_group)                                                                            \
     X(events_rule)                                                                                                     \
     X(fis_experiment_template)                                                                                         \
     X(iam_instance_profile)                                                                                            \
@@ -72,6 +76,9 @@
     X(rds_db_subnet_group)                                                                                             \
     X(rds_event_subscription)                                                                                          \
     X(rds_global_cluster)                                                                                              \
+    X(route53_health_check)                                                                                            \
+    X(route53_hosted_zone)                                                                                             \
+    X(route53_record_set)                                                                                              \
     X(s3_bucket)                                                                                                       \
     X(s3_bucket_policy)                                                                                                \
     X(s3_bucket_replication)                                                                                           \
@@ -82,7 +89,10 @@
     X(secretsmanager_resource_policy)                                                                                  \
     X(secretsmanager_rotation_schedule)                                                                                \
     X(secretsmanager_secret)                                                                                           \
-    X(secretsmanager_secret_target_attachment)
+    X(secretsmanager_secret_target_attachment)                                                                         \
+    X(servicediscovery_http_namespace)                                                                                 \
+    X(servicediscovery_private_dns_namespace)                                                                          \
+    X(servicediscovery_service)
 
 #define DECLARE(t) extern const struct rtype rtype_##t;
 #define LISTED(t) &rtype_##t,

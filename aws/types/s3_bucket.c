@@ -8,8 +8,9 @@
 
 /* The oldest region is the one that has no name to be told. */
 static struct err *place_of_bucket(struct arena *a, const struct op *op, struct value *request,
-                                   const struct value *attrs)
+                                   const struct value *attrs, const struct value *have)
 {
+    (void)have;
     const struct value *config = value_get(request, "CreateBucketConfiguration");
     (void)op;
     (void)attrs;

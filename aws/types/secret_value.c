@@ -39,8 +39,10 @@ static struct err *random_text(struct arena *a, size_t length, const char *witho
     return NULL;
 }
 
-struct err *secret_value_make(struct arena *a, const struct op *op, struct value *request, const struct value *attrs)
+struct err *secret_value_make(struct arena *a, const struct op *op, struct value *request, const struct value *attrs,
+                              const struct value *have)
 {
+    (void)have;
     const struct value *how = value_get(attrs, "GenerateSecretString"), *fields = NULL;
     const char *template = value_get_str(how, "SecretStringTemplate"), *key = value_get_str(how, "GenerateStringKey");
     const char *text = NULL;
@@ -59,8 +61,10 @@ struct err *secret_value_make(struct arena *a, const struct op *op, struct value
     return NULL;
 }
 
-struct err *secret_value_attach(struct arena *a, const struct op *op, struct value *request, const struct value *attrs)
+struct err *secret_value_attach(struct arena *a, const struct op *op, struct value *request, const struct value *attrs,
+                                const struct value *have)
 {
+    (void)have;
     const struct value *connection = value_get(attrs, "Connection"), *now = NULL;
     const char *text = value_get_str(request, "SecretString");
     if (strcmp(op->name, "PutSecretValue") != 0)

@@ -11,14 +11,14 @@
  * source, letters and digits and -_.~!*+ without ExcludeCharacters: legal in every place a database password stands.
  * Other requests are left alone. ERR_INPUT: a template that is no JSON object.
  */
-struct err *secret_value_make(struct arena *a, const struct op *op, struct value *request,
-                              const struct value *attrs) NODISCARD;
+struct err *secret_value_make(struct arena *a, const struct op *op, struct value *request, const struct value *attrs,
+                              const struct value *have) NODISCARD;
 
 /*
  * Into a PutSecretValue request, whose SecretString is the secret's text as it is now (a JSON object), goes what stands
  * under the attribute Connection. ERR_INPUT: the text is no JSON object.
  */
-struct err *secret_value_attach(struct arena *a, const struct op *op, struct value *request,
-                                const struct value *attrs) NODISCARD;
+struct err *secret_value_attach(struct arena *a, const struct op *op, struct value *request, const struct value *attrs,
+                                const struct value *have) NODISCARD;
 
 #endif

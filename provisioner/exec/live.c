@@ -140,14 +140,15 @@ static struct err *list_for(struct live_set *s, struct item *it, struct reading 
     const struct target t = reading_target(s, it);
     const struct value *in = NULL;
     TRY(request_make(s->a, &t, c, VERB_READ, NULL, NULL, &in));
-    const char *key = arena_printf(s->a, "%s %s %s", c->op->name, it->region, value_canonical(s->a, in));
+    const char *region = call_region(s->a, &t, c);
+    const char *key = arena_printf(s->a, "%s %s %s", c->op->name, region, value_canonical(s->a, in));
     const struct value *at = value_get(s->list_at, key);
     if (at) {
         *ret = s->lists[value_int_of(at)];
         return NULL;
     }
     struct reading *r = arena_alloc(s->a, sizeof *r);
-    *r = (struct reading){.op = c->op, .region = it->region, .in = in, .done = list_done, .owner = s, .item = it};
+    *r = (struct reading){.op = c->op, .region = region, .in = in, .done = list_done, .owner = s, .item = it};
     s->lists = arena_grow(s->a, s->lists, sizeof *s->lists, s->n_lists, &s->lists_cap);
     value_set(s->a, s->list_at, key, value_int(s->a, (int64_t)s->n_lists));
     s->lists[s->n_lists++] = r;
@@ -205,6 +206,7 @@ static const char *key_text(struct arena *a, const struct rtype *rt, const struc
             return NULL;
         if (attr && attr->flags & A_BARE)
             part = text_bare(part);
+        part = attr && attr->flags & A_HOST ? host_plain(a, part) : part;
         for (; *part; part++)
             sbuf_putc(&text, attr && attr->flags & A_NOCASE ? (char)tolower((unsigned char)*part) : *part);
         sbuf_putc(&text, '|');
@@ -254,7 +256,7 @@ static void index_build(struct live_set *s, struct index *x)
     x->leaving = value_map(s->a);
     if (!x->list)
         return;
-    const struct value *objects = answer_objects(s->a, x->type, &x->type->impl->list, x->list->answer);
+    const struct value *objects = answer_objects(s->a, x->type, &x->type->impl->list, x->list->answer, NULL);
     for (size_t i = 0; i < value_len(objects); i++) {
         const struct value *o = value_item(objects, i);
         if (object_mine(s->a, x->type, o) && !object_gone(s->a, x->type, o))

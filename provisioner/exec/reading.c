@@ -9,7 +9,8 @@ static const struct value *with_limit(struct arena *a, const struct op *op, cons
     if (!op->pages || !op->pages->limit)
         return in;
     struct value *more = value_edit(a, in);
-    value_set(a, more, op->pages->limit, value_int(a, op->pages->size));
+    bool text = shape_field(op->in, op->pages->limit)->kind == K_STR;
+    value_set(a, more, op->pages->limit, text ? value_fmt(a, "%d", op->pages->size) : value_int(a, op->pages->size));
     return more;
 }
 

@@ -9,6 +9,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+enum { TOKEN_LENGTH = 32 /* all that Certificate Manager takes, and the least for Secrets Manager */ };
+
 /* ---- small questions --------------------------------------------------------------------------------------------- */
 
 static bool truthy(const struct value *v)
@@ -231,7 +233,7 @@ static const char *token_of(struct arena *a, const struct target *t, const struc
 {
     const char *text = arena_printf(a, "%s|%s|%u|%s|%s", value_get_str(t->account, "Lineage"), t->address,
                                     t->generation, c->op->name, value_canonical(a, without_secrets(a, t)));
-    return arena_strndup(a, sha256_hex_of(a, text), 40);
+    return arena_strndup(a, sha256_hex_of(a, text), TOKEN_LENGTH);
 }
 
 static const struct value *owner_filter(struct arena *a, const struct target *t)
@@ -476,6 +478,8 @@ static void mark_version(struct arena *a, const struct call *c, struct value *in
 
 const char *call_region(struct arena *a, const struct target *t, const struct call *c)
 {
+    if (c->where && c->where[0] == '=')
+        return c->where + 1;
     const char *at = c->where ? value_text(a, known(t, c->where)) : "";
     for (int colons = 0; *at && colons < 3; at++)
         colons += *at == ':';
@@ -502,7 +506,7 @@ struct err *request_make(struct arena *a, const struct target *t, const struct c
         TRY(put(a, c, in, b->to, &src));
     }
     if (t->type->impl->quirk)
-        TRY(t->type->impl->quirk(a, c->op, in, t->want));
+        TRY(t->type->impl->quirk(a, c->op, in, t->want, t->have));
     mark_version(a, c, in);
     *ret = differences && !any ? NULL : in;
     return NULL;
@@ -592,8 +596,12 @@ static const struct value *at_result(struct arena *a, const char *result, const 
 }
 
 const struct value *answer_objects(struct arena *a, const struct rtype *rt, const struct call *c,
-                                   const struct value *answer)
+                                   const struct value *answer, const struct value *known_attrs)
 {
+    if (rt->impl->fold && known_attrs)
+        answer = rt->impl->fold(a, c->op, answer, known_attrs);
+    if (!answer)
+        return value_list(a);
     const char *result = c->result ? c->result : "";
     const char *dot = rt->impl->carry ? strchr(result, '.') : NULL;
     if (dot)
@@ -609,7 +617,7 @@ const struct value *answer_objects(struct arena *a, const struct rtype *rt, cons
 const struct value *answer_object(struct arena *a, const struct rtype *rt, const struct call *c,
                                   const struct value *answer, const struct value *known_attrs)
 {
-    const struct value *objects = answer_objects(a, rt, c, answer);
+    const struct value *objects = answer_objects(a, rt, c, answer, known_attrs);
     const char *id = rtype_physical_id(a, rt, known_attrs);
     if (!str_ends(c->result, "[]"))
         return value_item(objects, 0);
@@ -688,6 +696,8 @@ static const struct value *respelt(struct arena *a, const struct attr *at, const
         return from_pairs(a, at->pairs, v);
     if (value_kind(v) != V_STR)
         return v;
+    if (at->flags & A_HOST)
+        return value_str(a, host_plain(a, text));
     if (at->flags & A_PROPERTIES)
         return properties_decode(a, text);
     if (at->flags & A_UNSORTED)
@@ -707,8 +717,10 @@ const struct value *answer_attrs(struct arena *a, const struct rtype *rt, const 
         const struct value *v = at->flags & A_SECRET ? NULL : told_at(a, object, at->told ? at->told : at->name);
         value_set(a, attrs, at->name, v ? respelt(a, at, v) : NULL);
     }
-    for (const struct bind *b = c->gives; b && b->to; b++)
-        value_set(a, attrs, b->to, told_at(a, object, b->from));
+    for (const struct bind *b = c->gives; b && b->to; b++) {
+        const struct value *v = told_at(a, object, b->from);
+        value_set(a, attrs, b->to, v ? respelt(a, rtype_attr(rt, b->to), v) : NULL);
+    }
     return attrs;
 }
 

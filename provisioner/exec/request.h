@@ -28,7 +28,6 @@ bool call_applies(struct arena *a, const struct target *t, const struct call *c,
 
 /* Where it is sent. */
 const char *call_region(struct arena *a, const struct target *t, const struct call *c);
-
 /* What `each` walks over: NULL when the row has no `each`; otherwise one item a call (a batch is a list or a map). */
 const struct value *call_items(struct arena *a, const struct target *t, const struct call *c);
 
@@ -36,9 +35,10 @@ const struct value *call_items(struct arena *a, const struct target *t, const st
 struct err *request_make(struct arena *a, const struct target *t, const struct call *c, enum verb verb,
                          const char *changed, const struct value *item, const struct value **ret) NODISCARD;
 
-/* Objects in an answer, by the row's `result`, with what `carry` names from around them. Empty list: none. */
+/* Objects in an answer, by the row's `result`, with what `carry` names from around them. Empty list: none. `known`:
+ * what is known of the one that was asked for; NULL: all were. */
 const struct value *answer_objects(struct arena *a, const struct rtype *rt, const struct call *c,
-                                   const struct value *answer);
+                                   const struct value *answer, const struct value *known);
 /* The one among them that `known` means: of the same physical id; NULL when none is. Where the call asks for one by its
  * id (whatever spelling of it, a key's ARN), or no id is known yet, the first. */
 const struct value *answer_object(struct arena *a, const struct rtype *rt, const struct call *c,

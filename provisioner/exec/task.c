@@ -228,14 +228,18 @@ static bool tagged_ours(const struct task *t, const struct value *attrs)
            strcmp(value_get_str(tags, "provisioner:generation"), arena_printf(t->arena, "%u", t->generation)) == 0;
 }
 
+static const struct value *asked_for(const struct task *t)
+{
+    return t->target.want ? t->target.want : t->target.applied;
+}
+
 static bool same_key(const struct task *t, const struct value *attrs)
 {
     const char *at = t->type->key, *word;
     size_t n, parts = 0;
     for (; (n = next_word(&at, &word)); parts++) {
         const char *name = arena_strndup(t->arena, word, n);
-        const struct value *asked = t->target.want ? t->target.want : t->target.applied;
-        const struct value *want = value_get(asked, name), *have = value_get(attrs, name);
+        const struct value *want = value_get(asked_for(t), name), *have = value_get(attrs, name);
         if (!want || !have || !attr_equal(t->arena, rtype_attr(t->type, name), want, have))
             return false;
     }
@@ -264,7 +268,7 @@ static enum task_wants look(struct task *t)
     struct err *e = request_make(t->arena, &t->target, c, VERB_READ, NULL, NULL, &in);
     if (e)
         return fail(t, e);
-    return send(t, c->op, t->planned->region, paged(t, c->op, in));
+    return send(t, c->op, call_region(t->arena, &t->target, c), paged(t, c->op, in));
 }
 
 static enum task_wants make_it(struct task *t)
@@ -315,7 +319,8 @@ static enum task_wants looked(struct task *t)
     const struct call *c = finder(t);
     if (t->call.end != CALL_OK && !is_missing(t))
         return fail(t, err_wrap(call_error(&t->call), "looking for what an earlier call made"));
-    const struct value *objects = t->call.end == CALL_OK ? answer_objects(t->arena, t->type, c, t->call.out) : NULL;
+    const struct value *objects =
+        t->call.end == CALL_OK ? answer_objects(t->arena, t->type, c, t->call.out, asked_for(t)) : NULL;
     for (size_t i = 0; i < value_len(objects); i++) {
         const struct value *o = value_item(objects, i), *attrs = answer_attrs(t->arena, t->type, c, o);
         if (object_mine(t->arena, t->type, o) && !object_gone(t->arena, t->type, o) && is_it(t, attrs))
@@ -473,7 +478,7 @@ static enum task_wants settle(struct task *t)
 
 static const struct value *first_mine(const struct task *t, const struct call *c)
 {
-    const struct value *objects = answer_objects(t->arena, t->type, c, t->call.out);
+    const struct value *objects = answer_objects(t->arena, t->type, c, t->call.out, t->target.want);
     for (size_t i = 0; i < value_len(objects); i++)
         if (object_mine(t->arena, t->type, value_item(objects, i)) || c->op != t->type->impl->list.op)
             return value_item(objects, i);
@@ -812,13 +817,11 @@ static enum task_wants begin_create(struct task *t)
     bool begun = (in && strcmp(in->verb, "create") == 0) || (e && e->status == ENTRY_CREATING);
     t->verb = VERB_CREATE;
     t->calls = t->type->impl->create;
-    if (begun && t->planned->live)
-        return carry_on(t, t->planned->live);
     if (!begun)
         return make_it(t);
-    if (e && e->id)
+    if (e && (e->id || t->planned->live))
         t->target.have = e->outputs;
-    return look(t);
+    return t->planned->live ? carry_on(t, t->planned->live) : look(t);
 }
 
 /* What was begun and never seen may be there all the same. */

@@ -11,15 +11,29 @@ const struct attr *rtype_attr(const struct rtype *rt, const char *name)
     return NULL;
 }
 
+const char *host_plain(struct arena *a, const char *host)
+{
+    bool any = str_starts(host, "\\052");
+    char *plain = any ? arena_printf(a, "*%s", host + 4) : arena_strdup(a, host);
+    size_t n = strlen(plain);
+    for (char *p = plain; *p; p++)
+        *p = *p >= 'A' && *p <= 'Z' ? (char)(*p + 32) : *p;
+    if (n > 1 && plain[n - 1] == '.')
+        plain[n - 1] = '\0';
+    return plain;
+}
+
 const char *rtype_physical_id(struct arena *a, const struct rtype *rt, const struct value *attrs)
 {
     struct sbuf id = {.arena = a};
     const char *at = rt->id, *word;
     size_t n;
     while ((n = next_word(&at, &word))) {
-        const char *text = value_text(a, value_get(attrs, arena_strndup(a, word, n)));
+        const char *name = arena_strndup(a, word, n), *text = value_text(a, value_get(attrs, name));
+        const struct attr *attr = rtype_attr(rt, name);
         if (!*text)
             return NULL;
+        text = attr && attr->flags & A_HOST ? host_plain(a, text) : text;
         sbuf_printf(&id, "%s%s", id.len ? "|" : "", text);
     }
     return id.len ? sbuf_str(&id) : NULL;

@@ -46,6 +46,8 @@ enum {
     A_FOLDER = 1 << 29, /* a folder beside the spec; a call that binds it sends it as a zip, and it is kept nowhere */
     A_DIGEST = 1 << 30, /* base64 of the SHA-256 of that zip: filled in before a plan is made */
 };
+/* A host name: AWS lower-cases it, puts a dot behind it, and tells * as \052. An enumerator can't have the last bit. */
+#define A_HOST (1u << 31)
 
 struct attr {
     const char *name; /* in specs, plans and state */
@@ -85,6 +87,8 @@ struct rtype {
 const struct attr *rtype_attr(const struct rtype *rt, const char *name); /* "A.B" and "A[0]" find A; NULL */
 /* What is left of a text of an A_BARE attribute without scheme, or without the ARN around it. */
 const char *text_bare(const char *text);
+/* A host name without what means nothing. */
+const char *host_plain(struct arena *a, const char *host);
 /* The physical id from attributes; NULL while one of them is missing or unknown. */
 const char *rtype_physical_id(struct arena *a, const struct rtype *rt, const struct value *attrs);
 

@@ -121,11 +121,19 @@ static bool words_within(const char *words, const char *others)
     return true;
 }
 
+static bool same_host(const char *x, const char *y)
+{
+    CLEANUP(arena_freep) struct arena *a = arena_new();
+    return strcmp(host_plain(a, x), host_plain(a, y)) == 0;
+}
+
 static bool same_text(unsigned flags, const char *wanted, const char *live)
 {
     if (strcmp(wanted, live) == 0)
         return true;
     if ((flags & A_NOCASE) && str_eq_nocase(wanted, live))
+        return true;
+    if ((flags & A_HOST) && same_host(wanted, live))
         return true;
     if ((flags & A_CIDR) && same_cidr(wanted, live))
         return true;
@@ -217,11 +225,19 @@ static bool same_set(unsigned flags, const struct value *wanted, const struct va
     return true;
 }
 
+/* What every service of AWS calls so is a host name. */
+static unsigned flags_of_member(unsigned flags, const char *name)
+{
+    return strcmp(name, "DNSName") == 0 ? flags | A_HOST : flags;
+}
+
 static bool same_map(unsigned flags, const struct value *wanted, const struct value *live)
 {
-    for (size_t i = 0; i < value_len(wanted); i++)
-        if (!values_alike(flags, value_item(wanted, i), value_get(live, value_key(wanted, i))))
+    for (size_t i = 0; i < value_len(wanted); i++) {
+        const char *name = value_key(wanted, i);
+        if (!values_alike(flags_of_member(flags, name), value_item(wanted, i), value_get(live, name)))
             return false;
+    }
     if (flags & (A_SUBSET | A_MINE))
         return true;
     for (size_t i = 0; i < value_len(live); i++)

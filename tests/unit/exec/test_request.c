@@ -258,7 +258,7 @@ static void nested_lists_carry_what_lies_around_them(void **state)
         json("{\"RouteTables\":[{\"RouteTableId\":\"rtb-1\",\"Routes\":["
              "{\"DestinationCidrBlock\":\"10.0.0.0/16\",\"Origin\":\"CreateRouteTable\"},"
              "{\"DestinationCidrBlock\":\"0.0.0.0/0\",\"Origin\":\"CreateRoute\",\"GatewayId\":\"igw-1\"}]}]}");
-    const struct value *objects = answer_objects(a, rt, &rt->impl->list, answer);
+    const struct value *objects = answer_objects(a, rt, &rt->impl->list, answer, NULL);
     assert_int_equal(value_len(objects), 2);
     assert_false(object_mine(a, rt, value_item(objects, 0)));
     assert_true(object_mine(a, rt, value_item(objects, 1)));
@@ -461,11 +461,11 @@ static void the_same_secret_text_is_one_version(void **state)
                *again = attached("{\"password\":\"x\",\"port\":1}", "1");
     assert_string_equal(value_get_str(json(first), "SecretString"), "{\"password\":\"x\",\"port\":1}");
     assert_string_equal(first, again);
-    assert_int_equal(strlen(version_in(first)), 44);
+    assert_int_equal(strlen(version_in(first)), 36);
     const char *rotated = attached("{\"password\":\"y\",\"port\":1}", "1");
     assert_string_not_equal(version_in(first), version_in(rotated));
     /* all but four digits of it are the same, whatever the secret */
-    assert_int_equal(strncmp(version_in(first), version_in(rotated), 40), 0);
+    assert_int_equal(strncmp(version_in(first), version_in(rotated), 32), 0);
     struct target t =
         target("AWS::SecretsManager::SecretTargetAttachment",
                "{\"SecretId\":\"s\",\"SecretString\":\"no json\",\"Connection\":{\"port\":1}}", NULL, NULL);

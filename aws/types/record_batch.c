@@ -1,0 +1,87 @@
+#include "aws/types/record_batch.h"
+
+#include "aws/api/route53.h"
+#include "provisioner/model/rtype.h"
+
+#include <string.h>
+
+static const char *const policies[] = {"Weight", "Region", "Failover", "GeoLocation", "MultiValueAnswer"};
+
+/* Variants of one identity, under one policy, replace each other; all else has to go before the other can come. */
+static bool same_place(const struct value *x, const struct value *y)
+{
+    for (size_t i = 0; i < COUNT(policies); i++)
+        if (!value_get(x, policies[i]) != !value_get(y, policies[i]))
+            return false;
+    return str_eq(value_get_str(x, "SetIdentifier"), value_get_str(y, "SetIdentifier"));
+}
+
+static bool has_place(const struct value *list, const struct value *one)
+{
+    for (size_t i = 0; i < value_len(list); i++)
+        if (same_place(value_item(list, i), one))
+            return true;
+    return false;
+}
+
+static const struct value *change(struct arena *a, const char *action, const struct value *of,
+                                  const struct value *variant)
+{
+    struct value *change = value_map(a), *set = value_edit(a, variant);
+    value_set(a, set, "Name", value_get(of, "Name"));
+    value_set(a, set, "Type", value_get(of, "Type"));
+    value_set_str(a, change, "Action", action);
+    value_set(a, change, "ResourceRecordSet", set);
+    return change;
+}
+
+/* What goes is deleted by what AWS told of it, to the letter. */
+struct err *record_batch(struct arena *a, const struct op *op, struct value *request, const struct value *want,
+                         const struct value *have)
+{
+    struct value *changes = value_list(a), *batch = value_map(a);
+    const struct value *now = value_get(have, "ResourceRecordSets"), *then = value_get(want, "ResourceRecordSets");
+    if (op != &route53_ChangeResourceRecordSets)
+        return NULL;
+    for (size_t i = 0; i < value_len(now); i++)
+        if (!has_place(then, value_item(now, i)))
+            value_push(a, changes, change(a, "DELETE", have, value_item(now, i)));
+    for (size_t i = 0; i < value_len(then); i++)
+        value_push(a, changes, change(a, "UPSERT", want, value_item(then, i)));
+    value_set(a, batch, "Changes", changes);
+    value_set(a, request, "ChangeBatch", batch);
+    return NULL;
+}
+
+static const struct value *plain_variant(struct arena *a, const struct value *told)
+{
+    const struct value *variant = value_without(a, value_without(a, told, "Name"), "Type");
+    const struct value *alias = value_get(told, "AliasTarget");
+    if (!alias)
+        return variant;
+    struct value *target = value_edit(a, alias), *with = value_edit(a, variant);
+    value_set_str(a, target, "DNSName", host_plain(a, value_get_str(alias, "DNSName")));
+    value_set(a, with, "AliasTarget", target);
+    return with;
+}
+
+/* The list begins where the name and type would stand, and goes on with what follows them. */
+const struct value *record_fold(struct arena *a, const struct op *op, const struct value *answer,
+                                const struct value *known)
+{
+    struct value *variants = value_list(a), *record = value_map(a);
+    const struct value *all = value_get(answer, "ResourceRecordSets");
+    const char *name = host_plain(a, value_get_str(known, "Name")), *type = value_get_str(known, "Type");
+    if (op != &route53_ListResourceRecordSets)
+        return answer;
+    for (size_t i = 0; i < value_len(all); i++) {
+        const struct value *told = value_item(all, i);
+        if (str_eq(host_plain(a, value_get_str(told, "Name")), name) && str_eq(value_get_str(told, "Type"), type))
+            value_push(a, variants, plain_variant(a, told));
+    }
+    value_set(a, record, "HostedZoneId", value_get(known, "HostedZoneId"));
+    value_set_str(a, record, "Name", name);
+    value_set_str(a, record, "Type", type);
+    value_set(a, record, "ResourceRecordSets", variants);
+    return value_len(variants) ? record : NULL;
+}
