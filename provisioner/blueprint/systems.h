@@ -62,8 +62,8 @@ bool cache_has_secret(const struct spec_region *r);
 /* ---- functions: code of the user's own --------------------------------------------------------------------------- */
 
 void functions_make(const struct build *b);
-/* ---- observability: alarms, events, a budget and dashboards, and who is told; after the systems that it watches ----
- */
+
+/* ---- observability: alarms, events, a budget, dashboards, and who is told ---------------------------------------- */
 
 /* Where Route 53 publishes its metrics. */
 #define ROUTE53_REGION "us-east-1"
@@ -75,8 +75,7 @@ bool observability_in(const struct spec_region *r);
 /* The topic of the site's region for "warning", "critical" or "emergency"; NULL: nobody is told of anything there. */
 const struct value *alerts_topic(const struct site *s, const char *level);
 
-/* ---- drills: experiments and runbooks -----------------------------------------------------------------------------
- */
+/* ---- drills: experiments and runbooks ---------------------------------------------------------------------------- */
 
 void drills_make(const struct build *b);
 

@@ -71,10 +71,13 @@ struct err *exec_import(struct client *c, struct arena *a, const struct wanted *
         state_put(alone, ret);
         e = exec_read_live(c, a, NULL, alone, lookups, &skipped, &set);
     }
+    struct live live = {0};
+    if (!e)
+        live = exec_live_of(set, w->address);
+    live.attrs = live.attrs ? value_copy(a, live.attrs) : NULL; /* what a read was asked by is the state's */
     state_free(alone);
     if (e)
         return e;
-    struct live live = exec_live_of(set, w->address);
     if (live.status == LIVE_UNREAD)
         return err_new(ERR_MISSING, "%s does not answer", w->region);
     if (live.status == LIVE_ABSENT)
