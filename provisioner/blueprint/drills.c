@@ -136,12 +136,14 @@ static const struct value *action_of(const struct site *s, const struct action *
 static const struct value *stop_conditions(const struct site *s)
 {
     struct arena *a = s->arena;
-    const struct value *alarm = site_field(s, "stop_alarm");
+    const struct value *asked = site_field(s, "stop_alarm");
+    /* the alarm over the whole region, where observability makes one; by its name, since nothing here waits for it */
+    const char *alarm = asked ? value_str_of(asked) : observability_in(s->region) ? name_of(s, "region") : NULL;
     if (!alarm)
         return list_of_one(a, map_of(a, PAIRS({"source", value_str(a, "none")})));
     const struct value *arn =
         site_text(s, "arn:${lookup/account.Partition}:cloudwatch:%s:${lookup/account.AccountId}:alarm:%s",
-                  s->region->name, value_str_of(alarm));
+                  s->region->name, alarm);
     return list_of_one(a, map_of(a, PAIRS({"source", value_str(a, "aws:cloudwatch:alarm")}, {"value", arn})));
 }
 
