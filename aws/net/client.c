@@ -1,6 +1,7 @@
 #include "aws/net/client.h"
 
 #include "aws/net/digest.h"
+#include "aws/net/helm.h"
 #include "aws/net/retry.h"
 
 #include <stdio.h>
@@ -12,6 +13,7 @@ enum {
     THROTTLED_ATTEMPTS = 10,
     ATTEMPTS = 5,
     QUOTA_ATTEMPTS = 3,
+    LOOK_MS = 50,          /* how often it is looked whether a program has ended */
     SKEW_SECONDS = 4 * 60, /* what the SDKs take for a wrong clock: a bit less than AWS's window of five minutes */
 };
 
@@ -28,6 +30,13 @@ struct host {
     const char *name;
     int64_t skew; /* seconds its clock is ahead of ours */
     struct host *next;
+};
+
+/* A call that is a run of a program. */
+struct running {
+    struct aws_call *call;
+    struct process process;
+    struct running *next;
 };
 
 /* One call under way. */
@@ -62,6 +71,7 @@ struct client {
     struct lane *lanes;
     struct host *hosts;
     struct flight *flights;
+    struct running *running;
     struct flight **waiting; /* a heap by due and order */
     size_t n_waiting, cap_waiting;
     struct aws_call *done, **done_end;
@@ -236,6 +246,13 @@ static void flight_free(struct client *c, struct flight *f)
     arena_free(f->arena);
 }
 
+static void deliver(struct client *c, struct aws_call *call)
+{
+    *c->done_end = call;
+    c->done_end = &call->next;
+    c->finished++;
+}
+
 static void finish(struct client *c, struct flight *f, enum call_end end, const char *why)
 {
     struct aws_call *call = f->call;
@@ -246,9 +263,7 @@ static void finish(struct client *c, struct flight *f, enum call_end end, const 
     if (end == CALL_OK)
         retry_budget_succeeded(&f->lane->budget, f->retries);
     flight_free(c, f);
-    *c->done_end = call;
-    c->done_end = &call->next;
-    c->finished++;
+    deliver(c, call);
 }
 
 /* Nobody can say that nothing happened once an earlier attempt may have happened. */
@@ -581,8 +596,56 @@ static struct flight *flight_new(struct client *c, struct aws_call *call)
     return c->flights = f;
 }
 
+/* ---- programs ---------------------------------------------------------------------------------------------------- */
+
+static void run_program(struct client *c, struct aws_call *call)
+{
+    struct running *r = arena_alloc(c->arena, sizeof *r);
+    call->next = NULL;
+    call->attempts = 1;
+    if (!c->o.program) {
+        helm_rehearsed(call);
+        deliver(c, call);
+        return;
+    }
+    *r = (struct running){.call = call, .process = PROCESS_NONE, .next = c->running};
+    CLEANUP(err_freep) struct err *e = helm_start(call, c->o.program, c->o.profile, &r->process);
+    if (!e) {
+        c->running = r;
+        return;
+    }
+    process_end(&r->process);
+    bool absent = err_class_of(e) == ERR_MISSING;
+    call->end = CALL_FAULT;
+    call->fault = (struct fault){.code = absent ? "Missing" : "Failed",
+                                 .message = absent ? helm_absent : arena_strdup(call->arena, err_text(e))};
+    deliver(c, call);
+}
+
+/* Looks in on the programs that run; those that have ended are answers. */
+static void programs_watch(struct client *c)
+{
+    for (struct running **at = &c->running; *at;) {
+        struct running *r = *at;
+        if (!process_ended(&r->process)) {
+            at = &r->next;
+            continue;
+        }
+        *at = r->next;
+        helm_answered(r->call, &r->process);
+        process_end(&r->process);
+        deliver(c, r->call);
+    }
+}
+
 void client_start(struct client *c, struct aws_call *call)
 {
+    if (call->op->service->protocol == P_PROGRAM) {
+        c->in_flight++;
+        call->end = CALL_PENDING;
+        run_program(c, call);
+        return;
+    }
     struct flight *f = flight_new(c, call);
     call->end = CALL_PENDING;
     call->out = NULL;
@@ -622,9 +685,12 @@ static bool step(struct client *c, int64_t until_ms)
     uint64_t finished = c->finished;
     drain(c);
     send_due(c);
+    programs_watch(c);
     if (c->finished != finished)
         return true;
+    int64_t look = c->running ? client_now_ms(c) + LOOK_MS : INT64_MAX;
     int64_t next = c->n_waiting && c->waiting[0]->due < until_ms ? c->waiting[0]->due : until_ms;
+    next = look < next ? look : next;
     struct exchange *x = c->o.transport->poll(c->o.transport, next, -1);
     if (x)
         settle(c, x);
@@ -702,4 +768,6 @@ void client_free(struct client *c)
             c->o.transport->cancel(c->o.transport, &c->flights->x);
         flight_free(c, c->flights);
     }
+    for (; c->running; c->running = c->running->next)
+        process_end(&c->running->process);
 }

@@ -52,6 +52,8 @@ struct client_options {
     struct credential_source *credentials;
     const struct aws_config *config;
     const char *endpoint_url; /* --endpoint-url; NULL */
+    const char *program;      /* ourselves, for programs that ask us for tokens. NULL: no program is run */
+    const char *profile;      /* for those; NULL: the environment's */
     uint64_t seed;            /* of the jitter */
     double time_scale;        /* shortens back-off, for a sandbox that runs faster; 1 */
     /* one line a request and answer at debug level; never a secret. NULL: silent */

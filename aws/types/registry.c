@@ -92,7 +92,8 @@
     X(secretsmanager_secret_target_attachment)                                                                         \
     X(servicediscovery_http_namespace)                                                                                 \
     X(servicediscovery_private_dns_namespace)                                                                          \
-    X(servicediscovery_service)
+    X(servicediscovery_service)                                                                                        \
+    X(helm_release)
 
 #define DECLARE(t) extern const struct rtype rtype_##t;
 #define LISTED(t) &rtype_##t,

@@ -77,7 +77,8 @@ struct op {
     const char *method, *path;
 };
 
-enum protocol { P_QUERY, P_EC2, P_JSON, P_REST_JSON, P_REST_XML };
+/* P_PROGRAM: no service at all, but a program of the user's, run by the client as the others are sent. */
+enum protocol { P_QUERY, P_EC2, P_JSON, P_REST_JSON, P_REST_XML, P_PROGRAM };
 
 struct service {
     const char *id;         /* the name it signs by: "rds", "tagging" */

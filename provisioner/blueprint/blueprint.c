@@ -15,6 +15,7 @@ static void (*const systems[])(const struct build *) = {
     eks_make,
     msk_make,
     msk_replication_make,
+    helm_make,
     functions_make,
     drills_make,
     observability_make,

@@ -109,4 +109,8 @@ void resources_make(const struct build *b);
 /* References in what was added from `first` on, then `overrides`; `index` has every address as a key. */
 void extras_finish(const struct build *b, size_t first, const struct value *index);
 
+/* ---- helm: charts in the clusters -------------------------------------------------------------------------------- */
+
+void helm_make(const struct build *b);
+
 #endif

@@ -1,3 +1,4 @@
+#include "aws/net/helm.h"
 #include "provisioner/base/screen.h"
 #include "provisioner/cli/commands.h"
 #include "provisioner/cli/outputs.h"
@@ -255,6 +256,8 @@ static struct err *apply(struct session *s, bool destroy, int *ret_exit)
     show(s);
     if (plan_is_empty(s->plan))
         return nothing_to_do(s, ret_exit);
+    if (session_lacks_program(s))
+        return err_new(ERR_REFUSED, "nothing was changed; %s; %s", helm_absent, helm_remedy);
     if (!saved)
         TRY(ask(s, destroy));
     if (*s->cli->interrupted)

@@ -1,12 +1,15 @@
 #include "provisioner/cli/session.h"
 
 #include "aws/net/digest.h"
+#include "aws/net/helm.h"
 #include "provisioner/base/file.h"
 #include "provisioner/exec/folder.h"
 
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 void session_init(struct session *s, struct cli *c)
 {
@@ -168,6 +171,14 @@ static uint64_t jitter_seed(const struct session *s)
     return seed;
 }
 
+/* Where this program is: others are told to ask it for tokens. */
+static const char *own_path(struct arena *a)
+{
+    char path[PATH_MAX];
+    ssize_t n = readlink("/proc/self/exe", path, sizeof path - 1);
+    return n > 0 ? arena_strndup(a, path, (size_t)n) : "provisioner";
+}
+
 static const char *no_environment(void *ctx, const char *name)
 {
     (void)ctx;
@@ -186,6 +197,8 @@ struct err *session_connect(struct session *s)
         .credentials = s->credentials,
         .config = s->config,
         .endpoint_url = o->sandbox ? NULL : o->endpoint_url,
+        .program = o->sandbox ? NULL : own_path(s->a),
+        .profile = o->profile,
         .seed = jitter_seed(s),
         .time_scale = o->time_scale,
         .trace = str_eq(o->log_level, "debug") || str_eq(o->log_level, "trace") ? trace : NULL,
@@ -243,6 +256,16 @@ struct err *session_check_account(struct session *s)
 
 /* ---- plan -------------------------------------------------------------------------------------------------------- */
 
+bool session_lacks_program(const struct session *s)
+{
+    bool runs = false;
+    for (size_t i = 0; i < s->plan->n_planned && !s->cli->opt.sandbox; i++) {
+        const struct planned *p = &s->plan->planned[i];
+        runs |= p->type && p->type->flags & RT_UNSEEN && p->action != ACT_NOOP && p->action != ACT_FORGET;
+    }
+    return runs && !helm_there(getenv("PATH"));
+}
+
 struct err *session_plan(struct session *s, bool destroy)
 {
     const struct options *o = &s->cli->opt;
@@ -264,6 +287,8 @@ struct err *session_plan(struct session *s, bool destroy)
     };
     size_t before = s->diags.n;
     struct err *e = plan_make(s->a, &r, &s->diags, &s->plan);
+    if (!e && session_lacks_program(s))
+        diag_add(&s->diags, SEV_WARNING, "helm/absent", (struct pos){0}, helm_remedy, "%s", helm_absent);
     if (s->diags.n > before && !o->json) {
         struct diags fresh = s->diags;
         struct sbuf text = {.arena = s->a};

@@ -58,6 +58,9 @@ struct err *session_make_plan(struct session *s, const char *spec_path, bool loc
 
 /* The spec's folder: all that a spec may refer to lies there. */
 const char *session_root(const struct session *s);
+/* Whether the plan would run a program that is not there: a plan warns of it, an apply stops before it begins. */
+bool session_lacks_program(const struct session *s);
+
 void session_print_findings(const struct session *s);
 struct plan_style session_style(const struct session *s);
 

@@ -348,7 +348,7 @@ static void locate(struct live_set *s, struct item *it)
 {
     if (it->located || it->locating || it->unread)
         return;
-    if (!it->index) {
+    if (!it->index || it->type->flags & RT_UNSEEN) {
         it->unread = true;
         return;
     }
@@ -512,7 +512,7 @@ struct live exec_live_of(void *live_set, const char *address)
 {
     const struct live_set *s = live_set;
     const struct item *it = item_of(s, address);
-    if (!it || it->unread || skipped(s, scope_of(it)))
+    if (!it || it->unread || it->type->flags & RT_UNSEEN || skipped(s, scope_of(it)))
         return (struct live){.status = LIVE_UNREAD};
     return it->live;
 }

@@ -817,7 +817,7 @@ static enum task_wants begin_create(struct task *t)
     bool begun = (in && strcmp(in->verb, "create") == 0) || (e && e->status == ENTRY_CREATING);
     t->verb = VERB_CREATE;
     t->calls = t->type->impl->create;
-    if (!begun)
+    if (!begun || t->type->flags & RT_UNSEEN)
         return make_it(t);
     if (e && (e->id || t->planned->live))
         t->target.have = e->outputs;
@@ -830,7 +830,7 @@ static enum task_wants begin_delete(struct task *t)
     const struct intent *in = state_intent_of(t->run->o->state, t->planned->address);
     t->verb = VERB_DELETE;
     t->calls = t->type->impl->remove ? t->type->impl->remove : no_calls;
-    if (t->planned->live || !in || strcmp(in->verb, "create") != 0)
+    if (t->planned->live || !in || strcmp(in->verb, "create") != 0 || t->type->flags & RT_UNSEEN)
         return next_call(t);
     t->target.applied = in->inputs;
     return look(t);

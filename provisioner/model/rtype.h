@@ -67,6 +67,7 @@ enum {
     RT_STATEFUL = 1 << 0, /* holds data: deleting or replacing it needs --allow-destroy */
     RT_GLOBAL = 1 << 1,   /* account-wide: one object, whatever region asks */
     RT_VIRTUAL = 1 << 2,  /* a side of another object: there is nothing to delete, it goes with that one */
+    RT_UNSEEN = 1 << 4,   /* nobody looks at it for a plan: what was applied counts. Making it twice does no harm */
     RT_PART = 1 << 3,     /* lies within objects named in its key: whose parent is ours is ours, without tags */
 };
 

@@ -29,7 +29,7 @@ static const struct spec_field secrets_fields[] = {
     {0}};
 
 static const struct spec_field resource_fields[] = {
-    {"type", SPEC_TEXT, SPEC_REQUIRED, .min = 8, .max = 196, .pattern = "^[A-Za-z0-9]+::[A-Za-z0-9]+::[A-Za-z0-9]+$",
+    {"type", SPEC_TEXT, SPEC_REQUIRED, .min = 8, .max = 196, .pattern = "^[A-Za-z0-9]+(::[A-Za-z0-9]+){1,2}$",
      .shape = "a CloudFormation type such as AWS::SQS::Queue", .help = "CloudFormation resource type",
      .source = "cloudcontrol CreateResource TypeName"},
     {"regions", SPEC_LIST, .min = 1, .max = 16, .computed = "every region",
@@ -80,6 +80,7 @@ const struct spec_field spec_fields[] = {
      .of = ITEM("bucket", SPEC_SECTION, .of = bucket_fields, .help = "one bucket in each region"),
      .computed = "none", .help = "S3 buckets by name, one in each region, that copy to each other", .source = "s3 CreateBucket"},
     {"msk", SPEC_SECTION, SPEC_SYSTEM, .of = msk_fields, .compute = msk_compute, .help = "a Kafka cluster in each region, copied to one another"},
+    {"helm", SPEC_SECTION, SPEC_SYSTEM, .of = helm_fields, .help = "what helm installs in the clusters"},
     {"keys", SPEC_SECTION, SPEC_SYSTEM | SPEC_ALIKE | SPEC_ALWAYS, .of = keys_fields, .help = "KMS keys of the other systems"},
     {"secrets", SPEC_SECTION, SPEC_SYSTEM | SPEC_ALIKE | SPEC_ALWAYS, .of = secrets_fields, .help = "Secrets Manager secrets of the other systems"},
     {"resources", SPEC_MAP, .max = 100000, .pattern = NAME, .shape = NAME_SHAPE,

@@ -34,6 +34,7 @@ extern const struct spec_field cache_fields[];
 extern const struct spec_field bucket_fields[];
 extern const struct spec_field drills_fields[];
 extern const struct spec_field eks_fields[];
+extern const struct spec_field helm_fields[];
 extern const struct spec_field function_fields[];
 extern const struct spec_field msk_fields[];
 extern const struct spec_field network_fields[];
