@@ -2,7 +2,7 @@
  * What belongs to a secret: the schedule of its rotation, who else may read it, and where its database is. The last is
  * written into the secret itself, as rotation functions and drivers expect it there: its text is read when the call
  * needs it, never for a plan, and kept nowhere. AWS tells no part of that, so it is compared with what was written
- * last.
+ * last, and written again where a run was cut off.
  */
 #include "aws/types/common.h"
 #include "aws/types/secret_value.h"
@@ -63,7 +63,7 @@ const struct rtype rtype_secretsmanager_resource_policy = {
 
 const struct rtype rtype_secretsmanager_secret_target_attachment = {
     .name = "AWS::SecretsManager::SecretTargetAttachment", .doc = "where a secret's database is, written into the secret",
-    .flags = RT_VIRTUAL, .id = "SecretId", .key = "SecretId", .create_s = 3, .update_s = 3,
+    .flags = RT_VIRTUAL | RT_UNSEEN, .id = "SecretId", .key = "SecretId", .create_s = 3, .update_s = 3,
     .attrs = (const struct attr[]){
         OF_SECRET,
         {"Connection",   T_MAP, A_REQUIRED | A_WRITE_ONLY, .doc = "engine, host, port, dbname, dbClusterIdentifier"},

@@ -261,7 +261,8 @@ bool session_lacks_program(const struct session *s)
     bool runs = false;
     for (size_t i = 0; i < s->plan->n_planned && !s->cli->opt.sandbox; i++) {
         const struct planned *p = &s->plan->planned[i];
-        runs |= p->type && p->type->flags & RT_UNSEEN && p->action != ACT_NOOP && p->action != ACT_FORGET;
+        runs |= p->type && p->type->impl->create->op->service->protocol == P_PROGRAM && p->action != ACT_NOOP &&
+                p->action != ACT_FORGET;
     }
     return runs && !helm_there(getenv("PATH"));
 }
