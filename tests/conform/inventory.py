@@ -16,6 +16,10 @@ plan = subprocess.run([f"{build}/provisioner", "plan", "specs/active-active.yaml
 made = {}
 for change in json.loads(plan.stdout)["changes"]:
     made[change["type"]] = made.get(change["type"], 0) + 1
+    # CloudFormation makes a secret in each region; one call of AWS's makes it there and its replicas elsewhere
+    for a in change["attributes"]:
+        if a["path"] == "AddReplicaRegions":
+            made[change["type"]] += len(a["after"])
 
 missing = {t: (n, made.get(t, 0)) for t, n in wanted.items() if made.get(t, 0) < n}
 for t, (n, have) in sorted(missing.items()):

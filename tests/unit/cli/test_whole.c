@@ -89,6 +89,22 @@ static const struct value *strangers(struct rig *r)
     return counts;
 }
 
+/* AWS keeps the id of a subscription that nobody has confirmed to itself, and a scaling policy's is our own: of these,
+ * there are as many as the state has. */
+static bool accounted(const struct rig *r, const char *kind, int64_t n)
+{
+    static const char *const unnamed[][2] = {{"subscription", "AWS::SNS::Subscription"},
+                                             {"scaling-policy", "AWS::ApplicationAutoScaling::ScalingPolicy"}};
+    for (size_t i = 0; i < COUNT(unnamed); i++) {
+        int64_t entries = 0;
+        for (size_t k = 0; k < state_count(r->state); k++)
+            entries += str_eq(state_entry(r->state, k)->type, unnamed[i][1]);
+        if (str_eq(unnamed[i][0], kind) && entries == n)
+            return true;
+    }
+    return false;
+}
+
 static void golden(const char *name, const char *text)
 {
     CLEANUP(arena_freep) struct arena *a = arena_new();
@@ -110,7 +126,8 @@ static void aws_holds_what_the_plan_says_and_what_aws_itself_adds(void **state)
     const struct value *found = strangers(&r);
     struct sbuf text = {.arena = r.a};
     for (size_t i = 0; i < value_len(found); i++)
-        sbuf_printf(&text, "%s %lld\n", value_key(found, i), (long long)value_int_of(value_item(found, i)));
+        if (!accounted(&r, value_key(found, i), value_int_of(value_item(found, i))))
+            sbuf_printf(&text, "%s %lld\n", value_key(found, i), (long long)value_int_of(value_item(found, i)));
     golden("aws-own.txt", sbuf_str(&text));
     must_be_empty(&r, "making it");
     apply(&r, true, "destroying it");
@@ -123,7 +140,8 @@ static void aws_holds_what_the_plan_says_and_what_aws_itself_adds(void **state)
 /* What a section can't be without, beside the network. */
 static const char *needed_by(const char *section)
 {
-    static const char *const needs[][2] = {{"dns", "ingress"}, {"drills", "aurora observability"}};
+    static const char *const needs[][2] = {
+        {"dns", "ingress"}, {"drills", "aurora observability"}, {"cache", "observability"}};
     for (size_t i = 0; i < COUNT(needs); i++)
         if (str_eq(needs[i][0], section))
             return needs[i][1];
@@ -194,6 +212,20 @@ static void a_change_in_each_section_is_made_and_no_more(void **state)
         "network.peering.dns=false",
         "aurora.backup.retention_days=21",
         "aurora.class=db.r6g.xlarge",
+        "cache.snapshots.retention_days=9",
+        "cache.node_type=cache.r7g.xlarge",
+        "cache.parameters.timeout=\"300\"",
+        "eks.nodes.max=8",
+        "eks.addons.metrics-server.enabled=false",
+        "eks.logs=[audit]",
+        "msk.storage.gb=600",
+        "msk.configuration.\"num.partitions\"=6",
+        "msk.replication.exclude=[internal.*]",
+        "observability.alarms.aurora-cpu.threshold=60",
+        "observability.alerts.warning=[email:others@example.com]",
+        "observability.budget.monthly_usd=25000",
+        "buckets.logs.expire_days=400",
+        "drills.duration_minutes=20",
         "keys.rotation_days=180",
         "secrets.recovery_window_days=7",
     };
@@ -207,7 +239,7 @@ static void a_change_in_each_section_is_made_and_no_more(void **state)
         r.wanted = next.wanted;
         rig_look(&r);
         rig_plan(&r, &(struct plan_request){0});
-        if (plan_is_empty(r.plan) || r.plan->count[ACT_DELETE] > 8 || r.plan->count[ACT_CREATE] > 8)
+        if (plan_is_empty(r.plan) || r.plan->count[ACT_DELETE] > 20 || r.plan->count[ACT_CREATE] > 20)
             fail_msg("%s: the plan is not what was expected\n%s", changes[i], rig_plan_text(&r));
         apply(&r, false, changes[i]);
         must_be_empty(&r, changes[i]);
