@@ -28,7 +28,7 @@ static struct err *import(struct session *s)
         return err_new(ERR_INPUT, "%s is in the state already; `state rm` forgets it", w->items[1]);
     TRY(session_connect(s));
     TRY(session_read_aws(s));
-    TRY(exec_import(s->client, s->a, wanted, w->items[2], s->lookups, &entry));
+    TRY(exec_import(s->client, s->a, wanted, w->items[2], s->lookups, s->state, &entry));
     store_note_entry(s->store, s->state, &entry);
     TRY(store_snapshot(s->store, s->state));
     note("%s is %s from now on; `provisioner plan %s` says what the spec would change about it", w->items[1],

@@ -45,12 +45,12 @@ struct err *exec_read_live(struct client *c, struct arena *a, const struct wante
 struct live exec_live_of(void *live_set, const char *address); /* fits plan_request.live */
 
 /*
- * Something that exists already, as the entry the state will hold for `w`, whose type must be known. `id` is its
+ * Something that exists already, as the entry the state `s` will hold for `w`, whose type must be known. `id` is its
  * physical id, parts joined by '|'. Nothing is changed in AWS: tags follow with the next apply. ERR_INPUT: no such id;
  * ERR_MISSING: it is not there; ERR_CONFLICT: it bears somebody's ownership tags. Lives in `a`.
  */
 struct err *exec_import(struct client *c, struct arena *a, const struct wanted *w, const char *id,
-                        const struct value *lookups, struct entry *ret) NODISCARD;
+                        const struct value *lookups, const struct state *s, struct entry *ret) NODISCARD;
 
 /* ---- running ----------------------------------------------------------------------------------------------------- */
 

@@ -31,14 +31,29 @@ static struct err *not_ours(const struct live *live, const char *address, const 
                    owner, same ? "this project" : value_get_str(tags, "provisioner:project"));
 }
 
+struct known {
+    const struct state *state;
+    const struct value *lookups;
+};
+
+static const struct value *known_ref(void *ctx, struct arena *a, const char *address, const char *path)
+{
+    const struct known *k = ctx;
+    return exec_resolve_ref(k->state, k->lookups, a, address, path);
+}
+
 /* What AWS does not tell counts as made the way it is wanted: nobody can say otherwise, and a guess would replace it.
- */
-static const struct value *untold(struct arena *a, const struct value *wanted, const struct value *told)
+ * Secrets stay out of the state. */
+static const struct value *untold(struct arena *a, const struct rtype *rt, const struct value *wanted,
+                                  const struct value *told)
 {
     struct value *inputs = value_map(a);
-    for (size_t i = 0; i < value_len(wanted); i++)
-        if (!value_get(told, value_key(wanted, i)) && !value_has_unknown(value_item(wanted, i)))
-            value_set(a, inputs, value_key(wanted, i), value_item(wanted, i));
+    for (size_t i = 0; i < value_len(wanted); i++) {
+        const struct attr *attr = rtype_attr(rt, value_key(wanted, i));
+        bool secret = !attr || attr->flags & A_SECRET;
+        if (!secret && !value_get(told, attr->name) && !value_has_unknown(value_item(wanted, i)))
+            value_set(a, inputs, attr->name, value_item(wanted, i));
+    }
     return inputs;
 }
 
@@ -50,8 +65,9 @@ static unsigned generation_of(const struct value *attrs)
 }
 
 struct err *exec_import(struct client *c, struct arena *a, const struct wanted *w, const char *id,
-                        const struct value *lookups, struct entry *ret)
+                        const struct value *lookups, const struct state *s, struct entry *ret)
 {
+    struct known known = {s, lookups};
     static const char *none[] = {NULL};
     const struct rtype *rt = rtype_named(w->type);
     const char *lineage = value_get_str(value_get(lookups, "lookup/account"), "Lineage");
@@ -66,7 +82,9 @@ struct err *exec_import(struct client *c, struct arena *a, const struct wanted *
                           .inputs = value_map(a),
                           .after = none,
                           .generation = 1};
-    struct err *e = id_attrs(a, rt, id, &ret->outputs);
+    const struct value *parts = NULL;
+    struct err *e = id_attrs(a, rt, id, &parts);
+    ret->outputs = parts;
     if (!e) {
         state_put(alone, ret);
         e = exec_read_live(c, a, NULL, alone, lookups, &skipped, &set);
@@ -84,7 +102,7 @@ struct err *exec_import(struct client *c, struct arena *a, const struct wanted *
         return err_new(ERR_MISSING, "there is no %s %s in %s", w->type, id, w->region);
     TRY(not_ours(&live, w->address, lineage));
     ret->outputs = live.attrs;
-    ret->inputs = untold(a, w->attrs, live.attrs);
+    ret->inputs = value_overlay(a, untold(a, rt, value_resolve(a, w->attrs, known_ref, &known), live.attrs), parts);
     ret->generation = generation_of(live.attrs);
     return NULL;
 }

@@ -253,7 +253,8 @@ static void imported(const struct specimen *s)
     struct entry entry;
     const char *id = arena_strdup(r->a, state_find(r->state, s->address)->id);
     state_remove(r->state, s->address, false);
-    struct err *e = exec_import(r->client, r->a, wanted_find(s->original, s->address), id, r->lookups, &entry);
+    struct err *e =
+        exec_import(r->client, r->a, wanted_find(s->original, s->address), id, r->lookups, r->state, &entry);
     if (e)
         fail_msg("%s: import %s: %s", s->address, id, err_text(e));
     store_note_entry(r->store, r->state, &entry);
