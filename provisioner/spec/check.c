@@ -151,12 +151,17 @@ static const char *word_remedy(const struct check *c, const struct spec_field *f
     return near ? arena_printf(c->arena, "did you mean %s?", near) : NULL;
 }
 
+static const char *with_reason(const struct check *c, const struct spec_field *f, const char *what)
+{
+    return f->refused ? arena_printf(c->arena, "%s: %s", what, f->refused) : what;
+}
+
 static const struct value *choice(const struct check *c, const struct spec_field *f, const struct value *v,
                                   const struct place *at)
 {
     const char *what = strchr(f->words, ' ') ? "is none of" : "is not";
     return wrong(c, "spec/choice", v, at, word_remedy(c, f, v),
-                 arena_printf(c->arena, "%s %s", what, listed(c->arena, f->words)));
+                 with_reason(c, f, arena_printf(c->arena, "%s %s", what, listed(c->arena, f->words))));
 }
 
 static const struct value *check_text(const struct check *c, const struct spec_field *f, const struct value *v,
@@ -191,8 +196,9 @@ static const struct value *check_integer(const struct check *c, const struct spe
         return choice(c, f, v, at);
     if (!within(f, n))
         return wrong(c, "spec/range", v, at, NULL,
-                     arena_printf(c->arena, "is out of range; it takes %s%s%s", limits_text(c->arena, f),
-                                  f->unit ? " " : "", f->unit ? f->unit : ""));
+                     with_reason(c, f,
+                                 arena_printf(c->arena, "is out of range; it takes %s%s%s", limits_text(c->arena, f),
+                                              f->unit ? " " : "", f->unit ? f->unit : "")));
     return typed(value_int(c->arena, n), v);
 }
 

@@ -48,9 +48,10 @@ struct spec_field {
     const struct spec_field *of;
     /* A section with the defaults that take some thinking; NULL: it has none. */
     const struct value *(*compute)(struct arena *a, const struct value *section);
-    const char *alike;  /* SPEC_ALIKE: why, where that isn't plain; NULL */
-    const char *help;   /* one line */
-    const char *source; /* where the limits come from */
+    const char *alike;   /* SPEC_ALIKE: why, where that isn't plain; NULL */
+    const char *refused; /* what AWS does with values beyond the limits or `words`, and what to do instead; NULL */
+    const char *help;    /* one line */
+    const char *source;  /* where the limits come from */
 };
 
 extern const struct spec_field spec_fields[];        /* of the document */

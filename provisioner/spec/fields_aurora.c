@@ -30,7 +30,7 @@ const struct spec_field aurora_fields[] = {
      .source = "Aurora user guide, global database requirements"},
     {"port", SPEC_INTEGER, SPEC_ALIKE, .min = 1150, .max = 65535, .computed = "5432 for aurora-postgresql, 3306 for aurora-mysql",
      .help = "port of every instance", .source = "rds CreateDBCluster Port"},
-    {"database", SPEC_TEXT, SPEC_ALIKE, .min = 1, .max = 63, .pattern = "^[A-Za-z][A-Za-z0-9_]*$",
+    {"database", SPEC_TEXT, SPEC_ALIKE, .alike = "a secondary has the primary's databases, and AWS refuses it a name for one", .min = 1, .max = 63, .pattern = "^[A-Za-z][A-Za-z0-9_]*$",
      .shape = "letters, digits and underscores, starting with a letter", .computed = "none is made",
      .help = "first database, made with the primary cluster", .source = "rds CreateDBCluster DatabaseName"},
     {"username", SPEC_TEXT, SPEC_ALIKE, .fallback = "dbadmin", .min = 1, .max = 16, .pattern = "^[A-Za-z][A-Za-z0-9_]*$",

@@ -35,6 +35,7 @@ static const struct spec_field nodes_fields[] = {
     {"ami", SPEC_ENUM, .computed = "Amazon Linux 2023 of the type's architecture",
      .words = "AL2023_x86_64_STANDARD AL2023_ARM_64_STANDARD AL2023_x86_64_NVIDIA AL2023_ARM_64_NVIDIA AL2023_x86_64_NEURON BOTTLEROCKET_x86_64 "
               "BOTTLEROCKET_ARM_64 BOTTLEROCKET_x86_64_NVIDIA BOTTLEROCKET_ARM_64_NVIDIA",
+     .refused = "EKS has no more images of Amazon Linux 2; leave ami out, and the right one is taken",
      .help = "image of the nodes", .source = "eks CreateNodegroup amiType"},
     {"labels", SPEC_MAP, LABEL_MAP, .help = "labels of the Kubernetes nodes"},
     {"taints", SPEC_LIST, .fallback = "", .max = 50, .of = ITEM("taint", SPEC_SECTION, .of = taint_fields, .help = "one taint"),

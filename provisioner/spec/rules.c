@@ -287,6 +287,7 @@ static const struct rule *const tables[] = {
     drills_rules,
     observability_rules,
     buckets_rules,
+    security_rules,
     extra_rules,
 };
 /* clang-format on */

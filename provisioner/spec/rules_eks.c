@@ -30,7 +30,8 @@ static void version_lives(const struct look *l, const struct spec_region *r)
     if (value_kind(version) != V_STR)
         return;
     if (minor_of(eks) < OLDEST)
-        found(l, SEV_ERROR, value_pos(version), "write 1.31 or later",
+        found(l, SEV_ERROR, value_pos(version),
+              "write 1.34 or later; 1.31 to 1.33 cost more, being in extended support",
               "AWS makes no cluster of Kubernetes %s any more: its extended support is over", shown(l, version));
     else if (minor_of(eks) < OLDEST_STANDARD && str_eq(value_get_str(eks, "support"), "STANDARD"))
         found(l, SEV_ERROR, value_pos(value_get(eks, "support")), "write EXTENDED, or version 1.34 or later",
@@ -90,8 +91,8 @@ static void endpoint_fits(const struct look *l, const struct spec_region *r)
               "nobody could reach the API");
     if (is_on(endpoint, "public") && !value_len(cidrs))
         found(l, SEV_ERROR, value_pos(value_get(endpoint, "public")),
-              "write cidrs: [...], and 0.0.0.0/0 among them if the whole internet is meant",
-              "a public API needs to know from where it may be reached");
+              "write cidrs: [...] beside it, with 0.0.0.0/0 in it if the whole internet is meant",
+              "a public API is open to every address there is, unless it is said who may reach it");
     if (!is_on(endpoint, "public") && value_len(cidrs))
         found(l, SEV_ERROR, value_pos(cidrs), "write public: true, or leave cidrs out",
               "cidrs say nothing while the API is not public");

@@ -2,81 +2,6 @@
 
 #include <string.h>
 
-static void one_primary(const struct look *l)
-{
-    const struct value *regions = value_get(l->s->raw, "regions");
-    const struct value *first = NULL;
-    bool others = true;
-    for (size_t i = 0; i < value_len(regions); i++) {
-        const struct value *role = value_get(value_item(regions, i), "role");
-        others = others && str_eq(value_str_of(role), "secondary");
-        if (!str_eq(value_str_of(role), "primary"))
-            continue;
-        if (first)
-            found(l, SEV_ERROR, value_pos(role), "make the others secondary",
-                  "a second primary region; the first is in line %u", value_pos(first).line);
-        first = first ? first : role;
-    }
-    if (others && value_len(regions))
-        found(l, SEV_ERROR, marks_key(l->c->marks, value_pos(regions)), "give one region role: primary",
-              "no region is primary");
-}
-
-static struct pos name_pos(const struct look *l, const struct spec_region *r)
-{
-    const struct value *region = value_get(value_get(l->s->raw, "regions"), r->alias);
-    const struct value *name = value_get(region, "name");
-    return name ? value_pos(name) : r->pos;
-}
-
-static void distinct_names(const struct look *l)
-{
-    for (size_t i = 0; i < l->s->n_regions; i++)
-        for (size_t k = 0; k < i; k++) {
-            const struct spec_region *r = &l->s->regions[i], *before = &l->s->regions[k];
-            if (*r->name && str_eq(r->name, before->name))
-                found(l, SEV_ERROR, name_pos(l, r), "name another region", "%s and %s are both %s", before->alias,
-                      r->alias, r->name);
-        }
-}
-
-static void alias_is_free(const struct look *l)
-{
-    for (size_t i = 0; i < l->s->n_regions; i++)
-        if (str_eq(l->s->regions[i].alias, "global"))
-            found(l, SEV_ERROR, marks_key(l->c->marks, l->s->regions[i].pos), "choose another alias",
-                  "the alias global stands for what is in no region");
-}
-
-/* A region may only change what is there: a system in one region alone is none of ours. */
-static void something_to_override(const struct look *l)
-{
-    const struct value *regions = value_get(l->s->raw, "regions");
-    for (size_t i = 0; i < value_len(regions); i++)
-        for (const struct spec_field *f = spec_fields; f->name; f++) {
-            const struct value *own = value_get(value_item(regions, i), f->name);
-            if (own && f->type == SPEC_SECTION && spec_field_regional(f) && !value_get(l->s->raw, f->name))
-                found(l, SEV_ERROR, key_pos(l, own), arena_printf(l->c->arena, "add %s at the top level", f->name),
-                      "regions.%s.%s overrides a section that is not there", value_key(regions, i), f->name);
-        }
-}
-
-static const char *partition(const char *region)
-{
-    return str_starts(region, "cn-") ? "aws-cn" : str_starts(region, "us-gov-") ? "aws-us-gov" : "aws";
-}
-
-static void one_partition(const struct look *l)
-{
-    for (size_t i = 1; i < l->s->n_regions; i++) {
-        const struct spec_region *r = &l->s->regions[i], *first = &l->s->regions[0];
-        if (*r->name && *first->name && !str_eq(partition(r->name), partition(first->name)))
-            found(l, SEV_ERROR, name_pos(l, r), NULL,
-                  "%s is in partition %s and %s in %s, which share no network and no account", r->name,
-                  partition(r->name), first->name, partition(first->name));
-    }
-}
-
 /* ---- names of places --------------------------------------------------------------------------------------------- */
 
 /* How AWS's own list of regions calls them, and what people make of it. */
@@ -122,6 +47,98 @@ static const struct place {
     /* clang-format on */
 };
 
+static void one_primary(const struct look *l)
+{
+    const struct value *regions = value_get(l->s->raw, "regions");
+    const struct value *first = NULL;
+    bool others = true;
+    for (size_t i = 0; i < value_len(regions); i++) {
+        const struct value *role = value_get(value_item(regions, i), "role");
+        others = others && str_eq(value_str_of(role), "secondary");
+        if (!str_eq(value_str_of(role), "primary"))
+            continue;
+        if (first)
+            found(l, SEV_ERROR, value_pos(role), "make the others secondary",
+                  "a second primary region; the first is in line %u", value_pos(first).line);
+        first = first ? first : role;
+    }
+    if (others && value_len(regions))
+        found(l, SEV_ERROR, marks_key(l->c->marks, value_pos(regions)), "give one region role: primary",
+              "no region is primary");
+}
+
+static struct pos name_pos(const struct look *l, const struct spec_region *r)
+{
+    const struct value *region = value_get(value_get(l->s->raw, "regions"), r->alias);
+    const struct value *name = value_get(region, "name");
+    return name ? value_pos(name) : r->pos;
+}
+
+/* Far enough away to outlive the others, near enough to follow them: all but the number is the same. */
+static const char *another_region(const struct look *l)
+{
+    for (size_t i = 0; i < COUNT(places); i++) {
+        const char *name = places[i].region, *first = l->s->regions[0].name;
+        bool taken = false;
+        for (size_t k = 0; k < l->s->n_regions; k++)
+            taken = taken || str_eq(l->s->regions[k].name, name);
+        if (!taken && strncmp(name, first, strlen(name) - 1) == 0)
+            return arena_printf(l->c->arena, "name another region, such as %s", name);
+    }
+    return "name another region";
+}
+
+static void distinct_names(const struct look *l)
+{
+    for (size_t i = 0; i < l->s->n_regions; i++)
+        for (size_t k = 0; k < i; k++) {
+            const struct spec_region *r = &l->s->regions[i], *before = &l->s->regions[k];
+            if (*r->name && str_eq(r->name, before->name))
+                found(l, SEV_ERROR, name_pos(l, r), another_region(l),
+                      "%s and %s are both %s: what takes one down takes the other down with it", before->alias,
+                      r->alias, r->name);
+        }
+}
+
+static void alias_is_free(const struct look *l)
+{
+    for (size_t i = 0; i < l->s->n_regions; i++)
+        if (str_eq(l->s->regions[i].alias, "global"))
+            found(l, SEV_ERROR, marks_key(l->c->marks, l->s->regions[i].pos), "choose another alias",
+                  "the alias global stands for what is in no region");
+}
+
+/* A region may only change what is there: a system in one region alone is none of ours. */
+static void something_to_override(const struct look *l)
+{
+    const struct value *regions = value_get(l->s->raw, "regions");
+    for (size_t i = 0; i < value_len(regions); i++)
+        for (const struct spec_field *f = spec_fields; f->name; f++) {
+            const struct value *own = value_get(value_item(regions, i), f->name);
+            if (own && f->type == SPEC_SECTION && spec_field_regional(f) && !value_get(l->s->raw, f->name))
+                found(l, SEV_ERROR, key_pos(l, own), arena_printf(l->c->arena, "add %s at the top level", f->name),
+                      "regions.%s.%s overrides a section that is not there", value_key(regions, i), f->name);
+        }
+}
+
+static const char *partition(const char *region)
+{
+    return str_starts(region, "cn-") ? "aws-cn" : str_starts(region, "us-gov-") ? "aws-us-gov" : "aws";
+}
+
+static void one_partition(const struct look *l)
+{
+    for (size_t i = 1; i < l->s->n_regions; i++) {
+        const struct spec_region *r = &l->s->regions[i], *first = &l->s->regions[0];
+        if (*r->name && *first->name && !str_eq(partition(r->name), partition(first->name)))
+            found(l, SEV_ERROR, name_pos(l, r), NULL,
+                  "%s is in partition %s and %s in %s, which share no network and no account", r->name,
+                  partition(r->name), first->name, partition(first->name));
+    }
+}
+
+/* ---- names that lie ---------------------------------------------------------------------------------------------- */
+
 static const char *places_of(const char *region)
 {
     for (size_t i = 0; i < COUNT(places); i++)
@@ -145,7 +162,7 @@ static void alias_is_there(const struct look *l, const struct spec_region *r)
     if (!here || !meant || has_word(here, r->alias))
         return;
     const char *place = arena_strndup(l->c->arena, here, strcspn(here, " "));
-    found(l, SEV_ERROR, name_pos(l, r), arena_printf(l->c->arena, "write name: %s, or call it %s", meant, place),
+    found(l, SEV_ERROR, name_pos(l, r), arena_printf(l->c->arena, "call it %s, or write name: %s", place, meant),
           "%s is %s, and %s is %s", r->alias, meant, r->name, place);
 }
 
