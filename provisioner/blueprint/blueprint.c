@@ -17,6 +17,8 @@ static void (*const systems[])(const struct build *) = {
     msk_replication_make,
     helm_make,
     functions_make,
+    ingress_make,
+    dns_make,
     drills_make,
     observability_make,
     buckets_make,

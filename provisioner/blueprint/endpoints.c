@@ -21,7 +21,7 @@ static const char *endpoint_group_make(const struct site *s)
     const struct port https = {NULL, value_int(a, HTTPS), value_int(a, HTTPS)};
     const char *group =
         group_make(s, "endpoint-security-group", "endpoints", "Interface endpoints: HTTPS from the VPC");
-    ingress_make(s, "endpoint-ingress-https", group, &https, site_field(s, "cidr"), "HTTPS from the VPC");
+    group_open(s, "endpoint-ingress-https", group, &https, site_field(s, "cidr"), "HTTPS from the VPC");
     return group;
 }
 

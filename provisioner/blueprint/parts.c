@@ -87,8 +87,8 @@ const char *group_make(const struct site *s, const char *name, const char *purpo
                            {"VpcId", network_vpc(a, s->region, "VpcId")}));
 }
 
-void ingress_make(const struct site *s, const char *name, const char *group, const struct port *port,
-                  const struct value *cidr, const char *description)
+void group_open(const struct site *s, const char *name, const char *group, const struct port *port,
+                const struct value *cidr, const char *description)
 {
     struct arena *a = s->arena;
     site_make(s, "AWS::EC2::SecurityGroupIngress", name,
@@ -114,7 +114,7 @@ static void open_to(const struct site *s, const char *group, const struct port *
     const char *description = arena_printf(a, "Clients in %s", from);
     for (; ports->from; ports++) {
         const char *which = ports->name ? arena_printf(a, "%s-", ports->name) : "";
-        ingress_make(s, arena_printf(a, "ingress-%s%s", which, from), group, ports, value_str(a, cidr), description);
+        group_open(s, arena_printf(a, "ingress-%s%s", which, from), group, ports, value_str(a, cidr), description);
     }
 }
 

@@ -47,8 +47,8 @@ const char *clients_group_make(const struct site *s, const char *what, const str
 /* A group without any rule; `name` in addresses, `purpose` in AWS's name. */
 const char *group_make(const struct site *s, const char *name, const char *purpose, const char *description);
 /* Opens a range of TCP ports of a group to a network. */
-void ingress_make(const struct site *s, const char *name, const char *group, const struct port *port,
-                  const struct value *cidr, const char *description);
+void group_open(const struct site *s, const char *name, const char *group, const struct port *port,
+                const struct value *cidr, const char *description);
 
 /* ---- logs -------------------------------------------------------------------------------------------------------- */
 

@@ -63,6 +63,34 @@ bool cache_has_secret(const struct spec_region *r);
 
 void functions_make(const struct build *b);
 
+/* ---- ingress: a load balancer in every region -------------------------------------------------------------------- */
+
+void ingress_make(const struct build *b);
+
+/* Whether the region has a way in at all, and whether it is a balancer made here; otherwise it is a host name of the
+ * user's own, in the section's `host`. */
+bool ingress_in(const struct spec_region *r);
+bool ingress_is_made(const struct spec_region *r);
+/* An attribute of that balancer: "DNSName". */
+const struct value *ingress_balancer(struct arena *a, const struct spec_region *r, const char *attr);
+/* The address of the region's certificate; NULL where none is made. */
+const char *ingress_certificate(struct arena *a, const struct spec_region *r);
+
+/* ---- dns: names that lead to a region that is well --------------------------------------------------------------- */
+
+void dns_make(const struct build *b);
+
+/* The public zone's name; "". */
+const char *dns_zone(const struct spec *spec);
+/* The address of the record that proves to be the zone's owner, in the zone. */
+#define DNS_PROOF "global/dns/certificate-proof"
+/* The name in it that is the region's alone. */
+const char *dns_region_name(const struct site *s, const struct spec_region *r);
+
+/* Of the global site of dns: the health checks, and the id of a region's; NULL where nobody looks. */
+void checks_make(const struct site *s);
+const struct value *health_id(const struct site *s, const struct spec_region *r);
+
 /* ---- observability: alarms, events, a budget, dashboards, and who is told ---------------------------------------- */
 
 /* Where Route 53 publishes its metrics. */

@@ -73,6 +73,8 @@ const struct spec_field spec_fields[] = {
     {"functions", SPEC_MAP, SPEC_SYSTEM, .max = 50, .pattern = NAME, .shape = NAME_SHAPE,
      .of = ITEM("function", SPEC_SECTION, .of = function_fields, .help = "one function, in every region"),
      .help = "Lambda functions from folders beside the spec"},
+    {"ingress", SPEC_SECTION, SPEC_SYSTEM, .of = ingress_fields, .help = "a load balancer in each region"},
+    {"dns", SPEC_SECTION, SPEC_SYSTEM, .of = dns_fields, .compute = dns_compute, .help = "names that lead to a region that is well"},
     {"drills", SPEC_SECTION, SPEC_SYSTEM, .of = drills_fields, .help = "experiments for a region's loss, and runbooks"},
     {"observability", SPEC_SECTION, SPEC_SYSTEM, .of = observability_fields, .help = "alarms on all of the above, who is told, dashboards, a budget"},
     {"eks", SPEC_SECTION, SPEC_SYSTEM, .of = eks_fields, .compute = eks_compute, .help = "a Kubernetes cluster in each region, with nodes, add-ons and roles"},

@@ -24,9 +24,11 @@ struct rule {
 extern const struct rule aurora_rules[];
 extern const struct rule cache_rules[];
 extern const struct rule buckets_rules[];
+extern const struct rule dns_rules[];
 extern const struct rule drills_rules[];
 extern const struct rule eks_rules[];
 extern const struct rule functions_rules[];
+extern const struct rule ingress_rules[];
 extern const struct rule msk_rules[];
 extern const struct rule network_rules[];
 extern const struct rule objectives_rules[];

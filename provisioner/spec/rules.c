@@ -284,6 +284,8 @@ static const struct rule *const tables[] = {
     eks_rules,
     msk_rules,
     functions_rules,
+    ingress_rules,
+    dns_rules,
     drills_rules,
     observability_rules,
     buckets_rules,

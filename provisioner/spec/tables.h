@@ -13,6 +13,8 @@
 
 #define NAME "^[a-z][a-z0-9]*(-[a-z0-9]+)*$"
 #define NAME_SHAPE "lower-case letters, digits and single hyphens, starting with a letter"
+#define HOST "^([a-z0-9_]([a-z0-9-]*[a-z0-9])?\\.)+[a-z0-9-]*[a-z][a-z0-9-]*$"
+#define HOST_SHAPE "a host name in lower case such as api.example.com"
 /* logs PutRetentionPolicy */
 #define RETENTION "1 3 5 7 14 30 60 90 120 150 180 365 400 545 731 1096 1827 2192 2557 2922 3288 3653"
 
@@ -32,10 +34,12 @@
 extern const struct spec_field aurora_fields[];
 extern const struct spec_field cache_fields[];
 extern const struct spec_field bucket_fields[];
+extern const struct spec_field dns_fields[];
 extern const struct spec_field drills_fields[];
 extern const struct spec_field eks_fields[];
 extern const struct spec_field helm_fields[];
 extern const struct spec_field function_fields[];
+extern const struct spec_field ingress_fields[];
 extern const struct spec_field msk_fields[];
 extern const struct spec_field network_fields[];
 extern const struct spec_field objectives_fields[];
@@ -44,6 +48,7 @@ extern const struct spec_field observability_fields[];
 /* A section with what takes some thinking filled in; see defaults.h. */
 const struct value *aurora_compute(struct arena *a, const struct value *section);
 const struct value *cache_compute(struct arena *a, const struct value *section);
+const struct value *dns_compute(struct arena *a, const struct value *section);
 const struct value *eks_compute(struct arena *a, const struct value *section);
 const struct value *msk_compute(struct arena *a, const struct value *section);
 /* An instance type of Graviton's architecture. */
