@@ -19,6 +19,7 @@
  *   ${./network/vpc.VpcId}          of the same region
  *   ${lookup/account.AccountId}     what only AWS knows: AccountId, Partition; lookup/<alias>/zones.ZoneNames[0]
  *   ${region}, ${alias}             of the region it is made in
+ *   ${project}, ${environment}      of the spec
  *   $${                             stands for ${
  * An override lies over the attributes as made (mappings merge); null takes an attribute away.
  *

@@ -96,7 +96,7 @@ static const struct value *expand_text(struct expansion *x, const struct value *
 {
     const char *problem = NULL;
     x->pos = value_pos(v);
-    const struct value *r = reference_parse(x->build->arena, value_str_of(v), x->here, &problem);
+    const struct value *r = reference_parse(x->build->arena, value_str_of(v), x->build->spec, x->here, &problem);
     if (problem) {
         say(x, "reference/malformed", "write ${address.Attribute}, or $${ for the text ${ itself", problem);
         return v;

@@ -3,13 +3,14 @@
 #include <string.h>
 
 /* The address is all up to the first dot after the last slash; neither part may be empty. */
-static const struct value *one_reference(struct arena *a, const char *inner, const struct spec_region *here,
-                                         const char **ret_problem)
+static const struct value *one_reference(struct arena *a, const char *inner, const struct spec *spec,
+                                         const struct spec_region *here, const char **ret_problem)
 {
-    if (str_eq(inner, "region"))
-        return value_str(a, here->name);
-    if (str_eq(inner, "alias"))
-        return value_str(a, here->alias);
+    const char *const words[][2] = {
+        {"project", spec->project}, {"environment", spec->environment}, {"region", here->name}, {"alias", here->alias}};
+    for (size_t i = 0; i < COUNT(words); i++)
+        if (str_eq(inner, words[i][0]))
+            return value_str(a, words[i][1]);
     const char *name = strrchr(inner, '/');
     name = name ? name + 1 : inner;
     const char *dot = strchr(name, '.');
@@ -31,6 +32,7 @@ bool reference_within(const char *text)
 /* What has been read: parts, and text that is not a part yet, since text next to text is one. */
 struct reading {
     struct arena *arena;
+    const struct spec *spec;
     const struct spec_region *here;
     struct value *parts;
     struct sbuf text;
@@ -52,7 +54,7 @@ static const char *read_reference(struct reading *r, const char *at, const char 
         return NULL;
     }
     const char *inner = arena_strndup(r->arena, at + 2, (size_t)(end - at - 2));
-    const struct value *v = one_reference(r->arena, inner, r->here, ret_problem);
+    const struct value *v = one_reference(r->arena, inner, r->spec, r->here, ret_problem);
     if (!v)
         return NULL;
     if (value_kind(v) == V_REF) {
@@ -72,10 +74,10 @@ static const struct value *as_one(struct reading *r)
     return value_len(r->parts) == 1 ? value_item(r->parts, 0) : r->parts;
 }
 
-const struct value *reference_parse(struct arena *a, const char *text, const struct spec_region *here,
-                                    const char **ret_problem)
+const struct value *reference_parse(struct arena *a, const char *text, const struct spec *spec,
+                                    const struct spec_region *here, const char **ret_problem)
 {
-    struct reading r = {a, here, value_join(a), {.arena = a}};
+    struct reading r = {a, spec, here, value_join(a), {.arena = a}};
     while (text && *text) {
         if (str_starts(text, "$${")) {
             sbuf_puts(&r.text, "${");

@@ -99,7 +99,7 @@ const struct value *site_text(const struct site *s, const char *fmt, ...)
     va_end(again);
     va_end(ap);
     const char *problem = NULL;
-    const struct value *v = reference_parse(s->arena, text, s->region, &problem);
+    const struct value *v = reference_parse(s->arena, text, s->build->spec, s->region, &problem);
     assert(v && !problem);
     return v;
 }

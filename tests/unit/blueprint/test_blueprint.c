@@ -1,3 +1,4 @@
+#include "aws/types/impl.h"
 #include "provisioner/base/file.h"
 #include "provisioner/blueprint/blueprint.h"
 #include "provisioner/blueprint/reference.h"
@@ -12,97 +13,6 @@
 #include <string.h>
 
 #include <cmocka.h>
-
-/* ---- what types take, as the blueprint may use them -------------------------------------------------------------- */
-
-/* Attributes that a create call takes; then what AWS answers with. `!` marks what must be there. */
-static const struct known {
-    const char *type, *attrs, *outputs;
-} known[] = {
-    /* clang-format off */
-    {"AWS::ElastiCache::SubnetGroup", "!CacheSubnetGroupName !CacheSubnetGroupDescription !SubnetIds !Tags", ""},
-    {"AWS::ElastiCache::ParameterGroup", "!CacheParameterGroupName !CacheParameterGroupFamily !Description !Parameters !Tags", ""},
-    {"AWS::ElastiCache::User", "!UserId !UserName !Engine !AccessString Passwords AuthenticationMode !Tags", ""},
-    {"AWS::ElastiCache::UserGroup", "!UserGroupId !Engine !UserIds !Tags", ""},
-    {"AWS::ElastiCache::ReplicationGroup",
-     "!ReplicationGroupId !ReplicationGroupDescription GlobalReplicationGroupId Engine EngineVersion CacheNodeType NumNodeGroups !ReplicasPerNodeGroup "
-     "AutomaticFailoverEnabled MultiAZEnabled CacheParameterGroupName !CacheSubnetGroupName !SecurityGroupIds Port AtRestEncryptionEnabled !KmsKeyId "
-     "TransitEncryptionEnabled AuthToken UserGroupIds !SnapshotRetentionLimit SnapshotWindow PreferredMaintenanceWindow NotificationTopicArn "
-     "NotificationTopicStatus AutoMinorVersionUpgrade !LogDeliveryConfigurations !Tags", ""},
-    {"AWS::ElastiCache::GlobalReplicationGroup",
-     "!GlobalReplicationGroupIdSuffix !PrimaryReplicationGroupId GlobalReplicationGroupDescription !CacheNodeType !Engine !EngineVersion "
-     "CacheParameterGroupName !Parameters !AutomaticFailoverEnabled NodeGroupCount", "GlobalReplicationGroupId"},
-    {"AWS::EC2::VPC", "!CidrBlock InstanceTenancy EnableDnsSupport EnableDnsHostnames !Tags", "VpcId"},
-    {"AWS::EC2::Subnet", "!VpcId !CidrBlock !AvailabilityZone MapPublicIpOnLaunch !Tags", "SubnetId"},
-    {"AWS::EC2::InternetGateway", "!Tags", "InternetGatewayId"},
-    {"AWS::EC2::VPCGatewayAttachment", "!InternetGatewayId !VpcId", ""},
-    {"AWS::EC2::EIP", "!Domain !Tags", "AllocationId PublicIp"},
-    {"AWS::EC2::NatGateway", "!SubnetId !AllocationId ConnectivityType !Tags", "NatGatewayId"},
-    {"AWS::EC2::RouteTable", "!VpcId !Tags", "RouteTableId"},
-    {"AWS::EC2::Route", "!RouteTableId !DestinationCidrBlock GatewayId NatGatewayId VpcPeeringConnectionId", ""},
-    {"AWS::EC2::SubnetRouteTableAssociation", "!RouteTableId !SubnetId", "AssociationId"},
-    {"AWS::EC2::VPCEndpoint", "!VpcId !ServiceName !VpcEndpointType RouteTableIds SubnetIds SecurityGroupIds PrivateDnsEnabled PolicyDocument !Tags", "VpcEndpointId"},
-    {"AWS::EC2::SecurityGroup", "!GroupName !Description !VpcId !Tags", "GroupId"},
-    {"AWS::EC2::SecurityGroupIngress", "!GroupId !IpProtocol FromPort ToPort CidrIpv4 ReferencedGroupId Description !Tags", "SecurityGroupRuleId"},
-    {"AWS::EC2::SecurityGroupEgress", "!GroupId !IpProtocol FromPort ToPort CidrIpv4 ReferencedGroupId Description !Tags", "SecurityGroupRuleId"},
-    {"AWS::EC2::DefaultSecurityGroup", "!VpcId", "GroupId"},
-    {"AWS::EC2::VPCPeeringConnection", "!VpcId !PeerVpcId !PeerRegion PeerOwnerId !Tags", "VpcPeeringConnectionId"},
-    {"AWS::EC2::VPCPeeringConnectionAccepter", "!VpcPeeringConnectionId !Tags", ""},
-    {"AWS::EC2::VPCPeeringConnectionRequesterOptions", "!VpcPeeringConnectionId !AllowDnsResolutionFromRemoteVpc", ""},
-    {"AWS::EC2::VPCPeeringConnectionAccepterOptions", "!VpcPeeringConnectionId !AllowDnsResolutionFromRemoteVpc", ""},
-    {"AWS::EC2::FlowLog", "!ResourceId !ResourceType !TrafficType !LogDestinationType !LogGroupName !DeliverLogsPermissionArn MaxAggregationInterval !Tags", "FlowLogId"},
-    {"AWS::Logs::LogGroup", "!logGroupName kmsKeyId retentionInDays Tags", "arn"},
-    {"AWS::KMS::Key", "Description KeyUsage KeySpec !Policy EnableKeyRotation RotationPeriodInDays PendingWindowInDays MultiRegion !Tags", "KeyId Arn"},
-    {"AWS::KMS::Alias", "!AliasName !TargetKeyId", ""},
-    {"AWS::S3::Bucket", "!Bucket ObjectOwnership Versioning ServerSideEncryptionConfiguration PublicAccessBlockConfiguration LifecycleRules !Tags", "Arn"},
-    {"AWS::S3::BucketPolicy", "!Bucket !Policy", ""},
-    {"AWS::S3::BucketReplication", "!Bucket !Role !Rules", ""},
-    {"AWS::SecretsManager::Secret", "!Name Description KmsKeyId !GenerateSecretString AddReplicaRegions RecoveryWindowInDays !Tags", "ARN SecretString"},
-    {"AWS::KMS::ReplicaKey", "!PrimaryKeyArn Description Policy PendingWindowInDays !Tags", "KeyId Arn"},
-    {"AWS::SecretsManager::SecretTargetAttachment", "!SecretId !Connection !SecretString", ""},
-    {"AWS::SecretsManager::RotationSchedule", "!SecretId !RotationLambdaARN !RotationRules RotateImmediately", ""},
-    {"AWS::IAM::Role", "!RoleName Path Description !AssumeRolePolicyDocument MaxSessionDuration ManagedPolicyArns !Tags", "Arn RoleId"},
-    {"AWS::IAM::Policy", "!RoleName !PolicyName !PolicyDocument", ""},
-    {"AWS::MSK::Cluster", "!ClusterName !KafkaVersion !NumberOfBrokerNodes !InstanceType !ClientSubnets !SecurityGroups VolumeSize !ConfigurationArn !ConfigurationRevision !DataVolumeKMSKeyId !InCluster !ClientBroker Iam Scram !Unauthenticated EnhancedMonitoring OpenMonitoring LoggingInfo VpcIam !Tags", "ClusterArn CurrentVersion BootstrapBrokerStringSaslIam"},
-    {"AWS::MSK::Configuration", "!Name Description !ServerProperties", "Arn LatestRevision"},
-    {"AWS::MSK::ClusterPolicy", "!ClusterArn !Policy", ""},
-    {"AWS::MSK::BatchScramSecret", "!ClusterArn !SecretArnList", ""},
-    {"AWS::MSK::Replicator", "!ReplicatorName Description !ServiceExecutionRoleArn !KafkaClusters !SourceKafkaClusterArn !TargetKafkaClusterArn !TargetCompressionType !TopicsToReplicate TopicsToExclude DetectAndCopyNewTopics CopyTopicConfigurations CopyAccessControlListsForTopics StartingPosition TopicNameConfiguration !ConsumerGroupsToReplicate DetectAndCopyNewConsumerGroups SynchroniseConsumerGroupOffsets ConsumerGroupOffsetSyncMode !Tags", "ReplicatorArn"},
-    {"AWS::KafkaConnect::CustomPlugin", "!name description !contentType !location !Tags", "customPluginArn revision"},
-    {"AWS::KafkaConnect::WorkerConfiguration", "!name description !propertiesFileContent !Tags", "workerConfigurationArn revision"},
-    {"AWS::KafkaConnect::Connector", "!connectorName connectorDescription !capacity !connectorConfiguration !kafkaCluster !kafkaClusterClientAuthentication !kafkaClusterEncryptionInTransit !kafkaConnectVersion !plugins !serviceExecutionRoleArn workerConfiguration logDelivery !Tags", "connectorArn"},
-    {"AWS::ApplicationAutoScaling::ScalableTarget", "!ServiceNamespace !ResourceId !ScalableDimension !MinCapacity !MaxCapacity !Tags", "ScalableTargetARN"},
-    {"AWS::ApplicationAutoScaling::ScalingPolicy", "!PolicyName !ServiceNamespace !ResourceId !ScalableDimension !PolicyType !TargetTrackingScalingPolicyConfiguration", "PolicyARN"},
-    {"AWS::RDS::DBSubnetGroup", "!DBSubnetGroupName !DBSubnetGroupDescription !SubnetIds !Tags", ""},
-    {"AWS::RDS::DBClusterParameterGroup", "!DBClusterParameterGroupName !DBParameterGroupFamily !Description Parameters !Tags", ""},
-    {"AWS::RDS::DBParameterGroup", "!DBParameterGroupName !DBParameterGroupFamily !Description Parameters !Tags", ""},
-    {"AWS::RDS::GlobalCluster", "!GlobalClusterIdentifier !Engine !EngineVersion DatabaseName StorageEncrypted DeletionProtection !Tags", "GlobalClusterArn GlobalClusterResourceId Endpoint"},
-    {"AWS::RDS::DBCluster", "!DBClusterIdentifier !Engine !EngineVersion GlobalClusterIdentifier DatabaseName !DBSubnetGroupName !VpcSecurityGroupIds DBClusterParameterGroupName !KmsKeyId StorageEncrypted MasterUsername MasterUserPassword Port BackupRetentionPeriod PreferredBackupWindow PreferredMaintenanceWindow CopyTagsToSnapshot DeletionProtection EnableIAMDatabaseAuthentication EnableGlobalWriteForwarding EnableCloudwatchLogsExports StorageType !Tags", "DBClusterArn Endpoint ReaderEndpoint"},
-    {"AWS::RDS::DBInstance", "!DBInstanceIdentifier !DBClusterIdentifier !DBInstanceClass !Engine DBParameterGroupName AutoMinorVersionUpgrade PubliclyAccessible MonitoringInterval MonitoringRoleArn EnablePerformanceInsights PerformanceInsightsRetentionPeriod PerformanceInsightsKMSKeyId PromotionTier AvailabilityZone !Tags", "DBInstanceArn Address"},
-    {"AWS::SNS::Topic", "!Name DisplayName KmsMasterKeyId Policy !Tags", "TopicArn"},
-    {"AWS::SNS::Subscription", "!TopicArn !Protocol !Endpoint", "SubscriptionArn"},
-    {"AWS::CloudWatch::Alarm", "!AlarmName AlarmDescription AlarmActions OKActions Namespace MetricName Statistic Dimensions Period Metrics !EvaluationPeriods DatapointsToAlarm !Threshold !ComparisonOperator TreatMissingData !Tags", "AlarmArn"},
-    {"AWS::CloudWatch::CompositeAlarm", "!AlarmName AlarmDescription !AlarmRule AlarmActions OKActions !Tags", "AlarmArn"},
-    {"AWS::CloudWatch::Dashboard", "!DashboardName !DashboardBody !Tags", "DashboardArn"},
-    {"AWS::Events::Rule", "!Name Description EventPattern ScheduleExpression Targets !Tags", "Arn"},
-    {"AWS::RDS::EventSubscription", "!SubscriptionName !SnsTopicArn SourceType SourceIds EventCategories !Tags", ""},
-    {"AWS::Budgets::Budget", "!BudgetName !BudgetType !TimeUnit !BudgetLimit !Tags", ""},
-    {"AWS::Budgets::Notification", "!BudgetName !NotificationType !ComparisonOperator !Threshold !ThresholdType !Subscribers", ""},
-    /* clang-format on */
-};
-
-static const struct known *known_type(const char *type)
-{
-    for (size_t i = 0; i < COUNT(known); i++)
-        if (strcmp(known[i].type, type) == 0)
-            return &known[i];
-    return NULL;
-}
-
-static bool takes(struct arena *a, const struct known *k, const char *attr)
-{
-    return has_word(k->attrs, attr) || has_word(k->attrs, arena_printf(a, "!%s", attr));
-}
 
 /* ---- a world: a spec and what became of it ----------------------------------------------------------------------- */
 
@@ -254,19 +164,22 @@ static void each_variant(struct world *w, void (*check)(struct world *w))
     }
 }
 
+/* By the types' own tables, which know what a create call takes. */
 static void check_known_attributes(struct world *w)
 {
     for (size_t i = 0; i < w->list.n; i++) {
         const struct wanted *x = &w->list.items[i];
-        const struct known *k = known_type(x->type);
-        assert_non_null(k);
-        for (size_t j = 0; j < value_len(x->attrs); j++)
-            if (!takes(w->arena, k, value_key(x->attrs, j)))
-                fail_msg("%s: %s has no attribute %s", x->address, x->type, value_key(x->attrs, j));
-        const char *words = k->attrs, *word;
-        for (size_t n; (n = next_word(&words, &word));)
-            if (*word == '!' && !value_get(x->attrs, arena_strndup(w->arena, word + 1, n - 1)))
-                fail_msg("%s: %.*s is missing", x->address, (int)n, word);
+        const struct rtype *rt = rtype_named(x->type);
+        if (!rt)
+            fail_msg("%s: no type %s", x->address, x->type);
+        for (size_t j = 0; j < value_len(x->attrs); j++) {
+            const struct attr *attr = rtype_attr(rt, value_key(x->attrs, j));
+            if (!attr || (attr->flags & A_OUTPUT))
+                fail_msg("%s: %s takes no attribute %s", x->address, x->type, value_key(x->attrs, j));
+        }
+        for (const struct attr *attr = rt->attrs; attr->type != T_END; attr++)
+            if ((attr->flags & A_REQUIRED) && !value_get(x->attrs, attr->name))
+                fail_msg("%s: %s is missing", x->address, attr->name);
     }
 }
 
@@ -286,7 +199,8 @@ static bool is_lookup(const char *address, const char *path)
         return has_word("Suffix Generation", path);
     if (str_eq(address, "lookup/account"))
         return has_word("AccountId Partition Lineage", path);
-    return glob_match("lookup/*/zones", address) && glob_match("ZoneNames[*]", path);
+    return (glob_match("lookup/*/zones", address) && glob_match("ZoneNames[*]", path)) ||
+           glob_match("lookup/*/addons/*", address);
 }
 
 static void check_reference(void *ctx, const struct value *ref)
@@ -298,10 +212,9 @@ static void check_reference(void *ctx, const struct value *ref)
     const struct wanted *x = wanted_find(&r->w->list, address);
     if (!x)
         fail_msg("%s refers to %s, which is not there", r->from, address);
-    const struct known *k = known_type(x->type);
-    const char *attr = arena_strndup(r->w->arena, path, strcspn(path, ".["));
-    bool given = takes(r->w->arena, k, attr) && value_get(x->attrs, attr);
-    if (!given && !has_word(k->outputs, attr))
+    const struct attr *attr = rtype_attr(rtype_named(x->type), path);
+    bool given = attr && (attr->flags & (A_OUTPUT | A_SECRET));
+    if (!given && !(attr && value_get(x->attrs, attr->name)))
         fail_msg("%s refers to %s.%s, which nothing gives", r->from, address, path);
 }
 
@@ -815,6 +728,7 @@ static void the_longest_names_keep_within_the_limits_of_aws(void **state)
 static const struct reference_case {
     const char *text, *want; /* canonical, or the problem's beginning after "! " */
 } reference_cases[] = {
+    {"/${project}/${environment}/x", "\"/demo/test/x\""},
     {"plain", "\"plain\""},
     {"", "\"\""},
     {"${tokyo/network/vpc.VpcId}", "{\"$ref\":\"tokyo/network/vpc.VpcId\"}"},
@@ -835,10 +749,11 @@ static const struct reference_case {
 static void texts_become_references(void **state)
 {
     struct world *w = *state;
+    const struct spec spec = {.project = "demo", .environment = "test"};
     const struct spec_region tokyo = {.alias = "tokyo", .name = "ap-northeast-1"};
     for (size_t i = 0; i < COUNT(reference_cases); i++) {
         const char *problem = NULL;
-        const struct value *v = reference_parse(w->arena, reference_cases[i].text, &tokyo, &problem);
+        const struct value *v = reference_parse(w->arena, reference_cases[i].text, &spec, &tokyo, &problem);
         assert_true((v == NULL) == (problem != NULL));
         assert_string_equal(v ? value_canonical(w->arena, v) : arena_printf(w->arena, "! %s", problem),
                             reference_cases[i].want);
