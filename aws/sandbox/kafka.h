@@ -38,6 +38,8 @@ bool kafka_security_fits(struct call *c, const struct value *provisioned);
 bool kafka_version_fits(struct call *c, const char *version);
 bool kafka_logging_fits(struct call *c, const struct value *logging);
 bool kafka_configuration_fits(struct call *c, const char *arn, int64_t revision);
+/* A setting that brokers of this CurrentBrokerSoftwareInfo do not start with; NULL: none. */
+const char *kafka_configuration_broken(struct call *c, const struct value *software);
 
 /* ---- updates ----------------------------------------------------------------------------------------------------- */
 

@@ -93,3 +93,20 @@ bool kafka_revision_show(struct call *c)
     out_str(c, "Arn", object_arn(c->object));
     return true;
 }
+
+/* MSK takes any value: a wrong one shows when brokers start with it. Of Kafka's settings those that are numbers by
+ * their names. */
+const char *kafka_configuration_broken(struct call *c, const struct value *software)
+{
+    static const char *const numbers[] = {".hours", ".minutes", ".ms", ".bytes", ".threads", ".partitions", ".factor"};
+    const char *arn = value_get_str(software, "ConfigurationArn");
+    const struct object *o = object_find(c->w, &kind_kafka_configuration, c->region, arn);
+    int64_t nth = value_int_of(value_get(software, "ConfigurationRevision")), n;
+    const struct value *revision = o && nth > 0 ? value_item(value_get(o->v, "$Revisions"), (size_t)nth - 1) : NULL;
+    const struct value *settings = properties_decode(c->a, value_get_str(revision, "ServerProperties"));
+    for (size_t i = 0; i < value_len(settings); i++)
+        for (size_t k = 0; k < COUNT(numbers); k++)
+            if (str_ends(value_key(settings, i), numbers[k]) && !parse_int(value_str_of(value_item(settings, i)), &n))
+                return value_key(settings, i);
+    return NULL;
+}

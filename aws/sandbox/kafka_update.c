@@ -18,7 +18,8 @@ enum {
 const struct sandbox_kind kind_kafka_operation = {
     .name = "kafka-operation", .service = "kafka", .id = "OperationArn", .hidden = true,
     .status = "OperationState",
-    .lives = (const struct life[]){{"make", GUESS, {{"UPDATE_IN_PROGRESS", 600}, {"UPDATE_COMPLETE", 0}}}, {0}},
+    .lives = (const struct life[]){{"make", GUESS, {{"UPDATE_IN_PROGRESS", 600}, {"UPDATE_COMPLETE", 0}}},
+                                   {"fail", GUESS, {{"UPDATE_IN_PROGRESS", 600}, {"UPDATE_FAILED", 0}}}, {0}},
     .filled = (const struct filled[]){{"CreationTime", K_TIME, NULL}, {0}},
     .refs = (const struct ref[]){{"ClusterArn", &kind_kafka_cluster, REF_OWNED}, {0}},
     .missing = {"NotFoundException", "The requested resource doesn't exist."},
@@ -28,11 +29,13 @@ const struct sandbox_kind kind_kafka_operation = {
 void kafka_cluster_entered(struct world *w, struct object *o, const char *state)
 {
     const struct value *next = value_get(o->v, "$Next");
-    if (!str_eq(state, "ACTIVE") || !next)
+    if (!str_eq(state, "ACTIVE"))
+        return;
+    object_unset(w, o, "ActiveOperationArn");
+    if (!next)
         return;
     object_set(w, o, "Provisioned", next);
     object_unset(w, o, "$Next");
-    object_unset(w, o, "ActiveOperationArn");
     object_set_str(w, o, "CurrentVersion", kafka_version(w, world_arena(w)));
 }
 
@@ -48,23 +51,38 @@ static struct value *begin(struct call *c)
     return kafka_is_current(c, "CurrentVersion") ? value_edit(c->a, value_get(c->object->v, "Provisioned")) : NULL;
 }
 
-static const char *operation_make(struct call *c, const char *type, int64_t seconds)
+/* `broken`: the setting that brokers do not start with; NULL: all goes well. */
+static const char *operation_make(struct call *c, const char *type, const char *broken, int64_t seconds)
 {
-    struct value *v = value_map(c->a);
+    struct value *v = value_map(c->a), *error = value_map(c->a);
     const char *arn =
         arena_printf(c->a, "arn:aws:kafka:%s:%s:cluster-operation/%s/%s/%s", c->region, world_account(c->w),
                      c->object->id, object_str(c->object, "$Uuid"), kafka_uuid(c->w, c->a));
     value_set_str(c->a, v, "OperationArn", arn);
     value_set_str(c->a, v, "ClusterArn", object_arn(c->object));
     value_set_str(c->a, v, "OperationType", type);
-    object_lasts(c->w, make_along(c, &kind_kafka_operation, c->region, v), seconds);
+    if (broken) {
+        value_set_str(c->a, error, "ErrorCode", "UPDATE_FAILED");
+        value_set_str(c->a, error, "ErrorString",
+                      arena_printf(c->a, "Brokers could not be started with the value of %.80s.", broken));
+        value_set(c->a, v, "ErrorInfo", error);
+    }
+    struct object *operation = make_along(c, &kind_kafka_operation, c->region, v);
+    if (broken)
+        object_live(c->w, operation, "fail");
+    object_lasts(c->w, operation, seconds);
     return arn;
 }
 
+/* What fails leaves the cluster active, as it was. */
 static bool commit(struct call *c, const struct value *next, const char *type, int64_t seconds)
 {
-    const char *operation = operation_make(c, type, seconds);
-    object_set(c->w, c->object, "$Next", next);
+    const struct value *software = value_get(next, "CurrentBrokerSoftwareInfo");
+    bool same = value_equal(software, value_path(c->a, c->object->v, "Provisioned.CurrentBrokerSoftwareInfo"));
+    const char *broken = same ? NULL : kafka_configuration_broken(c, software);
+    const char *operation = operation_make(c, type, broken, seconds);
+    if (!broken)
+        object_set(c->w, c->object, "$Next", next);
     object_set_str(c->w, c->object, "ActiveOperationArn", operation);
     object_live(c->w, c->object, "update");
     object_lasts(c->w, c->object, seconds);

@@ -22,7 +22,12 @@
     {"EncryptionInfo.EncryptionInTransit.ClientBroker", "$ClientBroker"}, {"ClientAuthentication.Sasl.Iam.Enabled", "$Iam"}, \
     {"ClientAuthentication.Sasl.Scram.Enabled", "$Scram"}, {"ClientAuthentication.Unauthenticated.Enabled", "$Unauthenticated"}
 #define SOFTWARE {"ConfigurationInfo.Arn", "$ConfigurationArn"}, {"ConfigurationInfo.Revision", "$ConfigurationRevision"}
-#define UPDATE(what, words) &kafka_Update##what, .when = words, .only = "ClusterArn", LATER
+/* A cluster whose update failed is active again, as it was: how it went, the operation tells. */
+#define UPDATE(what, words, ...) \
+    {&kafka_Update##what, .when = words, .only = "ClusterArn", LATER, .gives = BINDS({"ClusterOperationArn", "ClusterOperationArn"}), __VA_ARGS__}, \
+    {&kafka_DescribeClusterOperation, .when = words, .if_set = "ClusterOperationArn", .only = "-", \
+     .bind = BINDS({"ClusterOperationArn", "$ClusterOperationArn"}), \
+     .until = UNTIL({"ClusterOperationInfo.OperationState", "UPDATE_COMPLETE", "PENDING UPDATE_IN_PROGRESS"}), .why = "ClusterOperationInfo.ErrorInfo.ErrorString"}
 
 static const struct bind created_with[] = {
     {"BrokerNodeGroupInfo.InstanceType", "$InstanceType"}, {"BrokerNodeGroupInfo.ClientSubnets", "$ClientSubnets"},
@@ -62,6 +67,7 @@ const struct rtype rtype_msk_cluster = {
         {"VpcIam",              T_BOOL, 0, GROUP "ConnectivityInfo.VpcConnectivity.ClientAuthentication.Sasl.Iam.Enabled", "false", .doc = "other networks may connect with IAM; a replicator in another region needs it"},
         {"VpcScram",            T_BOOL, 0, GROUP "ConnectivityInfo.VpcConnectivity.ClientAuthentication.Sasl.Scram.Enabled", "false", .doc = "other networks may connect with a user name and password"},
         {"ClusterArn",          T_STR,  A_OUTPUT, .doc = "ARN"},
+        {"ClusterOperationArn", T_STR,  A_OUTPUT, .doc = "the update at hand"},
         {"CurrentVersion",      T_STR,  A_OUTPUT | A_MOVES, .doc = "the cluster's version, new with every update"},
         {"BootstrapBrokerStringSaslIam",   T_STR, A_OUTPUT | A_MOVES | A_UNSORTED, .doc = "host:port, where clients with IAM begin"},
         {"BootstrapBrokerStringSaslScram", T_STR, A_OUTPUT | A_MOVES | A_UNSORTED, .doc = "host:port, where clients with a password begin"},
@@ -74,19 +80,19 @@ const struct rtype rtype_msk_cluster = {
         .read    = CALLS({&kafka_DescribeClusterV2, .result = "ClusterInfo"},
                          {&kafka_GetBootstrapBrokers, .result = "", .done = "ConflictException BadRequestException"}),
         .create  = CALLS({&kafka_CreateCluster, .result = "", .bind = created_with, .soon = "BadRequestException:*ecurity*group* BadRequestException:*ubnet*"},
-                         {UPDATE(Connectivity, "VpcIam VpcScram"), .bind = connected_by}),
-        .update  = CALLS({UPDATE(BrokerStorage, "VolumeSize ProvisionedThroughput"), .bind = BINDS(VERSION,
+                         UPDATE(Connectivity, "VpcIam VpcScram", .bind = connected_by)),
+        .update  = CALLS(UPDATE(BrokerStorage, "VolumeSize ProvisionedThroughput", .bind = BINDS(VERSION,
                               {"TargetBrokerEBSVolumeInfo[].KafkaBrokerNodeId", "=All"}, {"TargetBrokerEBSVolumeInfo[].VolumeSizeGB", "$VolumeSize"},
-                              {"TargetBrokerEBSVolumeInfo[].ProvisionedThroughput", "$ProvisionedThroughput"})},
-                         {UPDATE(Storage, "StorageMode"), .bind = BINDS(VERSION, {"StorageMode", "$StorageMode"})},
-                         {UPDATE(BrokerType, "InstanceType"), .bind = BINDS(VERSION, {"TargetInstanceType", "$InstanceType"})},
-                         {UPDATE(BrokerCount, "NumberOfBrokerNodes"), .bind = BINDS(VERSION, {"TargetNumberOfBrokerNodes", "$NumberOfBrokerNodes"})},
-                         {UPDATE(Monitoring, "EnhancedMonitoring OpenMonitoring LoggingInfo"), .bind = BINDS(VERSION,
-                              {"EnhancedMonitoring", "$EnhancedMonitoring"}, {"OpenMonitoring", "$OpenMonitoring"}, {"LoggingInfo", "$LoggingInfo"})},
-                         {UPDATE(ClusterConfiguration, "ConfigurationArn ConfigurationRevision"), .unless = "KafkaVersion", .bind = BINDS(VERSION, SOFTWARE)},
-                         {UPDATE(ClusterKafkaVersion, "KafkaVersion"), .bind = BINDS(VERSION, {"TargetKafkaVersion", "$KafkaVersion"}, SOFTWARE)},
-                         {UPDATE(Security, "Iam Scram Unauthenticated ClientBroker"), .bind = BINDS(VERSION, ACCESS)},
-                         {UPDATE(Connectivity, "VpcIam VpcScram"), .bind = connected_by},
+                              {"TargetBrokerEBSVolumeInfo[].ProvisionedThroughput", "$ProvisionedThroughput"})),
+                         UPDATE(Storage, "StorageMode", .bind = BINDS(VERSION, {"StorageMode", "$StorageMode"})),
+                         UPDATE(BrokerType, "InstanceType", .bind = BINDS(VERSION, {"TargetInstanceType", "$InstanceType"})),
+                         UPDATE(BrokerCount, "NumberOfBrokerNodes", .bind = BINDS(VERSION, {"TargetNumberOfBrokerNodes", "$NumberOfBrokerNodes"})),
+                         UPDATE(Monitoring, "EnhancedMonitoring OpenMonitoring LoggingInfo", .bind = BINDS(VERSION,
+                              {"EnhancedMonitoring", "$EnhancedMonitoring"}, {"OpenMonitoring", "$OpenMonitoring"}, {"LoggingInfo", "$LoggingInfo"})),
+                         UPDATE(ClusterConfiguration, "ConfigurationArn ConfigurationRevision", .unless = "KafkaVersion", .bind = BINDS(VERSION, SOFTWARE)),
+                         UPDATE(ClusterKafkaVersion, "KafkaVersion", .bind = BINDS(VERSION, {"TargetKafkaVersion", "$KafkaVersion"}, SOFTWARE)),
+                         UPDATE(Security, "Iam Scram Unauthenticated ClientBroker", .bind = BINDS(VERSION, ACCESS)),
+                         UPDATE(Connectivity, "VpcIam VpcScram", .bind = connected_by),
                          KAFKA_RETAG("ClusterArn")),
         .remove  = CALLS({&kafka_DeleteCluster, .only = "ClusterArn", .not_yet = "ConflictException BadRequestException:*state* BadRequestException:*replicator*"}),
         .missing = "NotFoundException",

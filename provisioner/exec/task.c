@@ -561,6 +561,7 @@ static enum task_wants not_settled(struct task *t, const struct value *o, const 
     if (how == SETTLE_FAILED)
         return fail(
             t, err_new(ERR_CONFLICT, "it is \"%s\", which it does not recover from%s%s", state, *why ? ": " : "", why));
+    t->deadline_ms[PATIENCE_UNSEEN] = 0; /* something is on its way: what is asked for has its time once that is over */
     if (!in_time(t, PATIENCE_SETTLING, limit(t)))
         return fail(
             t, err_new(ERR_CONFLICT, "still \"%s\" after %u s; run apply again to go on waiting", state, limit(t)));
@@ -635,9 +636,9 @@ static enum task_wants first_read(struct task *t)
     bool may_go = t->verb == VERB_DELETE && how == SETTLE_FAILED; /* what is broken for good can still be taken away */
     if (how != SETTLE_READY && !may_go)
         return not_settled(t, o, t->type->impl->wait.why, how, state);
-    begin_waiting(t);
     const struct value *attrs = answer_attrs(t->arena, t->type, c, o);
     if (t->phase == PHASE_SETTLE) {
+        begin_waiting(t);
         learn(t, attrs);
         t->phase = PHASE_CALL;
         return next_call(t);
@@ -648,8 +649,9 @@ static enum task_wants first_read(struct task *t)
     return read_all(t);
 }
 
-/* Whether AWS tells by now what the calls have changed: it may show the old values for a while, and be "available". */
-static bool as_asked(struct task *t)
+/* What the calls have changed and AWS does not tell so yet; NULL: all is as asked. It may show the old values for a
+ * while, and be "available". */
+static const char *not_as_asked(struct task *t)
 {
     const char *at = t->changed, *word;
     size_t n;
@@ -659,9 +661,40 @@ static bool as_asked(struct task *t)
         const struct value *want = value_get(t->target.want, name), *told = value_get(t->read, name);
         bool silent = !attr || attr->flags & (A_SECRET | A_WRITE_ONLY | A_ROLE) || !told || !want;
         if (!silent && !attr_equal(t->arena, attr, want, told))
-            return false;
+            return name;
     }
-    return true;
+    return NULL;
+}
+
+/* The id may be told by the creating call alone. */
+static void keep_id(struct task *t)
+{
+    const char *at = t->type->id, *word;
+    size_t n;
+    while ((n = next_word(&at, &word))) {
+        const char *name = arena_strndup(t->arena, word, n);
+        if (!value_get(t->read, name))
+            value_set(t->arena, t->read, name, value_get(t->target.have, name));
+    }
+}
+
+/* All that AWS tells of it has been read. What it says is recorded, and a change that it did not make is no success. */
+static enum task_wants read_back(struct task *t)
+{
+    keep_id(t);
+    t->target.have = t->read;
+    const char *other = not_as_asked(t);
+    if (other && in_time(t, PATIENCE_UNSEEN, VISIBLE_S)) {
+        t->read_at = 0;
+        return wait(t, every(t), EV_STEP_WAIT, "changed, and not told yet");
+    }
+    note_entry(t, ENTRY_READY);
+    if (!other)
+        return TASK_DONE;
+    return fail(t, err_new(ERR_CONFLICT,
+                           "AWS took the call that changes %s, and tells another value after %d s; see the events of "
+                           "the resource for the reason, and run apply again",
+                           other, VISIBLE_S));
 }
 
 static enum task_wants read_all(struct task *t)
@@ -671,23 +704,7 @@ static enum task_wants read_all(struct task *t)
            !call_applies(t->arena, &t->target, &t->type->impl->read[t->read_at], VERB_READ, NULL))
         t->read_at++;
     const struct call *c = &t->type->impl->read[t->read_at];
-    if (c->op)
-        return send_read(t, c);
-    /* the id may be told by the creating call alone */
-    const char *at = t->type->id, *word;
-    size_t n;
-    while ((n = next_word(&at, &word))) {
-        const char *name = arena_strndup(t->arena, word, n);
-        if (!value_get(t->read, name))
-            value_set(t->arena, t->read, name, value_get(t->target.have, name));
-    }
-    t->target.have = t->read;
-    if (!as_asked(t) && in_time(t, PATIENCE_UNSEEN, VISIBLE_S)) {
-        t->read_at = 0;
-        return wait(t, every(t), EV_STEP_WAIT, "changed, and not told yet");
-    }
-    note_entry(t, ENTRY_READY);
-    return TASK_DONE;
+    return c->op ? send_read(t, c) : read_back(t);
 }
 
 static enum task_wants further_read(struct task *t)

@@ -46,6 +46,13 @@ step 'Scram: false -> true' UpdateSecurity BatchAssociateScramSecret
 also 'msk.replication.topics=[orders.*]' 'msk.replication.exclude=[tmp.*]' 'msk.replication.consumer_groups=[shop.*]'
 step 'TopicsToReplicate' UpdateReplicationInfo
 
+# a setting that brokers do not start with: MSK takes it, its cluster is active again as it was, and MSK's words are told
+expect 3 "$bin" apply "$scratch/a.yaml" "${s[@]}" "${set[@]}" --set 'msk.configuration={log.retention.hours: "a day"}' --auto-approve
+says 'UPDATE_FAILED.*could not be started with the value of log.retention.hours'
+expect 2 "$bin" plan "$scratch/a.yaml" "${s[@]}" "${set[@]}" --detailed-exitcode; says 'ConfigurationRevision'
+expect 0 "$bin" apply "$scratch/a.yaml" "${s[@]}" "${set[@]}" --auto-approve
+expect 0 "$bin" plan "$scratch/a.yaml" "${s[@]}" "${set[@]}" --detailed-exitcode; says 'No changes'
+
 # what can't shrink is said before anything is touched
 for smaller in msk.brokers=3 msk.storage.gb=100; do
   expect 1 "$bin" plan "$scratch/a.yaml" "${s[@]}" "${set[@]}" --set "$smaller"; says 'plan/shrinks'
@@ -69,7 +76,7 @@ if [ -x /usr/bin/aws ]; then
     [[ $(cli $region kafka list-clusters-v2 --query 'ClusterInfoList[].[ClusterName,State,Provisioned.NumberOfBrokerNodes]') == demo-test-*-msk*ACTIVE*6 ]] ||
       fail "clusters in $region"
     arn=$(cli $region kafka list-clusters-v2 --query 'ClusterInfoList[0].ClusterArn')
-    [[ $(cli $region kafka list-configurations --query 'Configurations[].LatestRevision.Revision') == 3 ]] || fail "configurations in $region"
+    [[ $(cli $region kafka list-configurations --query 'Configurations[].LatestRevision.Revision') == 5 ]] || fail "configurations in $region"
     [[ $(cli $region kafka list-scram-secrets --cluster-arn "$arn" --query 'SecretArnList[0]') == *AmazonMSK_* ]] || fail "secrets in $region"
     [[ $(cli $region kafka get-bootstrap-brokers --cluster-arn "$arn" --query BootstrapBrokerStringSaslScram) == *:9096* ]] || fail "brokers in $region"
     [[ $(cli $region kafkaconnect list-connectors --query 'length(connectors)') == 3 ]] || fail "connectors in $region"

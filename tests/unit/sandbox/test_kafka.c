@@ -68,6 +68,29 @@ static void clusters_are_refused(void **state)
     NO("BadRequestException", "kafka", "CreateCluster", "%s", cluster_json(&same, "x", ""));
 }
 
+static void a_setting_that_brokers_do_not_start_with_fails_the_update_and_leaves_the_cluster(void **state)
+{
+    (void)state;
+    struct site s = network();
+    /* "log.retention.hours=a day" */
+    const char *settings = text_at(
+        OK("kafka", "CreateConfiguration", "{'Name':'odd','ServerProperties':'bG9nLnJldGVudGlvbi5ob3Vycz1hIGRheQo='}"),
+        "Arn");
+    const char *arn = cluster_in(&s, "events", IAM);
+    const struct value *v =
+        OK("kafka", "UpdateClusterConfiguration",
+           "{'ClusterArn':'%s','CurrentVersion':'%s','ConfigurationInfo':{'Arn':'%s','Revision':1}}", arn,
+           version_of(arn), settings);
+    const char *operation = text_at(v, "ClusterOperationArn");
+    assert_string_equal(text_at(cluster(arn), "State"), "UPDATING");
+    wait_s(3 * 3600);
+    assert_string_equal(text_at(cluster(arn), "State"), "ACTIVE");
+    assert_null(value_path(memory, cluster(arn), "Provisioned.CurrentBrokerSoftwareInfo.ConfigurationArn"));
+    v = OK("kafka", "DescribeClusterOperation", "{'ClusterOperationArn':'%s'}", operation);
+    assert_string_equal(text_at(v, "ClusterOperationInfo.OperationState"), "UPDATE_FAILED");
+    assert_non_null(strstr(text_at(v, "ClusterOperationInfo.ErrorInfo.ErrorString"), "log.retention.hours"));
+}
+
 static void an_update_changes_one_aspect_with_the_version_of_now(void **state)
 {
     (void)state;
@@ -314,6 +337,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         T(a_cluster_is_made_told_and_deleted),
         T(clusters_are_refused),
+        T(a_setting_that_brokers_do_not_start_with_fails_the_update_and_leaves_the_cluster),
         T(an_update_changes_one_aspect_with_the_version_of_now),
         T(updates_are_refused),
         T(a_configuration_has_revisions_that_never_change),
