@@ -62,7 +62,7 @@ static const struct value *with_references(const struct rig *r, const struct val
 {
     const char *problem = NULL;
     if (value_kind(v) == V_STR)
-        return reference_parse(r->a, value_str_of(v), &r->spec->regions[0], &problem);
+        return reference_parse(r->a, value_str_of(v), r->spec, &r->spec->regions[0], &problem);
     if (value_kind(v) != V_LIST && value_kind(v) != V_MAP)
         return v;
     struct value *all = value_kind(v) == V_LIST ? value_list(r->a) : value_map(r->a);
