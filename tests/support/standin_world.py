@@ -1291,6 +1291,19 @@ def GetSecretValue(region, asked):
 
 
 @action("secretsmanager")
+def PutSecretValue(region, asked):
+    secret, token = secret_of(region, asked), asked["ClientRequestToken"]
+    if secret.get("PrimaryRegion", region) != region:
+        raise Fault("InvalidRequestException", "You can't change a replica secret.")
+    if secret["_token"] == token and secret["_value"] != asked["SecretString"]:
+        raise Fault("ResourceExistsException", "A version with this token exists, and holds something else.")
+    secret.update(_value=asked["SecretString"], _token=token)
+    for r in secret["ReplicationStatus"]:
+        TABLES[r["Region"]]["secret"][secret["Name"]].update(_value=asked["SecretString"], _token=token)
+    return {"ARN": secret["ARN"], "Name": secret["Name"], "VersionId": token, "VersionStages": ["AWSCURRENT"]}
+
+
+@action("secretsmanager")
 def UpdateSecret(region, asked):
     secret = secret_of(region, asked)
     secret.update({k: asked[k] for k in ("Description", "KmsKeyId") if k in asked})
