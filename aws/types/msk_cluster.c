@@ -42,7 +42,7 @@ static const struct bind connected_by[] = {
 
 const struct rtype rtype_msk_cluster = {
     .name = "AWS::MSK::Cluster", .doc = "provisioned Kafka cluster of one region",
-    .flags = RT_STATEFUL, .id = "ClusterArn", .key = "ClusterName", .create_s = 1800, .update_s = 2700, .delete_s = 600,
+    .flags = RT_STATEFUL, .id = "ClusterArn", .key = "ClusterName", .create_s = 3300, .update_s = 2700, .delete_s = 600,
     .attrs = (const struct attr[]){
         {"ClusterName",         T_STR,  A_REQUIRED | A_CREATE_ONLY, .doc = "unique in the region"},
         {"KafkaVersion",        T_STR,  A_REQUIRED, "Provisioned.CurrentBrokerSoftwareInfo.KafkaVersion", .doc = "forward only; brokers restart one by one"},

@@ -36,7 +36,8 @@ static struct err *ask(const struct session *s, bool destroy)
 
 static void print_outputs(const struct session *s)
 {
-    const struct value *all = outputs_of(s->a, s->state);
+    const struct value *all = outputs_of(s->a, s->state, false);
+    size_t more = value_len(outputs_of(s->a, s->state, true)) - value_len(all);
     struct sbuf out = {.arena = s->a};
     size_t widest = 0;
     for (size_t i = 0; i < value_len(all); i++)
@@ -46,6 +47,8 @@ static void print_outputs(const struct session *s)
     for (size_t i = 0; i < value_len(all); i++)
         sbuf_printf(&out, "  %-*s  %s\n", (int)widest, value_key(all, i),
                     screen_safe(s->a, value_str_of(value_item(all, i))));
+    if (more)
+        sbuf_printf(&out, "  and %zu more: provisioner output %s\n", more, s->state_path);
     out_text(sbuf_str(&out));
 }
 
@@ -61,7 +64,7 @@ static void print_json_end(const struct session *s, const struct run_result *r)
     value_set(s->a, v, "interrupted", value_bool(s->a, r->interrupted));
     value_set(s->a, v, "took_ms", value_int(s->a, r->took_ms));
     value_set(s->a, v, "failures", r->failures);
-    value_set(s->a, v, "outputs", outputs_of(s->a, s->state));
+    value_set(s->a, v, "outputs", outputs_of(s->a, s->state, true));
     value_print(&out, v, -1);
     sbuf_putc(&out, '\n');
     out_text(sbuf_str(&out));

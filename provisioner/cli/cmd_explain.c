@@ -45,10 +45,66 @@ static void put_attribute(struct sbuf *out, const struct attr *at, unsigned widt
     put_row(out, arena_printf(out->arena, "  %s", at->name), 34, sbuf_str(&text), width);
 }
 
+/* "AWS::EC2" of "AWS::EC2::VPC": its length. */
+static size_t service_len(const char *type)
+{
+    const char *noun = strstr(type, "::");
+    for (const char *next = noun; next; next = strstr(next + 2, "::"))
+        noun = next;
+    return noun ? (size_t)(noun - type) : strlen(type);
+}
+
+static bool same_service(const char *x, const char *y)
+{
+    return service_len(x) == service_len(y) && strncmp(x, y, service_len(x)) == 0;
+}
+
+/* The types of one service, as wide as the longest name. Returns where the next begins. */
+static const struct rtype *const *list_service(struct sbuf *out, const struct rtype *const *first, unsigned width)
+{
+    const struct rtype *const *end = first;
+    size_t widest = 0;
+    for (; *end && same_service((*end)->name, (*first)->name); end++)
+        widest = strlen((*end)->name) > widest ? strlen((*end)->name) : widest;
+    for (const struct rtype *const *rt = first; rt < end; rt++)
+        put_row(out, (*rt)->name, widest + 2, (*rt)->doc, width);
+    return end;
+}
+
 static void list_types(struct sbuf *out, unsigned width)
 {
-    for (const struct rtype *const *rt = rtypes; *rt; rt++)
-        put_row(out, (*rt)->name, 40, (*rt)->doc, width);
+    for (const struct rtype *const *rt = rtypes; *rt;) {
+        sbuf_puts(out, rt == rtypes ? "" : "\n");
+        rt = list_service(out, rt, width);
+    }
+}
+
+/* "EC2" or "AWS::EC2"; false: there is no such service. */
+static bool list_types_of(struct sbuf *out, const char *service, unsigned width)
+{
+    for (const struct rtype *const *rt = rtypes; *rt; rt++) {
+        size_t n = service_len((*rt)->name);
+        const char *named = arena_strndup(out->arena, (*rt)->name, n);
+        if (str_eq(named, service) || str_eq(named + (str_starts(named, "AWS::") ? 5 : 0), service)) {
+            list_service(out, rt, width);
+            return true;
+        }
+    }
+    return false;
+}
+
+/* By its whole name or, where only one service has one of that name, by its last part. */
+static const struct rtype *type_meant(const char *name)
+{
+    const struct rtype *found = rtype_named(name);
+    for (const struct rtype *const *rt = rtypes; *rt && !strstr(name, "::"); rt++) {
+        if (strcmp((*rt)->name + service_len((*rt)->name) + 2, name) != 0)
+            continue;
+        if (found)
+            return NULL;
+        found = *rt;
+    }
+    return found;
 }
 
 static void explain_type(struct sbuf *out, const struct rtype *rt, unsigned width)
@@ -77,17 +133,17 @@ struct err *cmd_explain(struct cli *c, int *ret_exit)
     const char *what = c->opt.words.n ? c->opt.words.items[0] : NULL;
     const char *dot = what ? strchr(what, '.') : NULL;
     const char *name = dot ? arena_strndup(c->arena, what, (size_t)(dot - what)) : what;
-    const struct rtype *rt = name ? rtype_named(name) : NULL;
-    if (name && !rt)
+    const struct rtype *rt = name ? type_meant(name) : NULL;
+    if (name && !rt && (dot || !list_types_of(&out, name, c->width)))
         return no_such_type(c->arena, name);
     if (dot && !rtype_attr(rt, dot + 1))
         return err_new(ERR_USAGE, "%s has no attribute \"%s\"; `provisioner explain %s` lists them", name, dot + 1,
                        name);
     if (!name)
         list_types(&out, c->width);
-    else if (dot)
+    else if (rt && dot)
         put_attribute(&out, rtype_attr(rt, dot + 1), c->width);
-    else
+    else if (rt)
         explain_type(&out, rt, c->width);
     out_text(sbuf_str(&out));
     return NULL;

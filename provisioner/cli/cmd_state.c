@@ -174,7 +174,7 @@ static struct err *print_output(struct session *s)
 {
     const struct texts *w = &s->cli->opt.words;
     TRY(open_state(s, w->items[0], false));
-    const struct value *all = outputs_of(s->a, s->state);
+    const struct value *all = outputs_of(s->a, s->state, true);
     struct sbuf out = {.arena = s->a};
     if (w->n > 1 && !value_get(all, w->items[1]))
         return err_new(ERR_INPUT, "there is no output \"%s\"; `provisioner output %s` lists them", w->items[1],

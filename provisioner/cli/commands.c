@@ -13,19 +13,19 @@ const struct command commands[] = {
     {"plan", "SPEC", "what would change, and why; changes nothing",
      "  provisioner plan specs/active-active.yaml\n"
      "  provisioner plan specs/active-active.yaml --out today.plan\n"
-     "without credentials and network, as JSON\n"
+     "  # without credentials and network, as JSON\n"
      "  provisioner plan specs/active-active.yaml --offline --json",
      PLAN_OPTIONS "out offline detailed-exitcode", 1, 1, cmd_plan},
     {"apply", "SPEC|PLANFILE", "make it so, in every region at once",
      "  provisioner apply specs/active-active.yaml\n"
-     "exactly what a saved plan says, or nothing\n"
+     "  # exactly what a saved plan says, or nothing\n"
      "  provisioner apply today.plan\n"
-     "against the embedded AWS: no account, no cost\n"
+     "  # against the embedded AWS: no account, no cost\n"
      "  provisioner apply specs/active-active.yaml --sandbox --speed 80",
      PLAN_OPTIONS "auto-approve parallelism lock-timeout", 1, 1, cmd_apply},
     {"destroy", "SPEC", "take away all that the state holds",
      "  provisioner destroy specs/minimal.yaml\n"
-     "what holds data goes only where it is allowed to\n"
+     "  # what holds data goes only where it is allowed to\n"
      "  provisioner destroy specs/minimal.yaml --allow-destroy '*'",
      SPEC_OPTIONS AWS_OPTIONS "target region allow-destroy json verbose auto-approve parallelism lock-timeout", 1, 1, cmd_destroy},
     {"show", "STATE|PLANFILE [ADDRESS]", "a saved plan, or what a state file knows",
@@ -36,9 +36,9 @@ const struct command commands[] = {
     {"state", "list|show|pull|mv|rm STATE [ADDRESS]...", "look into a state file, or mend it",
      "  provisioner state list demo-production.state.json\n"
      "  provisioner state show demo-production.state.json tokyo/network/vpc\n"
-     "give a resource another address\n"
+     "  # give a resource another address\n"
      "  provisioner state mv demo-production.state.json tokyo/x/old tokyo/x/new\n"
-     "forget a resource; AWS keeps it\n"
+     "  # forget a resource; AWS keeps it\n"
      "  provisioner state rm demo-production.state.json tokyo/network/vpc",
      "json lock-timeout", 2, 4, cmd_state},
     {"output", "STATE [NAME]", "endpoints and ids that applications need",
@@ -48,15 +48,15 @@ const struct command commands[] = {
      "json", 1, 2, cmd_output},
     {"import", "SPEC ADDRESS ID", "take over what exists already: into the state; AWS is left as it is",
      "  provisioner import specs/minimal.yaml tokyo/network/vpc vpc-0a1b2c3d\n"
-     "an id of several parts\n"
+     "  # an id of several parts\n"
      "  provisioner import my.yaml tokyo/x/policy 'my-role|my-policy'\n"
-     "then look at what the spec would change about it\n"
+     "  # then look at what the spec would change about it\n"
      "  provisioner plan specs/minimal.yaml",
      SPEC_OPTIONS AWS_OPTIONS "lock-timeout json", 3, 3, cmd_import},
     {"eks", "token|kubeconfig [SPEC]", "a way into the clusters, for kubectl and helm",
-     "what a kubeconfig's credential plug-in prints; --region is AWS's name of it here\n"
-     "  provisioner eks token --cluster-name demo-production-tokyo --region ap-northeast-1\n"
-     "a file with a context for each region, called by its alias\n"
+     "  # what a kubeconfig's plug-in prints; here --region is AWS's name of it\n"
+     "  provisioner eks token --cluster-name demo-tokyo --region ap-northeast-1\n"
+     "  # a file with a context for each region, called by its alias\n"
      "  provisioner eks kubeconfig specs/active-active.yaml --out demo.kubeconfig\n"
      "  kubectl --kubeconfig demo.kubeconfig --context seoul get nodes",
      "cluster-name region profile overlay set state sandbox out force", 1, 2, cmd_eks},
@@ -65,12 +65,15 @@ const struct command commands[] = {
      "overlay set", 1, 1, cmd_graph},
     {"explain", "[TYPE[.ATTRIBUTE]]", "a resource type: its attributes, and what changing each means",
      "  provisioner explain\n"
+     "  # those of one service\n"
+     "  provisioner explain EC2\n"
+     "  # one of them; DBCluster alone will do where no other service has one\n"
      "  provisioner explain AWS::RDS::DBCluster\n"
      "  provisioner explain AWS::RDS::DBCluster.EngineVersion",
      "", 0, 1, cmd_explain},
     {"schema", "", "JSON Schema (draft-07) of a spec, for editors",
      "  provisioner schema > provisioner.schema.json\n"
-     "and as the first line of a spec\n"
+     "  # and as the first line of a spec\n"
      "  # yaml-language-server: $schema=provisioner.schema.json",
      "", 0, 0, cmd_schema},
     {"sandbox", "", "serve the embedded AWS over HTTP, for other clients",

@@ -29,7 +29,7 @@ static const struct row rows[] = {
     {{"endpoint-url",      "URL",        "send every call there instead of to AWS"},                               TEXT,     AT(endpoint_url)},
     {{"time-scale",        "N",          "divide waits by N, for a sandbox that runs N times as fast"},            FACTOR,   AT(time_scale)},
     {{"profile",           "NAME",       "profile of AWS's shared files"},                                         TEXT,     AT(profile)},
-    {{"out",               "FILE",       "save the plan there, for `apply FILE`"},                                 TEXT,     AT(out)},
+    {{"out",               "FILE",       "save it there: a plan for `apply FILE`, or a kubeconfig"},              TEXT,     AT(out)},
     {{"json",              NULL,         "machine-readable output"},                                               FLAG,     AT(json)},
     {{"offline",           NULL,         "compare with the state alone; needs no credentials and no network"},     FLAG,     AT(offline)},
     {{"target",            "PATTERN",    "only these addresses and what they need; may be given again"},           TEXTS,    AT(targets)},

@@ -55,13 +55,20 @@ void diag_sort(struct diags *d)
         qsort(d->items, d->n, sizeof *d->items, by_position);
 }
 
+/* "retention" for "retention_days". */
+static bool abbreviates(const char *word, const char *name)
+{
+    size_t n = strlen(word);
+    return n > 2 && strncmp(word, name, n) == 0 && (name[n] == '_' || name[n] == '-');
+}
+
 const char *diag_nearest(const char *word, const char *const *names)
 {
     const char *best = NULL;
-    unsigned least = (unsigned)strlen(word) / 3 + 2;
+    unsigned n = (unsigned)strlen(word), least = n / 3 + 2;
     for (; names && *names; names++) {
-        unsigned d = edit_distance(word, *names);
-        if (d < least) {
+        unsigned d = abbreviates(word, *names) ? 1 : edit_distance(word, *names);
+        if (d < least && 2 * d <= n) {
             least = d;
             best = *names;
         }

@@ -1,7 +1,9 @@
 #include "provisioner/base/screen.h"
+#include "provisioner/model/wanted.h"
 #include "provisioner/plan/duration.h"
 #include "provisioner/plan/plan.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 /*
@@ -168,15 +170,20 @@ static bool is_name(const struct rtype *rt, const struct attr *at)
     return has_word(rt->id, at->name) || str_ends(at->name, "Name") || str_ends(at->name, "Identifier");
 }
 
-/* false: no room for it. */
-static bool put_telling(const struct page *p, struct sbuf *line, const struct attr *at, const struct change *c)
+/* false: no room for it. A name, which comes last, takes what is left of the line. */
+static bool put_telling(const struct page *p, struct sbuf *line, const struct rtype *rt, const struct change *c)
 {
+    const struct attr *at = rtype_attr(rt, c->path);
     enum { MORE = 5 /* ", ..." */ };
-    const char *value = screen_cut(p->arena, value_shown(p, c->after, false), LONGEST_VALUE);
-    const char *text = arena_printf(p->arena, "%s%s: %s", line->len ? ", " : "", at->name, value);
-    if (INDENT + screen_columns(sbuf_str(line)) + screen_columns(text) + MORE > line_width(p))
+    const char *label = arena_printf(p->arena, "%s%s: ", line->len ? ", " : "", at->name);
+    size_t used = INDENT + screen_columns(sbuf_str(line)) + strlen(label) + MORE;
+    size_t room = line_width(p) > used ? line_width(p) - used : 0, most = LONGEST_VALUE;
+    if (is_name(rt, at) && room > most)
+        most = room;
+    const char *value = screen_cut(p->arena, value_shown(p, c->after, false), most);
+    if (screen_columns(value) > room)
         return false;
-    sbuf_puts(line, text);
+    sbuf_printf(line, "%s%s", label, value);
     return true;
 }
 
@@ -189,7 +196,7 @@ static void put_attributes(const struct page *p, const struct planned *r)
         for (const struct attr *at = r->type->attrs; at->type != T_END; at++) {
             const struct change *c = change_of(r, at->name);
             if (c && is_name(r->type, at) == (names == 1) && is_telling(p, at, c))
-                more |= !put_telling(p, &line, at, c);
+                more |= !put_telling(p, &line, r->type, c);
         }
     if (line.len)
         sbuf_printf(p->out, "      %s%s%s%s\n", color(p, "\033[2m"), sbuf_str(&line), more ? ", ..." : "", plain(p));
@@ -308,82 +315,161 @@ static void put_the_rest(const struct page *p)
 
 /* ---- the table --------------------------------------------------------------------------------------------------- */
 
-enum { TABLE_FROM = 12 /* fewer changes are counted by looking */ };
+enum { TABLE_FROM = 12 /* fewer changes are counted by looking */, COLUMN = 8 };
 
-struct tally {
-    const char *group; /* a member's address */
-    size_t count[ACT_COUNT];
+struct words {
+    const char **items;
+    size_t n, cap;
 };
 
-static size_t tally(const struct page *p, struct tally **ret)
+static void add_once(const struct page *p, struct words *w, const char *word)
 {
-    struct tally *all = NULL;
-    size_t n = 0, cap = 0;
+    for (size_t i = 0; i < w->n; i++)
+        if (strcmp(w->items[i], word) == 0)
+            return;
+    w->items = arena_grow(p->arena, w->items, sizeof *w->items, w->n, &w->cap);
+    w->items[w->n++] = word;
+}
+
+static int by_word(const void *x, const void *y)
+{
+    return strcmp(*(const char *const *)x, *(const char *const *)y);
+}
+
+static struct words distinct(const struct page *p, const char *(*part)(struct arena *a, const char *address))
+{
+    struct words w = {0};
+    for (size_t i = 0; i < p->plan->n_planned; i++)
+        if (p->plan->planned[i].action != ACT_NOOP)
+            add_once(p, &w, screen_safe(p->arena, part(p->arena, p->plan->planned[i].address)));
+    if (w.n)
+        qsort(w.items, w.n, sizeof *w.items, by_word);
+    return w;
+}
+
+/* "+11 ~2": what becomes of a system in a region; of all systems where it is NULL. */
+static const char *cell(const struct page *p, const char *alias, const char *system)
+{
+    struct sbuf out = {.arena = p->arena};
+    size_t count[ACT_COUNT] = {0};
     for (size_t i = 0; i < p->plan->n_planned; i++) {
         const struct planned *r = &p->plan->planned[i];
-        if (r->action == ACT_NOOP)
-            continue;
-        if (!n || !same_group(all[n - 1].group, r->address)) {
-            all = arena_grow(p->arena, all, sizeof *all, n, &cap);
-            all[n++] = (struct tally){.group = r->address};
-        }
-        all[n - 1].count[r->action]++;
+        if (str_eq(screen_safe(p->arena, address_alias(p->arena, r->address)), alias) &&
+            (!system || str_eq(screen_safe(p->arena, address_system(p->arena, r->address)), system)))
+            count[r->action]++;
     }
-    *ret = all;
-    return n;
+    for (int act = ACT_CREATE; act < ACT_COUNT; act++) {
+        const char *symbol = looks[act].symbol + strspn(looks[act].symbol, " ");
+        if (count[act])
+            sbuf_printf(&out, "%s%s%zu", out.len ? " " : "", symbol, count[act]);
+    }
+    return sbuf_str(&out);
 }
 
-static void put_counts(const struct page *p, const char *name, size_t width, const size_t *count)
+static void put_cells(const struct page *p, const struct words *aliases, const char *system, size_t first)
 {
-    sbuf_printf(p->out, "  %-*s", (int)width, name);
-    for (int act = ACT_CREATE; act < ACT_COUNT; act++)
-        if (p->plan->count[act] && count[act])
-            sbuf_printf(p->out, "  %7zu", count[act]);
-        else if (p->plan->count[act])
-            sbuf_printf(p->out, "  %7s", "");
-    while (p->out->s[p->out->len - 1] == ' ')
-        p->out->s[--p->out->len] = '\0';
-    sbuf_putc(p->out, '\n');
+    struct sbuf line = {.arena = p->arena};
+    sbuf_printf(&line, "  %-*s", (int)first, system ? system : "total");
+    for (size_t i = 0; i < aliases->n; i++)
+        sbuf_printf(&line, "  %*s", COLUMN, cell(p, aliases->items[i], system));
+    const char *text = sbuf_str(&line);
+    size_t n = strlen(text);
+    while (text[n - 1] == ' ')
+        n--;
+    sbuf_printf(p->out, "%.*s\n", (int)n, text);
 }
 
+/* A row for each system, a column for each region: what is not alike in both catches the eye. */
 static void put_table(const struct page *p)
 {
-    struct tally *all;
-    size_t n = tally(p, &all), width = 5, changes = p->plan->n_planned - p->plan->count[ACT_NOOP];
-    if (n < 2 || changes < TABLE_FROM)
+    struct words aliases = distinct(p, address_alias), systems = distinct(p, address_system);
+    size_t first = strlen("total"), changes = p->plan->n_planned - p->plan->count[ACT_NOOP];
+    if (aliases.n * systems.n < 2 || changes < TABLE_FROM)
         return;
-    for (size_t i = 0; i < n; i++)
-        width = group_len(all[i].group) > width ? group_len(all[i].group) : width;
-    sbuf_printf(p->out, "  %-*s", (int)width, "");
-    for (int act = ACT_CREATE; act < ACT_COUNT; act++)
-        if (p->plan->count[act])
-            sbuf_printf(p->out, "  %7s", action_name((enum action)act));
+    for (size_t i = 0; i < systems.n; i++)
+        first = strlen(systems.items[i]) > first ? strlen(systems.items[i]) : first;
+    sbuf_printf(p->out, "  %-*s", (int)first, "");
+    for (size_t i = 0; i < aliases.n; i++)
+        sbuf_printf(p->out, "  %*s", COLUMN, aliases.items[i]);
     sbuf_putc(p->out, '\n');
-    for (size_t i = 0; i < n; i++)
-        put_counts(p, screen_safe(p->arena, arena_strndup(p->arena, all[i].group, group_len(all[i].group))), width,
-                   all[i].count);
-    put_counts(p, "total", width, p->plan->count);
+    for (size_t i = 0; i < systems.n; i++)
+        put_cells(p, &aliases, systems.items[i], first);
+    put_cells(p, &aliases, NULL, first);
     sbuf_putc(p->out, '\n');
 }
 
 /* ---- the end ----------------------------------------------------------------------------------------------------- */
 
-/* With all but `names` of its middle left out. */
-static const char *chain(const struct page *p, const char **path, size_t n, size_t names)
+enum { WORTH_SAYING_S = 60 };
+
+struct link {
+    const char *address;
+    double takes_s; /* by its type */
+    bool left_out;
+};
+
+static double takes_s(const struct planned *r)
+{
+    switch (r->action) {
+    case ACT_CREATE: return r->type->create_s;
+    case ACT_UPDATE: return r->type->update_s;
+    case ACT_REPLACE: return (double)r->type->delete_s + r->type->create_s;
+    case ACT_DELETE: return r->type->delete_s;
+    case ACT_NOOP:
+    case ACT_ADOPT:
+    case ACT_FORGET:
+    case ACT_COUNT: break;
+    }
+    return 0;
+}
+
+static double address_takes_s(const struct page *p, const char *address)
+{
+    for (size_t i = 0; i < p->plan->n_planned; i++)
+        if (strcmp(p->plan->planned[i].address, address) == 0)
+            return takes_s(&p->plan->planned[i]);
+    return 0;
+}
+
+/* What is left out at either end goes without saying. */
+static const char *chain(const struct page *p, const struct link *links, size_t n)
 {
     struct sbuf out = {.arena = p->arena};
-    size_t head = n > names ? names - 1 : n;
-    for (size_t i = 0; i < head; i++)
-        sbuf_printf(&out, "%s%s", i ? " > " : "Longest chain: ", screen_safe(p->arena, path[i]));
-    if (head < n)
-        sbuf_printf(&out, " > ... > %s", screen_safe(p->arena, path[n - 1]));
+    bool first = true, gap = false;
+    sbuf_puts(&out, "Longest chain: ");
+    for (size_t i = 0; i < n; i++) {
+        gap |= links[i].left_out;
+        if (links[i].left_out)
+            continue;
+        sbuf_printf(&out, "%s%s", first ? "" : gap ? " > ... > " : " > ", screen_safe(p->arena, links[i].address));
+        if (links[i].takes_s >= WORTH_SAYING_S)
+            sbuf_printf(&out, " (%s)", duration_text(p->arena, links[i].takes_s));
+        first = gap = false;
+    }
     return sbuf_str(&out);
+}
+
+/* What takes least goes first. false: no more than one is left. */
+static bool leave_one_out(struct link *links, size_t n)
+{
+    struct link *least = NULL;
+    size_t left = 0;
+    for (size_t i = 0; i < n; i++) {
+        if (links[i].left_out)
+            continue;
+        left++;
+        if (!least || links[i].takes_s < least->takes_s)
+            least = &links[i];
+    }
+    if (left > 1)
+        least->left_out = true;
+    return left > 1;
 }
 
 static void put_duration(const struct page *p)
 {
     const char **path = p->plan->critical_path;
-    size_t n = 0, names;
+    size_t n = 0, room = p->style->width ? 2 * line_width(p) - 2 * INDENT : PIPED_WIDTH; /* two lines, or one */
     while (path && path[n])
         n++;
     if (p->plan->expected_s < 1)
@@ -391,10 +477,13 @@ static void put_duration(const struct page *p)
     sbuf_printf(p->out, "Expected duration: about %s\n", duration_text(p->arena, p->plan->expected_s));
     if (n < 2)
         return;
-    for (names = n; names > 2; names--)
-        if (screen_columns(chain(p, path, n, names)) <= line_width(p))
-            break;
-    sbuf_printf(p->out, "%s\n", screen_cut(p->arena, chain(p, path, n, names), line_width(p)));
+    struct link *links = arena_alloc(p->arena, n * sizeof *links);
+    for (size_t i = 0; i < n; i++)
+        links[i] = (struct link){.address = path[i], .takes_s = address_takes_s(p, path[i])};
+    while (screen_columns(chain(p, links, n)) > room && leave_one_out(links, n))
+        ;
+    screen_wrap(p->out, screen_cut(p->arena, chain(p, links, n), room), 0, INDENT, p->style->width);
+    sbuf_putc(p->out, '\n');
 }
 
 static void put_skipped(const struct page *p)

@@ -391,6 +391,16 @@ static void check_member(const struct check *c, const struct spec_field *table, 
         value_set(c->arena, into, key, check_value(c, f, v, &here));
 }
 
+/* Said already, with its right name. */
+static bool is_misspelt(const struct check *c, const struct spec_field *table, const struct value *v, const char *name)
+{
+    const char *const *names = spec_field_names(c->arena, table);
+    for (size_t i = 0; i < value_len(v); i++)
+        if (!member_field(table, value_key(v, i)) && str_eq(diag_nearest(value_key(v, i), names), name))
+            return true;
+    return false;
+}
+
 static void check_required(const struct check *c, const struct spec_field *table, const struct value *v,
                            const struct place *at, struct value *into)
 {
@@ -398,9 +408,11 @@ static void check_required(const struct check *c, const struct spec_field *table
         struct place here = {at, f->name, false};
         if (!(f->flags & SPEC_REQUIRED) || value_get(v, f->name))
             continue;
+        value_set(c->arena, into, f->name, unknown_at(c, v));
+        if (is_misspelt(c, table, v, f->name))
+            continue;
         diag_add(c->diags, SEV_ERROR, "spec/required", at->name ? marks_key(c->marks, value_pos(v)) : value_pos(v),
                  arena_printf(c->arena, "add %s: %s", f->name, f->help), "%s is missing", place_text(c->arena, &here));
-        value_set(c->arena, into, f->name, unknown_at(c, v));
     }
 }
 

@@ -55,7 +55,8 @@ static void brokers_fit_zones(const struct look *l, const struct spec_region *r)
         found(l, SEV_ERROR, value_pos(v),
               arena_printf(l->c->arena, "write %lld or %lld", (long long)(brokers / zones + (brokers < zones)) * zones,
                            (long long)(brokers / zones + 1 + (brokers < zones)) * zones),
-              "%s brokers can't be spread evenly over %lld zones, as MSK demands", shown(l, v), (long long)zones);
+              "%lld brokers can't be spread evenly over %lld zones, as MSK demands", (long long)brokers,
+              (long long)zones);
 }
 
 static void storage_grows(const struct look *l, const struct spec_region *r)

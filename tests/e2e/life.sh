@@ -12,7 +12,8 @@ says '^Plan: [0-9]+ to create, 0 to update, 0 to replace, 0 to delete'
 expect 1 "$bin" apply "$spec" "${s[@]}"
 says 'auto-approve'
 expect 0 "$bin" apply "$spec" "${s[@]}" --auto-approve
-says 'global.aurora.writer-endpoint'
+says 'global.aurora.writer-endpoint'; says 'tokyo.cache.primary-endpoint'; says 'seoul.eks.cluster-name'; says 'tokyo.msk.brokers-iam'
+says 'and [0-9]+ more: provisioner output .*a.json'; silent 'key-arn'
 for spell in "" --verbose; do
   expect 0 "$bin" plan "$spec" "${s[@]}" --detailed-exitcode $spell
   says 'No changes'
@@ -31,8 +32,18 @@ expect 0 "$bin" state list "$scratch/a.json"; says '^tokyo/aurora/cluster '
 expect 0 "$bin" state show "$scratch/a.json" tokyo/network/vpc; says '"VpcId": "vpc-'
 expect 1 "$bin" state show "$scratch/a.json" tokyo/network/vpcs; says 'did you mean tokyo/network/vpc'
 expect 0 "$bin" output "$scratch/a.json" global.aurora.writer-endpoint; says 'global.rds.amazonaws.com'
-expect 0 "$bin" output "$scratch/a.json" --json
+expect 0 "$bin" output "$scratch/a.json" tokyo.keys.aurora.key-arn; says '^arn:aws:kms:ap-northeast-1:'
+expect 0 "$bin" output "$scratch/a.json" --json; says '"tokyo.buckets.logs.bucket"'
 expect 0 "$bin" graph "$spec"; says '"seoul/aurora/cluster" -> "tokyo/aurora/instance-1"'
+
+# types, as a reader names them
+expect 0 "$bin" explain; says '^AWS::EC2::VPC +virtual network$'; says '^Helm::Release '
+expect 0 "$bin" explain EC2; says '^AWS::EC2::VPC '; silent '^AWS::RDS'; cp "$scratch/out" "$scratch/ec2"
+expect 0 "$bin" explain AWS::EC2; cmp "$scratch/out" "$scratch/ec2" || fail "a service's two names give two lists"
+expect 0 "$bin" explain VPC; says '^AWS::EC2::VPC: virtual network$'
+expect 0 "$bin" explain VPC.CidrBlock; says '^  CidrBlock '
+expect 1 "$bin" explain Cluster; says 'there is no type "Cluster"'
+expect 1 "$bin" explain EC2.CidrBlock; says 'there is no type "EC2"'
 
 # one change in the spec is one change in the plan
 expect 2 "$bin" plan "$spec" "${s[@]}" --set aurora.backup.retention_days=21 --detailed-exitcode

@@ -25,7 +25,7 @@ s=(--sandbox --state "$scratch/t.json")
 moves="$esc\[[0-9]*A" colors="$esc\[[0-9;]*m"
 
 # help
-for c in validate plan apply destroy show state output graph explain schema sandbox version ""; do
+for c in validate plan apply destroy show state output import eks graph explain schema sandbox version ""; do
   expect 0 "$bin" $c --help
   ! grep -qE '^.{81,}' "$scratch/out" || fail "the help of ${c:-all} is wider than 80 columns"
 done

@@ -105,6 +105,47 @@ static void many_changes_end_in_a_table(void **state)
     render(w, "table", (struct plan_style){.width = 80});
 }
 
+/* A cluster of ten minutes in the middle of what takes seconds. */
+static void the_longest_chain_keeps_what_takes_long(void **state)
+{
+    (void)state;
+    static const char *const path[] = {"tokyo/network/vpc", "tokyo/network/subnet", "tokyo/aurora/cluster",
+                                       "global/dns/zone", NULL};
+    static const struct {
+        unsigned width;
+        const char *text;
+    } cases[] = {
+        {0, "Longest chain: tokyo/network/vpc > tokyo/network/subnet > tokyo/aurora/cluster (10 min)\n"},
+        {60, "Longest chain: tokyo/network/vpc > tokyo/network/subnet >\n      tokyo/aurora/cluster (10 min) > "
+             "global/dns/zone\n"},
+        {44, "Longest chain: tokyo/network/vpc > ... >\n      tokyo/aurora/cluster (10 min)\n"},
+    };
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        WORLD(w) = world_new(SPEC, "{}", NULL);
+        world_plan(w);
+        w->plan->critical_path = (const char **)path;
+        struct sbuf out = {.arena = w->arena};
+        plan_render(&out, w->plan, &(struct plan_style){.width = cases[i].width});
+        const char *got = strstr(sbuf_str(&out), "Longest chain:");
+        assert_memory_equal(got, cases[i].text, strlen(cases[i].text));
+    }
+}
+
+static void a_name_takes_what_is_left_of_the_line(void **state)
+{
+    (void)state;
+    WORLD(w) = world_new("{'t/n/g': {'type': 'Group', 'GroupName': "
+                         "'a-name-that-is-longer-than-any-other-value-may-be-here'}}",
+                         "{}", NULL);
+    world_plan(w);
+    struct sbuf wide = {.arena = w->arena}, narrow = {.arena = w->arena};
+    plan_render(&wide, w->plan, &(struct plan_style){.width = 100});
+    plan_render(&narrow, w->plan, &(struct plan_style){.width = 72});
+    assert_non_null(strstr(sbuf_str(&wide), "GroupName: \"a-name-that-is-longer-than-any-other-value-may-be-here\"\n"));
+    assert_non_null(strstr(sbuf_str(&narrow), "GroupName: \"a-name-that-is-longer-than-any-other-value"));
+    assert_null(strstr(sbuf_str(&narrow), "may-be-here"));
+}
+
 static void hostile_text_cannot_move_the_cursor(void **state)
 {
     (void)state;
@@ -157,6 +198,8 @@ int main(void)
         cmocka_unit_test(nothing_to_do_says_what_it_was_compared_with),
         cmocka_unit_test(drift_is_shown_where_only_looking),
         cmocka_unit_test(many_changes_end_in_a_table),
+        cmocka_unit_test(the_longest_chain_keeps_what_takes_long),
+        cmocka_unit_test(a_name_takes_what_is_left_of_the_line),
         cmocka_unit_test(hostile_text_cannot_move_the_cursor),
         cmocka_unit_test(lines_keep_to_the_width),
         cmocka_unit_test(durations_are_for_people),
