@@ -228,7 +228,7 @@ static void monitoring_role_make(const struct build *b)
     struct site s = site_global(b, "aurora");
     role_make(&s, &(struct role){.name = "monitoring",
                                  .description = "Lets RDS write enhanced monitoring to CloudWatch Logs",
-                                 .trust = trust_service(&s, "monitoring.rds.amazonaws.com", false),
+                                 .trust = trust_service(&s, "monitoring.rds.amazonaws.com", true),
                                  .managed = "service-role/AmazonRDSEnhancedMonitoringRole"});
 }
 

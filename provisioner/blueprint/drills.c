@@ -1,3 +1,4 @@
+#include "provisioner/blueprint/drills.h"
 #include "provisioner/blueprint/naming.h"
 #include "provisioner/blueprint/parts.h"
 #include "provisioner/blueprint/systems.h"
@@ -77,20 +78,12 @@ static const struct action {
     const char *name, *id, *target, *type;
     bool (*in)(const struct site *s);
     const struct value *(*parameters)(const struct site *s); /* NULL: none */
-    const char *may;                                         /* what the role needs for it */
 } actions[] = {
     /* clang-format off */
-    {"network", "aws:network:route-table-disrupt-cross-region-connectivity", "Subnets", "aws:ec2:subnet", has_neighbour, cut_parameters,
-     "ec2:CreateRouteTable ec2:DeleteRouteTable ec2:CreateRoute ec2:ReplaceRoute ec2:CreateTags ec2:DescribeSubnets ec2:DescribeVpcs "
-     "ec2:DescribeRouteTables ec2:DescribeVpcPeeringConnections ec2:DescribeVpcEndpoints ec2:DescribeNetworkInterfaces "
-     "ec2:DescribeManagedPrefixLists ec2:GetManagedPrefixListEntries ec2:CreateManagedPrefixList ec2:DeleteManagedPrefixList "
-     "ec2:ModifyManagedPrefixList ec2:ModifyVpcEndpoint ec2:AssociateRouteTable ec2:DisassociateRouteTable ec2:ReplaceRouteTableAssociation"},
-    {"database", "aws:rds:failover-db-cluster", "Clusters", "aws:rds:cluster", has_replicas, NULL,
-     "rds:FailoverDBCluster rds:DescribeDBClusters"},
-    {"cache", "aws:elasticache:replicationgroup-interrupt-az-power", "ReplicationGroups", "aws:elasticache:replicationgroup", has_cache, cache_parameters,
-     "elasticache:InterruptClusterAzPower elasticache:DescribeReplicationGroups"},
-    {"nodes", "aws:eks:terminate-nodegroup-instances", "Nodegroups", "aws:eks:nodegroup", has_nodes, node_parameters,
-     "eks:DescribeNodegroup ec2:TerminateInstances"},
+    {"network", "aws:network:route-table-disrupt-cross-region-connectivity", "Subnets", "aws:ec2:subnet", has_neighbour, cut_parameters},
+    {"database", "aws:rds:failover-db-cluster", "Clusters", "aws:rds:cluster", has_replicas, NULL},
+    {"cache", "aws:elasticache:replicationgroup-interrupt-az-power", "ReplicationGroups", "aws:elasticache:replicationgroup", has_cache, cache_parameters},
+    {"nodes", "aws:eks:terminate-nodegroup-instances", "Nodegroups", "aws:eks:nodegroup", has_nodes, node_parameters},
     /* clang-format on */
 };
 
@@ -154,21 +147,6 @@ static const struct value *logging(const struct site *s, const char *group)
     return map_of(a, PAIRS({"cloudWatchLogsConfiguration", to}, {"logSchemaVersion", value_int(a, 2)}));
 }
 
-static const struct value *may_experiment(const struct site *s)
-{
-    struct arena *a = s->arena;
-    const struct value *all = value_str(a, "*");
-    struct value *list = list_of_one(
-        a, allow(a,
-                 "tag:GetResources logs:CreateLogDelivery logs:PutResourcePolicy logs:DescribeResourcePolicies "
-                 "logs:DescribeLogGroups",
-                 all, NULL));
-    for (size_t i = 0; i < COUNT(actions); i++)
-        if (actions[i].in(s))
-            value_push(a, list, allow(a, actions[i].may, all, NULL));
-    return list;
-}
-
 static void region_loss_make(const struct site *s)
 {
     struct arena *a = s->arena;
@@ -183,10 +161,7 @@ static void region_loss_make(const struct site *s)
         return;
     const char *group = log_group_make(s, "log-group", value_fmt(a, "/aws/fis/%s", name_of(s, "drills")),
                                        site_field(s, "retention_days"));
-    role_make(s, &(struct role){.name = "experiment",
-                                .description = "What FIS may do to this region in a drill",
-                                .trust = trust_service(s, "fis.amazonaws.com", true),
-                                .statements = may_experiment(s)});
+    drills_experiment_role_make(s, targets);
     site_make(s, "AWS::FIS::ExperimentTemplate", "region-loss",
               PAIRS({"description", value_fmt(a, "%s is lost, as far as FIS reaches", s->scope)}, {"actions", all},
                     {"targets", targets}, {"stopConditions", stop_conditions(s)},
@@ -204,7 +179,11 @@ static bool has_global_database(const struct site *s)
 
 static bool has_global_cache(const struct site *s)
 {
-    return has_system(s, "cache") && s->build->spec->n_regions > 1;
+    const struct spec *spec = s->build->spec;
+    size_t members = 0;
+    for (size_t i = 0; i < spec->n_regions; i++)
+        members += cache_in(&spec->regions[i]);
+    return cache_in(s->region) && members > 1;
 }
 
 static bool has_dns(const struct site *s)
@@ -214,7 +193,7 @@ static bool has_dns(const struct site *s)
 
 /* `steps` in JSON with double quotes as single ones; what they name in {{ }} are parameters of the runbook. */
 static const struct runbook {
-    const char *name, *description, *parameters, *steps, *may;
+    const char *name, *description, *parameters, *steps;
     bool (*in)(const struct site *s);
 } runbooks[] = {
     /* clang-format off */
@@ -224,17 +203,17 @@ static const struct runbook {
      "'GlobalClusterIdentifier':'{{ GlobalCluster }}','TargetDbClusterIdentifier':'{{ TargetCluster }}'}},"
      "{'name':'settled','action':'aws:waitForAwsResourceProperty','timeoutSeconds':1800,'inputs':{'Service':'rds','Api':'DescribeGlobalClusters',"
      "'GlobalClusterIdentifier':'{{ GlobalCluster }}','PropertySelector':'$.GlobalClusters[0].Status','DesiredValues':['available']}}]",
-     "rds:SwitchoverGlobalCluster rds:DescribeGlobalClusters", has_global_database},
+     has_global_database},
     {"cache-failover", "Writes of the global datastore go to the region given; what was not replicated is lost",
      "{'GlobalReplicationGroup':{'type':'String'},'Region':{'type':'String'},'ReplicationGroup':{'type':'String'}}",
      "[{'name':'failover','action':'aws:executeAwsApi','inputs':{'Service':'elasticache','Api':'FailoverGlobalReplicationGroup',"
      "'GlobalReplicationGroupId':'{{ GlobalReplicationGroup }}','PrimaryRegion':'{{ Region }}','PrimaryReplicationGroupId':'{{ ReplicationGroup }}'}}]",
-     "elasticache:FailoverGlobalReplicationGroup elasticache:DescribeGlobalReplicationGroups", has_global_cache},
+     has_global_cache},
     {"dns-shift", "A health check counts as failed, and traffic goes where its record fails over to; Inverted false takes it back",
      "{'HealthCheck':{'type':'String'},'Inverted':{'type':'Boolean','default':true}}",
      "[{'name':'shift','action':'aws:executeAwsApi','inputs':{'Service':'route53','Api':'UpdateHealthCheck',"
      "'HealthCheckId':'{{ HealthCheck }}','Inverted':'{{ Inverted }}'}}]",
-     "route53:UpdateHealthCheck route53:GetHealthCheck", has_dns},
+     has_dns},
     /* clang-format on */
 };
 
@@ -266,17 +245,13 @@ static void runbook_make(const struct site *s, const struct runbook *r)
 
 static void runbooks_make(const struct site *s)
 {
-    struct arena *a = s->arena;
-    struct value *may = value_list(a);
+    struct value *names = value_map(s->arena);
     for (size_t i = 0; i < COUNT(runbooks); i++)
         if (runbooks[i].in(s))
-            value_push(a, may, allow(a, runbooks[i].may, value_str(a, "*"), NULL));
-    if (!value_len(may))
+            value_set(s->arena, names, runbooks[i].name, value_bool(s->arena, true));
+    if (!value_len(names))
         return;
-    role_make(s, &(struct role){.name = "runbook",
-                                .description = "What runbooks may do",
-                                .trust = trust_service(s, "ssm.amazonaws.com", true),
-                                .statements = may});
+    drills_runbook_role_make(s, names);
     for (size_t i = 0; i < COUNT(runbooks); i++)
         if (runbooks[i].in(s))
             runbook_make(s, &runbooks[i]);

@@ -11,14 +11,19 @@
 
 /* ---- what the AWS Load Balancer Controller may do ---------------------------------------------------------------- */
 
-/* Source: the controller's own iam_policy.json; what it says of any cluster's tag is said of this cluster's here. */
-static const struct permission {
+/* Source: the controller's own iam_policy.json; what it says of any cluster's tag, region and account is said of this
+ * cluster's here. */
+#define EC2(what) ARN_HERE("ec2", what)
+#define ELB(what) ARN_HERE("elasticloadbalancing", what)
+
+static const struct balancer_permission {
     const char *actions;   /* words */
-    const char *resources; /* words, after arn:<partition>:; "*": any */
+    const char *resources; /* words, as arns_of takes them */
     enum { ALWAYS, LINKED, GROUP_MADE, BALANCER_MADE, ASKED, RETAGGED, OWNED } when;
 } permissions[] = {
     /* clang-format off */
-    {"iam:CreateServiceLinkedRole", "*", LINKED},
+    {"iam:CreateServiceLinkedRole",
+     "iam::${lookup/account.AccountId}:role/aws-service-role/elasticloadbalancing.amazonaws.com/AWSServiceRoleForElasticLoadBalancing", LINKED},
     {"ec2:DescribeAccountAttributes ec2:DescribeAddresses ec2:DescribeAvailabilityZones ec2:DescribeInternetGateways "
      "ec2:DescribeVpcs ec2:DescribeVpcPeeringConnections ec2:DescribeSubnets ec2:DescribeSecurityGroups "
      "ec2:DescribeInstances ec2:DescribeNetworkInterfaces ec2:DescribeTags ec2:DescribeRouteTables "
@@ -27,40 +32,34 @@ static const struct permission {
      "iam:GetServerCertificate cognito-idp:DescribeUserPoolClient", "*", ALWAYS},
     {"wafv2:GetWebACL wafv2:GetWebACLForResource wafv2:AssociateWebACL wafv2:DisassociateWebACL "
      "shield:GetSubscriptionState shield:DescribeProtection shield:CreateProtection shield:DeleteProtection", "*", ALWAYS},
-    {"ec2:CreateSecurityGroup", "*", ALWAYS},
-    {"ec2:CreateTags", "ec2:*:*:security-group/*", GROUP_MADE},
-    {"ec2:CreateTags ec2:DeleteTags", "ec2:*:*:security-group/*", RETAGGED},
-    {"ec2:AuthorizeSecurityGroupIngress ec2:RevokeSecurityGroupIngress", "*", ALWAYS},
-    {"ec2:DeleteSecurityGroup", "*", OWNED},
-    {"elasticloadbalancing:CreateLoadBalancer elasticloadbalancing:CreateTargetGroup", "*", ASKED},
+    {"ec2:CreateSecurityGroup", EC2("vpc/${./network/vpc.VpcId}") " " EC2("security-group/*"), ALWAYS},
+    {"ec2:CreateTags", EC2("security-group/*"), GROUP_MADE},
+    {"ec2:CreateTags ec2:DeleteTags", EC2("security-group/*"), RETAGGED},
+    {"ec2:AuthorizeSecurityGroupIngress ec2:RevokeSecurityGroupIngress", EC2("security-group/*"), ALWAYS},
+    {"ec2:DeleteSecurityGroup", EC2("security-group/*"), OWNED},
+    {"elasticloadbalancing:CreateLoadBalancer elasticloadbalancing:CreateTargetGroup", ELB("loadbalancer/*") " " ELB("targetgroup/*"), ASKED},
     {"elasticloadbalancing:CreateListener elasticloadbalancing:DeleteListener elasticloadbalancing:CreateRule "
      "elasticloadbalancing:DeleteRule elasticloadbalancing:SetWebAcl elasticloadbalancing:ModifyListener "
      "elasticloadbalancing:AddListenerCertificates elasticloadbalancing:RemoveListenerCertificates "
-     "elasticloadbalancing:ModifyRule elasticloadbalancing:SetRulePriorities", "*", ALWAYS},
+     "elasticloadbalancing:ModifyRule elasticloadbalancing:SetRulePriorities",
+     ELB("loadbalancer/*") " " ELB("listener/*") " " ELB("listener-rule/*"), ALWAYS},
     {"elasticloadbalancing:AddTags elasticloadbalancing:RemoveTags",
-     "elasticloadbalancing:*:*:targetgroup/*/* elasticloadbalancing:*:*:loadbalancer/net/*/* elasticloadbalancing:*:*:loadbalancer/app/*/*", RETAGGED},
+     ELB("targetgroup/*") " " ELB("loadbalancer/*"), RETAGGED},
     {"elasticloadbalancing:AddTags elasticloadbalancing:RemoveTags",
-     "elasticloadbalancing:*:*:listener/*/*/* elasticloadbalancing:*:*:listener-rule/*/*/*", ALWAYS},
+     ELB("listener/*") " " ELB("listener-rule/*"), ALWAYS},
     {"elasticloadbalancing:AddTags",
-     "elasticloadbalancing:*:*:targetgroup/*/* elasticloadbalancing:*:*:loadbalancer/net/*/* elasticloadbalancing:*:*:loadbalancer/app/*/*", BALANCER_MADE},
+     ELB("targetgroup/*") " " ELB("loadbalancer/*"), BALANCER_MADE},
     {"elasticloadbalancing:ModifyLoadBalancerAttributes elasticloadbalancing:SetIpAddressType "
      "elasticloadbalancing:SetSecurityGroups elasticloadbalancing:SetSubnets elasticloadbalancing:DeleteLoadBalancer "
      "elasticloadbalancing:ModifyTargetGroup elasticloadbalancing:ModifyTargetGroupAttributes "
      "elasticloadbalancing:DeleteTargetGroup elasticloadbalancing:ModifyListenerAttributes "
-     "elasticloadbalancing:ModifyCapacityReservation elasticloadbalancing:ModifyIpPools", "*", OWNED},
-    {"elasticloadbalancing:RegisterTargets elasticloadbalancing:DeregisterTargets", "elasticloadbalancing:*:*:targetgroup/*/*", ALWAYS},
+     "elasticloadbalancing:ModifyCapacityReservation elasticloadbalancing:ModifyIpPools", ELB("loadbalancer/*") " " ELB("targetgroup/*"), OWNED},
+    {"elasticloadbalancing:RegisterTargets elasticloadbalancing:DeregisterTargets", ELB("targetgroup/*"), ALWAYS},
     /* clang-format on */
 };
 
-static void put_condition(struct arena *a, struct value *all, const char *test, const char *key, const struct value *v)
-{
-    struct value *keys = value_edit(a, value_get(all, test));
-    value_set(a, keys, key, v);
-    value_set(a, all, test, keys);
-}
-
 /* Tags tell whose a load balancer is: as asked for in the request, or as the resource has them. */
-static const struct value *condition_of(const struct site *s, const struct permission *p)
+static const struct value *condition_of(const struct site *s, const struct balancer_permission *p)
 {
     static const char asked[] = "aws:RequestTag/elbv2.k8s.aws/cluster", own[] = "aws:ResourceTag/elbv2.k8s.aws/cluster";
     struct arena *a = s->arena;
@@ -69,37 +68,25 @@ static const struct value *condition_of(const struct site *s, const struct permi
     switch (p->when) {
     case ALWAYS: return NULL;
     case LINKED:
-        put_condition(a, all, "StringEquals", "iam:AWSServiceName", value_str(a, "elasticloadbalancing.amazonaws.com"));
+        condition_add(a, all, "StringEquals", "iam:AWSServiceName", value_str(a, "elasticloadbalancing.amazonaws.com"));
         break;
     case GROUP_MADE:
-        put_condition(a, all, "StringEquals", "ec2:CreateAction", value_str(a, "CreateSecurityGroup"));
-        put_condition(a, all, "StringEquals", asked, cluster);
+        condition_add(a, all, "StringEquals", "ec2:CreateAction", value_str(a, "CreateSecurityGroup"));
+        condition_add(a, all, "StringEquals", asked, cluster);
         break;
     case BALANCER_MADE:
-        put_condition(a, all, "StringEquals", "elasticloadbalancing:CreateAction",
+        condition_add(a, all, "StringEquals", "elasticloadbalancing:CreateAction",
                       list_of_words(a, "CreateTargetGroup CreateLoadBalancer"));
-        put_condition(a, all, "StringEquals", asked, cluster);
+        condition_add(a, all, "StringEquals", asked, cluster);
         break;
-    case ASKED: put_condition(a, all, "StringEquals", asked, cluster); break;
+    case ASKED: condition_add(a, all, "StringEquals", asked, cluster); break;
     case RETAGGED:
-        put_condition(a, all, "Null", asked, value_str(a, "true"));
-        put_condition(a, all, "StringEquals", own, cluster);
+        condition_add(a, all, "Null", asked, value_str(a, "true"));
+        condition_add(a, all, "StringEquals", own, cluster);
         break;
-    case OWNED: put_condition(a, all, "StringEquals", own, cluster); break;
+    case OWNED: condition_add(a, all, "StringEquals", own, cluster); break;
     }
     return all;
-}
-
-static const struct value *resources_of(const struct site *s, const char *words)
-{
-    struct value *arns = value_list(s->arena);
-    const char *word;
-    size_t n;
-    if (str_eq(words, "*"))
-        return value_str(s->arena, "*");
-    while ((n = next_word(&words, &word)))
-        value_push(s->arena, arns, site_text(s, "arn:${lookup/account.Partition}:%.*s", (int)n, word));
-    return arns;
 }
 
 static const struct value *balancer_statements(const struct site *s)
@@ -107,7 +94,7 @@ static const struct value *balancer_statements(const struct site *s)
     struct value *all = value_list(s->arena);
     for (size_t i = 0; i < COUNT(permissions); i++)
         value_push(s->arena, all,
-                   allow(s->arena, permissions[i].actions, resources_of(s, permissions[i].resources),
+                   allow(s->arena, permissions[i].actions, arns_of(s, permissions[i].resources),
                          condition_of(s, &permissions[i])));
     return all;
 }
@@ -120,7 +107,7 @@ static const struct value *scaler_statements(const struct site *s)
     struct arena *a = s->arena;
     struct value *condition = value_map(a);
     const char *tag = arena_printf(a, "aws:ResourceTag/k8s.io/cluster-autoscaler/%s", eks_cluster_name(s));
-    put_condition(a, condition, "StringEquals", tag, value_str(a, "owned"));
+    condition_add(a, condition, "StringEquals", tag, value_str(a, "owned"));
     struct value *all = list_of_one(
         a,
         allow(a,
@@ -176,12 +163,11 @@ static bool is_asked(const struct site *s, const struct identity *id)
 static const struct value *trust_pods(const struct site *s)
 {
     struct arena *a = s->arena;
-    struct value *condition = value_map(a);
+    struct value *condition = of_this_account(a);
     const struct value *cluster =
         site_text(s, "arn:${lookup/account.Partition}:eks:%s:${lookup/account.AccountId}:cluster/%s", s->region->name,
                   eks_cluster_name(s));
-    put_condition(a, condition, "StringEquals", "aws:SourceAccount", value_ref(a, "lookup/account", "AccountId"));
-    put_condition(a, condition, "ArnEquals", "aws:SourceArn", cluster);
+    condition_add(a, condition, "ArnEquals", "aws:SourceArn", cluster);
     const struct value *service = map_of(a, PAIRS({"Service", value_str(a, "pods.eks.amazonaws.com")}));
     return policy_document(a,
                            list_of_one(a, map_of(a, PAIRS({"Effect", value_str(a, "Allow")}, {"Principal", service},
@@ -240,7 +226,7 @@ void eks_roles_make(const struct site *s)
 {
     role_make(s, &(struct role){.name = "cluster",
                                 .description = "Lets EKS run the control plane",
-                                .trust = trust_service(s, "eks.amazonaws.com", false),
+                                .trust = trust_service(s, "eks.amazonaws.com", true),
                                 .managed = "AmazonEKSClusterPolicy"});
     role_make(s, &(struct role){.name = "nodes",
                                 .description = "Lets nodes join the cluster and fetch images",

@@ -35,16 +35,27 @@ static const struct value *logs_statement(const struct site *s)
                  {"Resource", value_str(a, "*")}, {"Condition", condition}));
 }
 
+static const struct value *publisher_statement(const struct site *s, const char *id, const char *services,
+                                               const struct value *condition)
+{
+    struct arena *a = s->arena;
+    return map_of(a, PAIRS({"Sid", value_str(a, id)}, {"Effect", value_str(a, "Allow")},
+                           {"Principal", map_of(a, PAIRS({"Service", list_of_words(a, services)}))},
+                           {"Action", list_of_words(a, "kms:Decrypt kms:GenerateDataKey*")},
+                           {"Resource", value_str(a, "*")}, {"Condition", condition}));
+}
+
 /* Whoever publishes to an encrypted topic does so in its own name. */
 static const struct value *alerts_statement(const struct site *s)
 {
-    struct arena *a = s->arena;
-    const struct value *services = list_of_words(a, "cloudwatch.amazonaws.com events.amazonaws.com "
-                                                    "events.rds.amazonaws.com budgets.amazonaws.com");
-    return map_of(a, PAIRS({"Sid", value_str(a, "Alerts")}, {"Effect", value_str(a, "Allow")},
-                           {"Principal", map_of(a, PAIRS({"Service", services}))},
-                           {"Action", list_of_words(a, "kms:Decrypt kms:GenerateDataKey*")},
-                           {"Resource", value_str(a, "*")}));
+    return publisher_statement(s, "Alerts", "cloudwatch.amazonaws.com events.rds.amazonaws.com budgets.amazonaws.com",
+                               of_this_account(s->arena));
+}
+
+/* SNS developer guide, key management: no condition on the account holds for EventBridge. */
+static const struct value *events_statement(const struct site *s)
+{
+    return publisher_statement(s, "Events", "events.amazonaws.com", NULL);
 }
 
 /* Services that use a key in their own name and not in their caller's. */
@@ -54,6 +65,7 @@ static const struct purpose {
 } purposes[] = {
     {"logs", logs_statement},
     {"alerts", alerts_statement},
+    {"alerts", events_statement},
 };
 
 const struct value *key_arn(struct arena *a, const struct spec_region *r, const char *purpose)

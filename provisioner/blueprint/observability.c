@@ -30,14 +30,16 @@ const struct value *alerts_topic(const struct site *s, const char *level)
 
 /* ---- topics ------------------------------------------------------------------------------------------------------ */
 
+static const struct value *topic_arn(const struct site *s, const char *name)
+{
+    return site_text(s, "arn:${lookup/account.Partition}:sns:%s:${lookup/account.AccountId}:%s", s->region->name, name);
+}
+
 /* Of this account alone. What EventBridge publishes bears no account that a condition could look at. */
 static const struct value *publishers(const struct site *s, const char *name)
 {
     struct arena *a = s->arena;
-    const struct value *account = value_ref(a, "lookup/account", "AccountId");
-    const struct value *ours = map_of(a, PAIRS({"StringEquals", map_of(a, PAIRS({"aws:SourceAccount", account}))}));
-    const struct value *topic =
-        site_text(s, "arn:${lookup/account.Partition}:sns:%s:${lookup/account.AccountId}:%s", s->region->name, name);
+    const struct value *topic = topic_arn(s, name);
     struct value *statements = value_list(a);
     const char *const services[] = {"cloudwatch.amazonaws.com events.rds.amazonaws.com budgets.amazonaws.com",
                                     "events.amazonaws.com"};
@@ -46,7 +48,7 @@ static const struct value *publishers(const struct site *s, const char *name)
                    map_of(a, PAIRS({"Effect", value_str(a, "Allow")},
                                    {"Principal", map_of(a, PAIRS({"Service", list_of_words(a, services[i])}))},
                                    {"Action", value_str(a, "sns:Publish")}, {"Resource", topic},
-                                   {"Condition", i == 0 ? ours : NULL})));
+                                   {"Condition", i == 0 ? of_this_account(a) : NULL})));
     return policy_document(a, statements);
 }
 
@@ -61,18 +63,43 @@ static void subscription_make(const struct site *s, const char *topic, const cha
                              {"Endpoint", value_str(a, endpoint)}));
 }
 
+static void subscriptions_make(const struct site *s, const char *topic, const char *level)
+{
+    const char *path = arena_printf(s->arena, "observability.alerts.%s", level);
+    const struct value *subscribers = value_path(s->arena, s->region->config, path);
+    for (size_t i = 0; i < value_len(subscribers); i++)
+        subscription_make(s, topic, level, value_str_of(value_item(subscribers, i)));
+}
+
 static void topic_make(const struct site *s, const char *level)
 {
     struct arena *a = s->arena;
     const char *name = name_of(s, arena_printf(a, "alerts-%s", level));
-    const struct value *subscribers = site_field(s, arena_printf(a, "alerts.%s", level));
     const char *topic = site_make(
         s, "AWS::SNS::Topic", arena_printf(a, "topic-%s", level),
         PAIRS({"Name", value_str(a, name)}, {"DisplayName", value_fmt(a, "%s %s", s->build->spec->project, level)},
               {"KmsMasterKeyId", value_ref(a, arena_printf(a, "%s/keys/alerts", s->scope), "KeyId")},
               {"Policy", publishers(s, name)}));
-    for (size_t i = 0; i < value_len(subscribers); i++)
-        subscription_make(s, topic, level, value_str_of(value_item(subscribers, i)));
+    subscriptions_make(s, topic, level);
+}
+
+/* Sources: "Event notifications and Amazon SNS" of the ElastiCache user guide, and its "SNS topic access policy
+ * requirement": it publishes in the account's own name. */
+const char *plain_topic_make(const struct site *s, const char *level)
+{
+    struct arena *a = s->arena;
+    const char *name = name_of(s, s->system);
+    const struct value *owner = map_of(a, PAIRS({"aws:SourceOwner", value_ref(a, "lookup/account", "AccountId")}));
+    const struct value *publisher =
+        map_of(a, PAIRS({"Effect", value_str(a, "Allow")}, {"Principal", map_of(a, PAIRS({"AWS", value_str(a, "*")}))},
+                        {"Action", value_str(a, "sns:Publish")}, {"Resource", topic_arn(s, name)},
+                        {"Condition", map_of(a, PAIRS({"StringEquals", owner}))}));
+    const char *topic = site_make(s, "AWS::SNS::Topic", "topic",
+                                  PAIRS({"Name", value_str(a, name)},
+                                        {"DisplayName", value_fmt(a, "%s %s", s->build->spec->project, s->system)},
+                                        {"Policy", policy_document(a, list_of_one(a, publisher))}));
+    subscriptions_make(s, topic, level);
+    return topic;
 }
 
 /* ---- the alarm over a region ------------------------------------------------------------------------------------- */

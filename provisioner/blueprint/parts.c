@@ -20,14 +20,51 @@ const struct value *policy_document(struct arena *a, const struct value *stateme
     return map_of(a, PAIRS({"Version", value_str(a, "2012-10-17")}, {"Statement", statements}));
 }
 
+void condition_add(struct arena *a, struct value *conditions, const char *test, const char *key, const struct value *v)
+{
+    struct value *keys = value_edit(a, value_get(conditions, test));
+    value_set(a, keys, key, v);
+    value_set(a, conditions, test, keys);
+}
+
+struct value *of_this_account(struct arena *a)
+{
+    struct value *conditions = value_map(a);
+    condition_add(a, conditions, "StringEquals", "aws:SourceAccount", value_ref(a, "lookup/account", "AccountId"));
+    return conditions;
+}
+
+const struct value *arns_of(const struct site *s, const char *words)
+{
+    struct value *arns = value_list(s->arena);
+    const char *word;
+    size_t n;
+    if (str_eq(words, "*"))
+        return value_str(s->arena, "*");
+    while ((n = next_word(&words, &word)))
+        value_push(s->arena, arns, site_text(s, "arn:${lookup/account.Partition}:%.*s", (int)n, word));
+    return arns;
+}
+
+const struct value *permit(const struct site *s, const struct permission *p)
+{
+    struct arena *a = s->arena;
+    struct value *conditions = p->equals ? value_map(a) : NULL;
+    const char *words = p->equals, *word;
+    for (size_t n; words && (n = next_word(&words, &word));) {
+        const char *sign = memchr(word, '=', n);
+        const struct value *v = site_text(s, "%.*s", (int)(word + n - sign - 1), sign + 1);
+        condition_add(a, conditions, "StringEquals", arena_strndup(a, word, (size_t)(sign - word)), v);
+    }
+    return allow(a, p->actions, arns_of(s, p->resources), conditions);
+}
+
 const struct value *trust_service(const struct site *s, const char *service, bool in_account)
 {
     struct arena *a = s->arena;
-    const struct value *account = value_ref(a, "lookup/account", "AccountId");
-    const struct value *same = map_of(a, PAIRS({"StringEquals", map_of(a, PAIRS({"aws:SourceAccount", account}))}));
     const struct value *statement = map_of(
         a, PAIRS({"Effect", value_str(a, "Allow")}, {"Principal", map_of(a, PAIRS({"Service", value_str(a, service)}))},
-                 {"Action", value_str(a, "sts:AssumeRole")}, {"Condition", in_account ? same : NULL}));
+                 {"Action", value_str(a, "sts:AssumeRole")}, {"Condition", in_account ? of_this_account(a) : NULL}));
     return policy_document(a, list_of_one(a, statement));
 }
 

@@ -14,8 +14,23 @@
 const struct value *allow(struct arena *a, const char *actions, const struct value *resources,
                           const struct value *condition);
 const struct value *policy_document(struct arena *a, const struct value *statements);
-/* That document, for a role that a service takes: "eks.amazonaws.com". With `in_account`, only on behalf of this
- * account: the confused deputy. */
+/* Adds to a map of conditions: {<test>: {<key>: v}}. */
+void condition_add(struct arena *a, struct value *conditions, const char *test, const char *key, const struct value *v);
+/* Only on behalf of this account: the confused deputy. */
+struct value *of_this_account(struct arena *a);
+/* ARNs, of words that follow arn:<partition>: and may hold references; "*": any. */
+const struct value *arns_of(const struct site *s, const char *words);
+/* Such a word, of a service in the site's region. */
+#define ARN_HERE(service, what) service ":${region}:${lookup/account.AccountId}:" what
+
+/* A statement of a table. */
+struct permission {
+    const char *actions, *resources; /* words; resources as arns_of takes them */
+    const char *equals;              /* words "<key>=<value>", values with references in them; NULL: no condition */
+};
+const struct value *permit(const struct site *s, const struct permission *p);
+
+/* A policy document, for a role that a service takes: "eks.amazonaws.com". With `in_account`, of_this_account. */
 const struct value *trust_service(const struct site *s, const char *service, bool in_account);
 
 struct role {

@@ -102,6 +102,9 @@ void dashboards_make(const struct build *b);
 bool observability_in(const struct spec_region *r);
 /* The topic of the site's region for "warning", "critical" or "emergency"; NULL: nobody is told of anything there. */
 const struct value *alerts_topic(const struct site *s, const char *level);
+/* "topic" of the site's own system, for services that publish to no encrypted one; heard by those whom `level` tells.
+ */
+const char *plain_topic_make(const struct site *s, const char *level);
 
 /* ---- drills: experiments and runbooks ---------------------------------------------------------------------------- */
 
