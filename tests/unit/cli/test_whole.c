@@ -89,12 +89,13 @@ static const struct value *strangers(struct rig *r)
     return counts;
 }
 
-/* AWS keeps the id of a subscription that nobody has confirmed to itself, and a scaling policy's is our own: of these,
- * there are as many as the state has. */
+/* AWS keeps the id of a subscription that nobody has confirmed to itself; scaling policies and records have none: of
+ * these, there are as many as the state has. */
 static bool accounted(const struct rig *r, const char *kind, int64_t n)
 {
     static const char *const unnamed[][2] = {{"subscription", "AWS::SNS::Subscription"},
-                                             {"scaling-policy", "AWS::ApplicationAutoScaling::ScalingPolicy"}};
+                                             {"scaling-policy", "AWS::ApplicationAutoScaling::ScalingPolicy"},
+                                             {"record-set", "AWS::Route53::RecordSet"}};
     for (size_t i = 0; i < COUNT(unnamed); i++) {
         int64_t entries = 0;
         for (size_t k = 0; k < state_count(r->state); k++)
@@ -167,7 +168,7 @@ static void aws_holds_what_the_plan_says_and_what_aws_itself_adds(void **state)
 static const char *needed_by(const char *section)
 {
     static const char *const needs[][2] = {
-        {"dns", "ingress"}, {"drills", "aurora observability"}, {"cache", "observability"}};
+        {"dns", "ingress"}, {"ingress", "dns"}, {"drills", "aurora observability"}, {"cache", "observability"}};
     for (size_t i = 0; i < COUNT(needs); i++)
         if (str_eq(needs[i][0], section))
             return needs[i][1];
@@ -247,6 +248,10 @@ static void a_change_in_each_section_is_made_and_no_more(void **state)
         "msk.storage.gb=600",
         "msk.configuration.\"num.partitions\"=6",
         "msk.replication.exclude=[internal.*]",
+        "ingress.health_path=/ready",
+        "ingress.idle_timeout=90",
+        "dns.health_checks.threshold=2",
+        "dns.records.api.policy=latency",
         "observability.alarms.aurora-cpu.threshold=60",
         "observability.alerts.warning=[email:others@example.com]",
         "observability.budget.monthly_usd=25000",
