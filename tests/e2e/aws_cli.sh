@@ -3,12 +3,15 @@
 # and with its own validation switched off it is the sandbox that has to refuse. $1 is the build folder.
 set -u
 bin=$1/provisioner
+/usr/bin/python3 -c 'import awscli.clidriver' 2>/dev/null || { echo "skipped: awscli is not a module of /usr/bin/python3"; exit 77; }
 command -v /usr/bin/aws >/dev/null || { echo "skipped: /usr/bin/aws is not installed"; exit 77; }
 [ -x "$bin" ] || { echo "skipped: $bin is not built"; exit 77; }
 scratch=$(mktemp -d)
 "$bin" sandbox --listen 127.0.0.1:0 --world "$scratch/world" --speed 600 >"$scratch/ready" 2>"$scratch/log" &
 server=$!
-trap 'kill $server 2>/dev/null; wait $server 2>/dev/null; rm -rf "$scratch"' EXIT
+mkfifo "$scratch/asked" "$scratch/answered"
+client=
+trap 'kill $server $client 2>/dev/null; wait $server 2>/dev/null; rm -rf "$scratch"' EXIT
 for _ in $(seq 100); do grep -q listening "$scratch/ready" && break; sleep 0.1; done
 url=$(sed -n 's/^listening on //p' "$scratch/ready")
 [ -n "$url" ] || { echo "the sandbox did not start"; cat "$scratch/log"; exit 1; }
@@ -21,7 +24,14 @@ unset AWS_SESSION_TOKEN AWS_PROFILE AWS_DEFAULT_REGION
 # counted in files, since much of this happens in subshells
 fail() { echo "FAILED: $*" | tee -a "$scratch/failures" >&2; }
 step() { echo >>"$scratch/steps"; }
-aws_() { /usr/bin/aws --endpoint-url "$url" "$@"; }
+/usr/bin/python3 -B tests/support/aws.py "$scratch/asked" "$scratch/answered" 2>"$scratch/client" & client=$!
+aws_() {
+  local code
+  printf '%s\0' "$scratch/printed" "$scratch/complained" --endpoint-url "$url" "$@" >"$scratch/asked"
+  read -r code <"$scratch/answered"
+  cat "$scratch/printed"; cat "$scratch/complained" >&2
+  return "$code"
+}
 # it goes well; its output is printed
 ok() { step; aws_ "$@" 2>"$scratch/err" || { fail "aws $*: $(tr -d '\n' <"$scratch/err")"; return 1; }; }
 get() { ok "$@" --output text; }
@@ -29,24 +39,28 @@ get() { ok "$@" --output text; }
 no() {
   local code=$1; shift
   step
-  if aws_ "$@" >"$scratch/out" 2>"$scratch/err"; then fail "aws $*: wanted $code, went well"
+  if "$as" "$@" >"$scratch/out" 2>"$scratch/err"; then fail "aws $*: wanted $code, went well"
   elif ! grep -q "($code)" "$scratch/err"; then fail "aws $*: wanted $code, got $(tr -d '\n' <"$scratch/err")"; fi
 }
+# stranger CODE ARGS...: the same, for somebody whose keys are others: of a client that starts with them
+stranger() { local as=another; no "$@"; }
+another() { /usr/bin/aws --endpoint-url "$url" "$@"; }
+as=aws_
 is() { [ "$1" = "$2" ] || fail "wanted '$2', got '$1' (line ${BASH_LINENO[0]})"; }
 # state WANTED ARGS...: until it says so
 state() {
   local want=$1 got; shift
-  for _ in $(seq 40); do got=$(aws_ "$@" --output text 2>&1); [ "$got" = "$want" ] && return; sleep 0.1; done
+  for _ in $(seq 200); do got=$(aws_ "$@" --output text 2>&1); [ "$got" = "$want" ] && return; sleep 0.1; done
   fail "aws $*: wanted $want, got $got"
 }
 
 # ---- who asks
 is "$(get sts get-caller-identity --query Account)" 123456789012
-AWS_SECRET_ACCESS_KEY=wrong no SignatureDoesNotMatch ec2 describe-vpcs
-AWS_SECRET_ACCESS_KEY=wrong no SignatureDoesNotMatch rds describe-db-clusters
-AWS_SECRET_ACCESS_KEY=wrong no InvalidSignatureException kms list-keys
-AWS_ACCESS_KEY_ID=AKIANOBODY no AuthFailure ec2 describe-vpcs
-AWS_ACCESS_KEY_ID=AKIANOBODY no UnrecognizedClientException secretsmanager list-secrets
+AWS_SECRET_ACCESS_KEY=wrong stranger SignatureDoesNotMatch ec2 describe-vpcs
+AWS_SECRET_ACCESS_KEY=wrong stranger SignatureDoesNotMatch rds describe-db-clusters
+AWS_SECRET_ACCESS_KEY=wrong stranger InvalidSignatureException kms list-keys
+AWS_ACCESS_KEY_ID=AKIANOBODY stranger AuthFailure ec2 describe-vpcs
+AWS_ACCESS_KEY_ID=AKIANOBODY stranger UnrecognizedClientException secretsmanager list-secrets
 
 # ---- what is asked: the sandbox is what refuses
 no InvalidParameterValue ec2 describe-vpc-endpoints --cli-input-json '{"MaxResults":"many"}'

@@ -115,8 +115,8 @@ says "^Done: $all of $all steps"
 run 0 plan --set aurora=null --detailed-exitcode
 
 version=()
-counted
 begin --rough 0.15 --seed 7 # of seven calls, one is throttled, fails, or is done without an answer
+counted
 run 0 apply "${quick[@]}"
 says "^Done: $all of $all steps"
 unchanged
