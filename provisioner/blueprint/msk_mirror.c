@@ -74,14 +74,17 @@ static const struct value *joined(struct arena *a, const struct value *list)
     return value_str(a, sbuf_str(&text));
 }
 
-/* Its own topics and those that came from the target already: MirrorMaker's prefix is the alias. */
-static const struct value *excluded(const struct site *s)
+/* Its own topics and those that are copies where they come from: MirrorMaker's prefix is the alias. */
+static const struct value *excluded(const struct site *s, const struct spec_region *from)
 {
     struct arena *a = s->arena;
+    const struct spec *spec = s->build->spec;
     struct value *all = list_of_words(a, "__.* .*[.-]internal heartbeats");
     const struct value *own = site_field(s, "replication.exclude");
-    if (str_eq(value_str_of(site_field(s, "replication.naming")), "prefixed"))
-        value_push(a, all, value_fmt(a, "%s\\..*", s->region->alias));
+    bool prefixed = str_eq(value_str_of(site_field(s, "replication.naming")), "prefixed");
+    for (size_t i = 0; prefixed && i < spec->n_regions; i++)
+        if (&spec->regions[i] != from && msk_in(&spec->regions[i]))
+            value_push(a, all, value_fmt(a, "%s\\..*", spec->regions[i].alias));
     for (size_t i = 0; i < value_len(own); i++)
         value_push(a, all, value_item(own, i));
     return joined(a, all);
@@ -113,7 +116,7 @@ static const struct value *source_settings(const struct site *s, const struct sp
         {"NONE", "none"}, {"GZIP", "gzip"}, {"SNAPPY", "snappy"}, {"LZ4", "lz4"}, {"ZSTD", "zstd"}};
     struct value *all = settings(s, from, "MirrorSourceConnector", "3");
     value_set(a, all, "topics", joined(a, site_field(s, "replication.topics")));
-    value_set(a, all, "topics.exclude", excluded(s));
+    value_set(a, all, "topics.exclude", excluded(s, from));
     value_set_str(a, all, "sync.topic.configs.enabled", "true");
     value_set_str(a, all, "source.consumer.auto.offset.reset", earliest ? "earliest" : "latest");
     for (size_t i = 0; i < COUNT(codecs); i++)

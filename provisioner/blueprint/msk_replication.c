@@ -8,8 +8,9 @@
  * copies go. It comes to the source through PrivateLink, which the source's policy and connectivity let it; both
  * authenticate with IAM.
  *
- * So that no record goes round in a circle, prefixed copies are never copied back to where they came from: their names
- * begin with that cluster's. Under identical names MSK marks copies by a header of their records.
+ * So that no record goes round in a circle, prefixed copies are never copied on: whoever wants them has them from where
+ * they were written, and their names begin with that cluster's. Under identical names MSK marks copies by a header of
+ * their records.
  */
 
 static const struct value *replication_of(const struct spec *spec)
@@ -98,14 +99,19 @@ static void policy_make(const struct site *s)
 
 /* ---- replicators ------------------------------------------------------------------------------------------------- */
 
-/* Kafka's own, what came from here before, and what the user leaves out. */
-static const struct value *excluded(const struct site *s)
+/* Kafka's own, what is a copy where it comes from, and what the user leaves out. */
+static const struct value *excluded(const struct site *s, const struct spec_region *from)
 {
     struct arena *a = s->arena;
-    const struct value *replication = replication_of(s->build->spec), *own = value_get(replication, "exclude");
+    const struct spec *spec = s->build->spec;
+    const struct value *replication = replication_of(spec), *own = value_get(replication, "exclude");
     struct value *all = list_of_one(a, value_str(a, "__.*"));
-    if (str_eq(value_get_str(replication, "naming"), "prefixed"))
-        value_push(a, all, value_fmt(a, "%s[^.]*\\..*", msk_cluster_name(s)));
+    bool prefixed = str_eq(value_get_str(replication, "naming"), "prefixed");
+    for (size_t i = 0; prefixed && i < spec->n_regions; i++) {
+        struct site other = site_of(s, &spec->regions[i]);
+        if (other.region != from && msk_in(other.region))
+            value_push(a, all, value_fmt(a, "%s[^.]*\\..*", msk_cluster_name(&other)));
+    }
     for (size_t i = 0; i < value_len(own); i++)
         value_push(a, all, value_item(own, i));
     return all;
@@ -145,7 +151,7 @@ static void replicator_make(const struct site *s, const struct spec_region *from
         {"TargetKafkaClusterArn",     value_ref(a, site_address(s, "cluster"), "ClusterArn")},
         {"TargetCompressionType",     value_get(r, "compression")},
         {"TopicsToReplicate",         value_get(r, "topics")},
-        {"TopicsToExclude",           excluded(s)},
+        {"TopicsToExclude",           excluded(s, from)},
         {"DetectAndCopyNewTopics",    value_bool(a, true)},
         {"CopyTopicConfigurations",   value_bool(a, true)},
         {"CopyAccessControlListsForTopics", value_bool(a, true)},

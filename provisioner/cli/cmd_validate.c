@@ -33,7 +33,8 @@ struct err *cmd_validate(struct cli *c, int *ret_exit)
     if (c->opt.json)
         print_json(&s, valid);
     else if (valid)
-        printf("%s is valid: %zu resources in %zu regions\n", s.spec_path, s.wanted.n, s.spec->n_regions);
+        printf("%s is valid: %zu resources in %zu region%s\n", s.spec_path, s.wanted.n, s.spec->n_regions,
+               s.spec->n_regions == 1 ? "" : "s");
     session_end(&s);
     return e;
 }

@@ -20,6 +20,7 @@
     "provisioner: 1\nproject: demo\nenvironment: test\nregions:\n"                                                     \
     "  tokyo: {name: ap-northeast-1, role: primary}\n"                                                                 \
     "  seoul: {name: ap-northeast-2, role: secondary}\n"
+#define THREE_REGIONS TWO_REGIONS "  virginia: {name: us-east-1, role: secondary}\n"
 #define NETWORK_AURORA "network: {}\naurora: {version: '15.10'}\n"
 
 struct world {
@@ -107,6 +108,51 @@ static bool waits_for(const struct world *w, const char *address, const char *ot
         if (strcmp(*after, other) == 0)
             return true;
     return false;
+}
+
+/* ---- every system ------------------------------------------------------------------------------------------------ */
+
+/* What a system is in the spec, and what a region may have otherwise: there that attribute differs, and nowhere else.
+ */
+static const struct system {
+    const char *section, *text, *other, *address, *attr;
+} systems[] = {
+    /* clang-format off */
+    {"network",       "{}", "{cidr: 10.9.0.0/16}", "network/vpc", "CidrBlock"},
+    {"aurora",        "{version: '15.10'}", "{class: db.r6g.4xlarge}", "aurora/instance-1", "DBInstanceClass"},
+    {"cache",         "{notifications: warning}", "{nodes: 3}", "cache/replication-group", "ReplicasPerNodeGroup"},
+    {"eks",           "{version: '1.34'}", "{nodes: {max: 9}}", "eks/nodes-main", "maxSize"},
+    {"msk",           "{version: 3.9.x}", "{brokers: 6}", "msk/cluster", "NumberOfBrokerNodes"},
+    {"functions",     "{f: {folder: f, vpc: true, schedule: rate(1 hour)}}", "{f: {memory_mb: 512}}", "functions/f", "MemorySize"},
+    {"observability", "{alerts: {warning: ['email:a@example.com']}, budget: {monthly_usd: 10}}", "{alarms: {aurora-cpu: {threshold: 5}}}",
+     "observability/alarm-aurora-cpu", "Threshold"},
+    {"buckets",       "{logs: {}}", "{logs: {old_versions_days: 3}}", "buckets/logs", "LifecycleRules"},
+    {"drills",        "{}", "{nodes_percent: 50}", "drills/region-loss", "actions"},
+    /* clang-format on */
+};
+
+static const char *const aliases[] = {"tokyo", "seoul", "virginia"};
+enum { NONE = COUNT(systems) };
+
+/* Of all systems but one, in the first so many regions, the last of which has another `other`. */
+static const char *whole(struct arena *a, size_t n_regions, size_t but, size_t other)
+{
+    static const char *const regions[] = {"{name: ap-northeast-1, role: primary",
+                                          "{name: ap-northeast-2, role: secondary",
+                                          "{name: us-east-1, role: secondary"};
+    struct sbuf text = {.arena = a};
+    sbuf_puts(&text, "provisioner: 1\nproject: demo\nenvironment: test\nregions:\n");
+    for (size_t i = 0; i < n_regions; i++) {
+        sbuf_printf(&text, "  %s: %s", aliases[i], regions[i]);
+        if (other != NONE && i + 1 == n_regions)
+            sbuf_printf(&text, ", %s: %s", systems[other].section, systems[other].other);
+        sbuf_puts(&text, "}\n");
+    }
+    for (size_t i = 0; i < COUNT(systems); i++)
+        if (i != but)
+            sbuf_printf(&text, "%s: %s\n", systems[i].section,
+                        str_eq(systems[i].section, "cache") && but != NONE ? "{}" : systems[i].text);
+    return sbuf_str(&text);
 }
 
 /* ---- variants: what holds for every spec ------------------------------------------------------------------------- */
@@ -308,6 +354,52 @@ static void check_regions(struct world *w)
 static void resources_know_their_region_and_their_line(void **state)
 {
     each_variant(*state, check_regions);
+}
+
+static void check_all(struct world *w)
+{
+    check_known_attributes(w);
+    check_references(w);
+    check_unique(w);
+    check_order(w);
+}
+
+static void one_region_two_or_three_have_every_system(void **state)
+{
+    struct world *w = *state;
+    for (size_t n = 1; n <= COUNT(aliases); n++) {
+        make_clean(w, whole(w->arena, n, NONE, NONE));
+        check_all(w);
+        for (size_t i = 0; i < COUNT(systems); i++)
+            for (size_t k = 0; k < n; k++)
+                assert_int_equal(count(w, arena_printf(w->arena, "%s/%s", aliases[k], systems[i].address)), 1);
+    }
+}
+
+static void every_system_may_be_left_out(void **state)
+{
+    struct world *w = *state;
+    for (size_t i = 1; i < COUNT(systems); i++) { /* the others stand in the network */
+        make_clean(w, whole(w->arena, 2, i, NONE));
+        check_all(w);
+        assert_int_equal(count(w, arena_printf(w->arena, "*/%s/*", systems[i].section)), 0);
+    }
+}
+
+static void every_system_may_differ_by_region(void **state)
+{
+    struct world *w = *state;
+    for (size_t i = 0; i < COUNT(systems); i++) {
+        const struct system *x = &systems[i];
+        const char *last = arena_printf(w->arena, "virginia/%s", x->address);
+        const char *first = arena_printf(w->arena, "tokyo/%s", x->address);
+        make_clean(w, whole(w->arena, COUNT(aliases), NONE, NONE));
+        const char *before = attr_text(w, last, x->attr), *at_first = attr_text(w, first, x->attr);
+        make_clean(w, whole(w->arena, COUNT(aliases), NONE, i));
+        check_all(w);
+        assert_string_not_equal(attr_text(w, last, x->attr), before);
+        assert_string_equal(attr_text(w, first, x->attr), at_first);
+    }
 }
 
 /* ---- goldens ----------------------------------------------------------------------------------------------------- */
@@ -904,6 +996,10 @@ static void copies_are_never_copied_back(void **state)
                         "[\"__.*\",\"demo-test-seoul-msk[^.]*\\\\..*\",\"tmp.*\"]");
     make_clean(w, KAFKA "replication: {naming: identical}}\n");
     assert_string_equal(attr_text(w, "seoul/msk/replicator-tokyo", "TopicsToExclude"), "[\"__.*\"]");
+    /* nor on to a third region, whence they would come back under a name that is longer each time */
+    make_clean(w, THREE_REGIONS "network: {}\nmsk: {version: 3.9.x}\n");
+    assert_string_equal(attr_text(w, "seoul/msk/replicator-tokyo", "TopicsToExclude"),
+                        "[\"__.*\",\"demo-test-seoul-msk[^.]*\\\\..*\",\"demo-test-virginia-msk[^.]*\\\\..*\"]");
 }
 
 static void one_way_leaves_the_other_closed(void **state)
@@ -930,7 +1026,8 @@ static void mirrors_are_three_connectors_a_direction(void **state)
     assert_int_equal(count(w, "*/msk/plugin"), 3);
     const struct value *settings = value_get(attrs_of(w, "seoul/msk/mirror-tokyo"), "connectorConfiguration");
     assert_string_equal(value_get_str(settings, "source.cluster.alias"), "tokyo");
-    assert_string_equal(value_get_str(settings, "topics.exclude"), "__.*,.*[.-]internal,heartbeats,seoul\\..*");
+    assert_string_equal(value_get_str(settings, "topics.exclude"),
+                        "__.*,.*[.-]internal,heartbeats,seoul\\..*,osaka\\..*");
     assert_string_equal(value_ref_address(value_get(settings, "target.cluster.bootstrap.servers")),
                         "seoul/msk/cluster");
 }
@@ -954,6 +1051,9 @@ int main(void)
         cmocka_unit_test_setup_teardown(addresses_are_unique, world_open, world_close),
         cmocka_unit_test_setup_teardown(nothing_waits_for_itself, world_open, world_close),
         cmocka_unit_test_setup_teardown(resources_know_their_region_and_their_line, world_open, world_close),
+        cmocka_unit_test_setup_teardown(one_region_two_or_three_have_every_system, world_open, world_close),
+        cmocka_unit_test_setup_teardown(every_system_may_be_left_out, world_open, world_close),
+        cmocka_unit_test_setup_teardown(every_system_may_differ_by_region, world_open, world_close),
         cmocka_unit_test_setup_teardown(specs_that_we_ship_are_listed_as_before, world_open, world_close),
         cmocka_unit_test_setup_teardown(buckets_copy_to_each_other, world_open, world_close),
         cmocka_unit_test_setup_teardown(a_bucket_of_one_region_is_copied_nowhere, world_open, world_close),
