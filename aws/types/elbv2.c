@@ -23,6 +23,7 @@ const struct rtype rtype_elasticloadbalancing_v2_load_balancer = {
         ATTRIBUTES("LoadBalancerAttributes"),
         {"LoadBalancerArn",        T_STR,  A_OUTPUT, .doc = "ARN"},
         {"DNSName",                T_STR,  A_OUTPUT | A_HOST, .doc = "host name"},
+        {"LoadBalancerFullName",   T_STR,  A_OUTPUT | A_BARE, "LoadBalancerArn", .doc = "as CloudWatch names it: app/..."},
         {"CanonicalHostedZoneId",  T_STR,  A_OUTPUT, .doc = "the zone that aliases to it name"},
         TAGS("Tags"),
         {0}},
@@ -71,6 +72,7 @@ const struct rtype rtype_elasticloadbalancing_v2_target_group = {
         {"Matcher",                    T_MAP,  A_SUBSET, .doc = "{HttpCode}: which answers are good, 200-299"},
         ATTRIBUTES("TargetGroupAttributes"),
         {"TargetGroupArn",             T_STR,  A_OUTPUT, .doc = "ARN"},
+        {"TargetGroupFullName",        T_STR,  A_OUTPUT | A_RESOURCE, "TargetGroupArn", .doc = "as CloudWatch names it: targetgroup/..."},
         TAGS("Tags"),
         {0}},
     .impl = &(const struct rtype_impl){

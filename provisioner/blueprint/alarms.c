@@ -20,12 +20,17 @@
 #define CACHE "AWS::ElastiCache::ReplicationGroup"
 #define MSK "AWS::MSK::Cluster"
 #define EKS "AWS::EKS::Cluster"
+#define BALANCER "AWS::ElasticLoadBalancingV2::LoadBalancer"
+#define ONE_BALANCER "LoadBalancer", "LoadBalancerFullName", NULL, NULL
+#define TARGETS "AWS::ElasticLoadBalancingV2::TargetGroup"
+#define ONE_GROUP "TargetGroup", "TargetGroupFullName", "LoadBalancer=load-balancer.LoadBalancerFullName", NULL
 
 enum { MOST_SERIES = 10 /* metrics an alarm may look at */ };
 
 /* Sources: Aurora user guide, "CloudWatch metrics"; ElastiCache, "Metrics for Redis OSS" and global datastores; MSK
  * developer guide, "Metrics for provisioned clusters" and "MSK Replicator metrics"; EKS, "Control plane metrics"; VPC,
- * "NAT gateway metrics"; Route 53, "Monitoring health checks". */
+ * "NAT gateway metrics"; Elastic Load Balancing, "CloudWatch metrics" of both kinds; Route 53, "Monitoring health
+ * checks". */
 /* clang-format off */
 static const struct watch watches[] = {
     {"aurora-replication-lag", DB_CLUSTER, "critical", "AWS/RDS", "AuroraGlobalDBReplicationLag", "Maximum", CLUSTER, NULL, NULL, 60, 5, 5, '>', 1000, "notBreaching", false, true,  "milliseconds by which storage lags behind the region that writes"},
@@ -59,6 +64,11 @@ static const struct watch watches[] = {
 
     {"nat-ports",              "AWS::EC2::NatGateway", "critical", "AWS/NATGateway", "ErrorPortAllocation", "Sum", "NatGatewayId", "NatGatewayId", NULL, NULL, 60, 5, 5, '>', 0, "notBreaching", true, false, "connections refused for want of a free port"},
     {"nat-drops",              "AWS::EC2::NatGateway", "warning",  "AWS/NATGateway", "PacketsDropCount",    "Sum", "NatGatewayId", "NatGatewayId", NULL, NULL, 300, 3, 3, '>', 1000, "notBreaching", true, false, "packets dropped in five minutes"},
+
+    {"ingress-unwell",         TARGETS,  "critical", "AWS/ApplicationELB", "UnHealthyHostCount",     "Maximum", ONE_GROUP, 60, 5, 3, '>', 0, "notBreaching", false, false, "targets that do not answer the load balancer", .when = "Protocol=HTTP"},
+    {"ingress-tcp-unwell",     TARGETS,  "critical", "AWS/NetworkELB",     "UnHealthyHostCount",     "Maximum", ONE_GROUP, 60, 5, 3, '>', 0, "notBreaching", false, false, "targets that do not answer the load balancer", .when = "Protocol=TCP"},
+    {"ingress-errors",         BALANCER, "critical", "AWS/ApplicationELB", "HTTPCode_ELB_5XX_Count", "Sum",     ONE_BALANCER, 60, 5, 3, '>', 50, "notBreaching", false, false, "requests a minute that the load balancer could not pass on", .when = "Type=application"},
+    {"ingress-response-time",  BALANCER, "warning",  "AWS/ApplicationELB", "TargetResponseTime",     "Average", ONE_BALANCER, 60, 10, 8, '>', 2, "notBreaching", false, false, "seconds that targets take to answer", .when = "Type=application"},
 
     {"health",                 "AWS::Route53::HealthCheck", "emergency", "AWS/Route53", "HealthCheckStatus", "Minimum", "HealthCheckId", "HealthCheckId", NULL, NULL, 60, 3, 3, '<', 1, "breaching", true, false, "1 while the checkers reach the region"},
 };
@@ -130,6 +140,20 @@ static bool is_replicated(const struct build *b, const char *type)
     return false;
 }
 
+static bool fits(const struct site *s, const struct watch *row, const struct wanted *w)
+{
+    size_t n = row->when ? strcspn(row->when, "=") : 0;
+    bool so = !row->when || str_eq(value_get_str(w->attrs, arena_strndup(s->arena, row->when, n)), row->when + n + 1);
+    return so && str_eq(w->type, row->type) && lies_in(w->address, s->scope);
+}
+
+/* "nat-ports-nat-1"; of the row "health", "health-tokyo" is one without saying it twice. */
+static const char *name_of_one(const struct site *s, const struct watch *row, const char *last)
+{
+    bool said = str_starts(last, arena_printf(s->arena, "%s-", row->name));
+    return said ? last : arena_printf(s->arena, "%s-%s", row->name, last);
+}
+
 void watched_each(const struct site *s, watched_fn *fn, void *ctx)
 {
     const struct wanted_list *made = s->build->out;
@@ -139,10 +163,9 @@ void watched_each(const struct site *s, watched_fn *fn, void *ctx)
             continue;
         for (size_t i = 0; i < n; i++) {
             const char *address = made->items[i].address;
-            if (!str_eq(made->items[i].type, row->type) || !lies_in(address, s->scope))
+            if (!fits(s, row, &made->items[i]))
                 continue;
-            const char *name =
-                row->many ? arena_printf(s->arena, "%s-%s", row->name, strrchr(address, '/') + 1) : row->name;
+            const char *name = row->many ? name_of_one(s, row, strrchr(address, '/') + 1) : row->name;
             fn(ctx, s, &(struct watched){row, address, name});
         }
     }
@@ -163,17 +186,25 @@ static const char *numbered(struct arena *a, const char *format, unsigned nth)
     return str_starts(format, "-") ? arena_printf(a, "-%03u", nth) : arena_printf(a, "%u", nth);
 }
 
+/* An attribute of another resource of the system that the watched one is of: "load-balancer.LoadBalancerFullName". */
+static const struct value *sibling(const struct site *s, const struct watched *w, const char *path)
+{
+    int n = (int)(strrchr(w->resource, '/') - w->resource);
+    return site_text(s, "${%.*s/%s}", n, w->resource, path);
+}
+
 /* Name and value, one after the other, as a dashboard has them. */
 static struct value *dimensions_of(const struct site *s, const struct watched *w, unsigned nth)
 {
     struct arena *a = s->arena;
     const struct watch *row = w->row;
     bool behind = row->member && *row->member == '-';
+    const char *equals = behind || !row->member ? NULL : strchr(row->member, '=');
     struct value *all = list_of_one(a, value_str(a, row->dimension));
     value_push(a, all, site_text(s, "${%s.%s}%s", w->resource, row->attr, behind ? numbered(a, row->member, nth) : ""));
-    if (row->member && !behind) {
-        value_push(a, all, value_strn(a, row->member, strcspn(row->member, "=")));
-        value_push(a, all, value_str(a, numbered(a, row->member, nth)));
+    if (equals) {
+        value_push(a, all, value_strn(a, row->member, (size_t)(equals - row->member)));
+        value_push(a, all, row->count ? value_str(a, numbered(a, row->member, nth)) : sibling(s, w, equals + 1));
     }
     return all;
 }
@@ -229,6 +260,14 @@ static const struct value *queries(const struct site *s, const struct watched *w
     return all;
 }
 
+static const struct value *dimensions_map(struct arena *a, const struct value *series)
+{
+    struct value *map = value_map(a);
+    for (size_t i = 2; i + 1 < value_len(series); i += 2)
+        value_set(a, map, value_str_of(value_item(series, i)), value_item(series, i + 1));
+    return map;
+}
+
 void alarm_make(void *ctx, const struct site *s, const struct watched *w)
 {
     struct arena *a = s->arena;
@@ -239,7 +278,6 @@ void alarm_make(void *ctx, const struct site *s, const struct watched *w)
     const struct value *only = value_len(series) == 1 ? value_item(series, 0) : NULL,
                        *periods = said(s, row, "periods");
     const struct value *told = list_of_one(a, alerts_topic(s, watched_level(s, w)));
-    const struct value *of = only ? map_of(a, PAIRS({row->dimension, value_item(only, 3)})) : NULL;
     /* clang-format off */
     site_make(s, "AWS::CloudWatch::Alarm", arena_printf(a, "alarm-%s", w->name), PAIRS(
         {"AlarmName",          value_str(a, name_of(s, w->name))},
@@ -247,7 +285,7 @@ void alarm_make(void *ctx, const struct site *s, const struct watched *w)
         {"Namespace",          only ? value_str(a, row->namespace) : NULL},
         {"MetricName",         only ? value_str(a, row->metric) : NULL},
         {"Statistic",          only ? value_str(a, row->statistic) : NULL},
-        {"Dimensions",         of},
+        {"Dimensions",         only ? dimensions_map(a, only) : NULL},
         {"Period",             only ? value_int(a, row->period) : NULL},
         {"Metrics",            only ? NULL : queries(s, w, series)},
         {"EvaluationPeriods",  periods ? periods : value_int(a, row->periods)},

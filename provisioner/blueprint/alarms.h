@@ -16,8 +16,9 @@ struct watch {
     const char *metric;           /* two words: their sum */
     const char *statistic;        /* Average, ... */
     const char *dimension, *attr; /* which series: an attribute of the resource */
-    const char *member; /* how members are told apart: "-%03u" behind the dimension, "Broker ID=%u" beside it; NULL */
-    const char *count;  /* the region's field that says how many: "msk.brokers" */
+    const char *member;           /* how members are told apart: "-%03u" behind the dimension, "Broker ID=%u" beside it;
+                                   * "LoadBalancer=load-balancer.LoadBalancerFullName": of the same system; NULL */
+    const char *count;            /* the region's field that says how many: "msk.brokers" */
     unsigned period, periods, bad; /* seconds; how many are looked at, how many must be bad */
     char is;                       /* '>' or '<' */
     int64_t threshold;
@@ -25,6 +26,7 @@ struct watch {
     bool many;           /* there may be several in a region: the name ends with the resource's */
     bool replicated;     /* only where another region has one too */
     const char *help;    /* what it means, for people */
+    const char *when;    /* "Type=network": only where an attribute is wanted so; NULL */
 };
 
 /* A row and a resource that it fits; a row once a resource, in the order of the table. */

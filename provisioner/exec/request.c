@@ -135,7 +135,7 @@ static bool among(struct arena *a, const struct attr *at, const struct value *li
 {
     struct attr one = *at;
     one.type = T_MAP;
-    one.flags &= ~(uint32_t)A_SET;
+    one.flags &= ~A_SET;
     for (size_t i = 0; i < value_len(list); i++) {
         const struct value *other = value_item(list, i);
         if (value_equal(other, item))
@@ -698,6 +698,10 @@ static const struct value *respelt(struct arena *a, const struct attr *at, const
         return v;
     if (at->flags & A_HOST)
         return value_str(a, host_plain(a, text));
+    if (at->flags & A_BARE && at->flags & A_OUTPUT)
+        return value_str(a, text_bare(text));
+    if (at->flags & A_RESOURCE)
+        return value_str(a, strrchr(text, ':') ? strrchr(text, ':') + 1 : text);
     if (at->flags & A_PROPERTIES)
         return properties_decode(a, text);
     if (at->flags & A_UNSORTED)

@@ -13,46 +13,46 @@
 
 enum attr_type { T_END, T_STR, T_INT, T_DEC, T_BOOL, T_LIST, T_MAP };
 
-enum {
-    A_REQUIRED = 1 << 0,
-    A_CREATE_ONLY = 1 << 1, /* AWS cannot change it: a new object is needed */
-    A_OUTPUT = 1 << 2,      /* AWS decides; unknown until the object exists; never in a spec */
-    A_SECRET = 1 << 3,      /* shown nowhere, kept nowhere; a reference to it is resolved when a call needs it */
-    A_WRITE_ONLY = 1 << 4,  /* AWS never tells it back: compared with what was last applied */
-    A_ROLE = 1 << 5,        /* decided by who writes at the moment: never drift, never corrected */
-    A_SET = 1 << 6,         /* a list whose order means nothing */
-    A_JSON = 1 << 7,        /* a JSON document, sent as text; a map inside; compared by meaning */
-    A_NOCASE = 1 << 8,      /* AWS lower-cases it */
-    A_CIDR = 1 << 9,        /* AWS clears the host bits */
-    A_PREFIX = 1 << 10,     /* AWS answers with a longer form: 15 is told as 15.10 */
-    A_SUBSET = 1 << 11,     /* elements that are maps: the members wanted must agree, AWS adds others */
-    A_MINE = 1 << 12,    /* a map: keys that are neither wanted now nor were applied before belong to others (tags) */
-    A_REVERSE = 1 << 13, /* changed in dependents first: engine versions, secondaries before the primary */
-    A_INTERRUPTS = 1 << 14, /* changing it in place interrupts service */
-    A_NUMBER = 1 << 15,     /* numbers that travel as text: 5000 is told as 5000.0 */
-    A_BARE = 1 << 16,       /* a URL that AWS tells without its scheme, or at the end of an ARN */
-    A_STEPWISE = 1 << 17,   /* a version: only to the next minor, 1.29 to 1.31 by way of 1.30, and never back */
-    A_SERIAL = 1 << 18,     /* changed in one resource of the type after the other, whatever their regions */
-    A_TRAILS = 1 << 19,     /* changed after what hangs on it: nodes after the add-ons that run on them */
-    A_MOVES = 1 << 20,      /* an output that changes with every update: whoever refers to it waits for that */
-    A_GROWS = 1 << 21,      /* AWS lets it grow only, and may do so by itself: more than wanted is no difference */
-    A_PROPERTIES = 1 << 22, /* a map that travels as the text of a .properties file, in base64 */
-    A_UNSORTED = 1 << 23,   /* words parted by commas that AWS tells in any order: kept sorted */
-    A_OF_GROUP = 1 << 24,   /* the group's to say while `group` names one: neither compared nor changed here */
-    A_INHERITED = 1 << 25,  /* taken over from a member at creation; only an update says otherwise */
-    A_SUFFIX = 1 << 26,     /* AWS tells it with a word of its own and a hyphen before it */
-    A_AMONG = 1 << 27,      /* AWS tells several, of which it is one */
-    A_WORDS = 1 << 28,      /* a text of words in any order */
-    A_FOLDER = 1 << 29, /* a folder beside the spec; a call that binds it sends it as a zip, and it is kept nowhere */
-    A_DIGEST = 1 << 30, /* base64 of the SHA-256 of that zip: filled in before a plan is made */
-};
-/* A host name: AWS lower-cases it, puts a dot behind it, and tells * as \052. An enumerator can't have the last bit. */
-#define A_HOST (1u << 31)
+/* clang-format off */
+#define A_REQUIRED     (UINT64_C(1) << 0)
+#define A_CREATE_ONLY  (UINT64_C(1) << 1)  /* AWS cannot change it: a new object is needed */
+#define A_OUTPUT       (UINT64_C(1) << 2)  /* AWS decides; unknown until the object exists; never in a spec */
+#define A_SECRET       (UINT64_C(1) << 3)  /* shown nowhere, kept nowhere; a reference to it is resolved when a call needs it */
+#define A_WRITE_ONLY   (UINT64_C(1) << 4)  /* AWS never tells it back: compared with what was last applied */
+#define A_ROLE         (UINT64_C(1) << 5)  /* decided by who writes at the moment: never drift, never corrected */
+#define A_SET          (UINT64_C(1) << 6)  /* a list whose order means nothing */
+#define A_JSON         (UINT64_C(1) << 7)  /* a JSON document, sent as text; a map inside; compared by meaning */
+#define A_NOCASE       (UINT64_C(1) << 8)  /* AWS lower-cases it */
+#define A_CIDR         (UINT64_C(1) << 9)  /* AWS clears the host bits */
+#define A_PREFIX       (UINT64_C(1) << 10) /* AWS answers with a longer form: 15 is told as 15.10 */
+#define A_SUBSET       (UINT64_C(1) << 11) /* elements that are maps: the members wanted must agree, AWS adds others */
+#define A_MINE         (UINT64_C(1) << 12) /* a map: keys that are neither wanted now nor were applied before belong to others (tags) */
+#define A_REVERSE      (UINT64_C(1) << 13) /* changed in dependents first: engine versions, secondaries before the primary */
+#define A_INTERRUPTS   (UINT64_C(1) << 14) /* changing it in place interrupts service */
+#define A_NUMBER       (UINT64_C(1) << 15) /* numbers that travel as text: 5000 is told as 5000.0 */
+#define A_BARE         (UINT64_C(1) << 16) /* a URL that AWS tells without its scheme, or at the end of an ARN */
+#define A_STEPWISE     (UINT64_C(1) << 17) /* a version: only to the next minor, 1.29 to 1.31 by way of 1.30, and never back */
+#define A_SERIAL       (UINT64_C(1) << 18) /* changed in one resource of the type after the other, whatever their regions */
+#define A_TRAILS       (UINT64_C(1) << 19) /* changed after what hangs on it: nodes after the add-ons that run on them */
+#define A_MOVES        (UINT64_C(1) << 20) /* an output that changes with every update: whoever refers to it waits for that */
+#define A_GROWS        (UINT64_C(1) << 21) /* AWS lets it grow only, and may do so by itself: more than wanted is no difference */
+#define A_PROPERTIES   (UINT64_C(1) << 22) /* a map that travels as the text of a .properties file, in base64 */
+#define A_UNSORTED     (UINT64_C(1) << 23) /* words parted by commas that AWS tells in any order: kept sorted */
+#define A_OF_GROUP     (UINT64_C(1) << 24) /* the group's to say while `group` names one: neither compared nor changed here */
+#define A_INHERITED    (UINT64_C(1) << 25) /* taken over from a member at creation; only an update says otherwise */
+#define A_SUFFIX       (UINT64_C(1) << 26) /* AWS tells it with a word of its own and a hyphen before it */
+#define A_AMONG        (UINT64_C(1) << 27) /* AWS tells several, of which it is one */
+#define A_WORDS        (UINT64_C(1) << 28) /* a text of words in any order */
+#define A_FOLDER       (UINT64_C(1) << 29) /* a folder beside the spec; a call that binds it sends it as a zip, and it is kept nowhere */
+#define A_DIGEST       (UINT64_C(1) << 30) /* base64 of the SHA-256 of that zip: filled in before a plan is made */
+#define A_HOST         (UINT64_C(1) << 31) /* a host name: AWS lower-cases it, puts a dot behind it, and tells * as \052 */
+#define A_RESOURCE     (UINT64_C(1) << 32) /* what stands behind the last colon of an ARN that AWS tells */
+/* clang-format on */
 
 struct attr {
     const char *name; /* in specs, plans and state */
     uint8_t type;
-    uint32_t flags;
+    uint64_t flags;
     /* value_path into what the read answers with; NULL: `name`. "#path": how many there are, "#path-1": less one. A
      * T_BOOL may be told as enabled, enabling, disabled, disabling */
     const char *told;

@@ -127,7 +127,7 @@ static bool same_host(const char *x, const char *y)
     return strcmp(host_plain(a, x), host_plain(a, y)) == 0;
 }
 
-static bool same_text(unsigned flags, const char *wanted, const char *live)
+static bool same_text(uint64_t flags, const char *wanted, const char *live)
 {
     if (strcmp(wanted, live) == 0)
         return true;
@@ -146,7 +146,7 @@ static bool same_text(unsigned flags, const char *wanted, const char *live)
     return (flags & A_PREFIX) && is_longer_form(wanted, live);
 }
 
-static bool same_scalar(unsigned flags, const struct value *wanted, const struct value *live)
+static bool same_scalar(uint64_t flags, const struct value *wanted, const struct value *live)
 {
     CLEANUP(arena_freep) struct arena *a = NULL;
     if (value_kind(wanted) == V_STR && value_kind(live) == V_STR)
@@ -163,7 +163,7 @@ static bool same_scalar(unsigned flags, const struct value *wanted, const struct
 
 /* ---- lists and maps ---------------------------------------------------------------------------------------------- */
 
-static bool same_list(unsigned flags, const struct value *wanted, const struct value *live)
+static bool same_list(uint64_t flags, const struct value *wanted, const struct value *live)
 {
     if (value_len(wanted) != value_len(live))
         return false;
@@ -173,7 +173,7 @@ static bool same_list(unsigned flags, const struct value *wanted, const struct v
     return true;
 }
 
-static bool wanted_is_among(unsigned flags, const struct value *one, const struct value *live)
+static bool wanted_is_among(uint64_t flags, const struct value *one, const struct value *live)
 {
     for (size_t i = 0; i < value_len(live); i++)
         if (values_alike(flags, one, value_item(live, i)))
@@ -181,7 +181,7 @@ static bool wanted_is_among(unsigned flags, const struct value *one, const struc
     return false;
 }
 
-static bool live_is_among(unsigned flags, const struct value *wanted, const struct value *one)
+static bool live_is_among(uint64_t flags, const struct value *wanted, const struct value *one)
 {
     for (size_t i = 0; i < value_len(wanted); i++)
         if (values_alike(flags, value_item(wanted, i), one))
@@ -212,7 +212,7 @@ static bool sorted_lists_match(const struct value *x, const struct value *y)
 }
 
 /* Long lists are mostly equal but for their order, so that is tried first: it is not quadratic. */
-static bool same_set(unsigned flags, const struct value *wanted, const struct value *live)
+static bool same_set(uint64_t flags, const struct value *wanted, const struct value *live)
 {
     if (value_len(wanted) == value_len(live) && value_len(live) > 16 && sorted_lists_match(wanted, live))
         return true;
@@ -226,12 +226,12 @@ static bool same_set(unsigned flags, const struct value *wanted, const struct va
 }
 
 /* What every service of AWS calls so is a host name. */
-static unsigned flags_of_member(unsigned flags, const char *name)
+static uint64_t flags_of_member(uint64_t flags, const char *name)
 {
     return strcmp(name, "DNSName") == 0 ? flags | A_HOST : flags;
 }
 
-static bool same_map(unsigned flags, const struct value *wanted, const struct value *live)
+static bool same_map(uint64_t flags, const struct value *wanted, const struct value *live)
 {
     for (size_t i = 0; i < value_len(wanted); i++) {
         const char *name = value_key(wanted, i);
@@ -246,7 +246,7 @@ static bool same_map(unsigned flags, const struct value *wanted, const struct va
     return true;
 }
 
-bool values_alike(unsigned flags, const struct value *wanted, const struct value *live)
+bool values_alike(uint64_t flags, const struct value *wanted, const struct value *live)
 {
     enum value_kind w = value_kind(wanted), l = value_kind(live);
     if (w == V_REF || w == V_JOIN || wanted == live)

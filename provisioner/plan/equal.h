@@ -7,7 +7,7 @@
 bool value_is_empty(const struct value *v);
 /* A map member told apart by these rules alone; `flags` are A_... that speak of content: A_SET, A_NOCASE, ... A
  * reference or join left in `wanted` cannot be told now and agrees with everything. */
-bool values_alike(unsigned flags, const struct value *wanted, const struct value *live);
+bool values_alike(uint64_t flags, const struct value *wanted, const struct value *live);
 /* The document of an A_JSON attribute: parsed from text where it is one; policies in one spelling. */
 const struct value *document_of(struct arena *a, const struct value *v);
 /* What AWS takes when the spec is silent; NULL: nothing that we compare. */

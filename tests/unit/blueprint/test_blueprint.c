@@ -196,6 +196,19 @@ static const struct variant {
     {"bare kafka", TWO_REGIONS
      "network: {}\nmsk: {version: 3.9.x, auth: [scram], logs: {enabled: false}, monitoring: {prometheus: false},"
      " storage: {autoscaling: {max_gb: 0}}, replication: {mode: none}}\n"},
+    {"names and ways in", TWO_REGIONS
+     "network: {}\ningress: {redirect: true}\ndns:\n  zone: example.com\n  private_zone: a.internal\n  "
+     "service_discovery: b.internal\n"
+     "  records:\n    api: {policy: failover}\n    www: {policy: latency}\n    map: {policy: geolocation, locations: "
+     "{continent-AS: seoul, US-CA: tokyo, '*': tokyo}}\n"
+     "    some: {policy: weighted, weights: {tokyo: 1, seoul: 2}}\n    text: {type: TXT, name: '@', values: [v=1]}\n"
+     "  health_checks: {search: up, alarm: errors}\n"},
+    {"ways in of one's own", TWO_REGIONS "ingress: {host: lb.example.net}\ndns:\n  zone: example.com\n  zone_id: Z1\n  "
+                                         "records: {api: {policy: failover, type: CNAME}}\n"
+                                         "  health_checks: {type: alarm, alarm: errors}\n"},
+    {"a network balancer without a certificate",
+     TWO_REGIONS "network: {}\ningress: {type: nlb, certificate: false}\ndns: {zone: example.com, records: {api: "
+                 "{policy: latency, type: CNAME}}, health_checks: {type: tcp}}\n"},
     {"headless", TWO_REGIONS "network: {}\naurora: {version: '15.10', monitoring_interval: 0}\n"},
 };
 

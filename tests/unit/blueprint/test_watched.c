@@ -168,11 +168,31 @@ static void health_checks_are_watched_where_route_53_publishes(void **state)
         n++;
     }
     assert_int_equal(n, 2 + 3 + 2);
-    const struct value *v = made_alarm("global/observability/alarm-health-health-tokyo");
+    const struct value *v = made_alarm("global/observability/alarm-health-tokyo");
     assert_string_equal(value_ref_address(value_path(a, v, "AlarmActions[0]")), "global/observability/topic-emergency");
     assert_non_null(alarm("global/observability/topic-emergency"));
     assert_non_null(alarm("global/keys/alerts"));
     assert_null(alarm("global/keys/logs"));
+}
+
+/* CloudWatch knows a target group's targets only beside the load balancer's name. */
+static void a_balancer_is_watched_by_what_it_is(void **state)
+{
+    static const char *const kinds[][3] = {{"application", "HTTP", "unwell"}, {"network", "TCP", "tcp-unwell"}};
+    (void)state;
+    for (size_t i = 0; i < COUNT(kinds); i++) {
+        made.n = 0;
+        there_is("AWS::ElasticLoadBalancingV2::LoadBalancer", "tokyo", "tokyo/ingress/load-balancer");
+        made.items[0].attrs = json(arena_printf(a, "{'Type':'%s'}", kinds[i][0]));
+        there_is("AWS::ElasticLoadBalancingV2::TargetGroup", "tokyo", "tokyo/ingress/target-group-8080");
+        made.items[1].attrs = json(arena_printf(a, "{'Protocol':'%s'}", kinds[i][1]));
+        alarms_in(0);
+        assert_int_equal(made.n, i == 0 ? 2 + 3 : 2 + 1);
+        const struct value *v = made_alarm(arena_printf(a, "tokyo/observability/alarm-ingress-%s", kinds[i][2])),
+                           *d = value_get(v, "Dimensions");
+        assert_string_equal(value_ref_path(value_get(d, "TargetGroup")), "TargetGroupFullName");
+        assert_string_equal(value_ref_address(value_get(d, "LoadBalancer")), "tokyo/ingress/load-balancer");
+    }
 }
 
 static void the_spec_may_want_it_otherwise(void **state)
@@ -204,6 +224,7 @@ int main(void)
         T(of_several_nodes_the_worst_is_watched),
         T(what_there_may_be_several_of_bears_their_names),
         T(health_checks_are_watched_where_route_53_publishes),
+        T(a_balancer_is_watched_by_what_it_is),
         T(the_spec_may_want_it_otherwise),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
