@@ -122,10 +122,11 @@ LISTS = {
     "AWS::RDS::EventSubscription": ("rds describe-event-subscriptions", "EventSubscriptionsList", "CustSubscriptionId"),
     "AWS::RDS::GlobalCluster": ("rds describe-global-clusters", "GlobalClusters", "GlobalClusterIdentifier"),
     "AWS::Route53::HealthCheck": ("route53 list-health-checks", "HealthChecks", "Id"),
-    "AWS::Route53::HostedZone": ("route53 list-hosted-zones", "HostedZones", "Id"),
+    "AWS::Route53::HostedZone": ("route53 list-hosted-zones", "HostedZones[?!LinkedService]", "Id"),
     "AWS::Route53::RecordSet": (
-        "route53 list-resource-record-sets --hosted-zone-id {id}", "ResourceRecordSets[?Type!='NS' && Type!='SOA']",
-        "join('|', ['{id}', Name, Type, not_null(SetIdentifier, '')])", "AWS::Route53::HostedZone"),
+        "route53 list-resource-record-sets --hosted-zone-id {id}",
+        "ResourceRecordSets[?Type!='NS' && Type!='SOA'].merge({HostedZoneId: '{id}'}, @)", "join('|', ['{id}', Name, Type])",
+        "AWS::Route53::HostedZone"),
     "AWS::S3::Bucket": ("s3api list-buckets", "Buckets", "Name"),
     "AWS::S3::BucketPolicy": ("s3api get-bucket-policy --bucket {id}", "[merge({Bucket: '{id}'}, @)]", "'{id}'", "AWS::S3::Bucket"),
     "AWS::S3::BucketReplication": (
@@ -135,6 +136,9 @@ LISTS = {
     "AWS::SNS::Topic": ("sns list-topics", "Topics", "TopicArn"),
     "AWS::SSM::Document": ("ssm list-documents --filters Key=Owner,Values=Self", "DocumentIdentifiers", "Name"),
     "AWS::SecretsManager::Secret": ("secretsmanager list-secrets", "SecretList[?PrimaryRegion=='REGION' || !PrimaryRegion]", "Name"),
+    "AWS::ServiceDiscovery::HttpNamespace": ("servicediscovery list-namespaces", "Namespaces[?Type=='HTTP']", "Id"),
+    "AWS::ServiceDiscovery::PrivateDnsNamespace": ("servicediscovery list-namespaces", "Namespaces[?Type=='DNS_PRIVATE']", "Id"),
+    "AWS::ServiceDiscovery::Service": ("servicediscovery list-services", "Services", "Id"),
 }
 # What no command tells of by itself.
 UNLISTED = {
@@ -144,6 +148,10 @@ UNLISTED = {
 
 # Where a list's id is another output than the state's id.
 KEYS = {"AWS::SNS::Topic": "TopicArn"}
+# What every region tells of, or several do.
+WIDE = {
+    "AWS::Budgets::Budget", "AWS::CloudWatch::Dashboard", "AWS::ElastiCache::GlobalReplicationGroup", "AWS::IAM::OIDCProvider",
+    "AWS::IAM::Role", "AWS::RDS::GlobalCluster", "AWS::Route53::HealthCheck", "AWS::Route53::HostedZone", "AWS::S3::Bucket"}
 
 # What a list is too short for: a command for each object, and what in its answer the attributes are in.
 DETAILS = {
@@ -251,10 +259,14 @@ def plain(value):
     return float(value) if isinstance(value, (bool, int, float)) else value
 
 
-def plain_text(text):
-    text = urllib.parse.unquote(text) if text.startswith("%7B") else text
+def one_spelling(text):
     for pattern, instead in SPELLINGS:
         text = re.sub(pattern, instead, text)
+    return text
+
+
+def plain_text(text):
+    text = one_spelling(urllib.parse.unquote(text) if text.startswith("%7B") else text)
     try:
         if text[:1] in ("{", "["):
             return plain(json.loads(text))
@@ -263,8 +275,8 @@ def plain_text(text):
         return {"true": 1.0, "false": 0.0}.get(text, text)
 
 
-# a time of day in UTC; a log group's ARN, which older answers end with what is in it
-SPELLINGS = [(r"(:\d\d)\+00:00$", r"\1Z"), (r"(:log-group:.*):\*$", r"\1")]
+# a time of day in UTC; a log group's ARN, which older answers end with what is in it; a domain to its last dot
+SPELLINGS = [(r"(:\d\d)\+00:00$", r"\1Z"), (r"(:log-group:.*):\*$", r"\1"), (r"(\.[a-z]+)\.(?=$|\|)", r"\1")]
 TAG_WORDS = ("key", "name", "value", "tagkey", "tagvalue")
 # an object around one thing, and the members that it has
 WITHIN = {"Enabled": {"Enabled"}, "Address": {"Address", "Port"}}
@@ -320,7 +332,7 @@ class Look:
             if answer is None:
                 return None
             for each in answer or []:
-                found.setdefault(each["id"], []).append(each["it"])
+                found.setdefault(one_spelling(each["id"]), []).append(each["it"])
         return found
 
     def attributes(self, resource, objects):
@@ -333,13 +345,11 @@ class Look:
     def type(self, kind):
         count, same = 0, set()
         lists = {region: self.listed(kind, region) for region in self.regions} if kind in LISTS else {}
-        # a service without regions: each of them tells all of it
-        everywhere = len(lists) > 1 and None not in lists.values() and len({repr(sorted(l)) for l in lists.values()}) == 1
-        elsewhere = {self.key(r): r["region"] for r in self.state.values() if r["type"] == kind} if everywhere else {}
+        elsewhere = {self.key(r): r["region"] for r in self.state.values() if r["type"] == kind} if kind in WIDE else {}
         for region in self.regions:
             held = {self.key(r): r for r in self.of(kind, region)}
             seen = lists.get(region)
-            if everywhere:
+            if elsewhere:
                 seen = {k: v for k, v in seen.items() if elsewhere.get(k, region) == region}
             if seen is not None and set(seen) != set(held):
                 self.problems.append(f"{kind} in {region}: only the CLI sees {sorted(set(seen) - set(held))}, "
