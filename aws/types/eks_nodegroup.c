@@ -31,7 +31,7 @@ const struct rtype rtype_eks_nodegroup = {
         {"desiredSize",   T_INT,  A_WRITE_ONLY, .doc = "nodes to begin with, and whenever this changes; autoscalers move it"},
         {"labels",        T_MAP,  0, .dflt = "{}", .doc = "of its Kubernetes nodes"},
         {"taints",        T_LIST, A_SET, .dflt = "[]", .doc = "{key, value, effect}"},
-        {"updateConfig",  T_MAP,  0, .doc = "{maxUnavailable} or {maxUnavailablePercentage}: nodes renewed at once"},
+        {"updateConfig",  T_MAP,  A_SUBSET, .doc = "{maxUnavailable} or {maxUnavailablePercentage}: nodes renewed at once"},
         {"nodegroupArn",  T_STR,  A_OUTPUT, .doc = "ARN"},
         {"releaseVersion", T_STR, A_OUTPUT, .doc = "of the AMI"},
         {"currentSize",   T_INT,  A_OUTPUT, "scalingConfig.desiredSize", .doc = "nodes at the moment"},

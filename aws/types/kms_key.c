@@ -8,7 +8,10 @@
 #define OWNED_KEYS \
     {&tagging_GetResources, .only = "-", .bind = BINDS({"ResourceTypeFilters", "=[\"kms:key\"]"}, {"TagFilters", "@owner"}), \
      .result = "ResourceTagMappingList[]", .gives = BINDS({"KeyId", "ResourceARN"})}
-#define KEY_RETAG \
+#define STRANGER "MalformedPolicyDocumentException:*principal*" /* IAM has not told of it yet */
+#define KEY_CHANGES \
+    {&kms_UpdateKeyDescription, .when = "Description", .only = "KeyId Description"}, \
+    {&kms_PutKeyPolicy, .when = "Policy", .only = "KeyId Policy", .soon = STRANGER}, \
     {&kms_TagResource, .when = "Tags", .only = "KeyId", .bind = BINDS({"Tags", "+Tags"})}, \
     {&kms_UntagResource, .when = "Tags", .only = "KeyId", .bind = BINDS({"TagKeys", "-Tags"})}
 #define SCHEDULE_DELETION {&kms_ScheduleKeyDeletion, .only = "KeyId PendingWindowInDays", .done = "KMSInvalidStateException"}
@@ -36,14 +39,12 @@ const struct rtype rtype_kms_key = {
                          {&kms_GetKeyPolicy, .only = "KeyId", .result = ""},
                          {&kms_GetKeyRotationStatus, .only = "KeyId", .result = ""},
                          {&kms_ListResourceTags, .only = "KeyId", .result = ""}),
-        .create  = CALLS({&kms_CreateKey, .result = "", .soon = "MalformedPolicyDocumentException:*principal*"},
+        .create  = CALLS({&kms_CreateKey, .result = "", .soon = STRANGER},
                          {&kms_EnableKeyRotation, .if_set = "EnableKeyRotation", .only = "KeyId RotationPeriodInDays", .soon = "NotFoundException"}),
-        .update  = CALLS({&kms_UpdateKeyDescription, .when = "Description", .only = "KeyId Description"},
-                         {&kms_PutKeyPolicy, .when = "Policy", .only = "KeyId Policy"},
-                         {&kms_EnableKeyRotation, .when = "EnableKeyRotation RotationPeriodInDays", .if_set = "EnableKeyRotation",
+        .update  = CALLS({&kms_EnableKeyRotation, .when = "EnableKeyRotation RotationPeriodInDays", .if_set = "EnableKeyRotation",
                           .only = "KeyId RotationPeriodInDays"},
                          {&kms_DisableKeyRotation, .when = "EnableKeyRotation", .if_unset = "EnableKeyRotation", .only = "KeyId"},
-                         KEY_RETAG),
+                         KEY_CHANGES),
         .remove  = CALLS(SCHEDULE_DELETION),
         .missing = "NotFoundException",
         .gone_path = "KeyMetadata.KeyState", .gone = "PendingDeletion PendingReplicaDeletion",
@@ -75,10 +76,8 @@ const struct rtype rtype_kms_replica_key = {
         .create  = CALLS({&kms_ReplicateKey, .where = "PrimaryKeyArn", .only = "Description Policy Tags", .result = "",
                           .bind = BINDS({"KeyId", "$PrimaryKeyArn"}, {"ReplicaRegion", "@region"}, {"Tags", "$Tags"}),
                           .gives = BINDS({"KeyId", "ReplicaKeyMetadata.KeyId"}, {"Arn", "ReplicaKeyMetadata.Arn"}),
-                          .soon = "NotFoundException MalformedPolicyDocumentException:*principal*", .not_yet = "KMSInvalidStateException:*creating*"}),
-        .update  = CALLS({&kms_UpdateKeyDescription, .when = "Description", .only = "KeyId Description"},
-                         {&kms_PutKeyPolicy, .when = "Policy", .only = "KeyId Policy"},
-                         KEY_RETAG),
+                          .soon = "NotFoundException " STRANGER, .not_yet = "KMSInvalidStateException:*creating*"}),
+        .update  = CALLS(KEY_CHANGES),
         .remove  = CALLS(SCHEDULE_DELETION),
         .missing = "NotFoundException",
         .gone_path = "KeyMetadata.KeyState", .gone = "PendingDeletion PendingReplicaDeletion",

@@ -12,7 +12,7 @@
 #define ROLE_NOT_KNOWN                                                                                                 \
     "InvalidParameterValueException:*cannot*be*assumed*by*Lambda* "                                                    \
     "InvalidParameterValueException:*role*does*not*have*permissions* "                                                 \
-    "InvalidParameterValueException:*KMS*"
+    "InvalidParameterValueException:*KMS* InvalidParameterValueException:*throttled*by*EC2*"
 
 /* clang-format off */
 #define TOLD(name) "Configuration." name

@@ -33,7 +33,7 @@ const struct rtype rtype_s3_bucket = {
         {"Bucket",          T_STR, A_REQUIRED | A_CREATE_ONLY, "Name", NULL, "unique among all buckets of all accounts"},
         {"ObjectOwnership", T_STR, 0, "OwnershipControls.Rules[0].ObjectOwnership", "\"BucketOwnerEnforced\"", "whose objects are, and whether ACLs count"},
         {"Versioning",      T_STR, 0, "Status", .doc = "Enabled or Suspended; once it was enabled it can only be suspended"},
-        {"ServerSideEncryptionConfiguration", T_MAP, 0, .doc = "{Rules: [{ApplyServerSideEncryptionByDefault: {SSEAlgorithm, KMSMasterKeyID}, BucketKeyEnabled}]}"},
+        {"ServerSideEncryptionConfiguration", T_MAP, A_SUBSET, .doc = "{Rules: [{ApplyServerSideEncryptionByDefault: {SSEAlgorithm, KMSMasterKeyID}, BucketKeyEnabled}]}"},
         {"PublicAccessBlockConfiguration", T_MAP, 0,
          .dflt = "{\"BlockPublicAcls\":true,\"IgnorePublicAcls\":true,\"BlockPublicPolicy\":true,\"RestrictPublicBuckets\":true}", .doc = "what public access is refused"},
         {"LifecycleRules",  T_LIST, A_SET | A_SUBSET, "Rules", "[]", "[{ID, Filter, Status, Expiration, Transitions, ...}]"},

@@ -76,7 +76,7 @@ const struct rtype rtype_servicediscovery_service = {
         DESCRIPTION,
         {"RoutingPolicy", T_STR,  A_CREATE_ONLY, "DnsConfig.RoutingPolicy", .doc = "MULTIVALUE or WEIGHTED"},
         {"DnsRecords",    T_LIST, 0, "DnsConfig.DnsRecords", .doc = "[{Type, TTL}]; types can't be changed"},
-        {"HealthCheckCustomConfig", T_MAP, A_CREATE_ONLY | A_SUBSET, .doc = "{FailureThreshold}: whoever registers instances says how they are"},
+        {"HealthCheckCustomConfig", T_MAP, A_CREATE_ONLY | A_WRITE_ONLY, .doc = "{FailureThreshold}, which AWS takes as 1 whatever it is: whoever registers instances says how they are"},
         ID_AND_ARN,
         OPERATION,
         TAGS("Tags"),
