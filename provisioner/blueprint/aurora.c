@@ -247,7 +247,7 @@ static void global_cluster_make(const struct build *b)
 
 bool aurora_in(const struct spec_region *r)
 {
-    return value_kind(value_get(r->config, "aurora")) == V_MAP;
+    return section_in(r, "aurora");
 }
 
 static bool wants_role(const struct spec_region *r)

@@ -20,7 +20,7 @@ static const char *const parameters[][2] = {
 
 bool cache_in(const struct spec_region *r)
 {
-    return value_kind(value_get(r->config, "cache")) == V_MAP;
+    return section_in(r, "cache");
 }
 
 static bool auth_is(const struct spec_region *r, const char *auth)

@@ -16,11 +16,6 @@
 
 enum { ARNS_MOST = 5 };
 
-static bool has_system(const struct site *s, const char *system)
-{
-    return value_kind(value_get(s->region->config, system)) == V_MAP;
-}
-
 static bool has_replicas(const struct site *s)
 {
     return aurora_in(s->region) && value_int_of(value_path(s->arena, s->region->config, "aurora.instances")) > 1;
@@ -43,12 +38,12 @@ static bool has_neighbour(const struct site *s)
 
 static bool has_cache(const struct site *s)
 {
-    return has_system(s, "cache") && network_in(s->region);
+    return section_in(s->region, "cache") && network_in(s->region);
 }
 
 static bool has_nodes(const struct site *s)
 {
-    return has_system(s, "eks");
+    return section_in(s->region, "eks");
 }
 
 static const struct value *duration(const struct site *s)
@@ -188,7 +183,7 @@ static bool has_global_cache(const struct site *s)
 
 static bool has_dns(const struct site *s)
 {
-    return has_system(s, "dns");
+    return section_in(s->region, "dns");
 }
 
 /* `steps` in JSON with double quotes as single ones; what they name in {{ }} are parameters of the runbook. */

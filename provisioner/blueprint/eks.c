@@ -13,7 +13,7 @@
 
 bool eks_in(const struct spec_region *r)
 {
-    return value_kind(value_get(r->config, "eks")) == V_MAP;
+    return section_in(r, "eks");
 }
 
 const char *eks_cluster_name(const struct site *s)
@@ -29,14 +29,6 @@ const struct value *eks_cluster_ref(const struct site *s, const char *attr)
 
 /* ---- cluster ----------------------------------------------------------------------------------------------------- */
 
-static bool is_in(const struct value *list, const char *text)
-{
-    for (size_t i = 0; i < value_len(list); i++)
-        if (str_eq(value_str_of(value_item(list, i)), text))
-            return true;
-    return false;
-}
-
 /* What is on in one group, what is off in another: so AWS tells it. */
 static const struct value *logging(const struct site *s)
 {
@@ -44,7 +36,7 @@ static const struct value *logging(const struct site *s)
     struct arena *a = s->arena;
     struct value *groups = value_list(a), *types[] = {value_list(a), value_list(a)};
     for (size_t i = 0; i < COUNT(all); i++)
-        value_push(a, types[is_in(site_field(s, "logs"), all[i])], value_str(a, all[i]));
+        value_push(a, types[list_has(site_field(s, "logs"), all[i])], value_str(a, all[i]));
     for (int on = 1; on >= 0; on--)
         if (value_len(types[on]))
             value_push(a, groups, map_of(a, PAIRS({"types", types[on]}, {"enabled", value_bool(a, on)})));

@@ -14,7 +14,7 @@
 
 bool ingress_in(const struct spec_region *r)
 {
-    return value_kind(value_get(r->config, "ingress")) == V_MAP;
+    return section_in(r, "ingress");
 }
 
 bool ingress_is_made(const struct spec_region *r)

@@ -84,11 +84,8 @@ static const struct value *key_policy(const struct site *s, const char *purpose)
 
 static bool in_several(const struct site *s, const char *purpose)
 {
-    const struct value *asked = str_eq(s->scope, "global") ? NULL : site_field(s, "multi_region");
-    for (size_t i = 0; s->build->spec->n_regions > 1 && i < value_len(asked); i++)
-        if (str_eq(value_str_of(value_item(asked, i)), purpose))
-            return true;
-    return false;
+    bool regional = !str_eq(s->scope, "global") && s->build->spec->n_regions > 1;
+    return regional && list_has(site_field(s, "multi_region"), purpose);
 }
 
 static bool is_primary(const struct site *s)

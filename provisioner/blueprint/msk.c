@@ -11,7 +11,7 @@
 
 bool msk_in(const struct spec_region *r)
 {
-    return value_kind(value_get(r->config, "msk")) == V_MAP;
+    return section_in(r, "msk");
 }
 
 const char *msk_address(struct arena *a, const struct spec_region *r, const char *name)
@@ -48,11 +48,7 @@ static int64_t brokers_of(const struct site *s)
 
 static bool takes(const struct site *s, const char *way)
 {
-    const struct value *auth = site_field(s, "auth");
-    for (size_t i = 0; i < value_len(auth); i++)
-        if (str_eq(value_str_of(value_item(auth, i)), way))
-            return true;
-    return false;
+    return list_has(site_field(s, "auth"), way);
 }
 
 /* ---- settings ---------------------------------------------------------------------------------------------------- */

@@ -14,7 +14,7 @@ static const char *const tiers[] = {"public", "private", "data"};
 
 bool network_in(const struct spec_region *r)
 {
-    return value_kind(value_get(r->config, "network")) == V_MAP;
+    return section_in(r, "network");
 }
 
 static const struct value *tier_config(const struct spec_region *r, const char *tier)

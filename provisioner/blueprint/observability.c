@@ -18,7 +18,7 @@ static const char *const levels[] = {"warning", "critical", "emergency"};
 
 bool observability_in(const struct spec_region *r)
 {
-    return value_kind(value_get(r->config, "observability")) == V_MAP;
+    return section_in(r, "observability");
 }
 
 const struct value *alerts_topic(const struct site *s, const char *level)

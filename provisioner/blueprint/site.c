@@ -5,6 +5,11 @@
 #include <assert.h>
 #include <stdio.h>
 
+bool section_in(const struct spec_region *r, const char *system)
+{
+    return value_kind(value_get(r->config, system)) == V_MAP;
+}
+
 struct site site_in(const struct build *b, const struct spec_region *region, const char *system)
 {
     return (struct site){.arena = b->arena,
@@ -133,4 +138,12 @@ struct value *list_of_words(struct arena *a, const char *words)
     while ((n = next_word(&words, &word)))
         value_push(a, list, value_strn(a, word, n));
     return list;
+}
+
+bool list_has(const struct value *list, const char *text)
+{
+    for (size_t i = 0; i < value_len(list); i++)
+        if (str_eq(value_str_of(value_item(list, i)), text))
+            return true;
+    return false;
 }

@@ -32,6 +32,9 @@ struct pair {
 
 #define PAIRS(...) ((const struct pair[]){__VA_ARGS__, {NULL, NULL}})
 
+/* True when the region has the section `system`. */
+bool section_in(const struct spec_region *r, const char *system);
+
 struct site site_in(const struct build *b, const struct spec_region *region, const char *system);
 /* Of the account and not of a region; made from the region where writes start. */
 struct site site_global(const struct build *b, const char *system);
@@ -56,6 +59,8 @@ void site_finding(const struct site *s, const char *rule, const char *path, cons
 
 struct value *map_of(struct arena *a, const struct pair *pairs);
 struct value *list_of_one(struct arena *a, const struct value *item);
+/* True when the list has that text. */
+bool list_has(const struct value *list, const char *text);
 /* A list of the texts in `words`, parted by spaces. */
 struct value *list_of_words(struct arena *a, const char *words);
 
