@@ -23,12 +23,13 @@ const struct rtype rtype_msk_cluster_policy = {
     },
 };
 
-/* The answer is a success even where some secrets were refused. */
+/* The answer is a success even where some secrets were refused. Where users are admitted no more there is no talk of
+ * their secrets either. */
 #define SECRETS_WAIT .not_yet = "ConflictException BadRequestException:*state*", .refused = "UnprocessedScramSecrets"
 
 const struct rtype rtype_msk_batch_scram_secret = {
     .name = "AWS::MSK::BatchScramSecret", .doc = "secrets whose users may connect to a cluster",
-    .flags = RT_VIRTUAL | RT_PART, .id = "ClusterArn", .key = "ClusterArn", .create_s = 10, .update_s = 10, .delete_s = 10,
+    .flags = RT_PART, .id = "ClusterArn", .key = "ClusterArn", .create_s = 10, .update_s = 10, .delete_s = 10,
     .attrs = (const struct attr[]){
         {"ClusterArn",    T_STR,  A_REQUIRED | A_CREATE_ONLY | A_WRITE_ONLY, .doc = "the cluster"},
         {"SecretArnList", T_LIST, A_REQUIRED | A_SET, .doc = "their ARNs; names begin with AmazonMSK_, keys are the customer's own"},
@@ -41,8 +42,11 @@ const struct rtype rtype_msk_batch_scram_secret = {
                           .bind = BINDS({"SecretArnList", "@each"}), SECRETS_WAIT},
                          {&kafka_BatchDisassociateScramSecret, .when = "SecretArnList", .only = "ClusterArn", .each = "-SecretArnList", .batch = 10,
                           .bind = BINDS({"SecretArnList", "@each"}), SECRETS_WAIT}),
+        .remove  = CALLS({&kafka_BatchDisassociateScramSecret, .only = "ClusterArn", .each = "$SecretArnList", .batch = 10,
+                          .bind = BINDS({"SecretArnList", "@each"}), .done = "BadRequestException:*SASL/SCRAM*enabled*", SECRETS_WAIT}),
         .missing = "NotFoundException",
-        .wait    = {.every = 5, .limit = 900},
+        .gone_path = "SecretArnList[0]", .gone = "-",
+        .wait    = {.every = 5, .limit = 43200},
         .recovery = FOUND_BY_KEY,
     },
 };

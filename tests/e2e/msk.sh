@@ -87,6 +87,12 @@ if [ -x /usr/bin/aws ]; then
   unset AWS_ENDPOINT_URL AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY
 fi
 
+# users that may no longer connect: their secrets are parted from the cluster before they go
+also 'msk.auth=[iam]'
+expect 0 "$bin" apply "$scratch/a.yaml" "${s[@]}" "${set[@]}" --auto-approve --allow-destroy '*/msk/scram-secret' --log-level debug
+grep -q 'kafka.BatchDisassociateScramSecret in ap-northeast-1' "$scratch/err" || fail "secrets stay with the cluster"
+expect 0 "$bin" plan "$scratch/a.yaml" "${s[@]}" "${set[@]}" --detailed-exitcode; says 'No changes'
+
 expect 0 "$bin" destroy "$scratch/a.yaml" "${s[@]}" "${set[@]}" --auto-approve --allow-destroy '*'
 expect 0 "$bin" plan "$scratch/a.yaml" "${s[@]}" "${set[@]}"; says '0 to update, 0 to replace, 0 to delete'
 
