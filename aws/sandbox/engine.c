@@ -454,6 +454,11 @@ void sandbox_answer(struct sandbox *s, struct arena *a, const struct http_req *r
 
 /* ---- for tests --------------------------------------------------------------------------------------------------- */
 
+uint64_t sandbox_changes(const struct sandbox *s)
+{
+    return s->mutations;
+}
+
 uint64_t sandbox_calls(const struct sandbox *s, const char *op)
 {
     uint64_t n = 0;

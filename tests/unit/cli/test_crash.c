@@ -1,9 +1,12 @@
 /*
  * What a crash must not do. The whole way from a spec to two regions runs in a child process on the sandbox, which is
- * stopped dead at its n-th durable journal write, or whose n-th changing call takes effect without an answer; the next
- * run must finish with the same world as one that was never disturbed: nothing twice, nothing orphaned.
+ * stopped dead after or before its n-th durable journal write, or whose n-th changing call takes effect without an
+ * answer, or whose calls fail by a seed; the next run must finish with the same world as one that was never disturbed:
+ * nothing twice, nothing orphaned. So for a small spec and for the reference, while they are made, changed and
+ * destroyed.
  *
- * CRASH_STRIDE=1 tries every n; the default tries every seventeenth.
+ * Tries a sample, and tells of all that failed. CRASH_STRIDE=1 tries every n, CRASH_FIRST=n begins there, CRASH_ONLY
+ * is a pattern of tests ("*reference*").
  */
 #include "aws/net/digest.h"
 #include "tests/support/rig.h"
@@ -15,6 +18,7 @@
 
 #include <cmocka.h>
 #include <fcntl.h>
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -22,23 +26,49 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-enum { KILLED = 77, UNFINISHED = 3, NOT_EMPTY = 2 };
+enum { KILLED = 77, UNTOUCHED = 4, UNFINISHED = 3, NOT_EMPTY = 2, SEEDS = 170 };
 
-/* How a run is disturbed; zero: not at all. */
+/* A spec, and what it becomes. `stride`: how far apart the points of a sample are. */
+struct estate {
+    const char *spec;
+    const char *const *changes;
+    size_t n_changes;
+    uint64_t stride;
+};
+
+enum stage { MAKE, CHANGE, DESTROY };
+enum how { UNDISTURBED, KILL_AFTER_WRITE, KILL_BEFORE_WRITE, LOSE_ANSWER, FAULTS, STALE };
+
 struct disturbance {
-    uint64_t kill_at_sync, lose_answer;
-    double throttle, server_error, cut_before, cut_after;
-    uint64_t seed;
-    bool destroy;
+    enum how how;
+    uint64_t n; /* the how-manieth write or answer, or the seed */
+};
+
+struct trial {
+    const struct estate *estate;
+    enum stage stage;
+    enum how how;
+};
+
+/* In the child. */
+struct killing {
+    struct disturbance d;
+    const char *journal;
+    off_t durable; /* its length after the write before */
 };
 
 static const char *folder;
 
 static void kill_at(void *ctx, uint64_t n)
 {
-    const struct disturbance *d = ctx;
-    if (d->kill_at_sync && n >= d->kill_at_sync) /* several notes may become durable at once */
+    struct killing *k = ctx;
+    struct stat st;
+    bool now = n >= k->d.n; /* several notes may become durable at once */
+    if (now && k->d.how == KILL_AFTER_WRITE)
         _exit(KILLED);
+    if (now && k->d.how == KILL_BEFORE_WRITE)
+        _exit(truncate(k->journal, k->durable) ? 1 : KILLED);
+    k->durable = stat(k->journal, &st) ? 0 : st.st_size;
 }
 
 static const char *in_folder(struct arena *a, const char *name)
@@ -48,13 +78,14 @@ static const char *in_folder(struct arena *a, const char *name)
 
 static void connect_sandbox(struct rig *r, const struct disturbance *d)
 {
-    const struct sandbox_options o = {.world = in_folder(r->a, "world"),
-                                      .faults = {.seed = d->seed,
-                                                 .lose_answer = d->lose_answer,
-                                                 .throttle = d->throttle,
-                                                 .server_error = d->server_error,
-                                                 .cut_before = d->cut_before,
-                                                 .cut_after = d->cut_after}};
+    struct sandbox_options o = {.world = in_folder(r->a, "world")};
+    if (d->how == FAULTS)
+        o.faults = (struct sandbox_faults){
+            .seed = d->n, .throttle = 0.2, .server_error = 0.03, .cut_before = 0.02, .cut_after = 0.02};
+    if (d->how == STALE)
+        o.faults = (struct sandbox_faults){.seed = d->n, .stale_reads = true};
+    if (d->how == LOSE_ANSWER)
+        o.faults.lose_answer = d->n;
     rig_sandbox(r, &o);
 }
 
@@ -66,34 +97,38 @@ static void tell_plan(const struct rig *r)
     _exit(NOT_EMPTY);
 }
 
-/* In the child: one apply (or destroy), to its end or the disturbance's. The exit status tells which. */
-static void run(const struct disturbance *d, bool plan_only)
+/* In the child: one run, to its end or the disturbance's. The exit status tells which. */
+static void run(const struct trial *t, const struct disturbance *d, bool plan_only)
 {
     struct rig r = {.a = arena_new()};
     struct run_result result;
-    rig_spec(&r, SOURCE_DIR "/specs/minimal.yaml");
+    struct killing k = {.d = *d, .journal = in_folder(r.a, "state.json.journal")};
+    bool changed = t->stage == CHANGE;
+    rig_spec_set(&r, t->estate->spec, t->estate->changes, changed ? t->estate->n_changes : 0);
     rig_state(&r, in_folder(r.a, "state.json"));
     connect_sandbox(&r, d);
     rig_look(&r);
-    rig_plan(&r, &(struct plan_request){.destroy = d->destroy});
+    rig_plan(&r, &(struct plan_request){.destroy = t->stage == DESTROY});
     if (plan_only)
         tell_plan(&r);
-    store_set_hook(r.store, kill_at, (void *)(uintptr_t)d);
+    store_set_hook(r.store, kill_at, &k);
     rig_run(&r, &result);
     for (size_t i = 0; i < value_len(result.failures); i++)
         fprintf(stderr, "%s: %s\n", value_get_str(value_item(result.failures, i), "address"),
                 value_get_str(value_item(result.failures, i), "error"));
     rig_die(&r, "snapshot", store_snapshot(r.store, r.state));
-    _exit(result.failed || result.blocked || result.not_started ? UNFINISHED : 0);
+    if (result.failed || result.blocked || result.not_started)
+        _exit(UNFINISHED);
+    _exit(d->how == LOSE_ANSWER && d->n > sandbox_changes(r.sandbox) ? UNTOUCHED : 0);
 }
 
-static int in_child(const struct disturbance *d, bool plan_only)
+static int in_child(const struct trial *t, const struct disturbance *d, bool plan_only)
 {
     int status;
     fflush(NULL);
     pid_t pid = fork();
     if (pid == 0)
-        run(d, plan_only);
+        run(t, d, plan_only);
     assert_true(pid > 0);
     assert_int_equal(waitpid(pid, &status, 0), pid);
     return WIFEXITED(status) ? WEXITSTATUS(status) : 128;
@@ -101,13 +136,30 @@ static int in_child(const struct disturbance *d, bool plan_only)
 
 /* ---- worlds ------------------------------------------------------------------------------------------------------ */
 
+static const char *const names[] = {"state.json", "state.json.journal", "state.json.lock", "state.json.backup",
+                                    "world"};
+
 static void fresh_folder(void)
 {
     CLEANUP(arena_freep) struct arena *a = arena_new();
-    static const char *const names[] = {"state.json", "state.json.journal", "state.json.lock", "state.json.backup",
-                                        "world"};
     for (size_t i = 0; i < COUNT(names); i++)
         unlink(in_folder(a, names[i]));
+}
+
+/* A world that is made is made once: what a stage begins with lies beside it from then on. */
+static void copy_all(const char *from, const char *to)
+{
+    CLEANUP(arena_freep) struct arena *a = arena_new();
+    for (size_t i = 0; i < COUNT(names); i++) {
+        const char *bytes = NULL, *source = arena_printf(a, "%s%s", in_folder(a, names[i]), from);
+        const char *target = arena_printf(a, "%s%s", in_folder(a, names[i]), to);
+        size_t n;
+        unlink(target);
+        if (!file_exists(source))
+            continue;
+        assert_null(file_read(a, source, SIZE_MAX / 4, &bytes, &n));
+        assert_null(file_write(target, bytes, n, 0600));
+    }
 }
 
 /* How many objects of each kind each region has: "kind region" -> count. Ids differ from run to run. */
@@ -136,141 +188,177 @@ static void differences(struct sbuf *out, const struct value *some, const struct
     }
 }
 
-static void same_world(struct arena *a, const struct value *expected, const char *what, uint64_t n)
+/* What follows says what is wrong; NULL: nothing. */
+
+static const char *same_world(struct arena *a, const struct value *expected)
 {
     struct sbuf text = {.arena = a};
     const struct value *got = census(a);
     differences(&text, expected, got, "missing");
     differences(&text, got, expected, "too many:");
-    if (text.len)
-        fail_msg("%s %llu: %s", what, (unsigned long long)n, sbuf_str(&text));
+    return text.len ? sbuf_str(&text) : NULL;
 }
 
 /* The password in Secrets Manager is the one the cluster was made with: somebody can still log in. */
-static void secret_and_database_agree(struct arena *a, const char *what, uint64_t n)
+static const char *secret_and_database_agree(struct arena *a)
 {
     static const char before[] = "\\\"password\\\":\\\"";
     const char *text = NULL, *at;
     size_t len;
     assert_null(file_read(a, in_folder(a, "world"), SIZE_MAX / 4, &text, &len));
-    assert_non_null(at = strstr(text, before));
-    at += sizeof before - 1;
-    const char *password = arena_strndup(a, at, strcspn(at, "\\\""));
-    const char *digest = arena_printf(a, "\"$PasswordDigest\":\"%s\"", sha256_hex_of(a, password));
-    if (!strstr(text, digest))
-        fail_msg("%s %llu: the database was made with another password", what, (unsigned long long)n);
+    for (at = text; (at = strstr(at, before));) {
+        at += sizeof before - 1;
+        const char *password = arena_strndup(a, at, strcspn(at, "\\\""));
+        if (strstr(text, arena_printf(a, "\"$PasswordDigest\":\"%s\"", sha256_hex_of(a, password))))
+            return NULL;
+    }
+    return "the database was made with another password";
 }
 
-static uint64_t stride(void)
-{
-    const char *s = getenv("CRASH_STRIDE");
-    return s && atoll(s) > 0 ? (uint64_t)atoll(s) : 17;
-}
+static const struct disturbance none = {0};
 
-static const struct disturbance none = {0}, none_destroying = {.destroy = true};
-
-static void finish_and_compare(struct arena *a, const struct value *expected, const char *what, uint64_t n)
+static const char *finish_and_compare(struct arena *a, const struct trial *t, const struct value *expected)
 {
-    int code = in_child(&none, false);
+    int code = in_child(t, &none, false);
     if (code != 0)
-        fail_msg("%s %llu: the run after it ended with %d", what, (unsigned long long)n, code);
-    code = in_child(&none, true);
-    if (code != 0)
-        fail_msg("%s %llu: the plan after it is not empty", what, (unsigned long long)n);
-    same_world(a, expected, what, n);
-    secret_and_database_agree(a, what, n);
+        return arena_printf(a, "the run after it ended with %d", code);
+    if (in_child(t, &none, true) != 0)
+        return "the plan after it is not empty";
+    const char *wrong = same_world(a, expected);
+    return wrong || t->stage == DESTROY ? wrong : secret_and_database_agree(a);
 }
 
-static const struct value *undisturbed(struct arena *a)
+/* What the stage begins with is laid aside; what it ends with undisturbed is counted. */
+static const struct value *undisturbed(struct arena *a, const struct trial *t)
 {
+    const struct trial before = {.estate = t->estate, .stage = MAKE};
     fresh_folder();
-    assert_int_equal(in_child(&none, false), 0);
-    assert_int_equal(in_child(&none, true), 0);
+    if (t->stage != MAKE)
+        assert_int_equal(in_child(&before, &none, false), 0);
+    copy_all("", ".before");
+    assert_int_equal(in_child(t, &none, false), 0);
+    assert_int_equal(in_child(t, &none, true), 0);
     return census(a);
 }
 
-/* ---- tests ------------------------------------------------------------------------------------------------------- */
+/* ---- trials ------------------------------------------------------------------------------------------------------ */
 
-static void killed_at_any_journal_write_the_next_run_finishes(void **state)
+static const char *after_a_kill(struct arena *a, const struct trial *t, const struct value *expected, int code)
 {
-    (void)state;
+    return code == KILLED ? finish_and_compare(a, t, expected) : arena_printf(a, "it ended with %d", code);
+}
+
+/* One lost answer is found out about in the same run. */
+static const char *after_a_loss(struct arena *a, const struct trial *t, const struct value *expected, int code)
+{
+    if (code != 0)
+        return arena_printf(a, "the run did not finish (%d)", code);
+    if (in_child(t, &none, true) != 0)
+        return "the plan after it is not empty";
+    return same_world(a, expected);
+}
+
+static const char *after_faults(struct arena *a, const struct trial *t, const struct value *expected, int code)
+{
+    if (code != 0 && code != UNFINISHED)
+        return arena_printf(a, "it ended with %d", code);
+    return finish_and_compare(a, t, expected);
+}
+
+/* clang-format off */
+static const struct way {
+    const char *name;
+    const char *(*judge)(struct arena *, const struct trial *, const struct value *expected, int code);
+    int end;       /* the code that says that there is no n-th any more */
+    uint64_t last; /* and where there is one always */
+} ways[] = {
+    [KILL_AFTER_WRITE]  = {"killed after journal write",  after_a_kill, 0,         UINT64_MAX},
+    [KILL_BEFORE_WRITE] = {"killed before journal write", after_a_kill, 0,         UINT64_MAX},
+    [LOSE_ANSWER]       = {"without the answer to call",  after_a_loss, UNTOUCHED, UINT64_MAX},
+    [FAULTS]            = {"with faults by seed",         after_faults, -1,        SEEDS},
+    [STALE]             = {"with stale reads by seed",    after_faults, -1,        SEEDS},
+};
+static const char *const stages[] = {[MAKE] = "made", [CHANGE] = "changed", [DESTROY] = "destroyed"};
+/* clang-format on */
+
+static uint64_t asked(const char *name, uint64_t otherwise)
+{
+    const char *s = getenv(name);
+    return s && atoll(s) > 0 ? (uint64_t)atoll(s) : otherwise;
+}
+
+static void whatever_happens_the_next_run_finishes(void **state)
+{
+    const struct trial *t = *state;
+    const struct way *w = &ways[t->how];
     CLEANUP(arena_freep) struct arena *a = arena_new();
-    const struct value *expected = undisturbed(a);
-    unsigned kills = 0;
-    for (uint64_t n = 1;; n += stride(), kills++) {
-        fresh_folder();
-        int code = in_child(&(struct disturbance){.kill_at_sync = n}, false);
-        if (code == 0)
+    const struct value *expected = undisturbed(a, t);
+    uint64_t n = asked("CRASH_FIRST", 1), stride = asked("CRASH_STRIDE", t->estate->stride);
+    unsigned points = 0, failed = 0;
+    for (; n <= w->last; n += stride, points++) {
+        CLEANUP(arena_freep) struct arena *scratch = arena_new();
+        copy_all(".before", "");
+        int code = in_child(t, &(struct disturbance){t->how, n}, false);
+        if (code == w->end)
             break;
-        assert_int_equal(code, KILLED);
-        finish_and_compare(a, expected, "killed at journal write", n);
+        const char *wrong = w->judge(scratch, t, expected, code);
+        failed += wrong != NULL;
+        if (wrong)
+            print_error("%s, %s %s %" PRIu64 ": %s\n", strrchr(t->estate->spec, '/') + 1, stages[t->stage], w->name, n,
+                        wrong);
     }
-    assert_true(kills > 5);
+    print_message("%s %s: %u points, up to %" PRIu64 "\n", stages[t->stage], w->name, points, n);
+    assert_true(points > 0);
+    assert_int_equal(failed, 0);
 }
 
-static void an_answer_lost_after_any_call_leaves_nothing_twice(void **state)
-{
-    (void)state;
-    CLEANUP(arena_freep) struct arena *a = arena_new();
-    const struct value *expected = undisturbed(a);
-    for (uint64_t n = 1; n < 400; n += stride()) {
-        fresh_folder();
-        int code = in_child(&(struct disturbance){.lose_answer = n}, false);
-        if (code != 0)
-            fail_msg("answer %llu lost: the run did not finish (%d)", (unsigned long long)n, code);
-        same_world(a, expected, "answer lost", n);
-        assert_int_equal(in_child(&none, true), 0);
-    }
-}
+static const char *const changes_of_minimal[] = {"aurora.instances=2", "aurora.backup.retention_days=9"};
+static const char *const changes_of_reference[] = {
+    "aurora.instances=2",
+    "aurora.parameters.log_min_duration_statement=2000",
+    "network.flow_logs.enabled=true",
+    "network.nat=single",
+    "cache.node_type=cache.r7g.xlarge",
+    "cache.snapshots.retention_days=9",
+    "eks.nodes.max=9",
+    "eks.version=1.35",
+    "msk.storage.gb=600",
+    "msk.broker_type=kafka.m5.xlarge",
+    "observability.alarms.aurora-cpu.threshold=60",
+    "observability.budget.monthly_usd=30000",
+    "buckets.logs.expire_days=400",
+    "drills.duration_minutes=15",
+};
 
-static void throttling_errors_and_cuts_do_not_stop_it(void **state)
-{
-    (void)state;
-    CLEANUP(arena_freep) struct arena *a = arena_new();
-    const struct value *expected = undisturbed(a);
-    for (uint64_t seed = 1; seed <= 170; seed += stride()) {
-        fresh_folder();
-        const struct disturbance d = {
-            .seed = seed, .throttle = 0.2, .server_error = 0.03, .cut_before = 0.02, .cut_after = 0.02};
-        int code = in_child(&d, false);
-        if (code != 0 && code != UNFINISHED)
-            fail_msg("seed %llu: ended with %d", (unsigned long long)seed, code);
-        finish_and_compare(a, expected, "faults by seed", seed);
-    }
-}
-
-static void killed_while_it_destroys_the_next_run_leaves_nothing(void **state)
-{
-    (void)state;
-    CLEANUP(arena_freep) struct arena *a = arena_new();
-    undisturbed(a);
-    assert_int_equal(in_child(&none_destroying, false), 0);
-    const struct value *expected = census(a);
-    for (uint64_t n = 1;; n += stride()) {
-        undisturbed(a);
-        int code = in_child(&(struct disturbance){.kill_at_sync = n, .destroy = true}, false);
-        if (code == 0)
-            break;
-        assert_int_equal(code, KILLED);
-        code = in_child(&none_destroying, false);
-        if (code != 0)
-            fail_msg("killed at journal write %llu of a destroy: the next ended with %d", (unsigned long long)n, code);
-        same_world(a, expected, "killed while destroying at journal write", n);
-    }
-}
+static const struct estate minimal = {SOURCE_DIR "/specs/minimal.yaml", changes_of_minimal, COUNT(changes_of_minimal),
+                                      37};
+static const struct estate reference = {SOURCE_DIR "/specs/active-active.yaml", changes_of_reference,
+                                        COUNT(changes_of_reference), 331};
 
 int main(void)
 {
+    enum { HOWS = STALE - KILL_AFTER_WRITE + 1, STAGES = DESTROY + 1 };
+    static const struct estate *const estates[] = {&minimal, &reference};
+    static const char *const estate_names[] = {"minimal", "reference"};
+    struct trial trials[2 * HOWS * STAGES];
+    struct CMUnitTest tests[COUNT(trials)];
+    CLEANUP(arena_freep) struct arena *a = arena_new();
     char template[] = "/tmp/crash.XXXXXX";
     folder = mkdtemp(template);
-    const struct CMUnitTest tests[] = {
-        cmocka_unit_test(killed_at_any_journal_write_the_next_run_finishes),
-        cmocka_unit_test(an_answer_lost_after_any_call_leaves_nothing_twice),
-        cmocka_unit_test(throttling_errors_and_cuts_do_not_stop_it),
-        cmocka_unit_test(killed_while_it_destroys_the_next_run_leaves_nothing),
-    };
+    for (size_t i = 0; i < COUNT(trials); i++) {
+        enum how how = KILL_AFTER_WRITE + i % HOWS;
+        enum stage stage = MAKE + i / HOWS % STAGES;
+        size_t estate = i / HOWS / STAGES;
+        trials[i] = (struct trial){estates[estate], stage, how};
+        tests[i] = (struct CMUnitTest){arena_printf(a, "%s_is_%s_%s_and_the_next_run_finishes", estate_names[estate],
+                                                    stages[stage], ways[how].name),
+                                       whatever_happens_the_next_run_finishes, NULL, NULL, &trials[i]};
+    }
+    if (getenv("CRASH_ONLY"))
+        cmocka_set_test_filter(getenv("CRASH_ONLY"));
     int failed = cmocka_run_group_tests(tests, NULL, NULL);
     fresh_folder();
+    copy_all(".nothing", ".before");
     rmdir(folder);
     return failed;
 }
