@@ -55,7 +55,8 @@ const struct rtype rtype_budgets_notification = {
         {0}},
     .impl = &(const struct rtype_impl){
         .read    = CALLS({&budgets_DescribeSubscribersForNotification, .only = "BudgetName", .bind = BINDS(ACCOUNT, NOTIFICATION), .result = ""}),
-        .create  = CALLS({&budgets_CreateNotification, .only = "BudgetName Subscribers", .bind = BINDS(ACCOUNT, NOTIFICATION), .soon = "NotFoundException"}),
+        .create  = CALLS({&budgets_CreateNotification, .only = "BudgetName Subscribers", .bind = BINDS(ACCOUNT, NOTIFICATION), .soon = "NotFoundException",
+                          .done = "DuplicateRecordException"}), /* a budget has one of these settings at most */
         .remove  = CALLS({&budgets_DeleteNotification, .only = "BudgetName", .bind = BINDS(ACCOUNT, NOTIFICATION)}),
         .missing = "NotFoundException",
         .wait    = {.every = 2, .limit = 300},

@@ -30,7 +30,7 @@ const struct rtype rtype_eks_addon = {
                           .bind = BINDS({"serviceAccountRoleArn", "$serviceAccountRoleArn"}, {"resolveConflicts", "=PRESERVE"})},
                          EKS_THROUGH(SETTINGS, {"name", "$clusterName"}, {"addonName", "$addonName"}),
                          EKS_RETAG("addonArn")),
-        .remove  = CALLS({&eks_DeleteAddon}),
+        .remove  = CALLS({&eks_DeleteAddon, .not_yet = "ResourceInUseException"}),
         .missing = "ResourceNotFoundException",
         .wait    = {UNTIL({"status", "ACTIVE", "CREATING UPDATING DELETING DEGRADED"}), 10, 2400, "health.issues[0].message"},
         .recovery = FOUND_BY_KEY,

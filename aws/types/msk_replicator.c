@@ -71,7 +71,7 @@ const struct rtype rtype_msk_replicator = {
         .partial = true,
         .read    = CALLS({&kafka_DescribeReplicator, .result = ""}),
         .create  = CALLS({&kafka_CreateReplicator, .result = "", .bind = created_with,
-                          .soon = "BadRequestException:*ole*", .not_yet = "ConflictException:*state*"}),
+                          .soon = "BadRequestException:*ole*", .not_yet = "ConflictException:*state* BadRequestException:*state*"}),
         .update  = CALLS({&kafka_UpdateReplicationInfo, .only = "ReplicatorArn SourceKafkaClusterArn TargetKafkaClusterArn",
                           .when = "TopicsToReplicate TopicsToExclude DetectAndCopyNewTopics CopyTopicConfigurations CopyAccessControlListsForTopics "
                                   "ConsumerGroupsToReplicate ConsumerGroupsToExclude DetectAndCopyNewConsumerGroups SynchroniseConsumerGroupOffsets",

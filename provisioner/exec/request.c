@@ -74,8 +74,9 @@ static bool wanted_beyond_default(struct arena *a, const struct target *t, const
 static bool held(struct arena *a, const struct target *t, const struct attr *at)
 {
     (void)a;
+    bool silent = at->flags & A_WRITE_ONLY; /* of the rest, what is not told is not there any more */
     const struct value *told = value_get(t->have, at->name);
-    return truthy(told ? told : value_get(t->applied, at->name)); /* AWS may keep silent about it */
+    return truthy(silent && !told ? value_get(t->applied, at->name) : told);
 }
 
 static bool shares_word(const char *words, const char *others)

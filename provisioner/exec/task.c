@@ -445,11 +445,40 @@ static enum task_wants send_call(struct task *t, const struct call *c)
     return send(t, c->op, call_region(t->arena, &t->target, c), in);
 }
 
+static bool told_as_wanted(const struct task *t, const char *name)
+{
+    const struct attr *at = rtype_attr(t->type, name);
+    const struct value *want = value_get(t->target.want, name), *told = value_get(t->target.have, name);
+    bool silent = !at || at->flags & (A_SECRET | A_WRITE_ONLY | A_ROLE) || !want || !told;
+    return !silent && attr_equal(t->arena, at, want, told);
+}
+
+/* A call that was cut off, or is still at work, need not be repeated where all that it is about is told by now: AWS
+ * may take it for a second one, or for one too many. */
+static bool came_about(const struct task *t, const struct call *c)
+{
+    const char *words = c->when, *word;
+    size_t n, told = 0;
+    if (!t->reread || c->each || t->verb == VERB_DELETE)
+        return false;
+    while ((n = next_word(&words, &word))) {
+        const char *name = arena_strndup(t->arena, word, n);
+        if (t->verb == VERB_UPDATE && !has_word(t->changed, name))
+            continue;
+        if (!told_as_wanted(t, name))
+            return false;
+        told++;
+    }
+    return told > 0;
+}
+
 /* The next call of the verb that applies; when none is left, the end of the verb. */
 static enum task_wants next_call(struct task *t)
 {
     for (const struct call *c; (c = &t->calls[t->at])->op; t->at++) {
         if (c->leftover != t->is_gone || !call_applies(t->arena, &t->target, c, t->verb, t->changed))
+            continue;
+        if (came_about(t, c))
             continue;
         const struct value *secret = secret_needed(t, c);
         if (secret)
@@ -474,6 +503,11 @@ static enum task_wants settle(struct task *t)
     t->phase = PHASE_SETTLE;
     begin_waiting(t);
     return send_read(t, &t->type->impl->read[0]);
+}
+
+static bool can_settle(const struct task *t)
+{
+    return t->type->impl->wait.until && t->type->impl->read;
 }
 
 static const struct value *first_mine(const struct task *t, const struct call *c)
@@ -533,14 +567,15 @@ static enum task_wants later(struct task *t)
     return wait(t, every(t), EV_STEP_RETRY, why);
 }
 
-/* What we know of it is old by now. */
-static enum task_wants read_anew(struct task *t)
+/* What we know of it is old by now: the next that is done is to read it, until it has settled. */
+static void know_anew(struct task *t)
 {
     t->phase = PHASE_SETTLE;
-    return later(t);
+    t->reread = true;
 }
 
-/* The call may have taken effect. Creations are looked for; everything else may be said twice. */
+/* The call may have taken effect. Creations are looked for; what has states is asked how it is; everything else may be
+ * said twice. */
 static enum task_wants lost(struct task *t)
 {
     if (t->verb == VERB_CREATE && t->at == 0) {
@@ -549,9 +584,11 @@ static enum task_wants lost(struct task *t)
         t->phase = PHASE_FIND;
         return wait(t, LOOK_EVERY_S, EV_STEP_RETRY, "no answer came: looking whether it was made");
     }
-    if (++t->looks <= LOOKS)
-        return wait(t, every(t), EV_STEP_RETRY, "no answer came: asking again");
-    return fail(t, call_error(&t->call));
+    if (++t->looks > LOOKS)
+        return fail(t, call_error(&t->call));
+    if (can_settle(t) && !t->is_gone)
+        know_anew(t);
+    return wait(t, every(t), EV_STEP_RETRY, "no answer came: asking again");
 }
 
 static enum task_wants not_settled(struct task *t, const struct value *o, const char *path, enum settle how,
@@ -590,9 +627,11 @@ static enum task_wants called(struct task *t)
         return succeeded(t, c);
     if (t->verb == VERB_DELETE && is_missing(t))
         return finish(t);
-    if (fault_matches(c->stale, code, message) && ++t->looks <= LOOKS)
-        return read_anew(t);
-    if (fault_matches(c->not_yet, code, message) && in_time(t, PATIENCE_REFUSED, limit(t)))
+    bool stale = fault_matches(c->stale, code, message) && ++t->looks <= LOOKS;
+    bool not_yet = !stale && fault_matches(c->not_yet, code, message) && in_time(t, PATIENCE_REFUSED, limit(t));
+    if (stale || (not_yet && t->verb == VERB_UPDATE && can_settle(t)))
+        know_anew(t);
+    if (stale || not_yet)
         return later(t);
     if (fault_matches(c->soon, code, message) && in_time(t, PATIENCE_UNSEEN, VISIBLE_S))
         return later(t);
@@ -638,11 +677,12 @@ static enum task_wants first_read(struct task *t)
         return not_settled(t, o, t->type->impl->wait.why, how, state);
     const struct value *attrs = answer_attrs(t->arena, t->type, c, o);
     if (t->phase == PHASE_SETTLE) {
-        begin_waiting(t);
+        t->deadline_ms[PATIENCE_SETTLING] = 0; /* what the call itself waits for has its own bound */
         learn(t, attrs);
         t->phase = PHASE_CALL;
         return next_call(t);
     }
+    begin_waiting(t);
     learn(t, attrs); /* further reads may ask by what this one told */
     t->read = value_edit(t->arena, attrs);
     t->read_at = 1;
@@ -841,26 +881,6 @@ static enum task_wants begin_create(struct task *t)
     return t->planned->live ? carry_on(t, t->planned->live) : look(t);
 }
 
-/* What was begun and never seen may be there all the same. */
-static enum task_wants begin_delete(struct task *t)
-{
-    const struct intent *in = state_intent_of(t->run->o->state, t->planned->address);
-    t->verb = VERB_DELETE;
-    t->calls = t->type->impl->remove ? t->type->impl->remove : no_calls;
-    if (t->planned->live || !in || strcmp(in->verb, "create") != 0 || t->type->flags & RT_UNSEEN)
-        return next_call(t);
-    t->target.applied = in->inputs;
-    return look(t);
-}
-
-static enum task_wants begin_record(struct task *t)
-{
-    t->verb = VERB_UPDATE;
-    t->target.have = t->planned->live;
-    note_entry(t, ENTRY_READY);
-    return TASK_DONE;
-}
-
 /* What was unknown when the plan was made may turn out to be as it is already. */
 static const char *still_changed(struct task *t)
 {
@@ -878,18 +898,65 @@ static const char *still_changed(struct task *t)
     return sbuf_str(&words);
 }
 
+static bool was_cut_off(const struct task *t, const char *verb)
+{
+    const struct intent *in = state_intent_of(t->run->o->state, t->planned->address);
+    return in && str_eq(in->verb, verb);
+}
+
+/* What an earlier run began is waited for, and not done again where it came about. */
+static enum task_wants begin_update(struct task *t)
+{
+    t->verb = VERB_UPDATE;
+    t->calls = t->type->impl->update ? t->type->impl->update : no_calls;
+    t->changed = still_changed(t);
+    t->reread = was_cut_off(t, "update") && can_settle(t);
+    return t->reread ? settle(t) : next_call(t);
+}
+
+/* What was begun and never seen may be there all the same; what AWS is deleting is not deleted once more. */
+static enum task_wants begin_delete(struct task *t)
+{
+    const struct intent *in = state_intent_of(t->run->o->state, t->planned->address);
+    const struct entry *e = state_find(t->run->o->state, t->planned->address);
+    t->verb = VERB_DELETE;
+    t->calls = t->type->impl->remove ? t->type->impl->remove : no_calls;
+    bool begun = was_cut_off(t, "delete") || (e && e->status == ENTRY_DELETING);
+    if (begun && t->planned->live && can_settle(t))
+        return settle(t);
+    if (t->planned->live || !in || strcmp(in->verb, "create") != 0 || t->type->flags & RT_UNSEEN)
+        return next_call(t);
+    t->target.applied = in->inputs;
+    return look(t);
+}
+
+/* A deletion that was cut off may have left behind what AWS leaves behind. */
+static enum task_wants begin_forget(struct task *t)
+{
+    const struct entry *e = state_find(t->run->o->state, t->planned->address);
+    if (was_cut_off(t, "delete") || (e && e->status == ENTRY_DELETING)) {
+        t->verb = VERB_DELETE;
+        t->calls = t->type->impl->remove ? t->type->impl->remove : no_calls;
+    }
+    return gone(t);
+}
+
+static enum task_wants begin_record(struct task *t)
+{
+    t->verb = VERB_UPDATE;
+    t->target.have = t->planned->live;
+    note_entry(t, ENTRY_READY);
+    return TASK_DONE;
+}
+
 enum task_wants task_begin(struct task *t)
 {
     switch (t->step->kind) {
     case STEP_CREATE: return begin_create(t);
-    case STEP_UPDATE:
-        t->verb = VERB_UPDATE;
-        t->calls = t->type->impl->update ? t->type->impl->update : no_calls;
-        t->changed = still_changed(t);
-        return next_call(t);
+    case STEP_UPDATE: return begin_update(t);
     case STEP_DELETE: return begin_delete(t);
     case STEP_RECORD: return begin_record(t);
-    case STEP_FORGET: return gone(t);
+    case STEP_FORGET: return begin_forget(t);
     }
     return TASK_FAILED;
 }

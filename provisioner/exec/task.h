@@ -53,6 +53,7 @@ struct task {
     unsigned silences;           /* how often in a row nobody answered */
     bool made;                   /* the object exists, by all we know */
     bool is_gone;                /* it does not any more: what it left behind is left to do */
+    bool reread;                 /* an earlier call may have done some of it: what is told counts */
     bool mutating;               /* the call at hand has an intent */
     const char *page;            /* token of the page that is asked for; NULL: the first */
     const struct value *secrets; /* "address.path" -> text */
