@@ -163,6 +163,32 @@ SHAPE(ListInstanceProfilesForRoleResponse,
     BOOL(IsTruncated),
     STR(Marker));
 
+SHAPE(GetAccountAuthorizationDetailsRequest,
+    STRS(Filter, NULL),
+    INT(MaxItems),
+    STR(Marker));
+
+SHAPE(PolicyDetail,
+    STR(PolicyName),
+    STR(PolicyDocument));
+
+SHAPE(RoleDetail,
+    STR(Path),
+    STR(RoleName),
+    STR(RoleId),
+    STR(Arn),
+    TIME(CreateDate),
+    STR(AssumeRolePolicyDocument),
+    LIST(RolePolicyList, PolicyDetail, NULL),
+    LIST(AttachedManagedPolicies, AttachedPolicy, NULL),
+    STRUCT(PermissionsBoundary, AttachedPermissionsBoundary),
+    LIST(Tags, Tag, NULL));
+
+SHAPE(GetAccountAuthorizationDetailsResponse,
+    LIST(RoleDetailList, RoleDetail, NULL),
+    BOOL(IsTruncated),
+    STR(Marker));
+
 SHAPE(PutRolePermissionsBoundaryRequest,
     STR_REQUIRED(RoleName),
     STR_REQUIRED(PermissionsBoundary));
@@ -346,6 +372,8 @@ OP(iam,       CreateRole,              CreateRoleRequest,              &CreateRo
 OP(iam,       GetRole,                 GetRoleRequest,                 &GetRoleResponse,                 OP_READ,       "NoSuchEntity");
 OP_PAGED(iam, ListRoles,               ListRolesRequest,               &ListRolesResponse,               OP_READ,
    NULL, PAGES_OF("Marker", "Marker", "Roles", "MaxItems", 1000));
+OP_PAGED(iam, GetAccountAuthorizationDetails, GetAccountAuthorizationDetailsRequest, &GetAccountAuthorizationDetailsResponse, OP_READ,
+   NULL, PAGES_OF("Marker", "Marker", "RoleDetailList", "MaxItems", 100));
 OP(iam,       UpdateRole,              UpdateRoleRequest,              NULL,                             OP_IDEMPOTENT,
    "UnmodifiableEntity NoSuchEntity");
 OP(iam,       UpdateAssumeRolePolicy,  UpdateAssumeRolePolicyRequest,  NULL,                             OP_IDEMPOTENT,
@@ -440,7 +468,7 @@ const struct service svc_iam = {
     .xmlns = "https://iam.amazonaws.com/doc/2010-05-08/",
     .global = true,
     .ops = (const struct op *const[]){
-        &iam_CreateRole, &iam_GetRole, &iam_ListRoles, &iam_UpdateRole, &iam_UpdateAssumeRolePolicy,
+        &iam_CreateRole, &iam_GetRole, &iam_ListRoles, &iam_GetAccountAuthorizationDetails, &iam_UpdateRole, &iam_UpdateAssumeRolePolicy,
         &iam_DeleteRole, &iam_CreateServiceLinkedRole, &iam_TagRole, &iam_UntagRole, &iam_ListRoleTags,
         &iam_AttachRolePolicy, &iam_DetachRolePolicy, &iam_ListAttachedRolePolicies, &iam_PutRolePolicy,
         &iam_GetRolePolicy, &iam_DeleteRolePolicy, &iam_ListRolePolicies, &iam_ListInstanceProfilesForRole,

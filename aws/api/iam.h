@@ -8,7 +8,7 @@
 extern const struct service svc_iam;
 
 /* clang-format off */
-extern const struct op iam_CreateRole, iam_GetRole, iam_ListRoles, iam_UpdateRole, iam_UpdateAssumeRolePolicy,
+extern const struct op iam_CreateRole, iam_GetRole, iam_ListRoles, iam_GetAccountAuthorizationDetails, iam_UpdateRole, iam_UpdateAssumeRolePolicy,
     iam_DeleteRole, iam_CreateServiceLinkedRole;
 extern const struct op iam_TagRole, iam_UntagRole, iam_ListRoleTags;
 extern const struct op iam_AttachRolePolicy, iam_DetachRolePolicy, iam_ListAttachedRolePolicies;

@@ -244,9 +244,9 @@ static bool policy_detach(struct call *c)
     return true;
 }
 
-static bool attached_list(struct call *c)
+static const struct value *attached_to(struct call *c, const struct object *role)
 {
-    const struct value *arns = value_get(c->object->v, "$Attached");
+    const struct value *arns = value_get(role->v, "$Attached");
     struct value *list = value_list(c->a);
     for (size_t i = 0; i < value_len(arns); i++) {
         struct value *one = value_map(c->a);
@@ -255,7 +255,12 @@ static bool attached_list(struct call *c)
         value_set_str(c->a, one, "PolicyArn", arn);
         value_push(c->a, list, one);
     }
-    value_set(c->a, c->out, "AttachedPolicies", list);
+    return list;
+}
+
+static bool attached_list(struct call *c)
+{
+    value_set(c->a, c->out, "AttachedPolicies", attached_to(c, c->object));
     out_bool(c, "IsTruncated", false);
     return true;
 }
@@ -326,11 +331,65 @@ static bool inline_list(struct call *c)
     return true;
 }
 
+/* ---- all roles at once ------------------------------------------------------------------------------------------- */
+
+static bool details_keep(struct call *c, const struct object *o)
+{
+    (void)o;
+    const struct value *kinds = value_get(c->in, "Filter");
+    return !value_len(kinds) || is_list_of(kinds, "Role");
+}
+
+static bool details_filter(struct call *c)
+{
+    static const char *const kinds[] = {"User", "Role", "Group", "LocalManagedPolicy", "AWSManagedPolicy"};
+    const struct value *asked = value_get(c->in, "Filter");
+    for (size_t i = 0; i < value_len(asked); i++) {
+        bool known = false;
+        for (size_t k = 0; k < COUNT(kinds); k++)
+            known |= str_eq(value_str_of(value_item(asked, i)), kinds[k]);
+        if (!known)
+            return refuse(c, "ValidationError",
+                          "Value at 'filter' failed to satisfy constraint: Member must satisfy "
+                          "enum value set: [User, Role, Group, LocalManagedPolicy, AWSManagedPolicy]");
+    }
+    return true;
+}
+
+static const struct value *inline_of(struct call *c, const struct object *role)
+{
+    const struct value *all = value_get(role->v, "$Inline");
+    struct value *list = value_list(c->a);
+    for (size_t i = 0; i < value_len(all); i++) {
+        struct value *one = value_map(c->a);
+        value_set_str(c->a, one, "PolicyName", value_key(all, i));
+        value_set_str(c->a, one, "PolicyDocument", percent_encoded(c->a, value_str_of(value_item(all, i))));
+        value_push(c->a, list, one);
+    }
+    return list;
+}
+
+static bool details_tell(struct call *c)
+{
+    const struct value *roles = value_get(c->out, "RoleDetailList");
+    struct value *told = value_list(c->a);
+    for (size_t i = 0; i < value_len(roles); i++) {
+        const struct object *role = object_find(c->w, &kind_role, "", value_get_str(value_item(roles, i), "RoleName"));
+        struct value *one = value_edit(c->a, value_item(roles, i));
+        value_set(c->a, one, "RolePolicyList", inline_of(c, role));
+        value_set(c->a, one, "AttachedManagedPolicies", attached_to(c, role));
+        value_push(c->a, told, one);
+    }
+    value_set(c->a, c->out, "RoleDetailList", told);
+    return true;
+}
+
 /* clang-format off */
 static const struct sandbox_op ops[] = {
     {"CreateRole",                  ACT_MAKE,   &kind_role, "Role", .rule = role_draft},
     {"GetRole",                     ACT_SHOW,   &kind_role, "Role"},
     {"ListRoles",                   ACT_LIST,   &kind_role, "Roles", .keep = role_listed},
+    {"GetAccountAuthorizationDetails", ACT_LIST, &kind_role, "RoleDetailList", .rule = details_filter, .after = details_tell, .keep = details_keep},
     {"UpdateRole",                  ACT_CHANGE, &kind_role, .rule = session_fits},
     {"UpdateAssumeRolePolicy",      ACT_CHANGE, &kind_role, .rule = trust_change},
     {"DeleteRole",                  ACT_DROP,   &kind_role, .rule = role_may_go},

@@ -22,7 +22,7 @@ const struct rtype rtype_autoscaling_scalable_target = {
     .impl = &(const struct rtype_impl){
         .read    = CALLS({&autoscaling_DescribeScalableTargets, .only = "ServiceNamespace ScalableDimension",
                           .bind = BINDS({"ResourceIds", "[$ResourceId]"}), .result = "ScalableTargets[]"},
-                         {&autoscaling_ListTagsForResource, .only = "-", .bind = BINDS({"ResourceARN", "$ScalableTargetARN"}), .result = ""}),
+                         {&autoscaling_ListTagsForResource, .only = "-", .bind = BINDS({"ResourceARN", "$ScalableTargetARN"}), .result = "", .tags_of = "$ScalableTargetARN"}),
         .create  = CALLS({&autoscaling_RegisterScalableTarget, .result = "", .soon = "ValidationException:*not*found* ConcurrentUpdateException"}),
         .update  = CALLS({&autoscaling_RegisterScalableTarget, .when = "MinCapacity MaxCapacity",
                           .only = "ServiceNamespace ResourceId ScalableDimension MinCapacity MaxCapacity", .soon = "ConcurrentUpdateException"},

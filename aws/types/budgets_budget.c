@@ -28,7 +28,7 @@ const struct rtype rtype_budgets_budget = {
         {0}},
     .impl = &(const struct rtype_impl){
         .read    = CALLS({&budgets_DescribeBudget, .only = "BudgetName", .bind = BINDS(ACCOUNT), .result = "Budget"},
-                         {&budgets_ListTagsForResource, .only = "-", .bind = BINDS({"ResourceARN", BUDGET_ARN}), .result = ""}),
+                         {&budgets_ListTagsForResource, .only = "-", .bind = BINDS({"ResourceARN", BUDGET_ARN}), .result = "", .tags_of = BUDGET_ARN}),
         .create  = CALLS({&budgets_CreateBudget, .only = "-", .bind = BINDS(ACCOUNT, BUDGET("Budget"), {"ResourceTags", "$Tags"})}),
         .update  = CALLS({&budgets_UpdateBudget, .when = "BudgetType TimeUnit BudgetLimit CostFilters CostTypes", .only = "-",
                           .bind = BINDS(ACCOUNT, BUDGET("NewBudget"))},

@@ -45,13 +45,13 @@
     {&rds_RemoveTagsFromResource, .when = "Tags", .only = "-", .bind = BINDS({"ResourceName", "$" arn}, {"TagKeys", "-Tags"})}
 
 /* For what a describing call tells no tags of. */
-#define RDS_LISTED_TAGS(arn) {&rds_ListTagsForResource, .only = "-", .bind = BINDS({"ResourceName", "$" arn}), .result = ""}
+#define RDS_LISTED_TAGS(arn) {&rds_ListTagsForResource, .only = "-", .bind = BINDS({"ResourceName", "$" arn}), .result = "", .tags_of = "$" arn}
 
 /* Of services whose calls for tags take an ARN as `member`, and tags as a list; `arn` is a bind's source. */
 #define RETAG(svc, member, arn) \
     {&svc##_TagResource, .when = "Tags", .only = "-", .bind = BINDS({member, arn}, {"Tags", "+Tags"})}, \
     {&svc##_UntagResource, .when = "Tags", .only = "-", .bind = BINDS({member, arn}, {"TagKeys", "-Tags"})}
-#define LISTED_TAGS(svc, member, arn) {&svc##_ListTagsForResource, .only = "-", .bind = BINDS({member, arn}), .result = ""}
+#define LISTED_TAGS(svc, member, arn) {&svc##_ListTagsForResource, .only = "-", .bind = BINDS({member, arn}), .result = "", .tags_of = arn}
 
 #define ELASTICACHE_RETAG \
     {&elasticache_AddTagsToResource, .when = "Tags", .only = "-", .bind = BINDS({"ResourceName", "$ARN"}, {"Tags", "+Tags"}), \
@@ -62,7 +62,7 @@
 /* What is just being changed tells no tags. */
 #define ELASTICACHE_LISTED_TAGS \
     {&elasticache_ListTagsForResource, .only = "-", .bind = BINDS({"ResourceName", "$ARN"}), .result = "", \
-     .done = "InvalidReplicationGroupState CacheClusterNotFound"}
+     .done = "InvalidReplicationGroupState CacheClusterNotFound", .tags_of = "$ARN"}
 /* Route 53: no call that makes something takes tags, one call changes them either way. */
 #define ROUTE53_CHANGE_TAGS(kind, id, ...) \
     {&route53_ChangeTagsForResource, .when = "Tags", .only = "-", .not_yet = "PriorRequestNotComplete", \

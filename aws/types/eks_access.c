@@ -54,7 +54,8 @@ const struct rtype rtype_eks_pod_identity_association = {
         EKS_TAGS,
         {0}},
     .impl = &(const struct rtype_impl){
-        .read    = CALLS({&eks_ListPodIdentityAssociations, .only = "clusterName namespace serviceAccount", .result = "associations[]"},
+        .read    = CALLS({&eks_ListPodIdentityAssociations, .only = "clusterName namespace serviceAccount", .result = "associations[]",
+                          .bulk = &(const struct call){&eks_ListPodIdentityAssociations, .only = "clusterName", .result = "associations[]"}},
                          {&eks_DescribePodIdentityAssociation, .only = "clusterName associationId", .result = "association"}),
         .create  = CALLS({&eks_CreatePodIdentityAssociation, .result = "association", .bind = BINDS({"clientRequestToken", "@token"}, {"tags", "$Tags"}),
                           .soon = EKS_ROLE_NOT_SEEN}),

@@ -7,7 +7,7 @@
 /* clang-format off */
 #define ELB_RETAG(arn)    {&elbv2_AddTags, .when = "Tags", .only = "-", .bind = BINDS({"ResourceArns", "[$" arn "]"}, {"Tags", "+Tags"})}, \
                       {&elbv2_RemoveTags, .when = "Tags", .only = "-", .bind = BINDS({"ResourceArns", "[$" arn "]"}, {"TagKeys", "-Tags"})}
-#define ELB_LISTED_TAGS(arn) {&elbv2_DescribeTags, .only = "-", .bind = BINDS({"ResourceArns", "[$" arn "]"}), .result = "TagDescriptions[0]"}
+#define ELB_LISTED_TAGS(arn) {&elbv2_DescribeTags, .only = "-", .bind = BINDS({"ResourceArns", "[$" arn "]"}), .result = "TagDescriptions[0]", .tags_of = "$" arn}
 #define ATTRIBUTES(name) {name, T_MAP, A_MINE, "Attributes", .doc = "further settings, by their keys", .pairs = "Key Value"}
 
 const struct rtype rtype_elasticloadbalancing_v2_load_balancer = {

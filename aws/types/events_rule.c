@@ -24,7 +24,8 @@ const struct rtype rtype_events_rule = {
         TAGS("Tags"),
         {0}},
     .impl = &(const struct rtype_impl){
-        .read    = CALLS({&events_DescribeRule, .only = "Name EventBusName", .result = ""},
+        .read    = CALLS({&events_DescribeRule, .only = "Name EventBusName", .result = "",
+                          .bulk = &(const struct call){&events_ListRules, .only = "EventBusName", .result = "Rules[]"}},
                          {&events_ListTargetsByRule, .only = "EventBusName", .bind = BINDS({"Rule", "$Name"}), .result = ""},
                          LISTED_TAGS(events, "ResourceARN", "$Arn")),
         .create  = CALLS({&events_PutRule, .result = "", .gives = BINDS({"Arn", "RuleArn"}), .not_yet = BUSY},

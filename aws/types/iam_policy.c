@@ -16,7 +16,10 @@ const struct rtype rtype_iam_policy = {
         {"PolicyDocument", T_MAP, A_REQUIRED | A_JSON, .doc = "what it allows"},
         {0}},
     .impl = &(const struct rtype_impl){
-        .read    = CALLS({&iam_GetRolePolicy, .only = "RoleName PolicyName", .result = ""}),
+        .carry   = "RoleName",
+        .read    = CALLS({&iam_GetRolePolicy, .only = "RoleName PolicyName", .result = "",
+                          .bulk = &(const struct call){&iam_GetAccountAuthorizationDetails, .only = "-", .bind = BINDS({"Filter", "=[\"Role\"]"}),
+                                                       .result = "RoleDetailList[].RolePolicyList[]"}}),
         .create  = CALLS({&iam_PutRolePolicy, .soon = "NoSuchEntity"}),
         .update  = CALLS({&iam_PutRolePolicy, .when = "PolicyDocument", .only = "RoleName PolicyName PolicyDocument"}),
         .remove  = CALLS({&iam_DeleteRolePolicy, .only = "RoleName PolicyName"}),

@@ -2,6 +2,11 @@
 #include "aws/types/common.h"
 
 /* clang-format off */
+/* GetRole tells what the list of roles and the details of all roles tell together. */
+#define ROLE_DETAILS \
+    {&iam_GetAccountAuthorizationDetails, .only = "-", .bind = BINDS({"Filter", "=[\"Role\"]"}), .result = "RoleDetailList[]", \
+     .gives = BINDS({"ManagedPolicyArns", "AttachedManagedPolicies[].PolicyArn"})}
+
 const struct rtype rtype_iam_role = {
     .name = "AWS::IAM::Role", .doc = "what a service may do in the account's name",
     .flags = RT_GLOBAL, .id = "RoleName", .key = "RoleName", .create_s = 8, .update_s = 5, .delete_s = 5,
@@ -18,8 +23,9 @@ const struct rtype rtype_iam_role = {
         TAGS("Tags"),
         {0}},
     .impl = &(const struct rtype_impl){
-        .read    = CALLS({&iam_GetRole, .only = "RoleName", .result = "Role"},
-                         {&iam_ListAttachedRolePolicies, .only = "RoleName", .result = ""}),
+        .read    = CALLS({&iam_GetRole, .only = "RoleName", .result = "Role",
+                          .bulk = &(const struct call){&iam_ListRoles, .only = "-", .result = "Roles[]"}},
+                         {&iam_ListAttachedRolePolicies, .only = "RoleName", .result = "", .bulk = &(const struct call)ROLE_DETAILS}),
         .create  = CALLS({&iam_CreateRole, .result = "Role", .soon = "MalformedPolicyDocument:*principal*"},
                          {&iam_AttachRolePolicy, .when = "ManagedPolicyArns", .only = "RoleName", .each = "$ManagedPolicyArns",
                           .bind = BINDS({"PolicyArn", "@each"}), .soon = "NoSuchEntity"}),

@@ -7,7 +7,7 @@
 
 /* clang-format off */
 #define CONNECT_TAGS {"Tags", T_MAP, A_MINE, "tags", .doc = "tags, ownership tags among them"}
-#define CONNECT_LISTED_TAGS(arn) {&kafkaconnect_ListTagsForResource, .only = "-", .bind = BINDS({"resourceArn", "$" arn}), .result = ""}
+#define CONNECT_LISTED_TAGS(arn) {&kafkaconnect_ListTagsForResource, .only = "-", .bind = BINDS({"resourceArn", "$" arn}), .result = "", .tags_of = "$" arn}
 #define CONNECT_RETAG(arn) \
     {&kafkaconnect_TagResource, .when = "Tags", .only = "-", .bind = BINDS({"resourceArn", "$" arn}, {"tags", "+Tags"})}, \
     {&kafkaconnect_UntagResource, .when = "Tags", .only = "-", .bind = BINDS({"resourceArn", "$" arn}, {"tagKeys", "-Tags"})}

@@ -14,7 +14,7 @@ const struct rtype rtype_logs_log_group = {
         {0}},
     .impl = &(const struct rtype_impl){
         .read    = CALLS({&logs_DescribeLogGroups, .only = "-", .bind = BINDS({"logGroupNamePrefix", "$logGroupName"}), .result = "logGroups[]"},
-                         {&logs_ListTagsForResource, .only = "-", .bind = BINDS({"resourceArn", "$arn"}), .result = ""}),
+                         {&logs_ListTagsForResource, .only = "-", .bind = BINDS({"resourceArn", "$arn"}), .result = "", .tags_of = "$arn"}),
         .create  = CALLS({&logs_CreateLogGroup, .bind = BINDS({"tags", "$Tags"}), .soon = "InvalidParameterException:*KMS*"},
                          {&logs_PutRetentionPolicy, .when = "retentionInDays", .only = "logGroupName retentionInDays",
                           .soon = "ResourceNotFoundException OperationAbortedException"}),

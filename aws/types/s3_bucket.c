@@ -42,7 +42,9 @@ const struct rtype rtype_s3_bucket = {
         {0}},
     .impl = &(const struct rtype_impl){
         .read    = CALLS({&s3_ListBuckets, .only = "-", .bind = BINDS({"Prefix", "$Bucket"}, {"BucketRegion", "@region"}), .result = "Buckets[]"},
-                         READ(BucketTagging, "NoSuchTagSet"), READ(BucketVersioning, NULL), READ(BucketEncryption, NULL),
+                         {&s3_GetBucketTagging, .only = "Bucket", .bind = BINDS(OURS), .result = "", .done = "NoSuchTagSet",
+                          .tags_of = "%arn:{@partition}:s3:::{$Bucket}"},
+                         READ(BucketVersioning, NULL), READ(BucketEncryption, NULL),
                          READ(BucketOwnershipControls, "OwnershipControlsNotFoundError"),
                          READ(PublicAccessBlock, "NoSuchPublicAccessBlockConfiguration"),
                          READ(BucketLifecycleConfiguration, "NoSuchLifecycleConfiguration")),

@@ -1,8 +1,10 @@
 /*
  * Reading what AWS holds, for a plan. First every list that some type of some region needs, once each, all at once;
  * then each address is matched with an object: by the physical id the state knows, by ownership tags, or by its natural
- * key; then what a list does not tell is read object by object, again all at once.
+ * key; then what a list does not tell is read, again all at once: by calls that say it of many objects where there are
+ * any, else object by object. What a call for many leaves out is asked for by itself before it counts as not there.
  */
+#include "aws/api/tagging.h"
 #include "provisioner/exec/exec.h"
 #include "provisioner/exec/reading.h"
 #include "provisioner/exec/request.h"
@@ -10,11 +12,24 @@
 #include <ctype.h>
 #include <string.h>
 
+enum { FEW = 2 }; /* so few are sooner asked for one by one than looked for among all that the account has */
+
+/* One answer for many: a list of a type, or what `bulk` of a read says. */
+struct shared {
+    struct reading reading;
+    struct live_set *set;
+    bool ended;
+    struct value *by_id;   /* "type" -> id -> object */
+    struct item **waiting; /* items whose next read it is */
+    size_t n, cap;
+};
+
 /* One type in one region: its objects as attributes, and three ways to find one. */
 struct index {
     const struct rtype *type;
     const char *region;
-    struct reading *list; /* NULL: AWS has no list for it */
+    struct shared *list; /* NULL: AWS has no list for it */
+    size_t known;        /* how many the state has */
     bool built;
     struct value *by_id, *by_tag, *by_key; /* text -> attributes */
     struct value *leaving;                 /* id -> true: AWS is deleting it */
@@ -28,6 +43,7 @@ struct item {
     const struct intent *intent;
     struct index *index;
     bool located, locating, unread;
+    bool alone; /* what is said of many is not enough for it */
     struct live live;
     size_t next_read;
 };
@@ -43,9 +59,10 @@ struct live_set {
     struct index *indexes;
     size_t n_indexes, indexes_cap;
     struct value *index_at; /* "type region" -> position */
-    struct reading **lists;
-    struct value *list_at; /* "op region request" -> position */
-    size_t n_lists, lists_cap;
+    struct shared **shared;
+    struct value *shared_at; /* "op region request" -> position */
+    size_t n_shared, shared_cap;
+    struct value *tags; /* region -> ARN -> tags, of what is ours */
     const char ***skipped;
     struct err *error; /* the first that is no silence of a region */
 };
@@ -117,8 +134,10 @@ static void out_of_reach(struct live_set *s, const struct item *it)
 
 static void list_done(struct reading *r)
 {
-    struct live_set *s = r->owner;
+    struct shared *shared = r->owner;
+    struct live_set *s = shared->set;
     const struct item *it = r->item;
+    shared->ended = true;
     if (exec_unreached(&r->call))
         out_of_reach(s, it);
     else if (r->call.end != CALL_OK && !s->error)
@@ -133,29 +152,103 @@ static struct target reading_target(const struct live_set *s, const struct item 
                            .account = value_get(s->lookups, "lookup/account")};
 }
 
-/* Types that are told by the same call share its answer. */
-static struct err *list_for(struct live_set *s, struct item *it, struct reading **ret)
+/* What is asked in the same words is asked once. */
+static struct err *share(struct live_set *s, struct item *it, const struct target *t, const struct call *c,
+                         void (*done)(struct reading *r), struct shared **ret)
 {
-    const struct call *c = &it->type->impl->list;
-    const struct target t = reading_target(s, it);
     const struct value *in = NULL;
-    TRY(request_make(s->a, &t, c, VERB_READ, NULL, NULL, &in));
-    const char *region = call_region(s->a, &t, c);
-    const char *key = arena_printf(s->a, "%s %s %s", c->op->name, region, value_canonical(s->a, in));
-    const struct value *at = value_get(s->list_at, key);
+    TRY(request_make(s->a, t, c, VERB_READ, NULL, NULL, &in));
+    const char *region = call_region(s->a, t, c);
+    const char *key =
+        arena_printf(s->a, "%s %s %s", c->op->name, c->op->service->global ? "" : region, value_canonical(s->a, in));
+    const struct value *at = value_get(s->shared_at, key);
     if (at) {
-        *ret = s->lists[value_int_of(at)];
+        *ret = s->shared[value_int_of(at)];
         return NULL;
     }
-    struct reading *r = arena_alloc(s->a, sizeof *r);
-    *r = (struct reading){.op = c->op, .region = region, .in = in, .done = list_done, .owner = s, .item = it};
-    s->lists = arena_grow(s->a, s->lists, sizeof *s->lists, s->n_lists, &s->lists_cap);
-    value_set(s->a, s->list_at, key, value_int(s->a, (int64_t)s->n_lists));
-    s->lists[s->n_lists++] = r;
-    reading_start(s->client, s->a, r);
-    *ret = r;
+    struct shared *x = arena_alloc(s->a, sizeof *x);
+    *x = (struct shared){.set = s, .by_id = value_map(s->a)};
+    x->reading = (struct reading){.op = c->op, .region = region, .in = in, .done = done, .owner = x, .item = it};
+    s->shared = arena_grow(s->a, s->shared, sizeof *s->shared, s->n_shared, &s->shared_cap);
+    value_set(s->a, s->shared_at, key, value_int(s->a, (int64_t)s->n_shared));
+    s->shared[s->n_shared++] = x;
+    reading_start(s->client, s->a, &x->reading);
+    *ret = x;
     return NULL;
 }
+
+/* ---- tags of what is ours ---------------------------------------------------------------------------------------- */
+
+static const struct call owned = {.op = &tagging_GetResources,
+                                  .only = "-",
+                                  .bind = BINDS({"TagFilters", "@owner"}),
+                                  .result = "ResourceTagMappingList[]"};
+
+static void owned_done(struct reading *r)
+{
+    struct shared *x = r->owner;
+    x->ended = true; /* without it, tags are asked for one by one: whoever has no right to this call needs none */
+}
+
+static bool tags_apart(const struct rtype *rt)
+{
+    for (const struct call *c = rt->impl->read; c && c->op; c++)
+        if (c->tags_of)
+            return true;
+    return false;
+}
+
+static struct err *list_tags(struct live_set *s, struct item *it)
+{
+    const struct target t = reading_target(s, it);
+    struct shared *x;
+    return it->entry && tags_apart(it->type) ? share(s, it, &t, &owned, owned_done, &x) : NULL;
+}
+
+static struct value *tags_by_arn(struct live_set *s, const struct value *answer)
+{
+    const struct value *all = value_path(s->a, answer, "ResourceTagMappingList");
+    struct value *by_arn = value_map(s->a);
+    for (size_t i = 0; i < value_len(all); i++) {
+        const struct value *tags = value_get(value_item(all, i), "Tags");
+        struct value *map = value_map(s->a);
+        for (size_t k = 0; k < value_len(tags); k++)
+            value_set(s->a, map, value_get_str(value_item(tags, k), "Key"), value_get(value_item(tags, k), "Value"));
+        value_set(s->a, by_arn, value_get_str(value_item(all, i), "ResourceARN"), map);
+    }
+    return by_arn;
+}
+
+static void collect_tags(struct live_set *s)
+{
+    for (size_t i = 0; i < s->n_shared; i++) {
+        const struct reading *r = &s->shared[i]->reading;
+        if (r->done == owned_done && r->call.end == CALL_OK)
+            value_set(s->a, s->tags, r->region, tags_by_arn(s, r->answer));
+    }
+}
+
+static bool holds(const struct value *tags, const struct value *applied)
+{
+    for (size_t i = 0; i < value_len(applied); i++) {
+        const struct value *v = value_get(tags, value_key(applied, i));
+        if (!v || !str_eq(value_str_of(v), value_str_of(value_item(applied, i))))
+            return false;
+    }
+    return value_len(applied) > 0;
+}
+
+/* The tagging API lags a little behind the service: what it says is believed where it is what was applied. */
+static const struct value *tags_of(struct live_set *s, const struct item *it, const struct target *t,
+                                   const struct call *c)
+{
+    if (!c->tags_of || !it->entry)
+        return NULL;
+    const struct value *tags = value_get(value_get(s->tags, it->region), call_text(s->a, t, c, c->tags_of));
+    return tags && holds(tags, value_get(it->entry->inputs, "Tags")) ? tags : NULL;
+}
+
+/* ---- one type in one region -------------------------------------------------------------------------------------- */
 
 static struct err *index_for(struct live_set *s, struct item *it, int64_t *ret_at)
 {
@@ -168,8 +261,9 @@ static struct err *index_for(struct live_set *s, struct item *it, int64_t *ret_a
     s->indexes = arena_grow(s->a, s->indexes, sizeof *s->indexes, s->n_indexes, &s->indexes_cap);
     struct index *x = &s->indexes[s->n_indexes];
     *x = (struct index){.type = it->type, .region = it->region};
+    const struct target t = reading_target(s, it);
     if (it->type->impl->list.op)
-        TRY(list_for(s, it, &x->list));
+        TRY(share(s, it, &t, &it->type->impl->list, list_done, &x->list));
     *ret_at = (int64_t)s->n_indexes;
     value_set(s->a, s->index_at, key, value_int(s->a, *ret_at));
     s->n_indexes++;
@@ -179,10 +273,15 @@ static struct err *index_for(struct live_set *s, struct item *it, int64_t *ret_a
 static struct err *read_lists(struct live_set *s)
 {
     int64_t *at = arena_alloc(s->a, (s->n + 1) * sizeof *at);
-    for (size_t i = 0; i < s->n; i++)
-        if (!skipped(s, scope_of(&s->items[i])))
-            TRY(index_for(s, &s->items[i], &at[i]));
+    for (size_t i = 0; i < s->n; i++) {
+        if (skipped(s, scope_of(&s->items[i])))
+            continue;
+        TRY(index_for(s, &s->items[i], &at[i]));
+        TRY(list_tags(s, &s->items[i]));
+        s->indexes[at[i]].known += s->items[i].entry != NULL;
+    }
     reading_run(s->client);
+    collect_tags(s);
     for (size_t i = 0; i < s->n; i++)
         if (!skipped(s, scope_of(&s->items[i])))
             s->items[i].index = &s->indexes[at[i]];
@@ -256,7 +355,7 @@ static void index_build(struct live_set *s, struct index *x)
     x->leaving = value_map(s->a);
     if (!x->list)
         return;
-    const struct value *objects = answer_objects(s->a, x->type, &x->type->impl->list, x->list->answer, NULL);
+    const struct value *objects = answer_objects(s->a, x->type, &x->type->impl->list, x->list->reading.answer, NULL);
     for (size_t i = 0; i < value_len(objects); i++) {
         const struct value *o = value_item(objects, i);
         if (object_mine(s->a, x->type, o) && !object_gone(s->a, x->type, o))
@@ -365,16 +464,26 @@ static void locate(struct live_set *s, struct item *it)
 
 static void read_next(struct live_set *s, struct item *it);
 
+static size_t first_read(const struct item *it)
+{
+    return it->index->list && !it->type->impl->partial;
+}
+
 static void absent(struct item *it)
 {
     it->live = (struct live){.status = LIVE_ABSENT};
 }
 
-static void absorb(struct live_set *s, struct item *it, const struct reading *r)
+static const struct value *object_told(struct live_set *s, const struct item *it, const struct reading *r)
 {
     const struct call *c = &it->type->impl->read[it->next_read];
-    const struct value *o = it->next_read ? value_path(s->a, r->answer, c->result)
-                                          : answer_object(s->a, it->type, c, r->answer, it->live.attrs);
+    return it->next_read ? value_path(s->a, r->answer, c->result)
+                         : answer_object(s->a, it->type, c, r->answer, it->live.attrs);
+}
+
+/* `c`: the call that told the object, the read itself or what stands for it. */
+static void absorb(struct live_set *s, struct item *it, const struct call *c, const struct value *o)
+{
     bool exists = it->next_read || (o && !object_gone(s->a, it->type, o));
     if (!exists) {
         absent(it);
@@ -410,7 +519,7 @@ static void read_done(struct reading *r)
     struct live_set *s = r->owner;
     struct item *it = r->item;
     if (r->call.end == CALL_OK)
-        absorb(s, it, r);
+        absorb(s, it, &it->type->impl->read[it->next_read], object_told(s, it, r));
     else if (never_set(it, &r->call)) {
         it->next_read++;
         read_next(s, it);
@@ -423,26 +532,110 @@ static void read_done(struct reading *r)
         s->error = call_error(&r->call);
 }
 
+/* ---- what is said of many ---------------------------------------------------------------------------------------- */
+
+static const struct value *objects_by_id(struct live_set *s, struct shared *x, const struct rtype *rt,
+                                         const struct call *c)
+{
+    const struct value *known = value_get(x->by_id, rt->name);
+    if (known)
+        return known;
+    const struct value *objects = answer_objects(s->a, rt, c, x->reading.answer, NULL);
+    struct value *by_id = value_map(s->a);
+    for (size_t i = 0; i < value_len(objects); i++) {
+        const char *id = rtype_physical_id(s->a, rt, answer_attrs(s->a, rt, c, value_item(objects, i)));
+        if (id)
+            value_set(s->a, by_id, id, value_item(objects, i));
+    }
+    value_set(s->a, x->by_id, rt->name, by_id);
+    return by_id;
+}
+
+/* One that is not among them, or could not be asked for with them, is read by itself from the beginning. */
+static void take_from_many(struct live_set *s, struct item *it, struct shared *x)
+{
+    const struct call *c = it->type->impl->read[it->next_read].bulk;
+    const char *id = rtype_physical_id(s->a, it->type, it->live.attrs);
+    const struct value *o = x->reading.call.end == CALL_OK ? value_get(objects_by_id(s, x, it->type, c), id) : NULL;
+    if (o) {
+        absorb(s, it, c, o);
+        return;
+    }
+    it->alone = true;
+    it->next_read = first_read(it);
+    read_next(s, it);
+}
+
+static void many_done(struct reading *r)
+{
+    struct shared *x = r->owner;
+    x->ended = true;
+    for (size_t i = 0; i < x->n; i++)
+        take_from_many(x->set, x->waiting[i], x);
+}
+
+static bool among_many(const struct item *it)
+{
+    return it->entry && !it->alone && it->index->known > FEW && it->type->impl->read[it->next_read].bulk;
+}
+
+static struct err *read_many(struct live_set *s, struct item *it, const struct target *t)
+{
+    struct shared *x;
+    TRY(share(s, it, t, it->type->impl->read[it->next_read].bulk, many_done, &x));
+    if (x->ended) {
+        take_from_many(s, it, x);
+        return NULL;
+    }
+    x->waiting = arena_grow(s->a, x->waiting, sizeof(struct item *), x->n, &x->cap);
+    x->waiting[x->n++] = it;
+    return NULL;
+}
+
+/* ---- one after the other ----------------------------------------------------------------------------------------- */
+
+/* Past what needs no call: its condition does not hold, or its tags are known. */
+static void skip_reads(struct live_set *s, struct item *it, struct target *t)
+{
+    const struct call *c;
+    while (it->next_read && (c = &it->type->impl->read[it->next_read])->op) {
+        t->have = it->live.attrs;
+        const struct value *tags = tags_of(s, it, t, c);
+        if (!tags && call_applies(s->a, t, c, VERB_READ, NULL))
+            return;
+        if (tags) {
+            struct value *both = value_edit(s->a, it->live.attrs);
+            value_set(s->a, both, "Tags", tags);
+            it->live.attrs = both;
+        }
+        it->next_read++;
+    }
+    t->have = it->live.attrs;
+}
+
+static struct err *read_one(struct live_set *s, struct item *it, const struct target *t);
+
 static void read_next(struct live_set *s, struct item *it)
 {
     struct target t = reading_target(s, it);
-    const struct value *in = NULL;
-    t.have = it->live.attrs;
     t.applied = it->entry ? it->entry->inputs : known_attrs(s, it);
-    while (it->next_read && it->type->impl->read[it->next_read].op &&
-           !call_applies(s->a, &t, &it->type->impl->read[it->next_read], VERB_READ, NULL))
-        it->next_read++;
-    const struct call *c = &it->type->impl->read[it->next_read];
-    if (!c->op || s->error)
+    skip_reads(s, it, &t);
+    if (!it->type->impl->read[it->next_read].op || s->error)
         return;
-    struct err *e = request_make(s->a, &t, c, VERB_READ, NULL, NULL, &in);
-    if (e) {
+    struct err *e = among_many(it) ? read_many(s, it, &t) : read_one(s, it, &t);
+    if (e && !s->error)
         s->error = err_wrap(e, "reading %s", it->address);
-        return;
-    }
+}
+
+static struct err *read_one(struct live_set *s, struct item *it, const struct target *t)
+{
+    const struct call *c = &it->type->impl->read[it->next_read];
+    const struct value *in = NULL;
+    TRY(request_make(s->a, t, c, VERB_READ, NULL, NULL, &in));
     struct reading *r = arena_alloc(s->a, sizeof *r);
     *r = (struct reading){.op = c->op, .region = it->region, .in = in, .done = read_done, .owner = s, .item = it};
     reading_start(s->client, s->a, r);
+    return NULL;
 }
 
 /* What can bear no tags is ours where it is just what is wanted, down to the objects of ours that it names. */
@@ -479,7 +672,7 @@ static struct err *read_details(struct live_set *s)
         struct item *it = &s->items[i];
         if (it->live.status != LIVE_PRESENT)
             continue;
-        it->next_read = it->index->list && !it->type->impl->partial;
+        it->next_read = first_read(it);
         read_next(s, it);
     }
     reading_run(s->client);
@@ -499,7 +692,8 @@ struct err *exec_read_live(struct client *c, struct arena *a, const struct wante
                            .lookups = lookups,
                            .at = value_map(a),
                            .index_at = value_map(a),
-                           .list_at = value_map(a),
+                           .shared_at = value_map(a),
+                           .tags = value_map(a),
                            .skipped = skipped_aliases};
     collect(s, wanted);
     TRY_CTX(read_lists(s), "reading what is there");

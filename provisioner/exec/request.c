@@ -322,6 +322,11 @@ static struct source source_of(struct arena *a, const struct target *t, const st
     }
 }
 
+const char *call_text(struct arena *a, const struct target *t, const struct call *c, const char *from)
+{
+    return value_text(a, source_of(a, t, c, from, NULL).v);
+}
+
 /* ---- into the shape the operation wants -------------------------------------------------------------------------- */
 
 /* "ParameterName ParameterValue ApplyMethod=pending-reboot": the two names and what is fixed. */

@@ -28,6 +28,8 @@ bool call_applies(struct arena *a, const struct target *t, const struct call *c,
 
 /* Where it is sent. */
 const char *call_region(struct arena *a, const struct target *t, const struct call *c);
+/* What a bind's source says, as text; "" when it says nothing. */
+const char *call_text(struct arena *a, const struct target *t, const struct call *c, const char *from);
 /* What `each` walks over: NULL when the row has no `each`; otherwise one item a call (a batch is a list or a map). */
 const struct value *call_items(struct arena *a, const struct target *t, const struct call *c);
 

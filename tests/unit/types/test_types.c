@@ -114,6 +114,10 @@ static void lint_call(struct lint *l, const struct call *c)
     for (const struct bind *b = c->gives; b && b->to; b++)
         if (!rtype_attr(l->rt, b->to))
             complain(l, c->op->name, arena_printf(l->a, "gives %s, which is no attribute", b->to));
+    if (c->tags_of && attribute_in(l->a, c->tags_of) && !rtype_attr(l->rt, attribute_in(l->a, c->tags_of)))
+        complain(l, c->op->name, arena_printf(l->a, "tags_of names %s, which is no attribute", c->tags_of));
+    if (c->tags_of && *c->tags_of == '%')
+        lint_parts(l, c, c->tags_of);
     if (!c->op->service || service_op(c->op->service, c->op->name) != c->op)
         complain(l, c->op->name, "is not listed by its service");
 }
