@@ -1,7 +1,8 @@
 #ifndef AWS_API_ELASTICACHE_H
 #define AWS_API_ELASTICACHE_H
 
-/* ElastiCache: replication groups, global datastores, their groups, users. The API of 2015-02-02: every name is AWS's. */
+/* ElastiCache: replication groups, global datastores, their groups, users. The API of 2015-02-02: every name is AWS's.
+ */
 
 #include "aws/wire/shape.h"
 

@@ -1,7 +1,8 @@
 #ifndef AWS_API_KAFKA_H
 #define AWS_API_KAFKA_H
 
-/* Amazon MSK: clusters, configurations, policies, SCRAM secrets, replicators. The API of 2018-11-14: every name is AWS's. */
+/* Amazon MSK: clusters, configurations, policies, SCRAM secrets, replicators. The API of 2018-11-14: every name is
+ * AWS's. */
 
 #include "aws/wire/shape.h"
 

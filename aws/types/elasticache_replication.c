@@ -10,8 +10,10 @@
 #include "aws/types/common.h"
 #include "aws/types/elasticache_quirk.h"
 
-#define GROUP_NOT_YET "InvalidReplicationGroupState InvalidCacheClusterState InvalidGlobalReplicationGroupState InvalidUserGroupState"
-#define GROUP_SOON "GlobalReplicationGroupNotFoundFault CacheSubnetGroupNotFoundFault CacheParameterGroupNotFound UserGroupNotFound"
+#define GROUP_NOT_YET                                                                                                  \
+    "InvalidReplicationGroupState InvalidCacheClusterState InvalidGlobalReplicationGroupState InvalidUserGroupState"
+#define GROUP_SOON                                                                                                     \
+    "GlobalReplicationGroupNotFoundFault CacheSubnetGroupNotFoundFault CacheParameterGroupNotFound UserGroupNotFound"
 #define NO_CHANGE "InvalidParameterCombination:*No*modifications*were*requested* NoOperationFault"
 #define DATASTORE_NOT_YET "InvalidGlobalReplicationGroupState InvalidReplicationGroupState"
 

@@ -34,11 +34,11 @@ enum {
 struct shape;
 
 struct field {
-    const char *name;        /* the member */
-    const char *at;          /* its name on the wire where the protocol's rule does not give it; ec2: with a capital in
-                                requests, as it stands in answers */
-    const char *item;        /* K_LIST: the name of an element, likewise. K_MAP: those of key and value, "Name Value"; XML
-                                and forms only */
+    const char *name; /* the member */
+    const char *at;   /* its name on the wire where the protocol's rule does not give it; ec2: with a capital in
+                         requests, as it stands in answers */
+    const char *item; /* K_LIST: the name of an element, likewise. K_MAP: those of key and value, "Name Value"; XML
+                         and forms only */
     const struct shape *sub; /* K_STRUCT, and K_LIST or K_MAP of structs */
     const char *values;      /* K_STR, or a list of them: the words AWS takes; the sandbox refuses others. NULL: any */
     uint8_t kind;
