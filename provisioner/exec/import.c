@@ -51,7 +51,8 @@ static const struct value *untold(struct arena *a, const struct rtype *rt, const
     for (size_t i = 0; i < value_len(wanted); i++) {
         const struct attr *attr = rtype_attr(rt, value_key(wanted, i));
         bool secret = !attr || attr->flags & A_SECRET;
-        if (!secret && !value_get(told, attr->name) && !value_has_unknown(value_item(wanted, i)))
+        bool is_told = value_get(told, value_key(wanted, i)) && !(attr && attr->flags & A_WRITE_ONLY);
+        if (!secret && !is_told && !value_has_unknown(value_item(wanted, i)))
             value_set(a, inputs, attr->name, value_item(wanted, i));
     }
     return inputs;
@@ -64,11 +65,36 @@ static unsigned generation_of(const struct value *attrs)
     return told && n > 0 && n < INT32_MAX ? (unsigned)n : 1;
 }
 
+struct needs {
+    struct arena *arena;
+    struct value *addresses; /* as keys */
+};
+
+static void need(void *ctx, const struct value *ref)
+{
+    struct needs *n = ctx;
+    const char *address = value_ref_address(ref);
+    if (!str_eq(address, "self") && !str_starts(address, "lookup/"))
+        value_set(n->arena, n->addresses, address, value_bool(n->arena, true));
+}
+
+/* What it hangs on goes after it when all is destroyed, as if it had been made here. */
+static const char **after_of(struct arena *a, const struct wanted *w)
+{
+    struct needs n = {a, value_map(a)};
+    value_each_ref(w->attrs, need, &n);
+    for (const char **extra = w->after; extra && *extra; extra++)
+        value_set(a, n.addresses, *extra, value_bool(a, true));
+    const char **after = arena_alloc(a, (value_len(n.addresses) + 1) * sizeof *after);
+    for (size_t i = 0; i < value_len(n.addresses); i++)
+        after[i] = value_key(n.addresses, i);
+    return after;
+}
+
 struct err *exec_import(struct client *c, struct arena *a, const struct wanted *w, const char *id,
                         const struct value *lookups, const struct state *s, struct entry *ret)
 {
     struct known known = {s, lookups};
-    static const char *none[] = {NULL};
     const struct rtype *rt = rtype_named(w->type);
     const char *lineage = value_get_str(value_get(lookups, "lookup/account"), "Lineage");
     const char **skipped = arena_alloc(a, sizeof *skipped);
@@ -80,7 +106,7 @@ struct err *exec_import(struct client *c, struct arena *a, const struct wanted *
                           .region = w->region,
                           .id = id,
                           .inputs = value_map(a),
-                          .after = none,
+                          .after = after_of(a, w),
                           .generation = 1};
     const struct value *parts = NULL;
     struct err *e = id_attrs(a, rt, id, &parts);
