@@ -23,7 +23,7 @@ const struct rtype rtype_certificate_manager_certificate = {
                     .result = "ResourceTagMappingList[]", .gives = BINDS({"CertificateArn", "ResourceARN"})},
         .partial = true,
         .read    = CALLS({&acm_DescribeCertificate, .only = "CertificateArn", .result = "Certificate"},
-                         {&acm_ListTagsForCertificate, .only = "CertificateArn", .result = ""}),
+                         {&acm_ListTagsForCertificate, .only = "CertificateArn", .result = "", .tags_of = "$CertificateArn"}),
         .create  = CALLS({&acm_RequestCertificate, .bind = BINDS({"IdempotencyToken", "@token"}), .result = ""}),
         .update  = CALLS({&acm_UpdateCertificateOptions, .when = "Options"},
                          {&acm_AddTagsToCertificate, .when = "Tags", .only = "CertificateArn", .bind = BINDS({"Tags", "+Tags"})},
