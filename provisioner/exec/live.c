@@ -48,6 +48,8 @@ struct item {
     size_t next_read;
 };
 
+enum { LAG_S = 15, LOOK_AGAIN_MS = 5000 };
+
 struct live_set {
     struct arena *a;
     struct client *client;
@@ -681,23 +683,44 @@ static struct err *read_details(struct live_set *s)
     return s->error;
 }
 
+/* What was made or changed a moment ago, and is not shown: AWS's lists may lag behind. */
+static bool may_lag(const struct live_set *s)
+{
+    int64_t now = client_wall(s->client);
+    for (size_t i = 0; i < s->n; i++) {
+        const struct item *it = &s->items[i];
+        bool young = it->entry && it->entry->status == ENTRY_READY && now - it->entry->updated < LAG_S;
+        if (young && it->located && it->live.status == LIVE_ABSENT)
+            return true;
+    }
+    return false;
+}
+
+static struct err *read_once(struct live_set *s, const struct wanted_list *wanted)
+{
+    collect(s, wanted);
+    TRY_CTX(read_lists(s), "reading what is there");
+    TRY_CTX(read_details(s), "reading what is there");
+    return NULL;
+}
+
 struct err *exec_read_live(struct client *c, struct arena *a, const struct wanted_list *wanted,
                            const struct state *state, const struct value *lookups, const char ***skipped_aliases,
                            struct live_set **ret)
 {
     struct live_set *s = arena_alloc(a, sizeof *s);
-    *s = (struct live_set){.a = a,
-                           .client = c,
-                           .state = state,
-                           .lookups = lookups,
-                           .at = value_map(a),
-                           .index_at = value_map(a),
-                           .shared_at = value_map(a),
-                           .tags = value_map(a),
-                           .skipped = skipped_aliases};
-    collect(s, wanted);
-    TRY_CTX(read_lists(s), "reading what is there");
-    TRY_CTX(read_details(s), "reading what is there");
+    do {
+        *s = (struct live_set){.a = a,
+                               .client = c,
+                               .state = state,
+                               .lookups = lookups,
+                               .at = value_map(a),
+                               .index_at = value_map(a),
+                               .shared_at = value_map(a),
+                               .tags = value_map(a),
+                               .skipped = skipped_aliases};
+        TRY(read_once(s, wanted));
+    } while (may_lag(s) && !client_next(c, client_now_ms(c) + LOOK_AGAIN_MS));
     *ret = s;
     return NULL;
 }
