@@ -20,7 +20,6 @@
 #define EKS_THROUGH(words, ...) \
     {&eks_DescribeUpdate, .when = words, .if_set = "updateId", .only = "-", \
      .bind = BINDS({"updateId", "$updateId"}, __VA_ARGS__), \
-     .soon = "ResourceNotFoundException", \
      .until = UNTIL({"update.status", "Successful", "InProgress"}), .why = "update.errors[0].errorMessage"}
 
 /* IAM may take a while to tell of a role that was made a moment ago. */

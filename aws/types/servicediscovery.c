@@ -13,7 +13,7 @@
               .until = UNTIL({"Operation.Status", "SUCCESS", "SUBMITTED PENDING"}), .why = "Operation.ErrorMessage", .done = "OperationNotFound"}
 #define MADE {&servicediscovery_GetOperation, .if_set = "OperationId", .only = "-", .bind = BINDS({"OperationId", "$OperationId"}), .result = "Operation", \
               .gives = BINDS({"Id", "Targets.NAMESPACE"}), \
-              .until = UNTIL({"Operation.Status", "SUCCESS", "SUBMITTED PENDING"}), .why = "Operation.ErrorMessage", .done = "OperationNotFound"}
+              .until = UNTIL({"Operation.Status", "SUCCESS", "SUBMITTED PENDING"}), .why = "Operation.ErrorMessage", .soon = "OperationNotFound"}
 #define LATER "DuplicateRequest ResourceInUse"
 
 const struct rtype rtype_servicediscovery_private_dns_namespace = {

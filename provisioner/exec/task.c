@@ -613,6 +613,14 @@ static enum task_wants answered(struct task *t, const struct call *c)
     return how == SETTLE_READY ? succeeded(t, c) : not_settled(t, t->call.out, c->why, how, state);
 }
 
+/* What was made a moment ago is not known everywhere yet: the row's codes say so, and so does asking about what it is
+ * that was begun. */
+static bool unseen_yet(const struct task *t, const struct call *c, const char *code, const char *message)
+{
+    bool asks = c->op->flags & OP_READ && t->verb != VERB_DELETE;
+    return fault_matches(c->soon, code, message) || (asks && is_missing(t));
+}
+
 static enum task_wants called(struct task *t)
 {
     const struct call *c = &t->calls[t->at];
@@ -633,7 +641,7 @@ static enum task_wants called(struct task *t)
         know_anew(t);
     if (stale || not_yet)
         return later(t);
-    if (fault_matches(c->soon, code, message) && in_time(t, PATIENCE_UNSEEN, VISIBLE_S))
+    if (unseen_yet(t, c, code, message) && in_time(t, PATIENCE_UNSEEN, VISIBLE_S))
         return later(t);
     if (answer_lost(t))
         return lost(t);
