@@ -164,7 +164,7 @@ SHAPE(ListInstanceProfilesForRoleResponse,
     STR(Marker));
 
 SHAPE(GetAccountAuthorizationDetailsRequest,
-    STRS(Filter, NULL),
+    {.name = "Filter", .kind = K_LIST, .of = K_STR, .values = "User Role Group LocalManagedPolicy AWSManagedPolicy"},
     INT(MaxItems),
     STR(Marker));
 
