@@ -605,10 +605,18 @@ static enum task_wants not_settled(struct task *t, const struct value *o, const 
     return wait(t, every(t), EV_STEP_WAIT, arena_strdup(t->arena, state));
 }
 
+/* What came with another object may be shown later than that: what is not seen is not set right either. */
+static bool shows_nothing_yet(const struct task *t, const struct call *c)
+{
+    return t->verb == VERB_CREATE && c->op->flags & OP_READ && c->result && !first_mine(t, c);
+}
+
 /* What was begun may take its time; the call that asks about it is made again until it is through. */
 static enum task_wants answered(struct task *t, const struct call *c)
 {
     const char *state = "";
+    if (shows_nothing_yet(t, c) && in_time(t, PATIENCE_UNSEEN, VISIBLE_S))
+        return wait(t, every(t), EV_STEP_WAIT, "not visible yet");
     enum settle how = answer_settled(t->arena, c->until, t->call.out, &state);
     return how == SETTLE_READY ? succeeded(t, c) : not_settled(t, t->call.out, c->why, how, state);
 }

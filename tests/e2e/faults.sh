@@ -11,6 +11,13 @@ for seed in 1 2 3; do
   expect 0 "$bin" plan "$spec" "${s[@]}" --detailed-exitcode; says 'No changes'
 done
 
+# so of the whole architecture: what was begun, or came along with something else, is waited for until it is shown
+for seed in 3 7; do
+  state "whole$seed"
+  expect 0 "$bin" apply "$root/specs/active-active.yaml" "${s[@]}" --auto-approve --faults stale,seed=$seed
+  expect 0 "$bin" plan "$root/specs/active-active.yaml" "${s[@]}" --detailed-exitcode; says 'No changes'
+done
+
 # keys that are waiting for their deletion are not taken for those that followed them
 state keys
 for round in 1 2 3; do
