@@ -290,6 +290,7 @@ static enum task_wants carry_on(struct task *t, const struct value *attrs)
         return next_call(t);
     }
     t->made = true;
+    t->reread = true;
     t->at = t->type->flags & RT_VIRTUAL ? 0 : 1; /* a side of another object is there before anything was set on it */
     begin_waiting(t);
     note_entry(t, ENTRY_CREATING);
@@ -463,7 +464,7 @@ static bool came_about(const struct task *t, const struct call *c)
         return false;
     while ((n = next_word(&words, &word))) {
         const char *name = arena_strndup(t->arena, word, n);
-        if (t->verb == VERB_UPDATE && !has_word(t->changed, name))
+        if (t->verb == VERB_UPDATE ? !has_word(t->changed, name) : !value_get(t->target.want, name))
             continue;
         if (!told_as_wanted(t, name))
             return false;
