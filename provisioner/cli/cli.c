@@ -27,38 +27,38 @@ void note(const char *fmt, ...)
     fputc('\n', stderr);
 }
 
-static bool set(const char *name)
+static const char *said(const struct cli *c, const char *name)
 {
-    const char *v = getenv(name);
-    return v && *v;
+    const char *v = c->host->env(c->host->env_ctx, name);
+    return v ? v : "";
 }
 
-static bool wants_color(int fd, bool no_color)
+static bool wants_color(const struct cli *c, int fd)
 {
-    const char *term = getenv("TERM"), *forced = getenv("CLICOLOR_FORCE");
-    if (no_color || set("NO_COLOR"))
+    const char *term = said(c, "TERM"), *forced = said(c, "CLICOLOR_FORCE");
+    if (c->opt.no_color || *said(c, "NO_COLOR"))
         return false;
-    if (forced && *forced && strcmp(forced, "0") != 0)
+    if (*forced && strcmp(forced, "0") != 0)
         return true;
-    return isatty(fd) && term && *term && strcmp(term, "dumb") != 0;
+    return isatty(fd) && *term && strcmp(term, "dumb") != 0;
 }
 
 /* COLUMNS is what somebody said on purpose; a shell does not export it. */
-static unsigned columns(int fd)
+static unsigned columns(const struct cli *c, int fd)
 {
     struct winsize size;
-    int64_t said = 0;
-    if (set("COLUMNS") && parse_int(getenv("COLUMNS"), &said) && said >= 20 && said <= 10000)
-        return (unsigned)said;
+    int64_t n = 0;
+    if (parse_int(said(c, "COLUMNS"), &n) && n >= 20 && n <= 10000)
+        return (unsigned)n;
     if (ioctl(fd, TIOCGWINSZ, &size) == 0 && size.ws_col)
         return size.ws_col;
     return isatty(fd) ? 80 : 0;
 }
 
-static bool can_redraw(int fd)
+static bool can_redraw(const struct cli *c, int fd)
 {
-    const char *term = getenv("TERM");
-    return isatty(fd) && term && *term && strcmp(term, "dumb") != 0 && !set("CI");
+    const char *term = said(c, "TERM");
+    return isatty(fd) && *term && strcmp(term, "dumb") != 0 && !*said(c, "CI");
 }
 
 /* ---- signals ----------------------------------------------------------------------------------------------------- */
@@ -220,11 +220,11 @@ static int run(const struct command *cmd, struct cli *c, int argc, char **argv)
     e = check_arguments(cmd, &c->opt);
     if (e)
         return report(e);
-    c->color_out = wants_color(STDOUT_FILENO, c->opt.no_color);
-    c->color_err = wants_color(STDERR_FILENO, c->opt.no_color);
-    c->width = columns(STDOUT_FILENO);
-    c->width_err = columns(STDERR_FILENO);
-    c->live = can_redraw(STDERR_FILENO);
+    c->color_out = wants_color(c, STDOUT_FILENO);
+    c->color_err = wants_color(c, STDERR_FILENO);
+    c->width = columns(c, STDOUT_FILENO);
+    c->width_err = columns(c, STDERR_FILENO);
+    c->live = can_redraw(c, STDERR_FILENO);
     e = cmd->run(c, &code);
     if (!e)
         return code;
@@ -242,7 +242,7 @@ static int flushed(int code)
     return code == EXIT_DONE ? EXIT_ERROR : code;
 }
 
-int cli_main(int argc, char **argv)
+int cli_run(const struct host *host, int argc, char **argv)
 {
     const char *name = argc > 1 ? argv[1] : "";
     static char help_option[] = "--help";
@@ -263,8 +263,20 @@ int cli_main(int argc, char **argv)
     const struct command *cmd = command_named(name);
     if (!cmd)
         return unknown_command(name);
-    catch_signals();
     CLEANUP(arena_freep) struct arena *a = arena_new();
-    struct cli c = {.arena = a, .interrupted = &interrupts, .command = typed(a, argc, argv)};
+    struct cli c = {.host = host, .arena = a, .command = typed(a, argc, argv)};
     return flushed(run(cmd, &c, argc - 2, argv + 2));
+}
+
+static const char *environment(void *ctx, const char *name)
+{
+    (void)ctx;
+    return getenv(name);
+}
+
+int cli_main(int argc, char **argv)
+{
+    static const struct host real = {.env = environment, .sys = &sys_real, .interrupted = &interrupts};
+    catch_signals();
+    return cli_run(&real, argc, argv);
 }

@@ -1,7 +1,10 @@
 #ifndef CLI_CLI_H
 #define CLI_CLI_H
 
+#include "aws/net/config.h"
+#include "aws/net/transport.h"
 #include "provisioner/cli/options.h"
+#include "state/sys.h"
 
 /*
  * The command line: a table of commands, what they share, and how a run ends. Results go to stdout, everything else to
@@ -20,14 +23,27 @@ enum exit_code {
     EXIT_INTERRUPTED = 130,
 };
 
+/*
+ * What a run stands on. The program's own is the real thing; a test's is a world in memory that outlives many runs, and
+ * decides all that a run can't: time, disk, network, chance, and when it dies.
+ */
+struct host {
+    env_lookup *env; /* the user's environment */
+    void *env_ctx;
+    const struct sys *sys;       /* the disk that a local state lies on */
+    struct transport *transport; /* the way to an open sandbox, which --sandbox then means; NULL: to the saved one */
+    uint64_t seed;               /* of the jitter in a sandbox */
+    const volatile int *interrupted; /* signals so far */
+};
+
 struct cli {
+    const struct host *host;
     struct arena *arena;
     struct options opt;
     const char *command;             /* as typed, for the lock's holder */
     bool only_shows;                 /* a saved plan is looked at, not done */
     bool color_out, color_err, live; /* live: stderr is a terminal that can be redrawn */
     unsigned width, width_err;       /* of stdout and stderr; 0: not a terminal */
-    const volatile int *interrupted;
 };
 
 struct command {
@@ -41,7 +57,8 @@ struct command {
 
 extern const struct command commands[]; /* ends with {0} */
 
-int cli_main(int argc, char **argv);
+int cli_main(int argc, char **argv); /* on the real host, with signals */
+int cli_run(const struct host *host, int argc, char **argv);
 
 /* Until this is called, a signal ends the program at once, since nothing has changed yet. From then on *interrupted
  * counts them, and whoever changes something comes to an end in good order. */

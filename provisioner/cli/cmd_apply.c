@@ -27,7 +27,7 @@ static struct err *ask(const struct session *s, bool destroy)
         return NULL;
     if (!answered)
         fputc('\n', stderr);
-    if (*s->cli->interrupted)
+    if (*s->cli->host->interrupted)
         return err_new(ERR_INTERRUPTED, "stopped; nothing was changed");
     return err_new(ERR_USAGE, "not approved; nothing was changed");
 }
@@ -175,7 +175,7 @@ static struct err *run_plan(struct session *s, int *ret_exit)
         .time_scale = s->cli->opt.time_scale,
         .root = session_root(s),
         .listener = progress_listener(p),
-        .interrupted = s->cli->interrupted,
+        .interrupted = s->cli->host->interrupted,
     };
     cli_be_careful();
     struct err *e = exec_run(s->a, &o, &r);
@@ -263,7 +263,7 @@ static struct err *apply(struct session *s, bool destroy, int *ret_exit)
         return err_new(ERR_REFUSED, "nothing was changed; %s; %s", helm_absent, helm_remedy);
     if (!saved)
         TRY(ask(s, destroy));
-    if (*s->cli->interrupted)
+    if (*s->cli->host->interrupted)
         return err_new(ERR_INTERRUPTED, "stopped; nothing was changed");
     return run_plan(s, ret_exit);
 }

@@ -35,7 +35,7 @@ struct err *cmd_sandbox(struct cli *c, int *ret_exit)
         TRY_CTX(sandbox_faults_parse(c->opt.faults, &o.faults), "--faults");
     cli_be_careful();
     TRY(sandbox_open(c->arena, &o, &s));
-    struct err *e = sandbox_serve(s, host, port, ready, (void *)(uintptr_t)host, c->interrupted);
+    struct err *e = sandbox_serve(s, host, port, ready, (void *)(uintptr_t)host, c->host->interrupted);
     sandbox_close(s);
     return e;
 }

@@ -31,12 +31,6 @@ void session_end(struct session *s)
     state_free(s->state);
 }
 
-static const char *environment(void *ctx, const char *name)
-{
-    (void)ctx;
-    return getenv(name);
-}
-
 void session_print_findings(const struct session *s)
 {
     struct sbuf text = {.arena = s->a};
@@ -60,7 +54,8 @@ struct err *session_spec(struct session *s, const char *path)
                                      .n_overlays = o->overlays.n,
                                      .sets = o->sets.items,
                                      .n_sets = o->sets.n,
-                                     .env = environment};
+                                     .env = s->cli->host->env,
+                                     .env_ctx = s->cli->host->env_ctx};
     s->spec_path = path;
     struct err *e = spec_load(s->a, &src, &s->diags, &s->spec);
     if (!e)
@@ -113,6 +108,7 @@ struct err *session_state(struct session *s, bool lock)
     if (str_starts(s->state_path, "s3://"))
         return err_new(ERR_USAGE, "%s: this version keeps its state in a local file", s->state_path);
     s->store = store_open_local(s->state_path);
+    store_set_sys(s->store, s->cli->host->sys);
     if (lock)
         TRY(store_lock(s->store, s->cli->command, s->cli->opt.lock_timeout_ms));
     struct err *e = store_load(s->store, &s->state, &s->replayed);
@@ -145,12 +141,15 @@ static struct err *connect_sandbox(struct session *s)
     struct sandbox_options so = {.speed = o->speed};
     static const struct credentials example = {
         .access_key = SANDBOX_ACCESS_KEY, .secret_key = SANDBOX_SECRET_KEY, .source = "sandbox"};
+    s->credentials = credential_source_fixed(s->a, &example);
+    s->transport = s->cli->host->transport;
+    if (s->transport)
+        return NULL;
     so.world = o->world ? o->world : arena_printf(s->a, "%s.world", s->state_path);
     if (o->faults)
         TRY_CTX(sandbox_faults_parse(o->faults, &so.faults), "--faults");
     TRY(sandbox_open(s->a, &so, &s->sandbox));
     s->transport = sandbox_transport(s->sandbox);
-    s->credentials = credential_source_fixed(s->a, &example);
     return NULL;
 }
 
@@ -165,8 +164,8 @@ static struct err *connect_aws(struct session *s)
 
 static uint64_t jitter_seed(const struct session *s)
 {
-    uint64_t seed = 0;
-    if (!s->sandbox)
+    uint64_t seed = s->cli->host->seed;
+    if (!s->cli->opt.sandbox)
         err_free(random_bytes(&seed, sizeof seed));
     return seed;
 }
@@ -189,8 +188,9 @@ static const char *no_environment(void *ctx, const char *name)
 struct err *session_connect(struct session *s)
 {
     const struct options *o = &s->cli->opt;
-    env_lookup *env = o->sandbox ? no_environment : environment;
-    TRY(aws_config_load(s->a, env, NULL, o->sandbox ? NULL : o->profile, &s->config));
+    const struct host *h = s->cli->host;
+    TRY(aws_config_load(s->a, o->sandbox ? no_environment : h->env, h->env_ctx, o->sandbox ? NULL : o->profile,
+                        &s->config));
     TRY(o->sandbox ? connect_sandbox(s) : connect_aws(s));
     const struct client_options co = {
         .transport = s->transport,
@@ -264,7 +264,7 @@ bool session_lacks_program(const struct session *s)
         runs |= p->type && p->type->impl->create->op->service->protocol == P_PROGRAM && p->action != ACT_NOOP &&
                 p->action != ACT_FORGET;
     }
-    return runs && !helm_there(getenv("PATH"));
+    return runs && !helm_there(s->cli->host->env(s->cli->host->env_ctx, "PATH"));
 }
 
 struct err *session_plan(struct session *s, bool destroy)
