@@ -30,9 +30,23 @@ static bool is_unsafe(uint32_t c)
            (c >= 0x2066 && c <= 0x2069) || c == 0xfeff;
 }
 
+/* Nearly everything that is shown is: it costs nothing then. */
+static bool is_safe(const char *s)
+{
+    uint32_t c = 0;
+    for (size_t n; *s; s += n) {
+        n = sequence((const unsigned char *)s, &c);
+        if (!n || is_unsafe(c))
+            return false;
+    }
+    return true;
+}
+
 const char *screen_safe(struct arena *a, const char *s)
 {
     struct sbuf out = {.arena = a};
+    if (is_safe(s))
+        return s;
     while (*s) {
         uint32_t c = 0;
         size_t n = sequence((const unsigned char *)s, &c);

@@ -9,7 +9,8 @@
  * point: the texts here are names and sentences, not East Asian prose.
  */
 
-/* Control and direction characters as \u001b, bytes that are no UTF-8 as \xff; the rest as it is. */
+/* Control and direction characters as \u001b, bytes that are no UTF-8 as \xff; the rest as it is. A text in which
+ * there is nothing of the kind is returned itself. */
 const char *screen_safe(struct arena *a, const char *s);
 size_t screen_columns(const char *s);
 /* At most `columns` of a text that is safe, the last three being "..." where something is missing; 0: all of it. */

@@ -14,7 +14,7 @@ static void make_room(struct sbuf *b, size_t n)
 {
     if (b->len + n + 1 <= b->cap)
         return;
-    size_t cap = b->cap ? b->cap * 2 : 256;
+    size_t cap = b->cap ? b->cap * 2 : 64;
     while (cap < b->len + n + 1)
         cap *= 2;
     char *grown = arena_alloc(b->arena, cap);

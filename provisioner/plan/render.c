@@ -341,10 +341,19 @@ static struct words distinct(const struct page *p, const char *(*part)(struct ar
     struct words w = {0};
     for (size_t i = 0; i < p->plan->n_planned; i++)
         if (p->plan->planned[i].action != ACT_NOOP)
-            add_once(p, &w, screen_safe(p->arena, part(p->arena, p->plan->planned[i].address)));
+            add_once(p, &w, part(p->arena, p->plan->planned[i].address));
     if (w.n)
         qsort(w.items, w.n, sizeof *w.items, by_word);
     return w;
+}
+
+/* Whether an address is of that alias, and that system unless it is NULL: "alias/system/name". */
+static bool lies_in(const char *address, const char *alias, const char *system)
+{
+    size_t n = strlen(alias), m = system ? strlen(system) : 0;
+    if (strncmp(address, alias, n) != 0 || address[n] != '/')
+        return false;
+    return !system || (strncmp(address + n + 1, system, m) == 0 && address[n + 1 + m] == '/');
 }
 
 /* "+11 ~2": what becomes of a system in a region; of all systems where it is NULL. */
@@ -354,9 +363,7 @@ static const char *cell(const struct page *p, const char *alias, const char *sys
     size_t count[ACT_COUNT] = {0};
     for (size_t i = 0; i < p->plan->n_planned; i++) {
         const struct planned *r = &p->plan->planned[i];
-        if (str_eq(screen_safe(p->arena, address_alias(p->arena, r->address)), alias) &&
-            (!system || str_eq(screen_safe(p->arena, address_system(p->arena, r->address)), system)))
-            count[r->action]++;
+        count[r->action] += lies_in(r->address, alias, system);
     }
     for (int act = ACT_CREATE; act < ACT_COUNT; act++) {
         const char *symbol = looks[act].symbol + strspn(looks[act].symbol, " ");
@@ -369,7 +376,7 @@ static const char *cell(const struct page *p, const char *alias, const char *sys
 static void put_cells(const struct page *p, const struct words *aliases, const char *system, size_t first)
 {
     struct sbuf line = {.arena = p->arena};
-    sbuf_printf(&line, "  %-*s", (int)first, system ? system : "total");
+    sbuf_printf(&line, "  %-*s", (int)first, system ? screen_safe(p->arena, system) : "total");
     for (size_t i = 0; i < aliases->n; i++)
         sbuf_printf(&line, "  %*s", COLUMN, cell(p, aliases->items[i], system));
     const char *text = sbuf_str(&line);
@@ -390,7 +397,7 @@ static void put_table(const struct page *p)
         first = strlen(systems.items[i]) > first ? strlen(systems.items[i]) : first;
     sbuf_printf(p->out, "  %-*s", (int)first, "");
     for (size_t i = 0; i < aliases.n; i++)
-        sbuf_printf(p->out, "  %*s", COLUMN, aliases.items[i]);
+        sbuf_printf(p->out, "  %*s", COLUMN, screen_safe(p->arena, aliases.items[i]));
     sbuf_putc(p->out, '\n');
     for (size_t i = 0; i < systems.n; i++)
         put_cells(p, &aliases, systems.items[i], first);
