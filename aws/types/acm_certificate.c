@@ -24,14 +24,13 @@ const struct rtype rtype_certificate_manager_certificate = {
         .partial = true,
         .read    = CALLS({&acm_DescribeCertificate, .only = "CertificateArn", .result = "Certificate"},
                          {&acm_ListTagsForCertificate, .only = "CertificateArn", .result = "", .tags_of = "$CertificateArn"}),
-        .create  = CALLS({&acm_RequestCertificate, .bind = BINDS({"IdempotencyToken", "@token"}), .result = ""}),
+        .create  = CALLS({&acm_RequestCertificate, .found = FOUND_BY_TOKEN, .bind = BINDS({"IdempotencyToken", "@token"}), .result = ""}),
         .update  = CALLS({&acm_UpdateCertificateOptions, .when = "Options"},
                          {&acm_AddTagsToCertificate, .when = "Tags", .only = "CertificateArn", .bind = BINDS({"Tags", "+Tags"})},
                          {&acm_RemoveTagsFromCertificate, .when = "Tags", .only = "CertificateArn", .bind = BINDS({"Tags", "-Tags"})}),
         .remove  = CALLS({&acm_DeleteCertificate, .only = "CertificateArn", .not_yet = "ResourceInUseException"}),
         .missing = "ResourceNotFoundException",
         .wait    = {UNTIL({"DomainValidationOptions[0].ResourceRecord.Type", "CNAME", ""}), 5, 600},
-        .recovery = FOUND_BY_TOKEN,
     },
 };
 /* clang-format on */

@@ -23,15 +23,14 @@ const struct rtype rtype_autoscaling_scalable_target = {
         .read    = CALLS({&autoscaling_DescribeScalableTargets, .only = "ServiceNamespace ScalableDimension",
                           .bind = BINDS({"ResourceIds", "[$ResourceId]"}), .result = "ScalableTargets[]"},
                          {&autoscaling_ListTagsForResource, .only = "-", .bind = BINDS({"ResourceARN", "$ScalableTargetARN"}), .result = "", .tags_of = "$ScalableTargetARN"}),
-        .create  = CALLS({&autoscaling_RegisterScalableTarget, .result = "", .soon = "ValidationException:*not*found* ConcurrentUpdateException"}),
-        .update  = CALLS({&autoscaling_RegisterScalableTarget, .when = "MinCapacity MaxCapacity",
+        .create  = CALLS({&autoscaling_RegisterScalableTarget, .found = FOUND_BY_KEY, .result = "", .soon = "ValidationException:*not*found* ConcurrentUpdateException"}),
+        .update  = CALLS({&autoscaling_RegisterScalableTarget, .found = FOUND_BY_KEY, .when = "MinCapacity MaxCapacity",
                           .only = "ServiceNamespace ResourceId ScalableDimension MinCapacity MaxCapacity", .soon = "ConcurrentUpdateException"},
                          {&autoscaling_TagResource, .when = "Tags", .only = "-", .bind = BINDS({"ResourceARN", "$ScalableTargetARN"}, {"Tags", "+Tags"})},
                          {&autoscaling_UntagResource, .when = "Tags", .only = "-", .bind = BINDS({"ResourceARN", "$ScalableTargetARN"}, {"TagKeys", "-Tags"})}),
         .remove  = CALLS({&autoscaling_DeregisterScalableTarget, .soon = "ConcurrentUpdateException"}),
         .missing = "ObjectNotFoundException",
         .wait    = {.every = 2, .limit = 300},
-        .recovery = FOUND_BY_KEY,
     },
 };
 
@@ -51,12 +50,11 @@ const struct rtype rtype_autoscaling_scaling_policy = {
     .impl = &(const struct rtype_impl){
         .read    = CALLS({&autoscaling_DescribeScalingPolicies, .only = "ServiceNamespace ResourceId ScalableDimension",
                           .bind = BINDS({"PolicyNames", "[$PolicyName]"}), .result = "ScalingPolicies[]"}),
-        .create  = CALLS({&autoscaling_PutScalingPolicy, .result = "", .soon = "ObjectNotFoundException ConcurrentUpdateException"}),
+        .create  = CALLS({&autoscaling_PutScalingPolicy, .found = FOUND_BY_NAME, .result = "", .soon = "ObjectNotFoundException ConcurrentUpdateException"}),
         .update  = CALLS({&autoscaling_PutScalingPolicy, .when = "TargetTrackingScalingPolicyConfiguration", .soon = "ConcurrentUpdateException",
                           .only = "PolicyName ServiceNamespace ResourceId ScalableDimension PolicyType TargetTrackingScalingPolicyConfiguration"}),
         .remove  = CALLS({&autoscaling_DeleteScalingPolicy, .soon = "ConcurrentUpdateException"}),
         .missing = "ObjectNotFoundException",
         .wait    = {.every = 2, .limit = 300},
-        .recovery = FOUND_BY_KEY,
     },
 };

@@ -29,7 +29,7 @@ const struct rtype rtype_budgets_budget = {
     .impl = &(const struct rtype_impl){
         .read    = CALLS({&budgets_DescribeBudget, .only = "BudgetName", .bind = BINDS(ACCOUNT), .result = "Budget"},
                          {&budgets_ListTagsForResource, .only = "-", .bind = BINDS({"ResourceARN", BUDGET_ARN}), .result = "", .tags_of = BUDGET_ARN}),
-        .create  = CALLS({&budgets_CreateBudget, .only = "-", .bind = BINDS(ACCOUNT, BUDGET("Budget"), {"ResourceTags", "$Tags"})}),
+        .create  = CALLS({&budgets_CreateBudget, .found = FOUND_BY_NAME, .only = "-", .bind = BINDS(ACCOUNT, BUDGET("Budget"), {"ResourceTags", "$Tags"})}),
         .update  = CALLS({&budgets_UpdateBudget, .when = "BudgetType TimeUnit BudgetLimit CostFilters CostTypes", .only = "-",
                           .bind = BINDS(ACCOUNT, BUDGET("NewBudget"))},
                          {&budgets_TagResource, .when = "Tags", .only = "-", .bind = BINDS({"ResourceARN", BUDGET_ARN}, {"ResourceTags", "+Tags"})},
@@ -37,7 +37,6 @@ const struct rtype rtype_budgets_budget = {
         .remove  = CALLS({&budgets_DeleteBudget, .only = "BudgetName", .bind = BINDS(ACCOUNT)}),
         .missing = "NotFoundException",
         .wait    = {.every = 2, .limit = 300},
-        .recovery = FOUND_BY_KEY,
     },
 };
 
@@ -55,11 +54,10 @@ const struct rtype rtype_budgets_notification = {
         {0}},
     .impl = &(const struct rtype_impl){
         .read    = CALLS({&budgets_DescribeSubscribersForNotification, .only = "BudgetName", .bind = BINDS(ACCOUNT, NOTIFICATION), .result = ""}),
-        .create  = CALLS({&budgets_CreateNotification, .only = "BudgetName Subscribers", .bind = BINDS(ACCOUNT, NOTIFICATION), .soon = "NotFoundException",
+        .create  = CALLS({&budgets_CreateNotification, .found = FOUND_BY_KEY, .only = "BudgetName Subscribers", .bind = BINDS(ACCOUNT, NOTIFICATION), .soon = "NotFoundException",
                           .done = "DuplicateRecordException"}), /* a budget has one of these settings at most */
         .remove  = CALLS({&budgets_DeleteNotification, .only = "BudgetName", .bind = BINDS(ACCOUNT, NOTIFICATION)}),
         .missing = "NotFoundException",
         .wait    = {.every = 2, .limit = 300},
-        .recovery = FOUND_BY_KEY,
     },
 };

@@ -48,13 +48,12 @@ const struct rtype rtype_cloudwatch_alarm = {
         .read    = CALLS({&cloudwatch_DescribeAlarms, .only = "-", .bind = BINDS({"AlarmNames", "[$AlarmName]"}, {"AlarmTypes", "=[\"MetricAlarm\"]"}),
                           .result = "MetricAlarms[]"},
                          LISTED_TAGS(cloudwatch, "ResourceARN", "$AlarmArn")),
-        .create  = CALLS({&cloudwatch_PutMetricAlarm}),
+        .create  = CALLS({&cloudwatch_PutMetricAlarm, .found = FOUND_BY_NAME}),
         .update  = CALLS({&cloudwatch_PutMetricAlarm, .when = ACTIONS METRIC, .only = "AlarmName " ACTIONS METRIC},
                          RETAG(cloudwatch, "ResourceARN", "$AlarmArn")),
         .remove  = CALLS({&cloudwatch_DeleteAlarms, .only = "-", .bind = BINDS({"AlarmNames", "[$AlarmName]"}), .not_yet = IN_COMPOSITE}),
         .missing = "ResourceNotFound ResourceNotFoundException",
         .wait    = {.every = 2, .limit = 300},
-        .recovery = FOUND_BY_KEY,
     },
 };
 
@@ -76,13 +75,12 @@ const struct rtype rtype_cloudwatch_composite_alarm = {
         .read    = CALLS({&cloudwatch_DescribeAlarms, .only = "-", .bind = BINDS({"AlarmNames", "[$AlarmName]"}, {"AlarmTypes", "=[\"CompositeAlarm\"]"}),
                           .result = "CompositeAlarms[]"},
                          LISTED_TAGS(cloudwatch, "ResourceARN", "$AlarmArn")),
-        .create  = CALLS({&cloudwatch_PutCompositeAlarm, .soon = "ValidationError:*exist*"}),
+        .create  = CALLS({&cloudwatch_PutCompositeAlarm, .found = FOUND_BY_NAME, .soon = "ValidationError:*exist*"}),
         .update  = CALLS({&cloudwatch_PutCompositeAlarm, .when = ACTIONS RULE, .only = "AlarmName " ACTIONS RULE, .soon = "ValidationError:*exist*"},
                          RETAG(cloudwatch, "ResourceARN", "$AlarmArn")),
         .remove  = CALLS({&cloudwatch_DeleteAlarms, .only = "-", .bind = BINDS({"AlarmNames", "[$AlarmName]"}), .not_yet = IN_COMPOSITE}),
         .missing = "ResourceNotFound ResourceNotFoundException",
         .wait    = {.every = 2, .limit = 300},
-        .recovery = FOUND_BY_KEY,
     },
 };
 
@@ -97,13 +95,12 @@ const struct rtype rtype_cloudwatch_dashboard = {
         {0}},
     .impl = &(const struct rtype_impl){
         .read    = CALLS({&cloudwatch_GetDashboard, .only = "DashboardName", .result = ""}, LISTED_TAGS(cloudwatch, "ResourceARN", "$DashboardArn")),
-        .create  = CALLS({&cloudwatch_PutDashboard, .not_yet = "ConflictException"}),
+        .create  = CALLS({&cloudwatch_PutDashboard, .found = FOUND_BY_NAME, .not_yet = "ConflictException"}),
         .update  = CALLS({&cloudwatch_PutDashboard, .when = "DashboardBody", .only = "DashboardName DashboardBody", .not_yet = "ConflictException"},
                          RETAG(cloudwatch, "ResourceARN", "$DashboardArn")),
         .remove  = CALLS({&cloudwatch_DeleteDashboards, .only = "-", .bind = BINDS({"DashboardNames", "[$DashboardName]"}),
                           .not_yet = "ConflictException"}),
         .missing = "ResourceNotFound ResourceNotFoundException",
         .wait    = {.every = 2, .limit = 300},
-        .recovery = FOUND_BY_KEY,
     },
 };

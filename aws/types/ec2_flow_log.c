@@ -19,12 +19,11 @@ const struct rtype rtype_ec2_flow_log = {
     .impl = &(const struct rtype_impl){
         .list    = {&ec2_DescribeFlowLogs, .result = "FlowLogs[]"},
         .read    = CALLS({&ec2_DescribeFlowLogs, .only = "-", .bind = BINDS({"FlowLogIds", "[$FlowLogId]"}), .result = "FlowLogs[]"}),
-        .create  = CALLS({&ec2_CreateFlowLogs, .bind = BINDS({"ResourceIds", "[$ResourceId]"}, {"ClientToken", "@token"}, EC2_TAGS("vpc-flow-log")),
+        .create  = CALLS({&ec2_CreateFlowLogs, .found = FOUND_BY_TOKEN, .bind = BINDS({"ResourceIds", "[$ResourceId]"}, {"ClientToken", "@token"}, EC2_TAGS("vpc-flow-log")),
                           .gives = BINDS({"FlowLogId", "FlowLogIds[0]"}), .refused = "Unsuccessful[]",
                           .soon = "InvalidParameter:*assume* InvalidParameter:*Access*error* InvalidVpcId.NotFound"}),
         .update  = CALLS(EC2_RETAG("FlowLogId")),
         .remove  = CALLS({&ec2_DeleteFlowLogs, .only = "-", .bind = BINDS({"FlowLogIds", "[$FlowLogId]"}), .refused = "Unsuccessful[]"}),
         .missing = "InvalidFlowLogId.NotFound",
-        .recovery = FOUND_BY_TOKEN,
     },
 };

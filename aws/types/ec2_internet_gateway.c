@@ -13,11 +13,10 @@ const struct rtype rtype_ec2_internet_gateway = {
         .list    = {&ec2_DescribeInternetGateways, .result = "InternetGateways[]"},
         .read    = CALLS({&ec2_DescribeInternetGateways, .only = "-",
                           .bind = BINDS({"InternetGatewayIds", "[$InternetGatewayId]"}), .result = "InternetGateways[]"}),
-        .create  = CALLS({&ec2_CreateInternetGateway, .bind = BINDS(EC2_TAGS("internet-gateway")), .result = "InternetGateway"}),
+        .create  = CALLS({&ec2_CreateInternetGateway, .found = FOUND_BY_TAG, .bind = BINDS(EC2_TAGS("internet-gateway")), .result = "InternetGateway"}),
         .update  = CALLS(EC2_RETAG("InternetGatewayId")),
         .remove  = CALLS({&ec2_DeleteInternetGateway, .not_yet = "DependencyViolation"}),
         .missing = "InvalidInternetGatewayID.NotFound InvalidInternetGateway.NotFound",
-        .recovery = FOUND_BY_TAG,
     },
 };
 
@@ -35,13 +34,12 @@ const struct rtype rtype_ec2_vpc_gateway_attachment = {
         .read    = CALLS({&ec2_DescribeInternetGateways, .only = "-",
                           .bind = BINDS({"InternetGatewayIds", "[$InternetGatewayId]"}),
                           .result = "InternetGateways[].Attachments[]"}),
-        .create  = CALLS({&ec2_AttachInternetGateway, .done = "Resource.AlreadyAssociated",
+        .create  = CALLS({&ec2_AttachInternetGateway, .found = FOUND_BY_KEY, .done = "Resource.AlreadyAssociated",
                           .soon = "InvalidInternetGatewayID.NotFound InvalidVpcID.NotFound"}),
         .remove  = CALLS({&ec2_DetachInternetGateway, .only = "InternetGatewayId VpcId", .done = "Gateway.NotAttached",
                           .not_yet = "DependencyViolation"}),
         .missing = "InvalidInternetGatewayID.NotFound Gateway.NotAttached",
         .gone_path = "State", .gone = "detached",
         .wait    = {UNTIL({"State", "available attached", "attaching"}), 2, 1200},
-        .recovery = FOUND_BY_KEY,
     },
 };

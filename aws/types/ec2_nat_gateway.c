@@ -14,11 +14,10 @@ const struct rtype rtype_ec2_eip = {
     .impl = &(const struct rtype_impl){
         .list    = {&ec2_DescribeAddresses, .result = "Addresses[]"},
         .read    = CALLS({&ec2_DescribeAddresses, .only = "-", .bind = BINDS({"AllocationIds", "[$AllocationId]"}), .result = "Addresses[]"}),
-        .create  = CALLS({&ec2_AllocateAddress, .bind = BINDS(EC2_TAGS("elastic-ip")), .result = ""}),
+        .create  = CALLS({&ec2_AllocateAddress, .found = FOUND_BY_TAG, .bind = BINDS(EC2_TAGS("elastic-ip")), .result = ""}),
         .update  = CALLS(EC2_RETAG("AllocationId")),
         .remove  = CALLS({&ec2_ReleaseAddress, .not_yet = "InvalidIPAddress.InUse", .done = "AuthFailure:*belong*"}),
         .missing = "InvalidAllocationID.NotFound InvalidAddress.NotFound",
-        .recovery = FOUND_BY_TAG,
     },
 };
 
@@ -35,13 +34,12 @@ const struct rtype rtype_ec2_nat_gateway = {
     .impl = &(const struct rtype_impl){
         .list    = {&ec2_DescribeNatGateways, .result = "NatGateways[]"},
         .read    = CALLS({&ec2_DescribeNatGateways, .only = "-", .bind = BINDS({"NatGatewayIds", "[$NatGatewayId]"}), .result = "NatGateways[]"}),
-        .create  = CALLS({&ec2_CreateNatGateway, .bind = BINDS({"ClientToken", "@token"}, EC2_TAGS("natgateway")), .result = "NatGateway",
+        .create  = CALLS({&ec2_CreateNatGateway, .found = FOUND_BY_TOKEN, .bind = BINDS({"ClientToken", "@token"}, EC2_TAGS("natgateway")), .result = "NatGateway",
                           .soon = "InvalidAllocationID.NotFound InvalidSubnetID.NotFound Gateway.NotAttached"}),
         .update  = CALLS(EC2_RETAG("NatGatewayId")),
         .remove  = CALLS({&ec2_DeleteNatGateway}),
         .missing = "NatGatewayNotFound InvalidNatGatewayID.NotFound",
         .gone_path = "State", .gone = "deleted failed",
         .wait    = {UNTIL({"State", "available", "pending deleting"}), 10, 1800, "FailureMessage"},
-        .recovery = FOUND_BY_TOKEN,
     },
 };

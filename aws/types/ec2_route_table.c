@@ -16,12 +16,11 @@ const struct rtype rtype_ec2_route_table = {
     .impl = &(const struct rtype_impl){
         .list    = {&ec2_DescribeRouteTables, .result = "RouteTables[]"},
         .read    = CALLS({&ec2_DescribeRouteTables, .only = "-", .bind = BINDS({"RouteTableIds", "[$RouteTableId]"}), .result = "RouteTables[]"}),
-        .create  = CALLS({&ec2_CreateRouteTable, .bind = BINDS({"ClientToken", "@token"}, EC2_TAGS("route-table")), .result = "RouteTable",
+        .create  = CALLS({&ec2_CreateRouteTable, .found = FOUND_BY_TOKEN, .bind = BINDS({"ClientToken", "@token"}, EC2_TAGS("route-table")), .result = "RouteTable",
                           .soon = "InvalidVpcID.NotFound"}),
         .update  = CALLS(EC2_RETAG("RouteTableId")),
         .remove  = CALLS({&ec2_DeleteRouteTable, .not_yet = "DependencyViolation"}),
         .missing = "InvalidRouteTableID.NotFound",
-        .recovery = FOUND_BY_TOKEN,
     },
 };
 
@@ -41,7 +40,7 @@ const struct rtype rtype_ec2_route = {
         .carry   = "RouteTableId", .mine = "Origin=CreateRoute",
         .read    = CALLS({&ec2_DescribeRouteTables, .only = "-", .bind = BINDS({"RouteTableIds", "[$RouteTableId]"}),
                           .result = "RouteTables[].Routes[]"}),
-        .create  = CALLS({&ec2_CreateRoute, .done = "RouteAlreadyExists",
+        .create  = CALLS({&ec2_CreateRoute, .found = FOUND_BY_KEY, .done = "RouteAlreadyExists",
                           .soon = "InvalidRouteTableID.NotFound InvalidGatewayID.NotFound InvalidNatGatewayID.NotFound "
                                      "NatGatewayNotFound InvalidVpcPeeringConnectionID.NotFound"}),
         .update  = CALLS({&ec2_ReplaceRoute, .when = "GatewayId NatGatewayId VpcPeeringConnectionId",
@@ -49,7 +48,6 @@ const struct rtype rtype_ec2_route = {
         .remove  = CALLS({&ec2_DeleteRoute}),
         .missing = "InvalidRoute.NotFound InvalidRouteTableID.NotFound",
         .wait    = {.every = 2, .limit = 300},
-        .recovery = FOUND_BY_KEY,
     },
 };
 
@@ -67,12 +65,11 @@ const struct rtype rtype_ec2_subnet_route_table_association = {
         .carry   = "RouteTableId",
         .read    = CALLS({&ec2_DescribeRouteTables, .only = "-", .bind = BINDS({"RouteTableIds", "[$RouteTableId]"}),
                           .result = "RouteTables[].Associations[]"}),
-        .create  = CALLS({&ec2_AssociateRouteTable, .result = "", .gives = BINDS({"AssociationId", "AssociationId"}),
+        .create  = CALLS({&ec2_AssociateRouteTable, .found = FOUND_BY_KEY, .result = "", .gives = BINDS({"AssociationId", "AssociationId"}),
                           .soon = "InvalidRouteTableID.NotFound InvalidSubnetID.NotFound"}),
         .remove  = CALLS({&ec2_DisassociateRouteTable}),
         .missing = "InvalidAssociationID.NotFound InvalidRouteTableID.NotFound",
         .gone_path = "AssociationState.State", .gone = "disassociated failed",
         .wait    = {UNTIL({"AssociationState.State", "associated", "associating", .optional = true}), 2, 300},
-        .recovery = FOUND_BY_KEY,
     },
 };

@@ -33,7 +33,7 @@
         .mine    = "IsEgress=" egress, \
         .read    = CALLS({&ec2_DescribeSecurityGroupRules, .only = "-", \
                           .bind = BINDS({"SecurityGroupRuleIds", "[$SecurityGroupRuleId]"}), .result = "SecurityGroupRules[]"}), \
-        .create  = CALLS({&ec2_AuthorizeSecurityGroup##direction, .only = "GroupId", .bind = BINDS(RULE_BINDS), \
+        .create  = CALLS({&ec2_AuthorizeSecurityGroup##direction, .found = FOUND_BY_TAG, .only = "GroupId", .bind = BINDS(RULE_BINDS), \
                           .result = "SecurityGroupRules[]", .soon = "InvalidGroup.NotFound"}), \
         .update  = CALLS({&ec2_UpdateSecurityGroupRuleDescriptions##direction, .when = "Description", .only = "GroupId", \
                           .bind = BINDS({"SecurityGroupRuleDescriptions[].SecurityGroupRuleId", "$SecurityGroupRuleId"}, \
@@ -41,8 +41,7 @@
                          EC2_RETAG("SecurityGroupRuleId")), \
         .remove  = CALLS({&ec2_RevokeSecurityGroup##direction, .only = "GroupId", \
                           .bind = BINDS({"SecurityGroupRuleIds", "[$SecurityGroupRuleId]"})}), \
-        .missing = "InvalidSecurityGroupRuleId.NotFound InvalidPermission.NotFound InvalidGroup.NotFound", \
-        .recovery = FOUND_BY_TAG
+        .missing = "InvalidSecurityGroupRuleId.NotFound InvalidPermission.NotFound InvalidGroup.NotFound"
 
 const struct rtype rtype_ec2_security_group = {
     .name = "AWS::EC2::SecurityGroup", .doc = "who may talk to whom; its rules are resources of their own",
@@ -57,7 +56,7 @@ const struct rtype rtype_ec2_security_group = {
     .impl = &(const struct rtype_impl){
         .list    = {&ec2_DescribeSecurityGroups, .result = "SecurityGroups[]"},
         .read    = CALLS({&ec2_DescribeSecurityGroups, .only = "-", .bind = BINDS({"GroupIds", "[$GroupId]"}), .result = "SecurityGroups[]"}),
-        .create  = CALLS({&ec2_CreateSecurityGroup, .bind = BINDS(EC2_TAGS("security-group")), .result = "",
+        .create  = CALLS({&ec2_CreateSecurityGroup, .found = FOUND_BY_NAME, .bind = BINDS(EC2_TAGS("security-group")), .result = "",
                           .soon = "InvalidVpcID.NotFound"},
                          {&ec2_RevokeSecurityGroupEgress, .only = "GroupId", .bind = BINDS({"IpPermissions", ALLOW_ALL_OUT}),
                           .done = "InvalidPermission.NotFound", .soon = "InvalidGroup.NotFound"}),
@@ -65,7 +64,6 @@ const struct rtype rtype_ec2_security_group = {
         .remove  = CALLS({&ec2_DeleteSecurityGroup, .only = "GroupId", .not_yet = "DependencyViolation InvalidGroup.InUse"}),
         .missing = "InvalidGroup.NotFound InvalidSecurityGroupID.NotFound",
         .wait    = {.every = 5, .limit = 1800}, /* interfaces of databases linger */
-        .recovery = FOUND_BY_KEY,
     },
 };
 
@@ -108,6 +106,5 @@ const struct rtype rtype_ec2_default_security_group = {
                          {&ec2_RevokeSecurityGroupEgress, .when = "IpPermissionsEgress", .only = "GroupId",
                           .bind = BINDS({"IpPermissions", "-IpPermissionsEgress"}), .done = "InvalidPermission.NotFound"}),
         .missing = "InvalidGroup.NotFound InvalidVpcID.NotFound",
-        .recovery = FOUND_BY_KEY,
     },
 };

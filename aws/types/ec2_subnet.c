@@ -16,7 +16,7 @@ const struct rtype rtype_ec2_subnet = {
     .impl = &(const struct rtype_impl){
         .list    = {&ec2_DescribeSubnets, .result = "Subnets[]"},
         .read    = CALLS({&ec2_DescribeSubnets, .only = "-", .bind = BINDS({"SubnetIds", "[$SubnetId]"}), .result = "Subnets[]"}),
-        .create  = CALLS({&ec2_CreateSubnet, .bind = BINDS(EC2_TAGS("subnet")), .result = "Subnet",
+        .create  = CALLS({&ec2_CreateSubnet, .found = FOUND_BY_TAG, .bind = BINDS(EC2_TAGS("subnet")), .result = "Subnet",
                           .soon = "InvalidVpcID.NotFound"},
                          {&ec2_ModifySubnetAttribute, .when = "MapPublicIpOnLaunch", .only = "SubnetId",
                           .bind = BINDS({"MapPublicIpOnLaunch.Value", "$MapPublicIpOnLaunch"})}),
@@ -26,6 +26,5 @@ const struct rtype rtype_ec2_subnet = {
         .remove  = CALLS({&ec2_DeleteSubnet, .not_yet = "DependencyViolation"}),
         .missing = "InvalidSubnetID.NotFound",
         .wait    = {UNTIL({"State", "available", "pending"}), 2, 1800}, /* interface endpoints leave addresses for minutes */
-        .recovery = FOUND_BY_TAG,
     },
 };

@@ -21,7 +21,7 @@ const struct rtype rtype_ec2_vpc = {
         .read    = CALLS({&ec2_DescribeVpcs, .only = "-", .bind = BINDS({"VpcIds", "[$VpcId]"}), .result = "Vpcs[]"},
                          {&ec2_DescribeVpcAttribute, .bind = BINDS({"Attribute", "=enableDnsSupport"}), .result = ""},
                          {&ec2_DescribeVpcAttribute, .bind = BINDS({"Attribute", "=enableDnsHostnames"}), .result = ""}),
-        .create  = CALLS({&ec2_CreateVpc, .bind = BINDS(EC2_TAGS("vpc")), .result = "Vpc"},
+        .create  = CALLS({&ec2_CreateVpc, .found = FOUND_BY_TAG, .bind = BINDS(EC2_TAGS("vpc")), .result = "Vpc"},
                          {&ec2_ModifyVpcAttribute, .when = "EnableDnsSupport", .only = "VpcId",
                           .bind = BINDS({"EnableDnsSupport.Value", "$EnableDnsSupport"})},
                          {&ec2_ModifyVpcAttribute, .when = "EnableDnsHostnames", .only = "VpcId",
@@ -34,6 +34,5 @@ const struct rtype rtype_ec2_vpc = {
         .remove  = CALLS({&ec2_DeleteVpc, .not_yet = "DependencyViolation"}),
         .missing = "InvalidVpcID.NotFound",
         .wait    = {UNTIL({"State", "available", "pending"}), 2, 300},
-        .recovery = FOUND_BY_TAG,
     },
 };

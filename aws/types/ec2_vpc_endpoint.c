@@ -21,7 +21,7 @@ const struct rtype rtype_ec2_vpc_endpoint = {
     .impl = &(const struct rtype_impl){
         .list    = {&ec2_DescribeVpcEndpoints, .result = "VpcEndpoints[]"},
         .read    = CALLS({&ec2_DescribeVpcEndpoints, .only = "-", .bind = BINDS({"VpcEndpointIds", "[$VpcEndpointId]"}), .result = "VpcEndpoints[]"}),
-        .create  = CALLS({&ec2_CreateVpcEndpoint, .bind = BINDS({"ClientToken", "@token"}, EC2_TAGS("vpc-endpoint")), .result = "VpcEndpoint",
+        .create  = CALLS({&ec2_CreateVpcEndpoint, .found = FOUND_BY_TOKEN, .bind = BINDS({"ClientToken", "@token"}, EC2_TAGS("vpc-endpoint")), .result = "VpcEndpoint",
                           .soon = "InvalidVpcID.NotFound InvalidVpcId.NotFound InvalidRouteTableId.NotFound InvalidSubnetId.NotFound"}),
         .update  = CALLS({&ec2_ModifyVpcEndpoint, .when = "RouteTableIds SubnetIds SecurityGroupIds", .only = "VpcEndpointId",
                           .bind = BINDS({"AddRouteTableIds", "+RouteTableIds"}, {"RemoveRouteTableIds", "-RouteTableIds"},
@@ -33,6 +33,5 @@ const struct rtype rtype_ec2_vpc_endpoint = {
         .missing = "InvalidVpcEndpointId.NotFound InvalidVpcEndpoint.NotFound",
         .gone_path = "State", .gone = "deleted Deleted rejected Rejected failed Failed expired Expired",
         .wait    = {UNTIL({"State", "available Available", "pending Pending deleting Deleting"}), 5, 900},
-        .recovery = FOUND_BY_TOKEN,
     },
 };

@@ -25,14 +25,13 @@ const struct rtype rtype_ec2_vpc_peering_connection = {
         {0}},
     .impl = &(const struct rtype_impl){
         PEERING_LIST, PEERING_READ,
-        .create  = CALLS({&ec2_CreateVpcPeeringConnection, .bind = BINDS(EC2_TAGS("vpc-peering-connection")),
+        .create  = CALLS({&ec2_CreateVpcPeeringConnection, .found = FOUND_BY_TAG, .bind = BINDS(EC2_TAGS("vpc-peering-connection")),
                           .result = "VpcPeeringConnection", .soon = "InvalidVpcID.NotFound"}),
         .update  = CALLS(EC2_RETAG("VpcPeeringConnectionId")),
         .remove  = CALLS({&ec2_DeleteVpcPeeringConnection, .done = "InvalidStateTransition"}),
         .missing = PEERING_MISSING,
         .gone_path = "Status.Code", .gone = PEERING_GONE,
         .wait    = {UNTIL({"Status.Code", "pending-acceptance active", "initiating-request provisioning"}), 3, 300, "Status.Message"},
-        .recovery = FOUND_BY_KEY,
     },
 };
 
@@ -45,7 +44,7 @@ const struct rtype rtype_ec2_vpc_peering_connection_accepter = {
         {0}},
     .impl = &(const struct rtype_impl){
         PEERING_LIST, PEERING_READ,
-        .create  = CALLS({&ec2_AcceptVpcPeeringConnection, .result = "VpcPeeringConnection", .done = "InvalidStateTransition",
+        .create  = CALLS({&ec2_AcceptVpcPeeringConnection, .found = FOUND_BY_KEY, .result = "VpcPeeringConnection", .done = "InvalidStateTransition",
                           .soon = PEERING_MISSING},
                          {&ec2_CreateTags, .when = "Tags", .only = "-",
                           .bind = BINDS({"Resources", "[$VpcPeeringConnectionId]"}, {"Tags", "$Tags"})}),
@@ -53,7 +52,6 @@ const struct rtype rtype_ec2_vpc_peering_connection_accepter = {
         .missing = PEERING_MISSING,
         .gone_path = "Status.Code", .gone = "pending-acceptance initiating-request " PEERING_GONE,
         .wait    = {UNTIL({"Status.Code", "active", "pending-acceptance provisioning"}), 3, 300, "Status.Message"},
-        .recovery = FOUND_BY_KEY,
     },
 };
 
@@ -66,7 +64,7 @@ const struct rtype rtype_ec2_vpc_peering_connection_accepter = {
         {0}}, \
     .impl = &(const struct rtype_impl){ \
         PEERING_LIST, PEERING_READ, \
-        .create  = CALLS({&ec2_ModifyVpcPeeringConnectionOptions, .only = "VpcPeeringConnectionId", \
+        .create  = CALLS({&ec2_ModifyVpcPeeringConnectionOptions, .found = FOUND_BY_KEY, .only = "VpcPeeringConnectionId", \
                           .bind = BINDS({side ".AllowDnsResolutionFromRemoteVpc", "$AllowDnsResolutionFromRemoteVpc"}), \
                           .not_yet = "OperationNotPermitted", .soon = PEERING_MISSING}), \
         .update  = CALLS({&ec2_ModifyVpcPeeringConnectionOptions, .when = "AllowDnsResolutionFromRemoteVpc", .only = "VpcPeeringConnectionId", \
@@ -74,7 +72,6 @@ const struct rtype rtype_ec2_vpc_peering_connection_accepter = {
         .missing = PEERING_MISSING, \
         .gone_path = "Status.Code", .gone = "pending-acceptance initiating-request " PEERING_GONE, \
         .wait    = {UNTIL({"Status.Code", "active", "provisioning"}), 3, 300}, \
-        .recovery = FOUND_BY_KEY, \
     }
 
 const struct rtype rtype_ec2_vpc_peering_connection_requester_options = {

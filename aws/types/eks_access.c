@@ -22,7 +22,7 @@ const struct rtype rtype_eks_access_entry = {
     .impl = &(const struct rtype_impl){
         .read    = CALLS({&eks_DescribeAccessEntry, .only = "clusterName principalArn", .result = "accessEntry"},
                          {&eks_ListAssociatedAccessPolicies, .only = "clusterName principalArn", .result = ""}),
-        .create  = CALLS({&eks_CreateAccessEntry, .result = "accessEntry", .bind = BINDS({"clientRequestToken", "@token"}, {"tags", "$Tags"}),
+        .create  = CALLS({&eks_CreateAccessEntry, .found = FOUND_BY_TOKEN, .result = "accessEntry", .bind = BINDS({"clientRequestToken", "@token"}, {"tags", "$Tags"}),
                           .soon = "InvalidParameterException:*rincipal*"},
                          {&eks_AssociateAccessPolicy, .when = "associatedAccessPolicies", .only = "clusterName principalArn", .each = "$associatedAccessPolicies",
                           .bind = BINDS({"policyArn", "@key"}, {"accessScope", "@value"}), .soon = "ResourceNotFoundException"}),
@@ -35,7 +35,6 @@ const struct rtype rtype_eks_access_entry = {
         .remove  = CALLS({&eks_DeleteAccessEntry}),
         .missing = "ResourceNotFoundException",
         .wait    = {.every = 3, .limit = 300},
-        .recovery = FOUND_BY_KEY,
     },
 };
 
@@ -57,7 +56,7 @@ const struct rtype rtype_eks_pod_identity_association = {
         .read    = CALLS({&eks_ListPodIdentityAssociations, .only = "clusterName namespace serviceAccount", .result = "associations[]",
                           .bulk = &(const struct call){&eks_ListPodIdentityAssociations, .only = "clusterName", .result = "associations[]"}},
                          {&eks_DescribePodIdentityAssociation, .only = "clusterName associationId", .result = "association"}),
-        .create  = CALLS({&eks_CreatePodIdentityAssociation, .result = "association", .bind = BINDS({"clientRequestToken", "@token"}, {"tags", "$Tags"}),
+        .create  = CALLS({&eks_CreatePodIdentityAssociation, .found = FOUND_BY_TOKEN, .result = "association", .bind = BINDS({"clientRequestToken", "@token"}, {"tags", "$Tags"}),
                           .soon = EKS_ROLE_NOT_SEEN}),
         .update  = CALLS({&eks_UpdatePodIdentityAssociation, .when = "roleArn targetRoleArn disableSessionTags", .soon = EKS_ROLE_NOT_SEEN,
                           .bind = BINDS({"associationId", "$associationId"})},
@@ -65,6 +64,5 @@ const struct rtype rtype_eks_pod_identity_association = {
         .remove  = CALLS({&eks_DeletePodIdentityAssociation, .only = "clusterName associationId"}),
         .missing = "ResourceNotFoundException",
         .wait    = {.every = 3, .limit = 300},
-        .recovery = FOUND_BY_KEY,
     },
 };

@@ -24,7 +24,7 @@ const struct rtype rtype_eks_addon = {
         {0}},
     .impl = &(const struct rtype_impl){
         .read    = CALLS({&eks_DescribeAddon, .only = "clusterName addonName", .result = "addon"}),
-        .create  = CALLS({&eks_CreateAddon, .result = "addon", .soon = EKS_ROLE_NOT_SEEN, .not_yet = "InvalidRequestException:*ACTIVE* ResourceInUseException:*rogress*",
+        .create  = CALLS({&eks_CreateAddon, .found = FOUND_BY_TOKEN, .result = "addon", .soon = EKS_ROLE_NOT_SEEN, .not_yet = "InvalidRequestException:*ACTIVE* ResourceInUseException:*rogress*",
                           .bind = BINDS({"clientRequestToken", "@token"}, {"tags", "$Tags"}, {"resolveConflicts", "=OVERWRITE"})}),
         .update  = CALLS({&eks_UpdateAddon, .when = SETTINGS, EKS_GIVES,
                           .bind = BINDS({"serviceAccountRoleArn", "$serviceAccountRoleArn"}, {"resolveConflicts", "=PRESERVE"})},
@@ -33,6 +33,5 @@ const struct rtype rtype_eks_addon = {
         .remove  = CALLS({&eks_DeleteAddon, .not_yet = "ResourceInUseException"}),
         .missing = "ResourceNotFoundException",
         .wait    = {UNTIL({"status", "ACTIVE", "CREATING UPDATING DELETING DEGRADED"}), 10, 2400, "health.issues[0].message"},
-        .recovery = FOUND_BY_KEY,
     },
 };

@@ -45,7 +45,7 @@ const struct rtype rtype_eks_cluster = {
         {0}},
     .impl = &(const struct rtype_impl){
         .read    = CALLS({&eks_DescribeCluster, .only = "name", .result = "cluster"}),
-        .create  = CALLS({&eks_CreateCluster, .result = "cluster", .soon = EKS_ROLE_NOT_SEEN, .bind = BINDS(
+        .create  = CALLS({&eks_CreateCluster, .found = FOUND_BY_TOKEN, .result = "cluster", .soon = EKS_ROLE_NOT_SEEN, .bind = BINDS(
                              {"clientRequestToken", "@token"}, {"tags", "$Tags"}, {"resourcesVpcConfig.subnetIds", "$subnetIds"},
                              {"resourcesVpcConfig.securityGroupIds", "$securityGroupIds"}, ENDPOINT, {"resourcesVpcConfig.publicAccessCidrs", "$publicAccessCidrs"},
                              {"kubernetesNetworkConfig.serviceIpv4Cidr", "$serviceIpv4Cidr"}, {"kubernetesNetworkConfig.ipFamily", "$ipFamily"},
@@ -70,6 +70,5 @@ const struct rtype rtype_eks_cluster = {
                          {&eks_DeleteCluster, .only = "name", .not_yet = "ResourceInUseException"}),
         .missing = "ResourceNotFoundException ClientException:*o*cluster*found*",
         .wait    = {UNTIL({"status", "ACTIVE", "CREATING UPDATING PENDING DELETING"}), 20, 5400, "health.issues[0].message"},
-        .recovery = FOUND_BY_KEY,
     },
 };

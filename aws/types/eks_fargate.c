@@ -19,12 +19,11 @@ const struct rtype rtype_eks_fargate_profile = {
         {0}},
     .impl = &(const struct rtype_impl){
         .read    = CALLS({&eks_DescribeFargateProfile, .only = "clusterName fargateProfileName", .result = "fargateProfile"}),
-        .create  = CALLS({&eks_CreateFargateProfile, .result = "fargateProfile", .soon = EKS_ROLE_NOT_SEEN, .not_yet = ANOTHER_FIRST,
+        .create  = CALLS({&eks_CreateFargateProfile, .found = FOUND_BY_TOKEN, .result = "fargateProfile", .soon = EKS_ROLE_NOT_SEEN, .not_yet = ANOTHER_FIRST,
                           .bind = BINDS({"clientRequestToken", "@token"}, {"tags", "$Tags"})}),
         .update  = CALLS(EKS_RETAG("fargateProfileArn")),
         .remove  = CALLS({&eks_DeleteFargateProfile, .not_yet = ANOTHER_FIRST}),
         .missing = "ResourceNotFoundException",
         .wait    = {UNTIL({"status", "ACTIVE", "CREATING DELETING"}), 10, 2400, "health.issues[0].message"},
-        .recovery = FOUND_BY_KEY,
     },
 };

@@ -41,7 +41,7 @@ const struct rtype rtype_eks_nodegroup = {
         {0}},
     .impl = &(const struct rtype_impl){
         .read    = CALLS({&eks_DescribeNodegroup, .only = "clusterName nodegroupName", .result = "nodegroup"}),
-        .create  = CALLS({&eks_CreateNodegroup, .result = "nodegroup", .soon = EKS_ROLE_NOT_SEEN, .not_yet = "InvalidRequestException:*ACTIVE* ResourceInUseException:*rogress*",
+        .create  = CALLS({&eks_CreateNodegroup, .found = FOUND_BY_TOKEN, .result = "nodegroup", .soon = EKS_ROLE_NOT_SEEN, .not_yet = "InvalidRequestException:*ACTIVE* ResourceInUseException:*rogress*",
                           .bind = BINDS({"clientRequestToken", "@token"}, {"tags", "$Tags"}, BOUNDS, {"scalingConfig.desiredSize", "$desiredSize"})}),
         .update  = CALLS(CONFIG("labels taints", {"labels.addOrUpdateLabels", "+labels"}, {"labels.removeLabels", "-labels"},
                                 {"taints.addOrUpdateTaints", "+taints"}, {"taints.removeTaints", "-taints"}),
@@ -55,7 +55,6 @@ const struct rtype rtype_eks_nodegroup = {
         .remove  = CALLS({&eks_DeleteNodegroup, .not_yet = "ResourceInUseException"}),
         .missing = "ResourceNotFoundException",
         .wait    = {UNTIL({"status", "ACTIVE", "CREATING UPDATING DELETING"}), 15, 7200, "health.issues[0].message"},
-        .recovery = FOUND_BY_KEY,
         .quirk   = eks_nodegroup_request,
     },
 };

@@ -20,14 +20,13 @@ const struct rtype rtype_elasticache_subnet_group = {
         .list    = {&elasticache_DescribeCacheSubnetGroups, .result = "CacheSubnetGroups[]"},
         .read    = CALLS({&elasticache_DescribeCacheSubnetGroups, .only = "CacheSubnetGroupName", .result = "CacheSubnetGroups[]"},
                          ELASTICACHE_LISTED_TAGS),
-        .create  = CALLS({&elasticache_CreateCacheSubnetGroup, .result = "CacheSubnetGroup", .soon = "InvalidSubnet"}),
+        .create  = CALLS({&elasticache_CreateCacheSubnetGroup, .found = FOUND_BY_NAME, .result = "CacheSubnetGroup", .soon = "InvalidSubnet"}),
         .update  = CALLS({&elasticache_ModifyCacheSubnetGroup, .when = "CacheSubnetGroupDescription SubnetIds",
                           .only = "CacheSubnetGroupName CacheSubnetGroupDescription SubnetIds"},
                          ELASTICACHE_RETAG),
         .remove  = CALLS({&elasticache_DeleteCacheSubnetGroup, .not_yet = "CacheSubnetGroupInUse"}),
         .missing = "CacheSubnetGroupNotFoundFault",
         .wait    = {.every = 5, .limit = 600},
-        .recovery = FOUND_BY_KEY,
     },
 };
 
@@ -47,7 +46,7 @@ const struct rtype rtype_elasticache_parameter_group = {
         .read    = CALLS({&elasticache_DescribeCacheParameterGroups, .only = "CacheParameterGroupName", .result = "CacheParameterGroups[]"},
                          {&elasticache_DescribeCacheParameters, .only = "CacheParameterGroupName", .bind = BINDS({"Source", "=user"}), .result = ""},
                          ELASTICACHE_LISTED_TAGS),
-        .create  = CALLS({&elasticache_CreateCacheParameterGroup, .result = "CacheParameterGroup"},
+        .create  = CALLS({&elasticache_CreateCacheParameterGroup, .found = FOUND_BY_NAME, .result = "CacheParameterGroup"},
                          {&elasticache_ModifyCacheParameterGroup, .when = "Parameters", .only = "CacheParameterGroupName",
                           .each = "$Parameters", .batch = 20, .bind = BINDS({"ParameterNameValues", "@each"}), .soon = "CacheParameterGroupNotFound"}),
         .update  = CALLS({&elasticache_ModifyCacheParameterGroup, .when = "Parameters", .only = "CacheParameterGroupName",
@@ -58,6 +57,5 @@ const struct rtype rtype_elasticache_parameter_group = {
         .remove  = CALLS({&elasticache_DeleteCacheParameterGroup, .not_yet = "InvalidCacheParameterGroupState"}),
         .missing = "CacheParameterGroupNotFound",
         .wait    = {.every = 5, .limit = 600},
-        .recovery = FOUND_BY_KEY,
     },
 };

@@ -106,7 +106,7 @@ const struct rtype rtype_elasticache_replication_group = {
                           .bind = BINDS({"CacheParameterGroupName", "<CacheParameterGroupName"}), .done = "CacheParameterGroupNotFound",
                           .gives = BINDS({"ParameterGroupIsGlobal", "CacheParameterGroups[0].IsGlobal"})},
                          ELASTICACHE_LISTED_TAGS),
-        .create  = CALLS({&elasticache_CreateReplicationGroup, .result = "ReplicationGroup", .not_yet = GROUP_NOT_YET, .soon = GROUP_SOON},
+        .create  = CALLS({&elasticache_CreateReplicationGroup, .found = FOUND_BY_NAME, .result = "ReplicationGroup", .not_yet = GROUP_NOT_YET, .soon = GROUP_SOON},
                          MODIFY("NotificationTopicStatus", .only = "ReplicationGroupId NotificationTopicArn NotificationTopicStatus", .bind = BINDS(NOW))),
         .update  = group_changes,
         .remove  = CALLS({&elasticache_DisassociateGlobalReplicationGroup, .when = "GlobalReplicationGroupId", .only = "GlobalReplicationGroupId ReplicationGroupId",
@@ -120,7 +120,6 @@ const struct rtype rtype_elasticache_replication_group = {
         .wait    = {UNTIL({"Status", "available", "creating modifying snapshotting deleting"},
                           {"LogDeliveryConfigurations[].Status", "active", "enabling modifying disabling", .optional = true}), 15, 7200,
                     "LogDeliveryConfigurations[0].Message"},
-        .recovery = FOUND_BY_KEY,
         .quirk   = elasticache_quirk,
     },
 };
@@ -159,7 +158,7 @@ const struct rtype rtype_elasticache_global_replication_group = {
                           .gives = BINDS({"ParameterGroupInUse", "CacheClusters[0].CacheParameterGroup.CacheParameterGroupName"})},
                          {&elasticache_DescribeCacheParameters, .only = "-", .if_set = "ParameterGroupInUse", .result = "",
                           .bind = BINDS({"CacheParameterGroupName", "$ParameterGroupInUse"}, {"Source", "=user"}), .done = "CacheParameterGroupNotFound"}),
-        .create  = CALLS({&elasticache_CreateGlobalReplicationGroup, .result = "GlobalReplicationGroup",
+        .create  = CALLS({&elasticache_CreateGlobalReplicationGroup, .found = FOUND_BY_NAME, .result = "GlobalReplicationGroup",
                           .not_yet = "InvalidReplicationGroupState", .soon = "ReplicationGroupNotFoundFault"}),
         .update  = CALLS({&elasticache_ModifyCacheParameterGroup, .when = "Parameters", .only = "-", .each = "+Parameters", .batch = 20,
                           .bind = BINDS({"CacheParameterGroupName", "$ParameterGroupInUse"}, {"ParameterNameValues", "@each"}),
@@ -181,7 +180,6 @@ const struct rtype rtype_elasticache_global_replication_group = {
         .missing = "GlobalReplicationGroupNotFoundFault",
         .gone_path = "Status", .gone = "deleted",
         .wait    = {UNTIL({"Status", "available primary-only", "creating modifying deleting"}), 10, 7200},
-        .recovery = FOUND_BY_KEY,
         .quirk   = elasticache_quirk,
     },
 };

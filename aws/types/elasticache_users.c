@@ -23,14 +23,13 @@ const struct rtype rtype_elasticache_user = {
     .impl = &(const struct rtype_impl){
         .list    = {&elasticache_DescribeUsers, .result = "Users[]"},
         .read    = CALLS({&elasticache_DescribeUsers, .only = "UserId", .result = "Users[]"}, ELASTICACHE_LISTED_TAGS),
-        .create  = CALLS({&elasticache_CreateUser, .result = ""}),
+        .create  = CALLS({&elasticache_CreateUser, .found = FOUND_BY_NAME, .result = ""}),
         .update  = CALLS({&elasticache_ModifyUser, .when = "AccessString Engine AuthenticationMode Passwords",
                           .not_yet = USER_NOT_YET},
                          ELASTICACHE_RETAG),
         .remove  = CALLS({&elasticache_DeleteUser, .not_yet = USER_NOT_YET}),
         .missing = "UserNotFound",
         .wait    = {UNTIL({"Status", "active", "creating modifying deleting"}), 5, 900},
-        .recovery = FOUND_BY_KEY,
     },
 };
 
@@ -47,7 +46,7 @@ const struct rtype rtype_elasticache_user_group = {
     .impl = &(const struct rtype_impl){
         .list    = {&elasticache_DescribeUserGroups, .result = "UserGroups[]"},
         .read    = CALLS({&elasticache_DescribeUserGroups, .only = "UserGroupId", .result = "UserGroups[]"}, ELASTICACHE_LISTED_TAGS),
-        .create  = CALLS({&elasticache_CreateUserGroup, .result = "", .soon = "UserNotFound"}),
+        .create  = CALLS({&elasticache_CreateUserGroup, .found = FOUND_BY_NAME, .result = "", .soon = "UserNotFound"}),
         .update  = CALLS({&elasticache_ModifyUserGroup, .when = "UserIds", .only = "UserGroupId",
                           .bind = BINDS({"UserIdsToAdd", "+UserIds"}, {"UserIdsToRemove", "-UserIds"}), .not_yet = USER_NOT_YET},
                          {&elasticache_ModifyUserGroup, .when = "Engine", .not_yet = USER_NOT_YET},
@@ -55,6 +54,5 @@ const struct rtype rtype_elasticache_user_group = {
         .remove  = CALLS({&elasticache_DeleteUserGroup, .not_yet = USER_NOT_YET}),
         .missing = "UserGroupNotFound",
         .wait    = {UNTIL({"Status", "active", "creating modifying deleting"}), 5, 900},
-        .recovery = FOUND_BY_KEY,
     },
 };

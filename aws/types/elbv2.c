@@ -31,7 +31,7 @@ const struct rtype rtype_elasticloadbalancing_v2_load_balancer = {
         .list    = {&elbv2_DescribeLoadBalancers, .only = "-", .result = "LoadBalancers[]"},
         .read    = CALLS({&elbv2_DescribeLoadBalancers, .only = "-", .bind = BINDS({"LoadBalancerArns", "[$LoadBalancerArn]"}), .result = "LoadBalancers[]"},
                          {&elbv2_DescribeLoadBalancerAttributes, .only = "LoadBalancerArn", .result = ""}, ELB_LISTED_TAGS("LoadBalancerArn")),
-        .create  = CALLS({&elbv2_CreateLoadBalancer, .result = "LoadBalancers[]", .soon = "SubnetNotFound InvalidSecurityGroup"},
+        .create  = CALLS({&elbv2_CreateLoadBalancer, .found = FOUND_BY_NAME, .result = "LoadBalancers[]", .soon = "SubnetNotFound InvalidSecurityGroup"},
                          {&elbv2_ModifyLoadBalancerAttributes, .when = "LoadBalancerAttributes", .only = "LoadBalancerArn",
                           .bind = BINDS({"Attributes", "$LoadBalancerAttributes"})}),
         .update  = CALLS({&elbv2_SetIpAddressType, .when = "IpAddressType"},
@@ -45,7 +45,6 @@ const struct rtype rtype_elasticloadbalancing_v2_load_balancer = {
                          {&elbv2_DeleteLoadBalancer, .only = "LoadBalancerArn", .not_yet = "ResourceInUse"}),
         .missing = "LoadBalancerNotFound",
         .wait    = {UNTIL({"State.Code", "active", "provisioning"}), 10, 1200, "State.Reason"},
-        .recovery = FOUND_BY_KEY,
     },
 };
 
@@ -79,7 +78,7 @@ const struct rtype rtype_elasticloadbalancing_v2_target_group = {
         .list    = {&elbv2_DescribeTargetGroups, .only = "-", .result = "TargetGroups[]"},
         .read    = CALLS({&elbv2_DescribeTargetGroups, .only = "-", .bind = BINDS({"TargetGroupArns", "[$TargetGroupArn]"}), .result = "TargetGroups[]"},
                          {&elbv2_DescribeTargetGroupAttributes, .only = "TargetGroupArn", .result = ""}, ELB_LISTED_TAGS("TargetGroupArn")),
-        .create  = CALLS({&elbv2_CreateTargetGroup, .result = "TargetGroups[]"},
+        .create  = CALLS({&elbv2_CreateTargetGroup, .found = FOUND_BY_NAME, .result = "TargetGroups[]"},
                          {&elbv2_ModifyTargetGroupAttributes, .when = "TargetGroupAttributes", .only = "TargetGroupArn",
                           .bind = BINDS({"Attributes", "$TargetGroupAttributes"})}),
         .update  = CALLS({&elbv2_ModifyTargetGroup, .when = HEALTH},
@@ -89,7 +88,6 @@ const struct rtype rtype_elasticloadbalancing_v2_target_group = {
         .remove  = CALLS({&elbv2_DeleteTargetGroup, .only = "TargetGroupArn", .not_yet = "ResourceInUse"}),
         .missing = "TargetGroupNotFound",
         .wait    = {.every = 3, .limit = 600},
-        .recovery = FOUND_BY_KEY,
     },
 };
 
@@ -114,14 +112,13 @@ const struct rtype rtype_elasticloadbalancing_v2_listener = {
         .partial = true,
         .read    = CALLS({&elbv2_DescribeListeners, .only = "-", .bind = BINDS({"ListenerArns", "[$ListenerArn]"}), .result = "Listeners[]"},
                          ELB_LISTED_TAGS("ListenerArn")),
-        .create  = CALLS({&elbv2_CreateListener, .result = "Listeners[]", .soon = "LoadBalancerNotFound TargetGroupNotFound CertificateNotFound",
+        .create  = CALLS({&elbv2_CreateListener, .found = FOUND_BY_TAG, .result = "Listeners[]", .soon = "LoadBalancerNotFound TargetGroupNotFound CertificateNotFound",
                           .not_yet = "UnsupportedCertificate"}),
         .update  = CALLS({&elbv2_ModifyListener, .when = "Port Protocol SslPolicy Certificates DefaultActions", .not_yet = "UnsupportedCertificate"},
                          ELB_RETAG("ListenerArn")),
         .remove  = CALLS({&elbv2_DeleteListener, .only = "ListenerArn"}),
         .missing = "ListenerNotFound",
         .wait    = {.every = 15, .limit = 4500},
-        .recovery = FOUND_BY_TAG,
     },
 };
 /* clang-format on */

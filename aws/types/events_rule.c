@@ -28,7 +28,7 @@ const struct rtype rtype_events_rule = {
                           .bulk = &(const struct call){&events_ListRules, .only = "EventBusName", .result = "Rules[]"}},
                          {&events_ListTargetsByRule, .only = "EventBusName", .bind = BINDS({"Rule", "$Name"}), .result = ""},
                          LISTED_TAGS(events, "ResourceARN", "$Arn")),
-        .create  = CALLS({&events_PutRule, .result = "", .gives = BINDS({"Arn", "RuleArn"}), .not_yet = BUSY},
+        .create  = CALLS({&events_PutRule, .found = FOUND_BY_NAME, .result = "", .gives = BINDS({"Arn", "RuleArn"}), .not_yet = BUSY},
                          {&events_PutTargets, .when = "Targets", .only = "EventBusName Targets", .bind = BINDS({"Rule", "$Name"}),
                           .refused = "FailedEntries", .not_yet = BUSY, .soon = "ResourceNotFoundException"}),
         .update  = CALLS({&events_PutRule, .when = RULE, .only = "Name EventBusName " RULE, .not_yet = BUSY},
@@ -42,6 +42,5 @@ const struct rtype rtype_events_rule = {
                          {&events_DeleteRule, .only = "Name EventBusName", .not_yet = BUSY}),
         .missing = "ResourceNotFoundException",
         .wait    = {.every = 2, .limit = 300},
-        .recovery = FOUND_BY_KEY,
     },
 };

@@ -27,7 +27,7 @@ const struct rtype rtype_fis_experiment_template = {
         .list    = {&fis_ListExperimentTemplates, .result = "experimentTemplates[]"},
         .partial = true,
         .read    = CALLS({&fis_GetExperimentTemplate, .only = "id", .result = "experimentTemplate"}),
-        .create  = CALLS({&fis_CreateExperimentTemplate, .result = "experimentTemplate", .soon = ROLE_NOT_KNOWN,
+        .create  = CALLS({&fis_CreateExperimentTemplate, .found = FOUND_BY_TOKEN, .result = "experimentTemplate", .soon = ROLE_NOT_KNOWN,
                           .bind = BINDS({"clientToken", "@token"}, {"tags", "$Tags"}, {"experimentOptions.accountTargeting", "$accountTargeting"},
                                         {"experimentOptions.emptyTargetResolutionMode", "$emptyTargetResolutionMode"})}),
         .update  = CALLS({&fis_UpdateExperimentTemplate, .when = "description actions targets stopConditions roleArn logConfiguration emptyTargetResolutionMode",
@@ -37,6 +37,5 @@ const struct rtype rtype_fis_experiment_template = {
         .remove  = CALLS({&fis_DeleteExperimentTemplate, .only = "id"}),
         .missing = "ResourceNotFoundException",
         .wait    = {.every = 3, .limit = 300},
-        .recovery = FOUND_BY_TAG,
     },
 };

@@ -27,12 +27,11 @@ const struct rtype rtype_helm_release = {
         {0}},
     .impl = &(const struct rtype_impl){
         .read    = CALLS({&helm_ListReleases, .result = "Releases[]"}),
-        .create  = CALLS({&helm_UpgradeRelease}),
+        .create  = CALLS({&helm_UpgradeRelease, .found = FOUND_BY_NAME}),
         .update  = CALLS({&helm_UpgradeRelease, .when = "ClusterEndpoint ClusterCertificate Chart Repo Version Values",
                           .only = "ReleaseName Namespace ClusterName ClusterEndpoint ClusterCertificate Chart Repo Version Values"}),
         .remove  = CALLS({&helm_UninstallRelease}),
         .missing = "NotFound",
         .wait    = {UNTIL({"status", "deployed", "pending-install pending-upgrade pending-rollback uninstalling"}), 5, 1200},
-        .recovery = FOUND_BY_KEY,
     },
 };

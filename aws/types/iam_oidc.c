@@ -24,7 +24,7 @@ const struct rtype rtype_iam_oidc_provider = {
         .list    = {&iam_ListOpenIDConnectProviders, .result = "OpenIDConnectProviderList[]", .gives = BINDS({"Url", "Arn"})},
         .partial = true,
         .read    = CALLS({&iam_GetOpenIDConnectProvider, .only = "-", .bind = BINDS(THIS_PROVIDER), .result = ""}),
-        .create  = CALLS({&iam_CreateOpenIDConnectProvider, .gives = BINDS({"Arn", "OpenIDConnectProviderArn"}), .result = ""}),
+        .create  = CALLS({&iam_CreateOpenIDConnectProvider, .found = FOUND_BY_KEY, .gives = BINDS({"Arn", "OpenIDConnectProviderArn"}), .result = ""}),
         .update  = CALLS({&iam_AddClientIDToOpenIDConnectProvider, .when = "ClientIDList", .only = "-", .each = "+ClientIDList",
                           .bind = BINDS(THIS_PROVIDER, {"ClientID", "@each"})},
                          {&iam_RemoveClientIDFromOpenIDConnectProvider, .when = "ClientIDList", .only = "-", .each = "-ClientIDList",
@@ -35,6 +35,5 @@ const struct rtype rtype_iam_oidc_provider = {
         .remove  = CALLS({&iam_DeleteOpenIDConnectProvider, .only = "-", .bind = BINDS(THIS_PROVIDER)}),
         .missing = "NoSuchEntity",
         .wait    = {.every = 3, .limit = 300},
-        .recovery = FOUND_BY_KEY,
     },
 };

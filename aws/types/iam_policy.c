@@ -20,12 +20,11 @@ const struct rtype rtype_iam_policy = {
         .read    = CALLS({&iam_GetRolePolicy, .only = "RoleName PolicyName", .result = "",
                           .bulk = &(const struct call){&iam_GetAccountAuthorizationDetails, .only = "-", .bind = BINDS({"Filter", "=[\"Role\"]"}),
                                                        .result = "RoleDetailList[].RolePolicyList[]"}}),
-        .create  = CALLS({&iam_PutRolePolicy, .soon = "NoSuchEntity"}),
+        .create  = CALLS({&iam_PutRolePolicy, .found = FOUND_BY_NAME, .soon = "NoSuchEntity"}),
         .update  = CALLS({&iam_PutRolePolicy, .when = "PolicyDocument", .only = "RoleName PolicyName PolicyDocument"}),
         .remove  = CALLS({&iam_DeleteRolePolicy, .only = "RoleName PolicyName"}),
         .missing = "NoSuchEntity",
         .wait    = {.every = 3, .limit = 300},
-        .recovery = FOUND_BY_KEY,
     },
 };
 
@@ -54,9 +53,9 @@ const struct rtype rtype_iam_managed_policy = {
         .read    = CALLS({&iam_GetPolicy, .only = "-", .bind = BINDS(THIS_POLICY), .result = "Policy"},
                          {&iam_GetPolicyVersion, .only = "-", .bind = BINDS(THIS_POLICY, {"VersionId", "$DefaultVersionId"}), .result = "PolicyVersion"},
                          {&iam_ListPolicyVersions, .only = "-", .bind = BINDS(THIS_POLICY), .result = ""}),
-        .create  = CALLS({&iam_CreatePolicy, .result = "Policy", .soon = "MalformedPolicyDocument:*principal*"}),
+        .create  = CALLS({&iam_CreatePolicy, .found = FOUND_BY_NAME, .result = "Policy", .soon = "MalformedPolicyDocument:*principal*"}),
         .update  = CALLS(DROP_VERSIONS("PolicyDocument"),
-                         {&iam_CreatePolicyVersion, .when = "PolicyDocument", .only = "PolicyDocument",
+                         {&iam_CreatePolicyVersion, .found = FOUND_BY_KEY, .when = "PolicyDocument", .only = "PolicyDocument",
                           .bind = BINDS(THIS_POLICY, {"SetAsDefault", "=true"})},
                          {&iam_TagPolicy, .when = "Tags", .only = "-", .bind = BINDS(THIS_POLICY, {"Tags", "+Tags"})},
                          {&iam_UntagPolicy, .when = "Tags", .only = "-", .bind = BINDS(THIS_POLICY, {"TagKeys", "-Tags"})}),
@@ -64,6 +63,5 @@ const struct rtype rtype_iam_managed_policy = {
                          {&iam_DeletePolicy, .only = "-", .bind = BINDS(THIS_POLICY), .not_yet = "DeleteConflict"}),
         .missing = "NoSuchEntity",
         .wait    = {.every = 3, .limit = 300},
-        .recovery = FOUND_BY_KEY,
     },
 };

@@ -18,7 +18,7 @@ const struct rtype rtype_iam_instance_profile = {
         {0}},
     .impl = &(const struct rtype_impl){
         .read    = CALLS({&iam_GetInstanceProfile, .only = "InstanceProfileName", .result = "InstanceProfile"}),
-        .create  = CALLS({&iam_CreateInstanceProfile, .result = "InstanceProfile"},
+        .create  = CALLS({&iam_CreateInstanceProfile, .found = FOUND_BY_NAME, .result = "InstanceProfile"},
                          {&iam_AddRoleToInstanceProfile, .when = "Roles", .only = "InstanceProfileName", .each = "+Roles",
                           .bind = BINDS({"RoleName", "@each"}), .soon = "NoSuchEntity", .done = "LimitExceeded"}),
         .update  = CALLS({&iam_RemoveRoleFromInstanceProfile, .when = "Roles", .only = "InstanceProfileName", .each = "-Roles",
@@ -32,6 +32,5 @@ const struct rtype rtype_iam_instance_profile = {
                          {&iam_DeleteInstanceProfile, .only = "InstanceProfileName", .not_yet = "DeleteConflict"}),
         .missing = "NoSuchEntity",
         .wait    = {.every = 3, .limit = 300},
-        .recovery = FOUND_BY_KEY,
     },
 };

@@ -26,7 +26,7 @@ const struct rtype rtype_iam_role = {
         .read    = CALLS({&iam_GetRole, .only = "RoleName", .result = "Role",
                           .bulk = &(const struct call){&iam_ListRoles, .only = "-", .result = "Roles[]"}},
                          {&iam_ListAttachedRolePolicies, .only = "RoleName", .result = "", .bulk = &(const struct call)ROLE_DETAILS}),
-        .create  = CALLS({&iam_CreateRole, .result = "Role", .soon = "MalformedPolicyDocument:*principal*"},
+        .create  = CALLS({&iam_CreateRole, .found = FOUND_BY_NAME, .result = "Role", .soon = "MalformedPolicyDocument:*principal*"},
                          {&iam_AttachRolePolicy, .when = "ManagedPolicyArns", .only = "RoleName", .each = "$ManagedPolicyArns",
                           .bind = BINDS({"PolicyArn", "@each"}), .soon = "NoSuchEntity"}),
         .update  = CALLS({&iam_UpdateRole, .when = "Description MaxSessionDuration", .only = "RoleName Description MaxSessionDuration"},
@@ -47,6 +47,5 @@ const struct rtype rtype_iam_role = {
                          {&iam_DeleteRole, .only = "RoleName", .not_yet = "DeleteConflict"}),
         .missing = "NoSuchEntity",
         .wait    = {.every = 3, .limit = 300},
-        .recovery = FOUND_BY_KEY,
     },
 };

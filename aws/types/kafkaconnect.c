@@ -27,12 +27,11 @@ const struct rtype rtype_kafkaconnect_custom_plugin = {
     .impl = &(const struct rtype_impl){
         .list    = {&kafkaconnect_ListCustomPlugins, .result = "customPlugins[]"},
         .read    = CALLS({&kafkaconnect_DescribeCustomPlugin, .result = ""}, CONNECT_LISTED_TAGS("customPluginArn")),
-        .create  = CALLS({&kafkaconnect_CreateCustomPlugin, .bind = BINDS({"tags", "$Tags"}), .result = ""}),
+        .create  = CALLS({&kafkaconnect_CreateCustomPlugin, .found = FOUND_BY_NAME, .bind = BINDS({"tags", "$Tags"}), .result = ""}),
         .update  = CALLS(CONNECT_RETAG("customPluginArn")),
         .remove  = CALLS({&kafkaconnect_DeleteCustomPlugin, .not_yet = "ConflictException BadRequestException:*use*"}),
         .missing = "NotFoundException",
         .wait    = {UNTIL({"customPluginState", "ACTIVE", "CREATING UPDATING DELETING"}), 5, 900, "stateDescription.message"},
-        .recovery = FOUND_BY_KEY,
     },
 };
 
@@ -51,12 +50,11 @@ const struct rtype rtype_kafkaconnect_worker_configuration = {
         .list    = {&kafkaconnect_ListWorkerConfigurations, .result = "workerConfigurations[]"},
         .partial = true,
         .read    = CALLS({&kafkaconnect_DescribeWorkerConfiguration, .result = ""}, CONNECT_LISTED_TAGS("workerConfigurationArn")),
-        .create  = CALLS({&kafkaconnect_CreateWorkerConfiguration, .bind = BINDS({"tags", "$Tags"}), .result = ""}),
+        .create  = CALLS({&kafkaconnect_CreateWorkerConfiguration, .found = FOUND_BY_NAME, .bind = BINDS({"tags", "$Tags"}), .result = ""}),
         .update  = CALLS(CONNECT_RETAG("workerConfigurationArn")),
         .remove  = CALLS({&kafkaconnect_DeleteWorkerConfiguration, .not_yet = "ConflictException BadRequestException:*use*"}),
         .missing = "NotFoundException",
         .wait    = {UNTIL({"workerConfigurationState", "ACTIVE", "DELETING"}), 5, 600},
-        .recovery = FOUND_BY_KEY,
     },
 };
 
@@ -88,12 +86,11 @@ const struct rtype rtype_kafkaconnect_connector = {
         .list    = {&kafkaconnect_ListConnectors, .result = "connectors[]"},
         .partial = true,
         .read    = CALLS({&kafkaconnect_DescribeConnector, .result = ""}, CONNECT_LISTED_TAGS("connectorArn")),
-        .create  = CALLS({&kafkaconnect_CreateConnector, .bind = BINDS({"tags", "$Tags"}), .result = "",
+        .create  = CALLS({&kafkaconnect_CreateConnector, .found = FOUND_BY_NAME, .bind = BINDS({"tags", "$Tags"}), .result = "",
                           .soon = "BadRequestException:*ole*"}),
         .update  = CALLS(CONNECTOR_UPDATE("capacity"), CONNECTOR_UPDATE("connectorConfiguration"), CONNECT_RETAG("connectorArn")),
         .remove  = CALLS({&kafkaconnect_DeleteConnector, .only = "connectorArn", .not_yet = "ConflictException BadRequestException:*state*"}),
         .missing = "NotFoundException",
         .wait    = {UNTIL({"connectorState", "RUNNING", "CREATING UPDATING DELETING"}), 15, 3600, "stateDescription.message"},
-        .recovery = FOUND_BY_KEY,
     },
 };

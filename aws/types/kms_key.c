@@ -39,7 +39,7 @@ const struct rtype rtype_kms_key = {
                          {&kms_GetKeyPolicy, .only = "KeyId", .result = ""},
                          {&kms_GetKeyRotationStatus, .only = "KeyId", .result = ""},
                          {&kms_ListResourceTags, .only = "KeyId", .result = "", .tags_of = "$Arn"}),
-        .create  = CALLS({&kms_CreateKey, .result = "", .soon = STRANGER},
+        .create  = CALLS({&kms_CreateKey, .found = FOUND_BY_TAG, .result = "", .soon = STRANGER},
                          {&kms_EnableKeyRotation, .if_set = "EnableKeyRotation", .only = "KeyId RotationPeriodInDays", .soon = "NotFoundException"}),
         .update  = CALLS({&kms_EnableKeyRotation, .when = "EnableKeyRotation RotationPeriodInDays", .if_set = "EnableKeyRotation",
                           .only = "KeyId RotationPeriodInDays"},
@@ -49,7 +49,6 @@ const struct rtype rtype_kms_key = {
         .missing = "NotFoundException",
         .gone_path = "KeyMetadata.KeyState", .gone = "PendingDeletion PendingReplicaDeletion",
         .wait    = {UNTIL({"KeyMetadata.KeyState", "Enabled", "Creating Updating"}), 2, 300},
-        .recovery = FOUND_BY_TAG,
     },
 };
 
@@ -73,7 +72,7 @@ const struct rtype rtype_kms_replica_key = {
         .read    = CALLS({&kms_DescribeKey, .only = "KeyId", .result = ""},
                          {&kms_GetKeyPolicy, .only = "KeyId", .result = ""},
                          {&kms_ListResourceTags, .only = "KeyId", .result = "", .tags_of = "$Arn"}),
-        .create  = CALLS({&kms_ReplicateKey, .where = "PrimaryKeyArn", .only = "Description Policy Tags", .result = "",
+        .create  = CALLS({&kms_ReplicateKey, .found = FOUND_BY_TAG, .where = "PrimaryKeyArn", .only = "Description Policy Tags", .result = "",
                           .bind = BINDS({"KeyId", "$PrimaryKeyArn"}, {"ReplicaRegion", "@region"}, {"Tags", "$Tags"}),
                           .gives = BINDS({"KeyId", "ReplicaKeyMetadata.KeyId"}, {"Arn", "ReplicaKeyMetadata.Arn"}),
                           .soon = "NotFoundException " STRANGER, .not_yet = "KMSInvalidStateException:*creating*"}),
@@ -82,7 +81,6 @@ const struct rtype rtype_kms_replica_key = {
         .missing = "NotFoundException",
         .gone_path = "KeyMetadata.KeyState", .gone = "PendingDeletion PendingReplicaDeletion",
         .wait    = {UNTIL({"KeyMetadata.KeyState", "Enabled", "Creating Updating"}), 2, 300},
-        .recovery = FOUND_BY_TAG,
     },
 };
 
@@ -97,11 +95,10 @@ const struct rtype rtype_kms_alias = {
     .impl = &(const struct rtype_impl){
         .list    = {&kms_ListAliases, .result = "Aliases[]"},
         .read    = CALLS({&kms_ListAliases, .only = "-", .bind = BINDS({"KeyId", "$TargetKeyId"}), .result = "Aliases[]"}),
-        .create  = CALLS({&kms_CreateAlias, .soon = "NotFoundException"}),
+        .create  = CALLS({&kms_CreateAlias, .found = FOUND_BY_NAME, .soon = "NotFoundException"}),
         .update  = CALLS({&kms_UpdateAlias, .when = "TargetKeyId", .only = "AliasName TargetKeyId"}),
         .remove  = CALLS({&kms_DeleteAlias, .only = "AliasName"}),
         .missing = "NotFoundException",
         .wait    = {.every = 2, .limit = 300},
-        .recovery = FOUND_BY_KEY,
     },
 };

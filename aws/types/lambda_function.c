@@ -45,7 +45,7 @@ const struct rtype rtype_lambda_function = {
         {0}},
     .impl = &(const struct rtype_impl){
         .read    = CALLS({&lambda_GetFunction, .only = "FunctionName", .result = ""}),
-        .create  = CALLS({&lambda_CreateFunction, .bind = BINDS({"Code.ZipFile", "~CodeFolder"}), .soon = ROLE_NOT_KNOWN},
+        .create  = CALLS({&lambda_CreateFunction, .found = FOUND_BY_NAME, .bind = BINDS({"Code.ZipFile", "~CodeFolder"}), .soon = ROLE_NOT_KNOWN},
                          {&lambda_PutFunctionConcurrency, .when = "ReservedConcurrentExecutions", .only = "FunctionName ReservedConcurrentExecutions", .not_yet = "ResourceConflictException"}),
         .update  = CALLS({&lambda_UpdateFunctionConfiguration, .when = SETTINGS, .not_yet = "ResourceConflictException", .soon = ROLE_NOT_KNOWN},
                          {&lambda_UpdateFunctionCode, .when = "CodeFolder CodeSha256 Architectures", .only = "FunctionName Architectures",
@@ -60,7 +60,6 @@ const struct rtype rtype_lambda_function = {
         .missing = "ResourceNotFoundException",
         .wait    = {UNTIL({"Configuration.State", "Active Inactive ActiveNonInvocable", "Pending Deleting"},
                           {"Configuration.LastUpdateStatus", "Successful", "InProgress", true}), 3, 900, .why = "Configuration.StateReason"},
-        .recovery = FOUND_BY_KEY,
     },
 };
 
@@ -78,11 +77,10 @@ const struct rtype rtype_lambda_permission = {
         {0}},
     .impl = &(const struct rtype_impl){
         .read    = CALLS({&lambda_GetPolicy, .only = "FunctionName", .result = "Policy:Statement[]"}),
-        .create  = CALLS({&lambda_AddPermission, .not_yet = "ResourceConflictException:*in*progress*", .soon = "ResourceNotFoundException"}),
+        .create  = CALLS({&lambda_AddPermission, .found = FOUND_BY_NAME, .not_yet = "ResourceConflictException:*in*progress*", .soon = "ResourceNotFoundException"}),
         .remove  = CALLS({&lambda_RemovePermission, .only = "FunctionName StatementId", .not_yet = "ResourceConflictException"}),
         .missing = "ResourceNotFoundException",
         .wait    = {.every = 3, .limit = 300},
-        .recovery = FOUND_BY_KEY,
     },
 };
 
@@ -97,12 +95,11 @@ const struct rtype rtype_lambda_event_invoke_config = {
         {0}},
     .impl = &(const struct rtype_impl){
         .read    = CALLS({&lambda_GetFunctionEventInvokeConfig, .only = "FunctionName", .result = ""}),
-        .create  = CALLS({&lambda_PutFunctionEventInvokeConfig, .soon = "ResourceNotFoundException", .not_yet = "ResourceConflictException"}),
+        .create  = CALLS({&lambda_PutFunctionEventInvokeConfig, .found = FOUND_BY_KEY, .soon = "ResourceNotFoundException", .not_yet = "ResourceConflictException"}),
         .update  = CALLS({&lambda_PutFunctionEventInvokeConfig, .when = "MaximumRetryAttempts MaximumEventAgeInSeconds DestinationConfig", .not_yet = "ResourceConflictException",
                           .only = "FunctionName MaximumRetryAttempts MaximumEventAgeInSeconds DestinationConfig"}),
         .remove  = CALLS({&lambda_DeleteFunctionEventInvokeConfig, .only = "FunctionName", .not_yet = "ResourceConflictException"}),
         .missing = "ResourceNotFoundException",
         .wait    = {.every = 3, .limit = 300},
-        .recovery = FOUND_BY_KEY,
     },
 };

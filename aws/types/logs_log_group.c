@@ -15,7 +15,7 @@ const struct rtype rtype_logs_log_group = {
     .impl = &(const struct rtype_impl){
         .read    = CALLS({&logs_DescribeLogGroups, .only = "-", .bind = BINDS({"logGroupNamePrefix", "$logGroupName"}), .result = "logGroups[]"},
                          {&logs_ListTagsForResource, .only = "-", .bind = BINDS({"resourceArn", "$arn"}), .result = "", .tags_of = "$arn"}),
-        .create  = CALLS({&logs_CreateLogGroup, .bind = BINDS({"tags", "$Tags"}), .soon = "InvalidParameterException:*KMS*"},
+        .create  = CALLS({&logs_CreateLogGroup, .found = FOUND_BY_NAME, .bind = BINDS({"tags", "$Tags"}), .soon = "InvalidParameterException:*KMS*"},
                          {&logs_PutRetentionPolicy, .when = "retentionInDays", .only = "logGroupName retentionInDays",
                           .soon = "ResourceNotFoundException OperationAbortedException"}),
         .update  = CALLS({&logs_PutRetentionPolicy, .when = "retentionInDays", .only = "logGroupName retentionInDays"},
@@ -25,6 +25,5 @@ const struct rtype rtype_logs_log_group = {
         .remove  = CALLS({&logs_DeleteLogGroup, .only = "logGroupName"}),
         .missing = "ResourceNotFoundException",
         .wait    = {.every = 2, .limit = 300},
-        .recovery = FOUND_BY_KEY,
     },
 };

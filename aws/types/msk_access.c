@@ -14,12 +14,11 @@ const struct rtype rtype_msk_cluster_policy = {
         {0}},
     .impl = &(const struct rtype_impl){
         .read    = CALLS({&kafka_GetClusterPolicy, .result = ""}),
-        .create  = CALLS({&kafka_PutClusterPolicy}),
+        .create  = CALLS({&kafka_PutClusterPolicy, .found = FOUND_BY_KEY}),
         .update  = CALLS({&kafka_PutClusterPolicy, .when = "Policy"}),
         .remove  = CALLS({&kafka_DeleteClusterPolicy}),
         .missing = "NotFoundException",
         .wait    = {.every = 5, .limit = 600},
-        .recovery = FOUND_BY_KEY,
     },
 };
 
@@ -36,7 +35,7 @@ const struct rtype rtype_msk_batch_scram_secret = {
         {0}},
     .impl = &(const struct rtype_impl){
         .read    = CALLS({&kafka_ListScramSecrets, .result = ""}),
-        .create  = CALLS({&kafka_BatchAssociateScramSecret, .only = "ClusterArn", .each = "$SecretArnList", .batch = 10,
+        .create  = CALLS({&kafka_BatchAssociateScramSecret, .found = FOUND_BY_KEY, .only = "ClusterArn", .each = "$SecretArnList", .batch = 10,
                           .bind = BINDS({"SecretArnList", "@each"}), SECRETS_WAIT}),
         .update  = CALLS({&kafka_BatchAssociateScramSecret, .when = "SecretArnList", .only = "ClusterArn", .each = "+SecretArnList", .batch = 10,
                           .bind = BINDS({"SecretArnList", "@each"}), SECRETS_WAIT},
@@ -47,6 +46,5 @@ const struct rtype rtype_msk_batch_scram_secret = {
         .missing = "NotFoundException",
         .gone_path = "SecretArnList[0]", .gone = "-",
         .wait    = {.every = 5, .limit = 43200},
-        .recovery = FOUND_BY_KEY,
     },
 };

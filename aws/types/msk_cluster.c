@@ -79,7 +79,7 @@ const struct rtype rtype_msk_cluster = {
         .mine    = "ClusterType=PROVISIONED",
         .read    = CALLS({&kafka_DescribeClusterV2, .result = "ClusterInfo"},
                          {&kafka_GetBootstrapBrokers, .result = "", .done = "ConflictException BadRequestException"}),
-        .create  = CALLS({&kafka_CreateCluster, .result = "", .bind = created_with, .soon = "BadRequestException:*ecurity*group* BadRequestException:*ubnet*"},
+        .create  = CALLS({&kafka_CreateCluster, .found = FOUND_BY_NAME, .result = "", .bind = created_with, .soon = "BadRequestException:*ecurity*group* BadRequestException:*ubnet*"},
                          UPDATE(Connectivity, "VpcIam VpcScram", .bind = connected_by)),
         .update  = CALLS(UPDATE(BrokerStorage, "VolumeSize ProvisionedThroughput", .bind = BINDS(VERSION,
                               {"TargetBrokerEBSVolumeInfo[].KafkaBrokerNodeId", "=All"}, {"TargetBrokerEBSVolumeInfo[].VolumeSizeGB", "$VolumeSize"},
@@ -97,6 +97,5 @@ const struct rtype rtype_msk_cluster = {
         .remove  = CALLS({&kafka_DeleteCluster, .only = "ClusterArn", .not_yet = "ConflictException BadRequestException:*state* BadRequestException:*replicator*"}),
         .missing = "NotFoundException",
         .wait    = {UNTIL({"State", "ACTIVE", "CREATING UPDATING HEALING MAINTENANCE REBOOTING_BROKER DELETING"}), 30, 43200, "StateInfo.Message"},
-        .recovery = FOUND_BY_KEY,
     },
 };

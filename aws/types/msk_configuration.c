@@ -22,11 +22,10 @@ const struct rtype rtype_msk_configuration = {
         .read    = CALLS({&kafka_DescribeConfiguration, .result = ""},
                          {&kafka_DescribeConfigurationRevision, .result = "",
                           .bind = BINDS({"Revision", "$LatestRevision.Revision"})}),
-        .create  = CALLS({&kafka_CreateConfiguration, .result = ""}),
-        .update  = CALLS({&kafka_UpdateConfiguration, .when = "ServerProperties Description", .only = "Arn ServerProperties Description"}),
+        .create  = CALLS({&kafka_CreateConfiguration, .found = FOUND_BY_NAME, .result = ""}),
+        .update  = CALLS({&kafka_UpdateConfiguration, .found = FOUND_BY_KEY, .when = "ServerProperties Description", .only = "Arn ServerProperties Description"}),
         .remove  = CALLS({&kafka_DeleteConfiguration, .not_yet = "BadRequestException:*use* BadRequestException:*associated*"}),
         .missing = "NotFoundException",
         .wait    = {UNTIL({"State", "ACTIVE", "DELETING"}), 5, 900},
-        .recovery = FOUND_BY_KEY,
     },
 };

@@ -70,7 +70,7 @@ const struct rtype rtype_msk_replicator = {
         .list    = {&kafka_ListReplicators, .result = "Replicators[]"},
         .partial = true,
         .read    = CALLS({&kafka_DescribeReplicator, .result = ""}),
-        .create  = CALLS({&kafka_CreateReplicator, .result = "", .bind = created_with,
+        .create  = CALLS({&kafka_CreateReplicator, .found = FOUND_BY_NAME, .result = "", .bind = created_with,
                           .soon = "BadRequestException:*ole*", .not_yet = "ConflictException:*state* BadRequestException:*state*"}),
         .update  = CALLS({&kafka_UpdateReplicationInfo, .only = "ReplicatorArn SourceKafkaClusterArn TargetKafkaClusterArn",
                           .when = "TopicsToReplicate TopicsToExclude DetectAndCopyNewTopics CopyTopicConfigurations CopyAccessControlListsForTopics "
@@ -80,6 +80,5 @@ const struct rtype rtype_msk_replicator = {
         .remove  = CALLS({&kafka_DeleteReplicator, .only = "ReplicatorArn", .not_yet = "ConflictException BadRequestException:*state*"}),
         .missing = "NotFoundException",
         .wait    = {UNTIL({"ReplicatorState", "RUNNING", "CREATING UPDATING DELETING"}), 20, 10800, "StateInfo.Message"},
-        .recovery = FOUND_BY_KEY,
     },
 };

@@ -46,14 +46,13 @@ const struct rtype rtype_rds_global_cluster = {
     .impl = &(const struct rtype_impl){
         .list    = {&rds_DescribeGlobalClusters, .result = "GlobalClusters[]"},
         .read    = CALLS({&rds_DescribeGlobalClusters, .only = "GlobalClusterIdentifier", .result = "GlobalClusters[]"}),
-        .create  = CALLS({&rds_CreateGlobalCluster, .result = "GlobalCluster"}),
+        .create  = CALLS({&rds_CreateGlobalCluster, .found = FOUND_BY_NAME, .result = "GlobalCluster"}),
         .update  = CALLS({&rds_ModifyGlobalCluster, .when = "DeletionProtection", .only = "GlobalClusterIdentifier DeletionProtection"},
                          RDS_RETAG("GlobalClusterArn")),
         .remove  = CALLS({&rds_ModifyGlobalCluster, .when = "DeletionProtection", .bind = BINDS({"DeletionProtection", "=false"})},
                          {&rds_DeleteGlobalCluster, .not_yet = "InvalidGlobalClusterStateFault"}),
         .missing = "GlobalClusterNotFoundFault",
         .wait    = {UNTIL({"Status", "available", "creating modifying upgrading deleting failing-over switching-over"}), 10, 1800},
-        .recovery = FOUND_BY_KEY,
     },
 };
 
@@ -92,7 +91,7 @@ const struct rtype rtype_rds_db_cluster = {
     .impl = &(const struct rtype_impl){
         .list    = {&rds_DescribeDBClusters, .result = "DBClusters[]"},
         .read    = CALLS({&rds_DescribeDBClusters, .only = "DBClusterIdentifier", .result = "DBClusters[]"}),
-        .create  = CALLS({&rds_CreateDBCluster, .result = "DBCluster", .not_yet = CLUSTER_NOT_YET, .soon = CLUSTER_NEEDS}),
+        .create  = CALLS({&rds_CreateDBCluster, .found = FOUND_BY_NAME, .result = "DBCluster", .not_yet = CLUSTER_NOT_YET, .soon = CLUSTER_NEEDS}),
         .update  = CALLS({&rds_ModifyDBCluster,
                           .when = "VpcSecurityGroupIds DBClusterParameterGroupName StorageType Port BackupRetentionPeriod PreferredBackupWindow "
                                   "PreferredMaintenanceWindow CopyTagsToSnapshot DeletionProtection EnableIAMDatabaseAuthentication "
@@ -113,7 +112,6 @@ const struct rtype rtype_rds_db_cluster = {
                          {&rds_DeleteDBCluster, .bind = BINDS({"SkipFinalSnapshot", "=true"}), .not_yet = "InvalidDBClusterStateFault"}),
         .missing = "DBClusterNotFoundFault",
         .wait    = {UNTIL({"Status", "available", CLUSTER_BUSY}), 15, 7200},
-        .recovery = FOUND_BY_KEY,
     },
 };
 
@@ -143,7 +141,7 @@ const struct rtype rtype_rds_db_instance = {
     .impl = &(const struct rtype_impl){
         .list    = {&rds_DescribeDBInstances, .result = "DBInstances[]"},
         .read    = CALLS({&rds_DescribeDBInstances, .only = "DBInstanceIdentifier", .result = "DBInstances[]"}),
-        .create  = CALLS({&rds_CreateDBInstance, .result = "DBInstance",
+        .create  = CALLS({&rds_CreateDBInstance, .found = FOUND_BY_NAME, .result = "DBInstance",
                           .not_yet = INSTANCE_NOT_YET, .soon = "DBClusterNotFoundFault " ROLE_NOT_SEEN}),
         .update  = CALLS({&rds_ModifyDBInstance,
                           .when = "DBInstanceClass DBParameterGroupName AutoMinorVersionUpgrade PubliclyAccessible PromotionTier",
@@ -159,6 +157,5 @@ const struct rtype rtype_rds_db_instance = {
                           .not_yet = INSTANCE_NOT_YET}),
         .missing = "DBInstanceNotFound",
         .wait    = {UNTIL({"DBInstanceStatus", "available", INSTANCE_BUSY}), 15, 3600},
-        .recovery = FOUND_BY_KEY,
     },
 };

@@ -26,7 +26,7 @@ const struct rtype rtype_rds_db_cluster_endpoint = {
         .mine    = "EndpointType=CUSTOM",
         .read    = CALLS({&rds_DescribeDBClusterEndpoints, .only = "DBClusterEndpointIdentifier", .result = "DBClusterEndpoints[]"},
                          RDS_LISTED_TAGS("DBClusterEndpointArn")),
-        .create  = CALLS({&rds_CreateDBClusterEndpoint, .result = "", .not_yet = MEMBERS_NOT_YET,
+        .create  = CALLS({&rds_CreateDBClusterEndpoint, .found = FOUND_BY_NAME, .result = "", .not_yet = MEMBERS_NOT_YET,
                           .soon = "DBClusterNotFoundFault DBInstanceNotFound"}),
         .update  = CALLS({&rds_ModifyDBClusterEndpoint, .when = "EndpointType StaticMembers ExcludedMembers",
                           .not_yet = MEMBERS_NOT_YET " InvalidDBClusterEndpointStateFault", .soon = "DBInstanceNotFound"},
@@ -34,6 +34,5 @@ const struct rtype rtype_rds_db_cluster_endpoint = {
         .remove  = CALLS({&rds_DeleteDBClusterEndpoint, .not_yet = "InvalidDBClusterEndpointStateFault InvalidDBClusterStateFault"}),
         .missing = "DBClusterEndpointNotFoundFault DBClusterNotFoundFault",
         .wait    = {UNTIL({"Status", "available inactive", "creating modifying deleting"}), 10, 1800},
-        .recovery = FOUND_BY_KEY,
     },
 };

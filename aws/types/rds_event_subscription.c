@@ -21,7 +21,7 @@ const struct rtype rtype_rds_event_subscription = {
         .list    = {&rds_DescribeEventSubscriptions, .result = "EventSubscriptionsList[]"},
         .read    = CALLS({&rds_DescribeEventSubscriptions, .only = "SubscriptionName", .result = "EventSubscriptionsList[]"},
                          RDS_LISTED_TAGS("EventSubscriptionArn")),
-        .create  = CALLS({&rds_CreateEventSubscription, .result = "EventSubscription", .soon = TOPIC_SOON}),
+        .create  = CALLS({&rds_CreateEventSubscription, .found = FOUND_BY_NAME, .result = "EventSubscription", .soon = TOPIC_SOON}),
         .update  = CALLS({&rds_ModifyEventSubscription, .when = "SnsTopicArn SourceType EventCategories Enabled", .soon = TOPIC_SOON},
                          {&rds_AddSourceIdentifierToSubscription, .when = "SourceIds", .only = "SubscriptionName", .each = "+SourceIds",
                           .bind = BINDS({"SourceIdentifier", "@each"}), .soon = "SourceNotFound"},
@@ -31,6 +31,5 @@ const struct rtype rtype_rds_event_subscription = {
         .remove  = CALLS({&rds_DeleteEventSubscription, .only = "SubscriptionName", .not_yet = "InvalidEventSubscriptionState"}),
         .missing = "SubscriptionNotFound",
         .wait    = {UNTIL({"Status", "active", "creating modifying deleting"}), 5, 600},
-        .recovery = FOUND_BY_KEY,
     },
 };

@@ -22,14 +22,13 @@ const struct rtype rtype_rds_db_subnet_group = {
     .impl = &(const struct rtype_impl){
         .list    = {&rds_DescribeDBSubnetGroups, .result = "DBSubnetGroups[]"},
         .read    = CALLS({&rds_DescribeDBSubnetGroups, .only = "DBSubnetGroupName", .result = "DBSubnetGroups[]"}, RDS_LISTED_TAGS("DBSubnetGroupArn")),
-        .create  = CALLS({&rds_CreateDBSubnetGroup, .result = "DBSubnetGroup", .soon = "InvalidSubnet"}),
+        .create  = CALLS({&rds_CreateDBSubnetGroup, .found = FOUND_BY_NAME, .result = "DBSubnetGroup", .soon = "InvalidSubnet"}),
         .update  = CALLS({&rds_ModifyDBSubnetGroup, .when = "DBSubnetGroupDescription SubnetIds",
                           .only = "DBSubnetGroupName DBSubnetGroupDescription SubnetIds"},
                          RDS_RETAG("DBSubnetGroupArn")),
         .remove  = CALLS({&rds_DeleteDBSubnetGroup, .not_yet = "InvalidDBSubnetGroupStateFault"}),
         .missing = "DBSubnetGroupNotFoundFault",
         .wait    = {UNTIL({"SubnetGroupStatus", "Complete", ""}), 5, 600},
-        .recovery = FOUND_BY_KEY,
     },
 };
 
@@ -49,7 +48,7 @@ const struct rtype rtype_rds_db_cluster_parameter_group = {
         .read    = CALLS({&rds_DescribeDBClusterParameterGroups, .only = "DBClusterParameterGroupName", .result = "DBClusterParameterGroups[]"},
                          {&rds_DescribeDBClusterParameters, .only = "DBClusterParameterGroupName", .bind = BINDS({"Source", "=user"}), .result = ""},
                          RDS_LISTED_TAGS("DBClusterParameterGroupArn")),
-        .create  = CALLS({&rds_CreateDBClusterParameterGroup, .result = "DBClusterParameterGroup"},
+        .create  = CALLS({&rds_CreateDBClusterParameterGroup, .found = FOUND_BY_NAME, .result = "DBClusterParameterGroup"},
                          {&rds_ModifyDBClusterParameterGroup, .when = "Parameters", .only = "DBClusterParameterGroupName",
                           .each = "$Parameters", .batch = 20, .bind = BINDS({"Parameters", "@each"}), .soon = "DBParameterGroupNotFound"}),
         .update  = CALLS({&rds_ModifyDBClusterParameterGroup, .when = "Parameters", .only = "DBClusterParameterGroupName",
@@ -60,7 +59,6 @@ const struct rtype rtype_rds_db_cluster_parameter_group = {
         .remove  = CALLS({&rds_DeleteDBClusterParameterGroup, .not_yet = "InvalidDBParameterGroupState"}),
         .missing = "DBParameterGroupNotFound DBClusterParameterGroupNotFound",
         .wait    = {.every = 5, .limit = 600},
-        .recovery = FOUND_BY_KEY,
     },
 };
 
@@ -80,7 +78,7 @@ const struct rtype rtype_rds_db_parameter_group = {
         .read    = CALLS({&rds_DescribeDBParameterGroups, .only = "DBParameterGroupName", .result = "DBParameterGroups[]"},
                          {&rds_DescribeDBParameters, .only = "DBParameterGroupName", .bind = BINDS({"Source", "=user"}), .result = ""},
                          RDS_LISTED_TAGS("DBParameterGroupArn")),
-        .create  = CALLS({&rds_CreateDBParameterGroup, .result = "DBParameterGroup"},
+        .create  = CALLS({&rds_CreateDBParameterGroup, .found = FOUND_BY_NAME, .result = "DBParameterGroup"},
                          {&rds_ModifyDBParameterGroup, .when = "Parameters", .only = "DBParameterGroupName",
                           .each = "$Parameters", .batch = 20, .bind = BINDS({"Parameters", "@each"}), .soon = "DBParameterGroupNotFound"}),
         .update  = CALLS({&rds_ModifyDBParameterGroup, .when = "Parameters", .only = "DBParameterGroupName",
@@ -91,6 +89,5 @@ const struct rtype rtype_rds_db_parameter_group = {
         .remove  = CALLS({&rds_DeleteDBParameterGroup, .not_yet = "InvalidDBParameterGroupState"}),
         .missing = "DBParameterGroupNotFound",
         .wait    = {.every = 5, .limit = 600},
-        .recovery = FOUND_BY_KEY,
     },
 };

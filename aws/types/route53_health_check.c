@@ -40,7 +40,7 @@ const struct rtype rtype_route53_health_check = {
         .partial = true,
         .read    = CALLS({&route53_GetHealthCheck, .only = "HealthCheckId", .result = "HealthCheck"},
                          ROUTE53_LISTED_TAGS("healthcheck", "HealthCheckId")),
-        .create  = CALLS({&route53_CreateHealthCheck, .only = "-", .result = "HealthCheck",
+        .create  = CALLS({&route53_CreateHealthCheck, .found = FOUND_BY_TOKEN, .only = "-", .result = "HealthCheck",
                           .bind = BINDS({"CallerReference", "@token"}, CONFIG("Type"), CONFIG("FullyQualifiedDomainName"), CONFIG("IPAddress"),
                                         CONFIG("Port"), CONFIG("ResourcePath"), CONFIG("SearchString"), CONFIG("RequestInterval"),
                                         CONFIG("FailureThreshold"), CONFIG("MeasureLatency"), CONFIG("EnableSNI"), CONFIG("Regions"),
@@ -54,7 +54,6 @@ const struct rtype rtype_route53_health_check = {
         .remove  = CALLS({&route53_DeleteHealthCheck, .only = "HealthCheckId", .not_yet = "HealthCheckInUse"}),
         .missing = "NoSuchHealthCheck",
         .wait    = {.every = 5, .limit = 300},
-        .recovery = FOUND_BY_TOKEN,
     },
 };
 /* clang-format on */

@@ -7,8 +7,8 @@
 #include "aws/types/record_batch.h"
 
 /* clang-format off */
-#define BATCH {&route53_ChangeResourceRecordSets, .only = "HostedZoneId", .result = "", .soon = "NoSuchHealthCheck NoSuchHostedZone", \
-               .not_yet = "PriorRequestNotComplete"}
+#define BATCH {&route53_ChangeResourceRecordSets, .found = FOUND_BY_KEY, .only = "HostedZoneId", .result = "", \
+               .soon = "NoSuchHealthCheck NoSuchHostedZone", .not_yet = "PriorRequestNotComplete"}
 #define INSYNC {&route53_GetChange, .if_set = "ChangeId", .only = "-", .bind = BINDS({"Id", "$ChangeId"}), \
                 .until = UNTIL({"ChangeInfo.Status", "INSYNC", "PENDING"}), .done = "NoSuchChange"}
 
@@ -33,7 +33,6 @@ const struct rtype rtype_route53_record_set = {
                           .done = "InvalidChangeBatch:*not*found*"}, INSYNC),
         .missing = "NoSuchHostedZone",
         .wait    = {.every = 10, .limit = 1800},
-        .recovery = FOUND_BY_KEY,
         .quirk   = record_batch,
         .fold    = record_fold,
     },

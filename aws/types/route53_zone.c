@@ -30,7 +30,7 @@ const struct rtype rtype_route53_hosted_zone = {
         .partial = true,
         .read    = CALLS({&route53_GetHostedZone, .only = "-", .bind = BINDS(ZONE), .result = ""},
                          ROUTE53_LISTED_TAGS("hostedzone", "HostedZoneId")),
-        .create  = CALLS({&route53_CreateHostedZone, .only = "Name", .result = "",
+        .create  = CALLS({&route53_CreateHostedZone, .found = FOUND_BY_TOKEN, .only = "Name", .result = "",
                           .bind = BINDS({"CallerReference", "@token"}, {"VPC", "$VPCs[0]"}, {"HostedZoneConfig.Comment", "$Comment"},
                                         {"HostedZoneConfig.PrivateZone", "$PrivateZone"})},
                          {&route53_GetChange, .if_set = "ChangeId", INSYNC},
@@ -46,7 +46,6 @@ const struct rtype rtype_route53_hosted_zone = {
         .remove  = CALLS({&route53_DeleteHostedZone, .only = "-", .bind = BINDS(ZONE), .not_yet = BUSY}),
         .missing = "NoSuchHostedZone",
         .wait    = {.every = 10, .limit = 1800},
-        .recovery = FOUND_BY_KEY,
     },
 };
 /* clang-format on */

@@ -48,7 +48,7 @@ const struct rtype rtype_s3_bucket = {
                          READ(BucketOwnershipControls, "OwnershipControlsNotFoundError"),
                          READ(PublicAccessBlock, "NoSuchPublicAccessBlockConfiguration"),
                          READ(BucketLifecycleConfiguration, "NoSuchLifecycleConfiguration")),
-        .create  = CALLS({&s3_CreateBucket, .only = "Bucket ObjectOwnership",
+        .create  = CALLS({&s3_CreateBucket, .found = FOUND_BY_NAME, .only = "Bucket ObjectOwnership",
                           .bind = BINDS({"CreateBucketConfiguration.LocationConstraint", "@region"}, {"CreateBucketConfiguration.Tags", "$Tags"}),
                           .result = "", .not_yet = "OperationAborted"},
                          {&s3_PutBucketVersioning, .when = "Versioning", .only = "Bucket", .soon = "NoSuchBucket",
@@ -73,7 +73,6 @@ const struct rtype rtype_s3_bucket = {
         .remove  = CALLS({&s3_DeleteBucket, .only = "Bucket", .bind = BINDS(OURS), .not_yet = "OperationAborted"}),
         .missing = "NoSuchBucket",
         .wait    = {.every = 3, .limit = 300},
-        .recovery = FOUND_BY_KEY,
         .quirk   = place_of_bucket,
     },
 };
@@ -88,14 +87,13 @@ const struct rtype rtype_s3_bucket_replication = {
         {0}},
     .impl = &(const struct rtype_impl){
         .read    = CALLS({&s3_GetBucketReplication, .only = "Bucket", .bind = BINDS(OURS), .result = ""}),
-        .create  = CALLS({&s3_PutBucketReplication, .only = "Bucket", .soon = "InvalidArgument:*role* InvalidRequest:*ucket*must*",
+        .create  = CALLS({&s3_PutBucketReplication, .found = FOUND_BY_KEY, .only = "Bucket", .soon = "InvalidArgument:*role* InvalidRequest:*ucket*must*",
                           .bind = BINDS(OURS, {"ReplicationConfiguration.Role", "$Role"}, {"ReplicationConfiguration.Rules", "$Rules"})}),
         .update  = CALLS({&s3_PutBucketReplication, .when = "Role Rules", .only = "Bucket", .soon = "InvalidArgument:*role* InvalidRequest:*ucket*must*",
                           .bind = BINDS(OURS, {"ReplicationConfiguration.Role", "$Role"}, {"ReplicationConfiguration.Rules", "$Rules"})}),
         .remove  = CALLS({&s3_DeleteBucketReplication, .only = "Bucket", .bind = BINDS(OURS)}),
         .missing = "ReplicationConfigurationNotFoundError NoSuchBucket",
         .wait    = {.every = 3, .limit = 300},
-        .recovery = FOUND_BY_KEY,
     },
 };
 
@@ -108,12 +106,11 @@ const struct rtype rtype_s3_bucket_policy = {
         {0}},
     .impl = &(const struct rtype_impl){
         .read    = CALLS({&s3_GetBucketPolicy, .only = "Bucket", .bind = BINDS(OURS), .result = ""}),
-        .create  = CALLS({&s3_PutBucketPolicy, .only = "Bucket Policy", .bind = BINDS(OURS), .soon = "NoSuchBucket MalformedPolicy:*principal*"}),
+        .create  = CALLS({&s3_PutBucketPolicy, .found = FOUND_BY_KEY, .only = "Bucket Policy", .bind = BINDS(OURS), .soon = "NoSuchBucket MalformedPolicy:*principal*"}),
         .update  = CALLS({&s3_PutBucketPolicy, .when = "Policy", .only = "Bucket Policy", .bind = BINDS(OURS), .soon = "MalformedPolicy:*principal*"}),
         .remove  = CALLS({&s3_DeleteBucketPolicy, .only = "Bucket", .bind = BINDS(OURS)}),
         .missing = "NoSuchBucketPolicy NoSuchBucket",
         .wait    = {.every = 3, .limit = 300},
-        .recovery = FOUND_BY_KEY,
     },
 };
 /* clang-format on */

@@ -25,14 +25,13 @@ const struct rtype rtype_secretsmanager_rotation_schedule = {
         {0}},
     .impl = &(const struct rtype_impl){
         .read    = CALLS({&secretsmanager_DescribeSecret, .only = "SecretId", .result = ""}),
-        .create  = CALLS({&secretsmanager_RotateSecret, .bind = BINDS({"ClientRequestToken", "@token"}), .soon = "ResourceNotFoundException"}),
-        .update  = CALLS({&secretsmanager_RotateSecret, .when = "RotationLambdaARN RotationRules RotateImmediately",
+        .create  = CALLS({&secretsmanager_RotateSecret, .found = FOUND_BY_TOKEN, .bind = BINDS({"ClientRequestToken", "@token"}), .soon = "ResourceNotFoundException"}),
+        .update  = CALLS({&secretsmanager_RotateSecret, .found = FOUND_BY_TOKEN, .when = "RotationLambdaARN RotationRules RotateImmediately",
                           .only = "SecretId RotationLambdaARN RotationRules RotateImmediately", .bind = BINDS({"ClientRequestToken", "@token"})}),
         .remove  = CALLS({&secretsmanager_CancelRotateSecret, .only = "SecretId"}),
         .missing = NOT_THERE,
         .gone_path = "RotationEnabled", .gone = "false -",
         .wait    = {.every = 3, .limit = 300},
-        .recovery = FOUND_BY_KEY,
     },
 };
 
@@ -46,7 +45,7 @@ const struct rtype rtype_secretsmanager_resource_policy = {
         {0}},
     .impl = &(const struct rtype_impl){
         .read    = CALLS({&secretsmanager_GetResourcePolicy, .only = "SecretId", .result = ""}),
-        .create  = CALLS({&secretsmanager_PutResourcePolicy,
+        .create  = CALLS({&secretsmanager_PutResourcePolicy, .found = FOUND_BY_KEY,
                           .soon = "ResourceNotFoundException MalformedPolicyDocumentException:*principal*"}),
         .update  = CALLS({&secretsmanager_PutResourcePolicy, .when = "ResourcePolicy BlockPublicPolicy",
                           .only = "SecretId ResourcePolicy BlockPublicPolicy", .soon = "MalformedPolicyDocumentException:*principal*"}),
@@ -54,11 +53,10 @@ const struct rtype rtype_secretsmanager_resource_policy = {
         .missing = NOT_THERE,
         .gone_path = "ResourcePolicy", .gone = "-",
         .wait    = {.every = 3, .limit = 300},
-        .recovery = FOUND_BY_KEY,
     },
 };
 
-#define WRITE_CONNECTION {&secretsmanager_PutSecretValue, .only = "SecretId SecretString", .bind = BINDS({"ClientRequestToken", "@version"}), \
+#define WRITE_CONNECTION {&secretsmanager_PutSecretValue, .found = FOUND_BY_TOKEN, .only = "SecretId SecretString", .bind = BINDS({"ClientRequestToken", "@version"}), \
                           .soon = "ResourceNotFoundException", .when = "Connection SecretString"}
 
 const struct rtype rtype_secretsmanager_secret_target_attachment = {
@@ -76,7 +74,6 @@ const struct rtype rtype_secretsmanager_secret_target_attachment = {
         .missing = NOT_THERE,
         .gone_path = "DeletedDate", .gone = "*",
         .wait    = {.every = 3, .limit = 300},
-        .recovery = FOUND_BY_KEY,
         .quirk   = secret_value_attach,
     },
 };

@@ -24,7 +24,7 @@ const struct rtype rtype_secretsmanager_secret = {
         {0}},
     .impl = &(const struct rtype_impl){
         .read    = CALLS({&secretsmanager_DescribeSecret, .only = "-", .bind = BINDS({"SecretId", "$Name"}), .result = ""}),
-        .create  = CALLS({&secretsmanager_CreateSecret, .bind = BINDS({"ClientRequestToken", "@token"}), .result = "",
+        .create  = CALLS({&secretsmanager_CreateSecret, .found = FOUND_BY_TOKEN, .bind = BINDS({"ClientRequestToken", "@token"}), .result = "",
                           .soon = "InvalidRequestException:*was*deleted*"}),
         .update  = CALLS({&secretsmanager_UpdateSecret, .when = "Description KmsKeyId", .only = "Description KmsKeyId",
                           .bind = BINDS({"SecretId", "$Name"})},
@@ -44,7 +44,6 @@ const struct rtype rtype_secretsmanager_secret = {
         .missing = "ResourceNotFoundException",
         .gone_path = "DeletedDate", .gone = "*",
         .wait    = {UNTIL({"ReplicationStatus[].Status", "InSync", "InProgress", .optional = true}), 5, 600},
-        .recovery = FOUND_BY_KEY,
         .quirk   = secret_value_make,
     },
 };

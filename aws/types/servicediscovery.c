@@ -35,7 +35,7 @@ const struct rtype rtype_servicediscovery_private_dns_namespace = {
         .read    = CALLS({&servicediscovery_GetNamespace, .only = "Id", .result = "Namespace"}, LISTED_TAGS(servicediscovery, "ResourceARN", "$Arn"),
                          {&route53_GetHostedZone, .if_set = "HostedZoneId", .only = "-", .bind = BINDS({"Id", "$HostedZoneId"}), .done = "NoSuchHostedZone", .result = "VPCs[0]",
                           .gives = BINDS({"Vpc", "VPCId"})}),
-        .create  = CALLS({&servicediscovery_CreatePrivateDnsNamespace, .result = "",
+        .create  = CALLS({&servicediscovery_CreatePrivateDnsNamespace, .found = FOUND_BY_TOKEN, .result = "",
                           .bind = BINDS({"CreatorRequestId", "@token"}, {"Properties.DnsProperties.SOA.TTL", "$SOATTL"})}, MADE),
         .update  = CALLS({&servicediscovery_UpdatePrivateDnsNamespace, .when = "Description SOATTL", .only = "Id", .result = "", .not_yet = LATER,
                           .bind = BINDS({"Namespace.Description", "$Description"}, {"Namespace.Properties.DnsProperties.SOA.TTL", "$SOATTL"})},
@@ -43,7 +43,6 @@ const struct rtype rtype_servicediscovery_private_dns_namespace = {
         .remove  = CALLS({&servicediscovery_DeleteNamespace, .only = "Id", .result = "", .not_yet = LATER}, OVER),
         .missing = "NamespaceNotFound",
         .wait    = {.every = 5, .limit = 900},
-        .recovery = FOUND_BY_KEY,
     },
 };
 
@@ -56,13 +55,12 @@ const struct rtype rtype_servicediscovery_http_namespace = {
         .list    = {&servicediscovery_ListNamespaces, .only = "-", .result = "Namespaces[]"},
         .mine    = "Type=HTTP",
         .read    = CALLS({&servicediscovery_GetNamespace, .only = "Id", .result = "Namespace"}, LISTED_TAGS(servicediscovery, "ResourceARN", "$Arn")),
-        .create  = CALLS({&servicediscovery_CreateHttpNamespace, .bind = BINDS({"CreatorRequestId", "@token"}), .result = ""}, MADE),
+        .create  = CALLS({&servicediscovery_CreateHttpNamespace, .found = FOUND_BY_TOKEN, .bind = BINDS({"CreatorRequestId", "@token"}), .result = ""}, MADE),
         .update  = CALLS({&servicediscovery_UpdateHttpNamespace, .when = "Description", .only = "Id", .result = "", .not_yet = LATER,
                           .bind = BINDS({"Namespace.Description", "$Description"})}, OVER, RETAG(servicediscovery, "ResourceARN", "$Arn")),
         .remove  = CALLS({&servicediscovery_DeleteNamespace, .only = "Id", .result = "", .not_yet = LATER}, OVER),
         .missing = "NamespaceNotFound",
         .wait    = {.every = 5, .limit = 900},
-        .recovery = FOUND_BY_KEY,
     },
 };
 
@@ -86,7 +84,7 @@ const struct rtype rtype_servicediscovery_service = {
                     .result = "ResourceTagMappingList[]", .gives = BINDS({"Arn", "ResourceARN"})},
         .partial = true,
         .read    = CALLS({&servicediscovery_GetService, .only = "-", .bind = BINDS({"Id", "$Arn"}), .result = "Service"}, LISTED_TAGS(servicediscovery, "ResourceARN", "$Arn")),
-        .create  = CALLS({&servicediscovery_CreateService, .only = "Name NamespaceId Description HealthCheckCustomConfig Tags", .result = "Service",
+        .create  = CALLS({&servicediscovery_CreateService, .found = FOUND_BY_TOKEN, .only = "Name NamespaceId Description HealthCheckCustomConfig Tags", .result = "Service",
                           .bind = BINDS({"CreatorRequestId", "@token"}, {"DnsConfig.RoutingPolicy", "$RoutingPolicy"},
                                         {"DnsConfig.DnsRecords", "$DnsRecords"}), .soon = "NamespaceNotFound"}),
         .update  = CALLS({&servicediscovery_UpdateService, .when = "Description DnsRecords", .only = "-", .result = "", .not_yet = "DuplicateRequest",
@@ -95,7 +93,6 @@ const struct rtype rtype_servicediscovery_service = {
         .remove  = CALLS({&servicediscovery_DeleteService, .only = "-", .bind = BINDS({"Id", "$Arn"}), .not_yet = "ResourceInUse"}),
         .missing = "ServiceNotFound",
         .wait    = {.every = 5, .limit = 600},
-        .recovery = FOUND_BY_TOKEN,
     },
 };
 /* clang-format on */

@@ -25,7 +25,7 @@ const struct rtype rtype_sns_topic = {
     .impl = &(const struct rtype_impl){
         .read    = CALLS({&sns_GetTopicAttributes, .only = "-", .bind = BINDS(TOPIC_ARN), .result = ""},
                          LISTED_TAGS(sns, "ResourceArn", "$TopicArn")),
-        .create  = CALLS({&sns_CreateTopic, .result = "", .gives = BINDS({"TopicArn", "TopicArn"}), .not_yet = "ConcurrentAccess",
+        .create  = CALLS({&sns_CreateTopic, .found = FOUND_BY_NAME, .result = "", .gives = BINDS({"TopicArn", "TopicArn"}), .not_yet = "ConcurrentAccess",
                           .soon = "InvalidParameter:*PrincipalNotFound*",
                           .bind = BINDS({"Attributes.DisplayName", "$DisplayName"}, {"Attributes.KmsMasterKeyId", "$KmsMasterKeyId"},
                                         {"Attributes.Policy", "$Policy"})}),
@@ -33,7 +33,6 @@ const struct rtype rtype_sns_topic = {
         .remove  = CALLS({&sns_DeleteTopic, .only = "-", .bind = BINDS(TOPIC_ARN), .not_yet = "ConcurrentAccess"}),
         .missing = "NotFound",
         .wait    = {.every = 2, .limit = 300},
-        .recovery = FOUND_BY_KEY,
     },
 };
 
@@ -49,11 +48,10 @@ const struct rtype rtype_sns_subscription = {
     .impl = &(const struct rtype_impl){
         .list    = {&sns_ListSubscriptions, .result = "Subscriptions[]"},
         .read    = CALLS({&sns_ListSubscriptionsByTopic, .only = "TopicArn", .result = "Subscriptions[]"}),
-        .create  = CALLS({&sns_Subscribe, .soon = "NotFound"}),
+        .create  = CALLS({&sns_Subscribe, .found = FOUND_BY_KEY, .soon = "NotFound"}),
         .remove  = CALLS({&sns_Unsubscribe, .only = "SubscriptionArn", .done = "InvalidParameter"}),
         .missing = "NotFound",
         .gone_path = "SubscriptionArn", .gone = "Deleted",
         .wait    = {.every = 2, .limit = 300},
-        .recovery = FOUND_BY_KEY,
     },
 };

@@ -36,7 +36,7 @@ const struct rtype rtype_sqs_queue = {
         .read    = CALLS({&sqs_GetQueueUrl, .only = "QueueName", .result = ""},
                          {&sqs_GetQueueAttributes, .only = "QueueUrl", .bind = BINDS({"AttributeNames", "[=All]"}), .result = ""},
                          {&sqs_ListQueueTags, .only = "QueueUrl", .result = ""}),
-        .create  = CALLS({&sqs_CreateQueue, .only = "QueueName", .result = "", .not_yet = "AWS.SimpleQueueService.QueueDeletedRecently",
+        .create  = CALLS({&sqs_CreateQueue, .found = FOUND_BY_NAME, .only = "QueueName", .result = "", .not_yet = "AWS.SimpleQueueService.QueueDeletedRecently",
                           .bind = BINDS(SETTING_BINDS, SETTING("SqsManagedSseEnabled"), SETTING("KmsMasterKeyId"), {"tags", "$Tags"})}),
         .update  = CALLS({&sqs_SetQueueAttributes, .when = SETTINGS, .only = "-", .bind = BINDS({"QueueUrl", "$QueueUrl"}, SETTING_BINDS)},
                          {&sqs_SetQueueAttributes, .when = "KmsMasterKeyId", .only = "-", .bind = BINDS({"QueueUrl", "$QueueUrl"}, SETTING("KmsMasterKeyId"))},
@@ -46,6 +46,5 @@ const struct rtype rtype_sqs_queue = {
         .remove  = CALLS({&sqs_DeleteQueue, .only = "QueueUrl"}),
         .missing = "AWS.SimpleQueueService.NonExistentQueue",
         .wait    = {.every = 5, .limit = 300},
-        .recovery = FOUND_BY_KEY,
     },
 };

@@ -22,8 +22,8 @@ const struct rtype rtype_ssm_document = {
     .impl = &(const struct rtype_impl){
         .read    = CALLS({&ssm_DescribeDocument, .only = "Name", .bind = BINDS({"DocumentVersion", "=$LATEST"}), .result = "Document"},
                          {&ssm_GetDocument, .only = "Name", .bind = BINDS({"DocumentFormat", "=JSON"}), .result = ""}),
-        .create  = CALLS({&ssm_CreateDocument, .bind = BINDS({"DocumentFormat", "=JSON"}), .result = "DocumentDescription", .not_yet = "TooManyUpdates"}),
-        .update  = CALLS({&ssm_UpdateDocument, .when = "Content", .only = "Name Content", .done = "DuplicateDocumentContent", .not_yet = "TooManyUpdates InvalidDocumentOperation",
+        .create  = CALLS({&ssm_CreateDocument, .found = FOUND_BY_NAME, .bind = BINDS({"DocumentFormat", "=JSON"}), .result = "DocumentDescription", .not_yet = "TooManyUpdates"}),
+        .update  = CALLS({&ssm_UpdateDocument, .found = FOUND_BY_KEY, .when = "Content", .only = "Name Content", .done = "DuplicateDocumentContent", .not_yet = "TooManyUpdates InvalidDocumentOperation",
                           .bind = BINDS({"DocumentFormat", "=JSON"}, {"DocumentVersion", "=$LATEST"}), .result = "DocumentDescription"},
                          {&ssm_UpdateDocumentDefaultVersion, .when = "Content", .only = "Name", .bind = BINDS({"DocumentVersion", "$LatestVersion"})},
                          {&ssm_AddTagsToResource, .when = "Tags", .only = "-", .bind = BINDS(IS_DOCUMENT, {"Tags", "+Tags"})},
@@ -31,6 +31,5 @@ const struct rtype rtype_ssm_document = {
         .remove  = CALLS({&ssm_DeleteDocument, .only = "Name", .not_yet = "TooManyUpdates InvalidDocumentOperation"}),
         .missing = "InvalidDocument",
         .wait    = {UNTIL({"Status", "Active", "Creating Updating"}), 2, 300, .why = "StatusInformation"},
-        .recovery = FOUND_BY_KEY,
     },
 };

@@ -107,6 +107,46 @@ static const struct rtype *type_meant(const char *name)
     return found;
 }
 
+static const char *words_listed(struct arena *a, const char *words)
+{
+    struct sbuf out = {.arena = a};
+    const char *word;
+    size_t n;
+    while (words && (n = next_word(&words, &word)))
+        sbuf_printf(&out, "%s%.*s", out.len ? ", " : "", (int)n, word);
+    return sbuf_str(&out);
+}
+
+static const char *how_found(struct arena *a, const struct rtype *rt, const struct call *c, bool first)
+{
+    const char *key = words_listed(a, rt->key);
+    switch (c->found) {
+    case FOUND_BY_TOKEN:
+        return *key ? arena_printf(a, "an idempotency token, and %s", key) : "an idempotency token, and ownership tags";
+    case FOUND_BY_NAME: return arena_printf(a, "the name it is given: %s", key);
+    case FOUND_BY_TAG: return "the ownership tags it is made with";
+    case FOUND_BY_KEY:
+        return first ? arena_printf(a, "what no two can share: %s", key)
+                     : arena_printf(a, "what it changes: %s", words_listed(a, c->when));
+    }
+    return NULL;
+}
+
+/* What a lost answer, or a crash, leaves nobody guessing about. */
+static void explain_recovery(struct sbuf *out, const struct rtype *rt, const struct call *calls, bool creates,
+                             unsigned width)
+{
+    for (const struct call *c = calls; c && c->op; c++) {
+        const char *how = how_found(out->arena, rt, c, creates && c == calls);
+        if (!how)
+            continue;
+        screen_wrap(out,
+                    arena_printf(out->arena, "after a lost answer, what %s makes is found by %s", c->op->name, how), 0,
+                    2, width);
+        sbuf_putc(out, '\n');
+    }
+}
+
 static void explain_type(struct sbuf *out, const struct rtype *rt, unsigned width)
 {
     sbuf_printf(out, "%s: %s\n", rt->name, rt->doc);
@@ -114,6 +154,8 @@ static void explain_type(struct sbuf *out, const struct rtype *rt, unsigned widt
         sbuf_puts(out, "holds data: deleting or replacing it needs --allow-destroy\n");
     for (const struct attr *at = rt->attrs; at->type != T_END; at++)
         put_attribute(out, at, width);
+    explain_recovery(out, rt, rt->impl->create, true, width);
+    explain_recovery(out, rt, rt->impl->update, false, width);
 }
 
 static struct err *no_such_type(struct arena *a, const char *name)

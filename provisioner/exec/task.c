@@ -302,7 +302,7 @@ static enum task_wants carry_on(struct task *t, const struct value *attrs)
 static bool worth_another_look(struct task *t)
 {
     t->looks++;
-    if (t->type->impl->recovery == FOUND_BY_TAG)
+    if (t->type->impl->create[0].found == FOUND_BY_TAG)
         return in_time(t, PATIENCE_LOOKING, VISIBLE_S);
     return t->looks < LOOKS;
 }

@@ -220,6 +220,144 @@ static void lint_attr(struct lint *l, const struct attr *at)
         complain(l, at->name, "neither create-only nor sent by an update");
 }
 
+/* ---- found again ------------------------------------------------------------------------------------------------- */
+
+static const struct bind *fills(const struct call *c, const char *from)
+{
+    for (const struct bind *b = c->bind; b && b->to; b++)
+        if (strcmp(b->from, from) == 0)
+            return b;
+    return NULL;
+}
+
+/* Tokens that AWS documents as such and no model marks: ACM's (an hour long), and Route 53's caller references. */
+static bool is_token(const struct call *c, const struct bind *b)
+{
+    const struct field *f = b ? shape_field(c->op->in, b->to) : NULL;
+    return f && (f->flags & F_TOKEN || has_word("IdempotencyToken CallerReference", b->to));
+}
+
+static bool has_token(const struct call *c)
+{
+    return is_token(c, fills(c, "@token")) || is_token(c, fills(c, "@version"));
+}
+
+static bool part_of_a_text(const struct lint *l, const struct call *c, const char *name)
+{
+    const char *part = arena_printf(l->a, "{$%s}", name);
+    for (const struct bind *b = c->bind; b && b->to; b++)
+        if (*b->from == '%' && strstr(b->from, part))
+            return true;
+    return false;
+}
+
+/* Whatever looks for it speaks of the attribute: its answer tells it, or its request asks by it. */
+static bool looked_for_by(const struct lint *l, const char *name)
+{
+    const struct rtype_impl *im = l->rt->impl;
+    const struct attr *at = rtype_attr(l->rt, name);
+    const struct call *finder = im->list.op ? &im->list : im->read;
+    return im->fold || told_by(l->rt, finder, at) || (!im->list.op && sent_by(l->a, finder, at, false)) ||
+           part_of_a_text(l, finder, name) || (im->partial && told(l->rt, at));
+}
+
+static bool tells_tags(const struct rtype *rt)
+{
+    bool apart = rt->impl->list.tags_of != NULL;
+    for (const struct call *c = rt->impl->read; c && c->op; c++)
+        apart |= c->tags_of != NULL;
+    return apart || told(rt, rtype_attr(rt, "Tags"));
+}
+
+static bool tagged_at_once(const struct lint *l, const struct call *c)
+{
+    return fills(c, "$Tags") || (rtype_attr(l->rt, "Tags") && provided(l, c, "Tags") && shape_field(c->op->in, "Tags"));
+}
+
+/* Every part of the key goes into the call, stays as it is for good, and is what is looked for. */
+static void lint_key(struct lint *l, const struct call *c, const char *words)
+{
+    const char *word;
+    size_t n;
+    if (!words)
+        complain(l, c->op->name, "is found by its key, and has none");
+    while (words && (n = next_word(&words, &word))) {
+        const char *name = arena_strndup(l->a, word, n);
+        const struct attr *at = rtype_attr(l->rt, name);
+        if (!l->rt->impl->fold && !l->rt->impl->quirk && !sent_by(l->a, c, at, false))
+            complain(l, c->op->name, arena_printf(l->a, "is found by %s, and does not send it", name));
+        if (!(at->flags & A_CREATE_ONLY))
+            complain(l, c->op->name, arena_printf(l->a, "is found by %s, which changes", name));
+        if (!looked_for_by(l, name))
+            complain(l, c->op->name, arena_printf(l->a, "is found by %s, which nothing that looks for it tells", name));
+    }
+}
+
+static bool ends_like_a_name(const char *key)
+{
+    static const char *const ends[] = {"Name", "name", "Identifier", "Id", "Suffix", "Bucket"};
+    const char *word;
+    size_t n;
+    while (key && (n = next_word(&key, &word)))
+        for (size_t i = 0; i < COUNT(ends); i++)
+            if (n >= strlen(ends[i]) && strncmp(word + n - strlen(ends[i]), ends[i], strlen(ends[i])) == 0)
+                return true;
+    return false;
+}
+
+static void lint_found_first(struct lint *l, const struct call *c)
+{
+    const char *key = l->rt->key;
+    bool tagged = tagged_at_once(l, c) && tells_tags(l->rt);
+    if (c->found == FOUND_BY_TAG && !tagged)
+        complain(l, c->op->name, "is found by tags that it does not carry, or that nothing tells");
+    if (c->found == FOUND_BY_NAME && !ends_like_a_name(key))
+        complain(l, c->op->name, "is found by its name, and its key has none");
+    if (c->found == FOUND_BY_NAME || c->found == FOUND_BY_KEY)
+        lint_key(l, c, key);
+    bool for_good = fills(c, "@token") && strcmp(fills(c, "@token")->to, "CallerReference") == 0;
+    if (c->found == FOUND_BY_TOKEN && !key && !tagged && !for_good)
+        complain(l, c->op->name, "has a token that AWS forgets, and is found by nothing else");
+}
+
+/* A further call makes something of an object that is known. */
+static void lint_found_further(struct lint *l, const struct call *c)
+{
+    const char *words = c->when, *word;
+    size_t n;
+    if (c->found != FOUND_BY_TOKEN && c->found != FOUND_BY_KEY)
+        complain(l, c->op->name, "can only be found again by a token, or by what it changed");
+    while (c->found == FOUND_BY_KEY && words && (n = next_word(&words, &word)))
+        if (!told(l->rt, rtype_attr(l->rt, arena_strndup(l->a, word, n))))
+            complain(l, c->op->name, arena_printf(l->a, "changes %.*s, which no read tells", (int)n, word));
+}
+
+/* Said twice it would make two, or be refused the second time: neither marked as harmless nor tied to a version. */
+static bool must_declare(const struct call *c, bool first)
+{
+    bool tied = false;
+    for (const struct bind *b = c->bind; b && b->to; b++)
+        tied |= *b->from == '<';
+    return !(c->op->flags & OP_READ) && (first || has_token(c) || (!(c->op->flags & OP_IDEMPOTENT) && !tied));
+}
+
+static void lint_recovery(struct lint *l, const struct call *calls, bool creates)
+{
+    for (const struct call *c = calls; c && c->op; c++) {
+        bool first = creates && c == calls;
+        if (!c->found && must_declare(c, first))
+            complain(l, c->op->name, "says not how what it makes is found again");
+        if (c->found && c->op->flags & OP_READ)
+            complain(l, c->op->name, "makes nothing that could be found again");
+        if ((c->found == FOUND_BY_TOKEN) != has_token(c))
+            complain(l, c->op->name, "fills a token, or says so, but not both");
+        if (c->found && first)
+            lint_found_first(l, c);
+        else if (c->found)
+            lint_found_further(l, c);
+    }
+}
+
 static void lint_names(struct lint *l, const char *words, const char *column)
 {
     const char *word;
@@ -249,12 +387,8 @@ static void lint_type(struct lint *l)
         complain(l, "impl", "read, create and missing are needed");
     if (!im->remove && !(rt->flags & RT_VIRTUAL))
         complain(l, "remove", "nothing removes it");
-    if (!im->recovery)
-        complain(l, "recovery", "says not how it is found again");
-    if (im->recovery == FOUND_BY_KEY && !rt->key)
-        complain(l, "recovery", "is found by its key, and has none");
-    if (im->recovery != FOUND_BY_KEY && !rtype_attr(rt, "Tags"))
-        complain(l, "recovery", "bears no tags to be found by");
+    lint_recovery(l, im->create, true);
+    lint_recovery(l, im->update, false);
     if (!rt->create_s)
         complain(l, "create_s", "is missing");
 }
@@ -272,27 +406,36 @@ static void every_row_names_what_exists(void **state)
         fail_msg("\n%s", sbuf_str(&l.out));
 }
 
-static bool made_once(const struct rtype *rt)
-{
-    if (rt->impl->recovery != FOUND_BY_TOKEN)
-        return false;
-    for (const struct bind *b = rt->impl->create->bind; b && b->to; b++)
-        if (strcmp(b->from, "@token") == 0)
-            return true;
-    return false;
-}
+/* ---- the lint itself --------------------------------------------------------------------------------------------- */
 
-static void every_creation_can_be_found_again(void **state)
+static void a_creation_that_could_be_orphaned_is_noticed(void **state)
 {
     (void)state;
-    for (const struct rtype *const *rt = rtypes; *rt; rt++) {
-        const struct call *first = (*rt)->impl->create;
-        bool tagged_at_once = false;
-        for (const struct bind *b = first->bind; b && b->to; b++)
-            tagged_at_once |= strcmp(b->from, "$Tags") == 0;
-        tagged_at_once |= shape_field(first->op->in, "Tags") != NULL;
-        if ((*rt)->impl->recovery != FOUND_BY_KEY && !tagged_at_once && !made_once(*rt))
-            fail_msg("%s: %s takes no tags, so a lost answer would leave an orphan", (*rt)->name, first->op->name);
+    CLEANUP(arena_freep) struct arena *a = arena_new();
+    static const struct bind token[] = {{"ClientToken", "@token"}, {0}};
+    static const struct {
+        const char *type;
+        enum recovery found;
+        const struct bind *bind; /* NULL: none at all */
+        const char *says;
+    } cases[] = {
+        {"AWS::EC2::RouteTable", 0, NULL, "says not how"},
+        {"AWS::EC2::RouteTable", FOUND_BY_TOKEN, NULL, "but not both"},
+        {"AWS::EC2::RouteTable", FOUND_BY_TAG, token, "but not both"},
+        {"AWS::EC2::RouteTable", FOUND_BY_TOKEN, token, "found by nothing else"},
+        {"AWS::EC2::RouteTable", FOUND_BY_TAG, NULL, "tags that it does not carry"},
+        {"AWS::EC2::RouteTable", FOUND_BY_NAME, NULL, "its key has none"},
+        {"AWS::EC2::RouteTable", FOUND_BY_KEY, NULL, "and has none"},
+        {"AWS::EC2::SecurityGroup", FOUND_BY_TAG, NULL, "tags that it does not carry"},
+    };
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        struct lint l = {.a = a, .out = {.arena = a}, .rt = rtype_named(cases[i].type)};
+        struct call calls[] = {l.rt->impl->create[0], {0}};
+        calls[0].found = cases[i].found;
+        calls[0].bind = cases[i].bind;
+        lint_recovery(&l, calls, true);
+        if (!strstr(sbuf_str(&l.out), cases[i].says))
+            fail_msg("case %zu: \"%s\" is missing in \"%s\"", i, cases[i].says, sbuf_str(&l.out));
     }
 }
 
@@ -311,7 +454,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_row_names_what_exists),
-        cmocka_unit_test(every_creation_can_be_found_again),
+        cmocka_unit_test(a_creation_that_could_be_orphaned_is_noticed),
         cmocka_unit_test(types_are_sorted_and_found_by_name),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
