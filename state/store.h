@@ -4,15 +4,16 @@
 #include "state/state.h"
 
 /*
- * Where a state is kept: a snapshot file, mode 0600, and beside it a journal (<path>.journal) that holds what happened
- * since. Loading is reading the snapshot and replaying the journal over it; a torn last line is the power cut's and is
- * dropped. Nothing is ever rewritten in place.
+ * Where a state is kept: a snapshot, and beside it a journal that holds what happened since. Loading is reading the
+ * snapshot and replaying the journal over it. Nothing is ever rewritten in place.
  *
  * Before a call that changes anything leaves the machine, its intent is in the journal and synced; after its answer,
- * its result is. store_note_* append to memory, store_sync makes all of them durable with one write and one fsync: call
- * it before anything is sent.
+ * its result is. store_note_* append to memory, store_sync makes all of them durable at once: call it before anything
+ * is sent.
  *
- * One writer at a time: an open-file-description lock on <path>.lock, gone with its process; the file names its holder.
+ * One writer at a time. Locally the snapshot is a file, mode 0600, the journal is <path>.journal, whose torn last line
+ * is the power cut's and is dropped, and the lock is one of the open file description of <path>.lock, gone with its
+ * process; the file names its holder. In S3: state/s3/store_s3.h.
  */
 
 struct store;
@@ -29,6 +30,10 @@ void store_close(struct store *st); /* releases the lock; unsynced notes are syn
 /* ERR_LOCKED names the holder. Waits up to timeout_ms. ERR_FILE: cannot write there. */
 struct err *store_lock(struct store *st, const char *command, int64_t timeout_ms) NODISCARD;
 
+/* Whether the lock is provably still ours at this moment; ERR_LOCKED when it is not, and for good then. Asked before
+ * every request that changes something: a lease runs out when its holder was paused, or cannot reach its store. */
+struct err *store_may_send(struct store *st) NODISCARD;
+
 /* Who holds the lock at this moment, for people; NULL: nobody. Takes nothing. */
 const char *store_in_use(struct store *st, struct arena *a);
 
@@ -44,8 +49,17 @@ void store_note_remove(struct store *st, struct state *s, const char *address, b
 bool store_dirty(const struct store *st); /* notes that are not durable yet */
 struct err *store_sync(struct store *st) NODISCARD;
 
-/* Serial + 1, snapshot written whole, journal removed. The old snapshot stays as <path>.backup. */
+/* Serial + 1, snapshot written whole, journal removed. The old snapshot stays: <path>.backup, an older version. */
 struct err *store_snapshot(struct store *st, struct state *s) NODISCARD;
+
+/* Takes the lock from whoever has it, who is named in *ret_robbed (NULL: nobody had it) and can write nothing more.
+ * ERR_LOCKED: a lock that goes with its process is not taken away from it. */
+struct err *store_unlock(struct store *st, struct arena *a, const char **ret_robbed) NODISCARD;
+
+/* Makes the mirror the place where the state is read, locked and written: the other one is refused from now on, until
+ * it holds what this one does. Of a store that was opened and not locked; it is locked afterwards. ERR_USAGE: it has no
+ * mirror. */
+struct err *store_promote(struct store *st, const char *command, int64_t timeout_ms) NODISCARD;
 
 /* The state as the file would hold it, without one being written (state pull). */
 const char *store_text(struct arena *a, const struct state *s);

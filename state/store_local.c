@@ -1,5 +1,5 @@
 #include "provisioner/base/file.h"
-#include "state/inside.h"
+#include "state/backend.h"
 #include "state/lock.h"
 
 #include <errno.h>
@@ -11,32 +11,23 @@
 enum { LOAD_ATTEMPTS = 20 };
 static const size_t LARGEST_FILE = (size_t)1 << 30;
 
-struct store {
-    struct arena *arena;
-    const struct sys *sys;
-    const char *path, *journal, *lock, *backup, *temp;
+struct local {
+    struct store st; /* first: the two are one */
+    const char *journal, *lock, *backup, *temp;
     int lock_fd, journal_fd;
 
     /* what is on disk */
-    bool known;        /* it was loaded, or written here */
-    bool own;          /* and nobody else has written since: seen under the lock */
     bool folder_dirty; /* a name in the folder is new, and not synced */
     bool tail_dirty;   /* the journal may hold more than what is durable: a write has failed */
     struct mark snapshot_mark, journal_mark;
-    uint64_t serial; /* of the snapshot; 0: none */
     enum journal_kind kind;
     size_t durable; /* bytes of the journal that are good, and synced where they are ours */
-
-    /* what is not there yet */
-    struct arena *notes_arena;
-    struct sbuf notes;
-    size_t n_notes;
-    struct state_head head; /* of the state that was noted last */
-
-    uint64_t synced;
-    void (*hook)(void *ctx, uint64_t n);
-    void *hook_ctx;
 };
+
+static struct local *of(struct store *st)
+{
+    return (struct local *)st;
+}
 
 /* ---- opening ----------------------------------------------------------------------------------------------------- */
 
@@ -50,70 +41,36 @@ static const char *behind_link(struct arena *a, const char *path)
     return found ? found : arena_strdup(a, path);
 }
 
-static void start_notes(struct store *st)
+static void close_journal(struct local *l)
 {
-    arena_free(st->notes_arena);
-    st->notes_arena = arena_new();
-    st->notes = (struct sbuf){.arena = st->notes_arena};
-    st->n_notes = 0;
+    closep(&l->journal_fd);
+    l->journal_fd = -1;
 }
 
-struct store *store_open_local(const char *path)
+static void local_close(struct store *st)
 {
-    struct arena *a = arena_new();
-    struct store *st = arena_alloc(a, sizeof *st);
-    st->arena = a;
-    st->sys = &sys_real;
-    st->path = behind_link(a, path);
-    st->journal = arena_printf(a, "%s.journal", st->path);
-    st->lock = arena_printf(a, "%s.lock", st->path);
-    st->backup = arena_printf(a, "%s.backup", st->path);
-    st->temp = arena_printf(a, "%s.tmp", st->path);
-    st->lock_fd = st->journal_fd = -1;
-    st->head = (struct state_head){"", "", "", "", 0};
-    start_notes(st);
-    return st;
+    struct local *l = of(st);
+    close_journal(l);
+    lock_release(st->sys, l->lock_fd);
 }
 
-static void close_journal(struct store *st)
+static struct err *local_lock(struct store *st, const char *command, int64_t timeout_ms)
 {
-    closep(&st->journal_fd);
-    st->journal_fd = -1;
+    return lock_take(st->sys, of(st)->lock, st->path, command, timeout_ms, &of(st)->lock_fd);
 }
 
-void store_close(struct store *st)
+static const char *local_in_use(struct store *st, struct arena *a)
 {
-    if (!st)
-        return;
-    struct err *unsynced = st->lock_fd >= 0 ? store_sync(st) : NULL;
-    err_free(unsynced); /* who wants to know calls store_sync before */
-    close_journal(st);
-    lock_release(st->sys, st->lock_fd);
-    arena_free(st->notes_arena);
-    arena_free(st->arena);
+    return lock_user(st->sys, a, of(st)->lock);
 }
 
-void store_set_sys(struct store *st, const struct sys *sys)
+static struct err *local_unlock(struct store *st, struct arena *a, const char **ret_robbed)
 {
-    st->sys = sys;
-}
-
-void store_set_hook(struct store *st, void (*after_sync)(void *ctx, uint64_t n), void *ctx)
-{
-    st->hook = after_sync;
-    st->hook_ctx = ctx;
-}
-
-struct err *store_lock(struct store *st, const char *command, int64_t timeout_ms)
-{
-    if (st->lock_fd >= 0)
+    const char *holder = local_in_use(st, a);
+    *ret_robbed = NULL;
+    if (!holder)
         return NULL;
-    return lock_take(st->sys, st->lock, st->path, command, timeout_ms, &st->lock_fd);
-}
-
-const char *store_in_use(struct store *st, struct arena *a)
-{
-    return lock_user(st->sys, a, st->lock);
+    return err_new(ERR_LOCKED, "%s: %s: end that process: the lock of a file is gone with it", st->path, holder);
 }
 
 /* ---- loading ----------------------------------------------------------------------------------------------------- */
@@ -124,207 +81,113 @@ struct loaded {
     struct mark snapshot, journal;
 };
 
-static struct err *load_snapshot(const struct store *st, struct loaded *l)
+static struct err *load_snapshot(const struct store *st, struct loaded *ret)
 {
     CLEANUP(arena_freep) struct arena *a = arena_new();
     const char *text;
     size_t n;
-    TRY(disk_read(st->sys, a, st->path, LARGEST_FILE, &text, &n, &l->snapshot));
-    if (l->snapshot.there)
-        TRY_CTX(state_from_text(text, n, &l->s), "%s", st->path);
+    TRY(disk_read(st->sys, a, st->path, LARGEST_FILE, &text, &n, &ret->snapshot));
+    if (ret->snapshot.there)
+        TRY_CTX(state_from_text(text, n, &ret->s), "%s", st->path);
     return NULL;
 }
 
-static struct err *load_journal(const struct store *st, struct loaded *l)
+static struct err *load_journal(const struct local *l, struct loaded *ret)
 {
     CLEANUP(arena_freep) struct arena *a = arena_new();
     const char *text;
     size_t n;
-    TRY(disk_read(st->sys, a, st->journal, LARGEST_FILE, &text, &n, &l->journal));
-    TRY_CTX(journal_replay(text, n, &l->s, &l->end), "%s", st->journal);
+    TRY(disk_read(l->st.sys, a, l->journal, LARGEST_FILE, &text, &n, &ret->journal));
+    TRY_CTX(journal_replay(text, n, &ret->s, &ret->end), "%s", l->journal);
     return NULL;
 }
 
 /* Another run may write a snapshot between the two: then the journal that was read belongs to the other one. */
-static bool moved_meanwhile(const struct store *st, const struct loaded *l, const struct err *e)
+static bool moved_meanwhile(const struct store *st, const struct loaded *was, const struct err *e)
 {
     struct mark now;
     if (e && err_class_of(e) == ERR_FILE)
         return false;
     struct err *gone = disk_mark(st->sys, st->path, &now);
-    bool moved = !gone && !mark_equal(&now, &l->snapshot);
+    bool moved = !gone && !mark_equal(&now, &was->snapshot);
     err_free(gone);
     return moved;
 }
 
-static struct err *load_once(const struct store *st, struct loaded *ret, bool *ret_moved)
+static struct err *load_once(const struct local *l, struct loaded *ret, bool *ret_moved)
 {
-    struct loaded l = {0};
-    struct err *e = load_snapshot(st, &l);
+    struct loaded now = {0};
+    struct err *e = load_snapshot(&l->st, &now);
     if (!e)
-        e = load_journal(st, &l);
-    *ret_moved = moved_meanwhile(st, &l, e);
+        e = load_journal(l, &now);
+    *ret_moved = moved_meanwhile(&l->st, &now, e);
     if (e || *ret_moved)
-        state_free(l.s);
+        state_free(now.s);
     else
-        *ret = l;
+        *ret = now;
     return e;
 }
 
-static struct err *load(const struct store *st, struct loaded *ret)
+static struct err *load(const struct local *l, struct loaded *ret)
 {
     bool moved = false;
     for (int i = 0; i < LOAD_ATTEMPTS; i++) {
-        struct err *e = load_once(st, ret, &moved);
+        struct err *e = load_once(l, ret, &moved);
         if (!moved)
             return e;
         err_free(e);
     }
-    return err_new(ERR_CONFLICT, "%s: is being written again and again: wait for the other run to end", st->path);
+    return err_new(ERR_CONFLICT, "%s: is being written again and again: wait for the other run to end", l->st.path);
 }
 
-static void keep_head(struct store *st, const struct state_head *h)
+static struct err *local_load(struct store *st, struct state **ret, size_t *ret_replayed)
 {
-    st->head = (struct state_head){.lineage = arena_strdup(st->arena, h->lineage),
-                                   .project = arena_strdup(st->arena, h->project),
-                                   .environment = arena_strdup(st->arena, h->environment),
-                                   .account = arena_strdup(st->arena, h->account)};
-}
-
-static void learn(struct store *st, const struct loaded *l)
-{
-    st->known = true;
-    st->own = st->lock_fd >= 0;
-    st->snapshot_mark = l->snapshot;
-    st->journal_mark = l->journal;
-    st->serial = l->s ? state_head(l->s)->serial : 0;
-    st->kind = l->end.kind;
-    st->durable = l->end.kind == JOURNAL_EXTENDS ? l->end.good : 0;
-    if (l->s)
-        keep_head(st, state_head(l->s));
-}
-
-struct err *store_load(struct store *st, struct state **ret, size_t *ret_replayed)
-{
-    struct loaded l = {0};
-    TRY(load(st, &l));
-    learn(st, &l);
-    if (!l.s)
-        return err_new(ERR_MISSING, "%s: there is no state", st->path);
-    *ret = l.s;
-    if (ret_replayed)
-        *ret_replayed = l.end.records;
+    struct local *l = of(st);
+    struct loaded now = {0};
+    TRY(load(l, &now));
+    l->snapshot_mark = now.snapshot;
+    l->journal_mark = now.journal;
+    l->kind = now.end.kind;
+    l->durable = now.end.kind == JOURNAL_EXTENDS ? now.end.good : 0;
+    st->serial = now.s ? state_head(now.s)->serial : 0;
+    st->headed = l->durable > 0;
+    *ret = now.s;
+    *ret_replayed = now.end.records;
     return NULL;
 }
 
-/* ---- may it be written? ------------------------------------------------------------------------------------------ */
-
-static struct err *moved_on(const struct store *st)
+static struct err *local_unchanged(struct store *st)
 {
+    const struct local *l = of(st);
+    struct mark snapshot, journal;
+    TRY(disk_mark(st->sys, st->path, &snapshot));
+    TRY(disk_mark(st->sys, l->journal, &journal));
+    if (mark_equal(&snapshot, &l->snapshot_mark) && mark_equal(&journal, &l->journal_mark))
+        return NULL;
     return err_new(ERR_STALE, "%s: another run has written it since this one has read it: run the same command again",
                    st->path);
 }
 
-static struct err *check_unchanged(const struct store *st)
-{
-    struct mark snapshot, journal;
-    TRY(disk_mark(st->sys, st->path, &snapshot));
-    TRY(disk_mark(st->sys, st->journal, &journal));
-    bool same = mark_equal(&snapshot, &st->snapshot_mark) && mark_equal(&journal, &st->journal_mark);
-    return same ? NULL : moved_on(st);
-}
+/* ---- making notes durable ---------------------------------------------------------------------------------------- */
 
-static struct err *check_empty(struct store *st)
+static struct err *settle_folder(struct local *l)
 {
-    struct loaded l = {0};
-    TRY(load(st, &l));
-    if (l.s) {
-        state_free(l.s);
-        return err_new(ERR_STALE, "%s: holds a state that this run has not read", st->path);
-    }
-    st->known = true;
-    st->kind = l.end.kind;
-    return NULL;
-}
-
-static struct err *check_locked(const struct store *st)
-{
-    return st->lock_fd >= 0 ? NULL : err_new(ERR_BUG, "%s: written without its lock", st->path);
-}
-
-static struct err *check_own(struct store *st)
-{
-    TRY(check_locked(st));
-    if (st->own)
+    if (!l->folder_dirty)
         return NULL;
-    TRY(st->known ? check_unchanged(st) : check_empty(st));
-    st->own = true;
-    return NULL;
-}
-
-/* ---- notes ------------------------------------------------------------------------------------------------------- */
-
-/* A new journal has the account in its head; one that goes on has to be told. */
-static struct sbuf *note(struct store *st, const struct state *s)
-{
-    const struct state_head *h = state_head(s), *was = &st->head;
-    bool same_account = str_eq(was->account, h->account) && str_eq(was->lineage, h->lineage);
-    if (!same_account && st->durable)
-        journal_account(&st->notes, h);
-    if (!same_account || !str_eq(was->project, h->project) || !str_eq(was->environment, h->environment))
-        keep_head(st, h);
-    st->n_notes++;
-    return &st->notes;
-}
-
-void store_note_intent(struct store *st, struct state *s, const struct intent *in)
-{
-    state_put_intent(s, in);
-    journal_intent(note(st, s), state_intent_of(s, in->address));
-}
-
-void store_note_entry(struct store *st, struct state *s, const struct entry *e)
-{
-    state_put(s, e);
-    journal_entry(note(st, s), state_find(s, e->address));
-}
-
-void store_note_drop_intent(struct store *st, struct state *s, const char *address)
-{
-    journal_drop(note(st, s), address);
-    state_drop_intent(s, address);
-}
-
-void store_note_remove(struct store *st, struct state *s, const char *address, bool tombstone)
-{
-    journal_remove(note(st, s), address, tombstone);
-    state_remove(s, address, tombstone);
-}
-
-bool store_dirty(const struct store *st)
-{
-    return st->n_notes > 0;
-}
-
-/* ---- making them durable ----------------------------------------------------------------------------------------- */
-
-static struct err *settle_folder(struct store *st)
-{
-    if (!st->folder_dirty)
-        return NULL;
-    TRY(disk_sync_folder(st->sys, st->path));
-    st->folder_dirty = false;
+    TRY(disk_sync_folder(l->st.sys, l->st.path));
+    l->folder_dirty = false;
     return NULL;
 }
 
 /* What is torn, or was refused half way, must not be followed by anything: it would be a broken line in the middle. */
-static struct err *cut_tail(struct store *st)
+static struct err *cut_tail(struct local *l)
 {
-    if (!st->tail_dirty)
+    const struct sys *sys = l->st.sys;
+    if (!l->tail_dirty)
         return NULL;
-    if (st->sys->ftruncate(st->journal_fd, (off_t)st->durable) < 0 || st->sys->fdatasync(st->journal_fd) < 0)
-        return disk_refused(st->journal);
-    st->tail_dirty = false;
+    if (sys->ftruncate(l->journal_fd, (off_t)l->durable) < 0 || sys->fdatasync(l->journal_fd) < 0)
+        return disk_refused(l->journal);
+    l->tail_dirty = false;
     return NULL;
 }
 
@@ -332,91 +195,55 @@ static struct err *cut_tail(struct store *st)
  * A new file, never an old one emptied: after a power cut that might be the new head over old records. The folder is
  * synced first, since the journal that goes may be the only one until the snapshot's name is.
  */
-static struct err *open_journal(struct store *st)
+static struct err *open_journal(struct local *l)
 {
-    CLEANUP(closep) int fd = -1;
-    bool there = st->kind == JOURNAL_EXTENDS;
+    const struct sys *sys = l->st.sys;
+    bool there = l->kind == JOURNAL_EXTENDS;
     if (!there) {
-        TRY(settle_folder(st));
-        TRY(disk_remove(st->sys, st->journal));
+        TRY(settle_folder(l));
+        TRY(disk_remove(sys, l->journal));
     }
-    fd = st->sys->open(st->journal, O_WRONLY | O_CLOEXEC | O_NOFOLLOW | (there ? 0 : O_CREAT | O_EXCL), 0600);
+    int fd = sys->open(l->journal, O_WRONLY | O_CLOEXEC | O_NOFOLLOW | (there ? 0 : O_CREAT | O_EXCL), 0600);
     if (fd < 0)
-        return disk_refused(st->journal);
-    st->tail_dirty = there && (uintmax_t)st->journal_mark.size != st->durable;
-    st->folder_dirty = st->folder_dirty || !there;
-    st->kind = JOURNAL_EXTENDS;
-    st->journal_fd = fd;
-    fd = -1;
+        return disk_refused(l->journal);
+    l->tail_dirty = there && (uintmax_t)l->journal_mark.size != l->durable;
+    l->folder_dirty = l->folder_dirty || !there;
+    l->kind = JOURNAL_EXTENDS;
+    l->journal_fd = fd;
     return NULL;
-}
-
-static void made_durable(struct store *st)
-{
-    size_t n = st->n_notes;
-    start_notes(st);
-    st->synced += n;
-    if (n && st->hook)
-        st->hook(st->hook_ctx, st->synced);
-}
-
-static void put_head_first(struct store *st, struct sbuf *all)
-{
-    journal_head(all, &st->head, st->serial);
-    sbuf_putn(all, sbuf_str(&st->notes), st->notes.len);
 }
 
 /*
  * After a failure everything that is pending is written again, at the same place: an fdatasync that has failed once
  * may succeed the next time without having written anything.
  */
-static struct err *write_notes(struct store *st)
+static struct err *write_notes(struct local *l)
 {
-    struct sbuf all = {.arena = st->notes_arena};
-    const struct sbuf *text = &st->notes;
-    if (!st->durable) {
-        put_head_first(st, &all);
-        text = &all;
-    }
-    TRY(cut_tail(st));
-    st->tail_dirty = true;
-    TRY(disk_write(st->sys, st->journal_fd, st->journal, text->s, text->len, st->durable));
-    if (st->sys->fdatasync(st->journal_fd) < 0)
-        return disk_refused(st->journal);
-    TRY(settle_folder(st));
-    st->tail_dirty = false;
-    st->durable += text->len;
+    struct store *st = &l->st;
+    struct sbuf text = l->durable ? st->notes : store_headed_notes(st);
+    TRY(cut_tail(l));
+    l->tail_dirty = true;
+    TRY(disk_write(st->sys, l->journal_fd, l->journal, text.s, text.len, l->durable));
+    if (st->sys->fdatasync(l->journal_fd) < 0)
+        return disk_refused(l->journal);
+    TRY(settle_folder(l));
+    l->tail_dirty = false;
+    l->durable += text.len;
+    st->headed = true;
     return NULL;
 }
 
-struct err *store_sync(struct store *st)
+static struct err *local_append(struct store *st)
 {
-    if (!store_dirty(st))
-        return NULL;
-    TRY(check_own(st));
-    if (st->notes.len && st->journal_fd < 0)
-        TRY(open_journal(st));
-    TRY(st->notes.len ? write_notes(st) : settle_folder(st));
-    made_durable(st);
-    return NULL;
+    struct local *l = of(st);
+    if (!st->notes.len)
+        return settle_folder(l);
+    if (l->journal_fd < 0)
+        TRY(open_journal(l));
+    return write_notes(l);
 }
 
 /* ---- snapshots --------------------------------------------------------------------------------------------------- */
-
-static const char *text_with_serial(struct arena *a, const struct state *s, uint64_t serial)
-{
-    struct sbuf out = {.arena = a};
-    struct value *v = value_edit(a, state_to_value(s, a));
-    value_set(a, v, "serial", value_int(a, (int64_t)serial));
-    value_print(&out, v, 0);
-    sbuf_putc(&out, '\n');
-    return sbuf_str(&out);
-}
-
-const char *store_text(struct arena *a, const struct state *s)
-{
-    return text_with_serial(a, s, state_head(s)->serial);
-}
 
 /* Where the file system has no hard links. */
 static struct err *copy_backup(const struct store *st, const char *temp)
@@ -429,90 +256,90 @@ static struct err *copy_backup(const struct store *st, const char *temp)
     return disk_create(st->sys, temp, text, n);
 }
 
-static struct err *keep_backup(const struct store *st)
+static struct err *keep_backup(const struct local *l)
 {
     CLEANUP(arena_freep) struct arena *a = arena_new();
-    const char *temp = arena_printf(a, "%s.tmp", st->backup);
+    const char *temp = arena_printf(a, "%s.tmp", l->backup);
+    const struct sys *sys = l->st.sys;
     struct mark old;
-    TRY(disk_mark(st->sys, st->path, &old));
+    TRY(disk_mark(sys, l->st.path, &old));
     if (!old.there)
         return NULL;
-    TRY(disk_remove(st->sys, temp));
-    if (st->sys->link(st->path, temp) < 0)
-        TRY(copy_backup(st, temp));
-    if (st->sys->rename(temp, st->backup) < 0)
-        return disk_refused(st->backup);
-    return disk_remove(st->sys, temp); /* renaming one name of a file to another name of it does nothing */
+    TRY(disk_remove(sys, temp));
+    if (sys->link(l->st.path, temp) < 0)
+        TRY(copy_backup(&l->st, temp));
+    if (sys->rename(temp, l->backup) < 0)
+        return disk_refused(l->backup);
+    return disk_remove(sys, temp); /* renaming one name of a file to another name of it does nothing */
 }
 
-static struct err *replace_snapshot(const struct store *st, const char *text)
+static struct err *replace_snapshot(const struct local *l, const char *text)
 {
-    TRY(disk_create(st->sys, st->temp, text, strlen(text)));
-    struct err *e = keep_backup(st);
-    if (!e && st->sys->rename(st->temp, st->path) < 0)
-        e = disk_refused(st->path);
+    const struct sys *sys = l->st.sys;
+    TRY(disk_create(sys, l->temp, text, strlen(text)));
+    struct err *e = keep_backup(l);
+    if (!e && sys->rename(l->temp, l->st.path) < 0)
+        e = disk_refused(l->st.path);
     if (e)
-        st->sys->unlink(st->temp);
+        sys->unlink(l->temp);
     return e;
 }
 
-static struct err *set_journal_aside(struct store *st)
+static struct err *local_discard(struct store *st)
 {
     CLEANUP(arena_freep) struct arena *a = arena_new();
-    if (st->sys->rename(st->journal, arena_printf(a, "%s.backup", st->journal)) < 0 && errno != ENOENT)
-        return disk_refused(st->journal);
+    const char *journal = of(st)->journal;
+    if (st->sys->rename(journal, arena_printf(a, "%s.backup", journal)) < 0 && errno != ENOENT)
+        return disk_refused(journal);
     return disk_sync_folder(st->sys, st->path);
 }
 
-/* What cannot be understood is being replaced on purpose: its journal must not be taken for the new one's. */
-static struct err *prepare_unread(struct store *st)
-{
-    struct loaded l = {0};
-    struct err *e = load(st, &l);
-    if (!e) {
-        learn(st, &l);
-        state_free(l.s);
-        return NULL;
-    }
-    if (err_class_of(e) != ERR_INPUT)
-        return e;
-    err_free(e);
-    TRY(set_journal_aside(st));
-    st->known = st->own = true;
-    return NULL;
-}
-
-static struct err *prepare(struct store *st)
-{
-    TRY(check_locked(st));
-    return st->known ? check_own(st) : prepare_unread(st);
-}
-
-/* From here on the old journal is stale whatever happens, and so is what was pending: all of it is in the snapshot. */
-static void now_at(struct store *st, struct state *s, uint64_t serial)
-{
-    struct err *e = disk_mark(st->sys, st->path, &st->snapshot_mark);
-    err_free(e); /* compared only where another store writes, which the lock excludes */
-    state_set_serial(s, serial);
-    st->serial = serial;
-    st->kind = JOURNAL_STALE;
-    st->durable = 0;
-    st->notes = (struct sbuf){.arena = st->notes_arena};
-    st->tail_dirty = false;
-    st->folder_dirty = true;
-    close_journal(st);
-}
-
-struct err *store_snapshot(struct store *st, struct state *s)
+static struct err *local_replace(struct store *st, const struct state *s, uint64_t serial)
 {
     CLEANUP(arena_freep) struct arena *a = arena_new();
-    TRY(prepare(st));
-    uint64_t serial = (st->serial > state_head(s)->serial ? st->serial : state_head(s)->serial) + 1;
-    TRY(replace_snapshot(st, text_with_serial(a, s, serial)));
-    now_at(st, s, serial);
-    TRY(settle_folder(st)); /* else the notes stay counted, and the next sync tries again */
-    made_durable(st);
-    if (st->sys->unlink(st->journal) == 0 || errno == ENOENT)
-        st->kind = JOURNAL_NONE; /* else it stays, and is known to be stale by its serial */
+    struct local *l = of(st);
+    TRY(replace_snapshot(l, store_text_of(a, s, serial)));
+    struct err *e = disk_mark(st->sys, st->path, &l->snapshot_mark);
+    err_free(e); /* compared only where another store writes, which the lock excludes */
+    l->kind = JOURNAL_STALE;
+    l->durable = 0;
+    l->tail_dirty = false;
+    l->folder_dirty = true;
+    close_journal(l);
     return NULL;
+}
+
+static void local_drop_journal(struct store *st)
+{
+    struct local *l = of(st);
+    if (st->sys->unlink(l->journal) == 0 || errno == ENOENT)
+        l->kind = JOURNAL_NONE;
+}
+
+/* ---- the table --------------------------------------------------------------------------------------------------- */
+
+static const struct backend local_backend = {
+    .close = local_close,
+    .lock = local_lock,
+    .in_use = local_in_use,
+    .unlock = local_unlock,
+    .load = local_load,
+    .unchanged = local_unchanged,
+    .discard = local_discard,
+    .append = local_append,
+    .replace = local_replace,
+    .drop_journal = local_drop_journal,
+};
+
+struct store *store_open_local(const char *path)
+{
+    CLEANUP(arena_freep) struct arena *a = arena_new();
+    struct store *st = store_new(&local_backend, sizeof(struct local), behind_link(a, path));
+    struct local *l = of(st);
+    l->journal = arena_printf(st->arena, "%s.journal", st->path);
+    l->lock = arena_printf(st->arena, "%s.lock", st->path);
+    l->backup = arena_printf(st->arena, "%s.backup", st->path);
+    l->temp = arena_printf(st->arena, "%s.tmp", st->path);
+    l->lock_fd = l->journal_fd = -1;
+    return st;
 }
