@@ -34,11 +34,10 @@ static struct local *of(struct store *st)
 /* The files beside a link would not be beside the file: two names of one state must meet at one lock. */
 static const char *behind_link(struct arena *a, const char *path)
 {
-    char *real = realpath(path, NULL);
+    char real[PATH_MAX]; /* one that realpath allocates could fail, and leave two names for one state */
     struct stat st;
-    const char *found = real && lstat(path, &st) == 0 && S_ISLNK(st.st_mode) ? arena_strdup(a, real) : NULL;
-    free(real);
-    return found ? found : arena_strdup(a, path);
+    bool linked = lstat(path, &st) == 0 && S_ISLNK(st.st_mode) && realpath(path, real);
+    return arena_strdup(a, linked ? real : path);
 }
 
 static void close_journal(struct local *l)

@@ -8,14 +8,15 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
-/* A library without SHA-256 can sign nothing and check nothing: there is no second path. */
+/* A library without SHA-256, or without room for it, can sign nothing and check nothing: there is no second path. */
 static void must(bool ok, const char *what)
 {
     if (ok)
         return;
-    fprintf(stderr, "provisioner: the cryptographic library refuses %s\n", what);
-    abort();
+    fprintf(stderr, "provisioner: the cryptographic library refuses %s: it has no memory, or is built without\n", what);
+    _exit(EXIT_NO_MEMORY);
 }
 
 struct sha256 sha256_of(const void *data, size_t n)

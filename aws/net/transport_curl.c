@@ -174,10 +174,7 @@ static bool libcurls_own(const char *name)
 
 static void put_line(struct ride *r, const char *line)
 {
-    struct curl_slist *longer = curl_slist_append(r->headers, line);
-    if (!longer)
-        abort(); /* out of memory */
-    r->headers = longer;
+    r->headers = must_have(curl_slist_append(r->headers, line));
 }
 
 static bool put_headers(struct ride *r)
@@ -304,9 +301,8 @@ static void ride_free(struct over_curl *t, struct ride *r)
 static void start(struct transport *base, struct exchange *x)
 {
     struct over_curl *t = of(base);
-    struct ride *r = calloc(1, sizeof *r);
-    if (!r || !(r->easy = curl_easy_init()))
-        abort(); /* out of memory */
+    struct ride *r = must_have(calloc(1, sizeof *r));
+    r->easy = must_have(curl_easy_init());
     x->end = EX_PENDING;
     x->why = NULL;
     x->res = (struct http_res){0};
@@ -460,21 +456,26 @@ static void set_up(struct over_curl *t)
     curl_multi_setopt(t->multi, CURLMOPT_MAXCONNECTS, (long)KEPT_CONNECTIONS);
 }
 
+static char *must_copy(const char *s)
+{
+    return must_have(strdup(s));
+}
+
+static void *must_zeroed(size_t n, size_t size)
+{
+    return must_have(calloc(n ? n : 1, size ? size : 1));
+}
+
 static char *copy(const char *s)
 {
-    char *out = s ? strdup(s) : NULL;
-    if (s && !out)
-        abort(); /* out of memory */
-    return out;
+    return s ? must_copy(s) : NULL;
 }
 
 struct err *transport_curl(const struct curl_options *o, struct transport **ret)
 {
-    if (curl_global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK)
+    if (curl_global_init_mem(CURL_GLOBAL_DEFAULT, must_alloc, free, must_realloc, must_copy, must_zeroed) != CURLE_OK)
         return err_new(ERR_UNREACHABLE, "libcurl cannot be initialised");
-    struct over_curl *t = calloc(1, sizeof *t);
-    if (!t)
-        abort(); /* out of memory */
+    struct over_curl *t = must_have(calloc(1, sizeof *t));
     t->base = (struct transport){start, wait_for_one, cancel, now_ms, wall_ms, free_transport};
     t->multi = curl_multi_init();
     t->share = curl_share_init();

@@ -386,16 +386,14 @@ bool is_word_of(const char *values, const char *text)
 
 void fault_say(struct arena *a, struct fault *f, int status, const char *code, const char *fmt, ...)
 {
-    char *text;
+    struct sbuf text = {.arena = a};
     va_list ap;
     va_start(ap, fmt);
-    int n = vasprintf(&text, fmt, ap);
+    sbuf_vprintf(&text, fmt, ap);
     va_end(ap);
     f->status = status;
     f->code = code;
-    f->message = n < 0 ? "" : arena_strdup(a, text);
-    if (n >= 0)
-        free(text);
+    f->message = sbuf_str(&text);
 }
 
 void fault_of_complaint(const struct reader *r, const struct refusals *codes, struct fault *ret)

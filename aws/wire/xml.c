@@ -99,9 +99,8 @@ struct err *xml_parse(struct arena *a, const char *s, size_t n, const struct xml
     if (n > XML_LONGEST)
         return err_new(ERR_WIRE, "XML: longer than %d bytes", XML_LONGEST);
 
-    CLEANUP(parser_freep) XML_Parser parser = XML_ParserCreate(NULL);
-    if (!parser)
-        return err_new(ERR_WIRE, "XML: no memory for the parser");
+    static const XML_Memory_Handling_Suite never_null = {must_alloc, must_realloc, free};
+    CLEANUP(parser_freep) XML_Parser parser = XML_ParserCreate_MM(NULL, &never_null, NULL);
     r.parser = parser;
     XML_SetUserData(parser, &r);
     XML_SetElementHandler(parser, on_start, on_end);

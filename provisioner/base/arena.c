@@ -1,8 +1,10 @@
 #include "provisioner/base/base.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 enum { FIRST_BLOCK = 4 * 1024, LARGEST_STEP = 1024 * 1024 };
 
@@ -18,18 +20,31 @@ struct arena {
     bool wipe;
 };
 
-static void *must(void *p)
+/* Without a buffer, which would have to be allocated, and without handlers, which would find half of everything. */
+void *must_have(void *p)
 {
-    if (!p) {
-        fputs("provisioner: out of memory; what was done so far is in the journal\n", stderr);
-        abort();
-    }
-    return p;
+    static const char text[] = "provisioner: out of memory: what was recorded before is safe: make room, or raise the "
+                               "limit (ulimit -v), then run the same command again\n";
+    if (p)
+        return p;
+    while (write(STDERR_FILENO, text, sizeof text - 1) < 0 && errno == EINTR)
+        continue;
+    _exit(EXIT_NO_MEMORY);
+}
+
+void *must_alloc(size_t size)
+{
+    return must_have(malloc(size ? size : 1));
+}
+
+void *must_realloc(void *p, size_t size)
+{
+    return must_have(realloc(p, size ? size : 1));
 }
 
 struct arena *arena_new(void)
 {
-    return must(calloc(1, sizeof(struct arena)));
+    return must_have(calloc(1, sizeof(struct arena)));
 }
 
 void arena_free(struct arena *a)
@@ -64,13 +79,13 @@ void *arena_alloc(struct arena *a, size_t size)
 {
     const size_t unit = sizeof(max_align_t);
     if (size > SIZE_MAX / 2)
-        must(NULL);
+        must_have(NULL);
     size_t need = (size + unit - 1) / unit * unit;
     struct block *b = a->head;
 
     if (!b || b->cap - b->used < need) {
         size_t cap = block_size(a, need);
-        b = must(calloc(1, sizeof *b + cap));
+        b = must_have(calloc(1, sizeof *b + cap));
         b->cap = cap;
         b->next = a->head;
         a->head = b;

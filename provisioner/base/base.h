@@ -36,6 +36,16 @@ static inline void arena_freep(struct arena **a)
     arena_free(*a);
 }
 
+/*
+ * Whatever was allocated elsewhere, or the end of the process: a line on stderr, and EXIT_NO_MEMORY. No core is left,
+ * nothing is undone, and nothing more is sent or written.
+ */
+void *must_have(void *p);
+/* malloc and realloc that never give NULL: for libraries that would take a failure for bad input. */
+void *must_alloc(size_t size);
+void *must_realloc(void *p, size_t size);
+enum { EXIT_NO_MEMORY = 3 }; /* what is told of a run that was finished in part: the same command carries on */
+
 /* An array that grows in an arena: `items` of `size` bytes, room for one more at least. Returns the (moved) array. */
 void *arena_grow(struct arena *a, void *items, size_t size, size_t count, size_t *cap);
 
@@ -52,6 +62,7 @@ void sbuf_putn(struct sbuf *b, const char *s, size_t n);
 void sbuf_puts(struct sbuf *b, const char *s);
 void sbuf_putc(struct sbuf *b, char c);
 void sbuf_printf(struct sbuf *b, const char *fmt, ...) PRINTF(2, 3);
+void sbuf_vprintf(struct sbuf *b, const char *fmt, va_list ap) PRINTF(2, 0);
 void sbuf_put_json(struct sbuf *b, const char *s); /* quoted and escaped */
 const char *sbuf_str(const struct sbuf *b);        /* never NULL */
 

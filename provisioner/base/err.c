@@ -10,27 +10,20 @@ struct err {
     char *text;
 };
 
-static void *must(void *p)
-{
-    if (!p)
-        abort();
-    return p;
-}
-
 static char *vformat(const char *fmt, va_list ap)
 {
     va_list again;
     va_copy(again, ap);
     int n = vsnprintf(NULL, 0, fmt, again);
     va_end(again);
-    char *p = must(malloc((size_t)n + 1));
+    char *p = must_alloc((size_t)n + 1);
     vsnprintf(p, (size_t)n + 1, fmt, ap);
     return p;
 }
 
 static struct err *make(enum err_class cls, char *text)
 {
-    struct err *e = must(calloc(1, sizeof *e));
+    struct err *e = must_have(calloc(1, sizeof *e));
     e->cls = cls;
     e->text = text;
     return e;
@@ -48,7 +41,7 @@ struct err *err_new(enum err_class cls, const char *fmt, ...)
 static char *joined(const char *outer, const char *inner)
 {
     size_t n = strlen(outer) + strlen(inner) + 3;
-    char *both = must(malloc(n));
+    char *both = must_alloc(n);
     snprintf(both, n, "%s: %s", outer, inner);
     return both;
 }

@@ -43,16 +43,22 @@ void sbuf_putc(struct sbuf *b, char c)
     sbuf_putn(b, &c, 1);
 }
 
+void sbuf_vprintf(struct sbuf *b, const char *fmt, va_list ap)
+{
+    va_list again;
+    va_copy(again, ap);
+    int n = vsnprintf(NULL, 0, fmt, again);
+    va_end(again);
+    make_room(b, (size_t)n);
+    vsnprintf(b->s + b->len, (size_t)n + 1, fmt, ap);
+    b->len += (size_t)n;
+}
+
 void sbuf_printf(struct sbuf *b, const char *fmt, ...)
 {
-    va_list ap, again;
+    va_list ap;
     va_start(ap, fmt);
-    va_copy(again, ap);
-    int n = vsnprintf(NULL, 0, fmt, ap);
-    make_room(b, (size_t)n);
-    vsnprintf(b->s + b->len, (size_t)n + 1, fmt, again);
-    b->len += (size_t)n;
-    va_end(again);
+    sbuf_vprintf(b, fmt, ap);
     va_end(ap);
 }
 

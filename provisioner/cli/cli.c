@@ -9,6 +9,9 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 /* ---- output ------------------------------------------------------------------------------------------------------ */
@@ -82,6 +85,18 @@ static void on_signal(int sig)
         _exit(EXIT_INTERRUPTED);
 }
 
+_Static_assert((int)EXIT_PART == (int)EXIT_NO_MEMORY, "out of memory, the journal has what was done");
+
+/* Secrets may be in memory: no core file has them, nor can another process of this user look into this one. What is
+ * written is for its owner alone, whatever the user's mask leaves to others, or takes from the owner. */
+static void keep_to_itself(void)
+{
+    const struct rlimit none = {0, 0};
+    (void)prctl(PR_SET_DUMPABLE, 0);
+    (void)setrlimit(RLIMIT_CORE, &none);
+    (void)umask(S_IRWXG | S_IRWXO);
+}
+
 static void catch_signals(void)
 {
     struct sigaction act = {.sa_handler = on_signal}; /* no SA_RESTART: a wait ends */
@@ -117,7 +132,7 @@ static void usage(FILE *to)
           "    0  done, or there was nothing to do\n"
           "    1  error; nothing was changed\n"
           "    2  there are changes (plan --detailed-exitcode)\n"
-          "    3  finished in part; the same command carries on\n"
+          "    3  finished in part, or out of memory; the same command carries on\n"
           "    4  another run holds the state's lock\n"
           "    5  the saved plan is stale or spent\n"
           "    6  a region could not be reached, and was left out\n"
@@ -277,6 +292,7 @@ static const char *environment(void *ctx, const char *name)
 int cli_main(int argc, char **argv)
 {
     static const struct host real = {.env = environment, .sys = &sys_real, .interrupted = &interrupts};
+    keep_to_itself();
     catch_signals();
     return cli_run(&real, argc, argv);
 }

@@ -1,6 +1,7 @@
 #include "provisioner/model/json.h"
 
 #include <cjson/cJSON.h>
+#include <stdlib.h>
 #include <string.h>
 
 enum { DEEPEST = 64 };
@@ -8,6 +9,14 @@ enum { DEEPEST = 64 };
 static void cjson_freep(cJSON **c)
 {
     cJSON_Delete(*c);
+}
+
+/* cJSON tells nobody whether it was the text or the memory: a journal's last line would be taken for a torn one. */
+static cJSON *parse(const char *text, size_t n, const char **ret_end)
+{
+    cJSON_Hooks never_null = {must_alloc, free};
+    cJSON_InitHooks(&never_null);
+    return cJSON_ParseWithLengthOpts(text, n, ret_end, true);
 }
 
 /*
@@ -143,7 +152,7 @@ struct err *json_parse(struct arena *a, const char *text, size_t n, int mode, co
     if (memchr(text, '\0', n))
         return err_new(ERR_WIRE, "JSON: has a NUL byte");
     const char *own = arena_strndup(a, text, n); /* cJSON wants the terminator */
-    CLEANUP(cjson_freep) cJSON *c = cJSON_ParseWithLengthOpts(own, n + 1, &end, true);
+    CLEANUP(cjson_freep) cJSON *c = parse(own, n + 1, &end);
     if (!c)
         return where_it_broke(own, end && end >= own && end <= own + n ? end : own);
     struct walk w = {a, own, own + n, mode};

@@ -404,9 +404,7 @@ static int by_key(const void *x, const void *y)
 static struct member *sorted(const struct value *map)
 {
     size_t n = map->many.n;
-    struct member *m = calloc(n ? n : 1, sizeof *m);
-    if (!m)
-        abort();
+    struct member *m = must_have(calloc(n ? n : 1, sizeof *m));
     if (n)
         memcpy(m, map->many.m, n * sizeof *m);
     qsort(m, n, sizeof *m, by_key);

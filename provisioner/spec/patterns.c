@@ -21,13 +21,14 @@ static struct pattern *add(struct patterns *p, const char *text)
 {
     if (p->n == p->cap) {
         p->cap = p->cap ? p->cap * 2 : 32;
-        p->items = realloc(p->items, p->cap * sizeof *p->items);
-        if (!p->items)
-            abort();
+        p->items = must_realloc(p->items, p->cap * sizeof *p->items);
     }
     struct pattern *made = &p->items[p->n];
     made->text = text;
-    if (regcomp(&made->compiled, text, REG_EXTENDED | REG_NOSUB))
+    int failed = regcomp(&made->compiled, text, REG_EXTENDED | REG_NOSUB);
+    if (failed == REG_ESPACE)
+        must_have(NULL);
+    if (failed)
         abort(); /* the patterns are our own, and each is tried by a test */
     p->n++;
     return made;
