@@ -1,7 +1,10 @@
 #ifndef AWS_API_S3_H
 #define AWS_API_S3_H
 
-/* S3: buckets and their configuration. The API of 2006-03-01: every name is AWS's. */
+/* S3: buckets, their configuration, and the objects in them. The API of 2006-03-01: every name is AWS's.
+ *
+ * A body is base64 inside, as every blob; an ETag keeps its quotes. HEAD has no body to say why: its faults are named
+ * after their status, NotFound and the like. */
 
 #include "aws/wire/shape.h"
 
@@ -17,6 +20,8 @@ extern const struct op s3_PutBucketOwnershipControls, s3_GetBucketOwnershipContr
 extern const struct op s3_PutBucketLifecycleConfiguration, s3_GetBucketLifecycleConfiguration, s3_DeleteBucketLifecycle;
 extern const struct op s3_PutBucketReplication, s3_GetBucketReplication, s3_DeleteBucketReplication;
 extern const struct op s3_PutBucketPolicy, s3_GetBucketPolicy, s3_DeleteBucketPolicy;
+extern const struct op s3_HeadBucket, s3_PutObject, s3_GetObject, s3_HeadObject, s3_DeleteObject;
+extern const struct op s3_ListObjectsV2, s3_ListObjectVersions;
 /* clang-format on */
 
 #endif

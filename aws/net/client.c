@@ -10,6 +10,7 @@
 
 enum {
     TIMEOUT_MS = 60 * 1000,
+    SLOWEST_UPLOAD = 512, /* bytes a millisecond */
     THROTTLED_ATTEMPTS = 10,
     ATTEMPTS = 5,
     QUOTA_ATTEMPTS = 3,
@@ -460,13 +461,26 @@ static unsigned announced_attempts(const struct client *c)
     return c->max_attempts ? (unsigned)c->max_attempts : ATTEMPTS;
 }
 
+/* An object of S3 may be much longer than an answer about something. */
+static bool brings_bytes(const struct op *op)
+{
+    for (const struct field *f = op->out ? op->out->fields : NULL; f && f->kind != K_END; f++)
+        if (f->kind == K_BLOB && f->flags & F_PAYLOAD)
+            return true;
+    return false;
+}
+
 /* A fresh exchange with the request as it was encoded: a signature is good for one attempt. */
 static void load(struct client *c, struct flight *f)
 {
     arena_free(f->attempt);
     f->attempt = arena_new();
-    f->x = (struct exchange){
-        .arena = f->attempt, .req = f->req, .fresh = !f->repeatable, .timeout_ms = TIMEOUT_MS, .owner = f};
+    f->x = (struct exchange){.arena = f->attempt,
+                             .req = f->req,
+                             .fresh = !f->repeatable,
+                             .timeout_ms = TIMEOUT_MS + (int64_t)(f->req.body_len / SLOWEST_UPLOAD),
+                             .long_answer = brings_bytes(f->call->op),
+                             .owner = f};
     f->x.req.headers = (struct http_headers){0};
     for (size_t i = 0; i < f->req.headers.n; i++)
         http_header_add(f->attempt, &f->x.req.headers, f->req.headers.items[i].name, f->req.headers.items[i].value);

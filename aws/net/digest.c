@@ -46,6 +46,18 @@ static const char *hex_of(struct arena *a, const unsigned char *bytes, size_t n)
     return text;
 }
 
+struct md5 md5_of(const void *data, size_t n)
+{
+    struct md5 out;
+    must(EVP_Digest(n ? data : "", n, out.bytes, NULL, EVP_md5(), NULL) == 1, "MD5");
+    return out;
+}
+
+const char *md5_hex(struct arena *a, const struct md5 *d)
+{
+    return hex_of(a, d->bytes, sizeof d->bytes);
+}
+
 const char *sha256_hex(struct arena *a, const struct sha256 *d)
 {
     return hex_of(a, d->bytes, sizeof d->bytes);

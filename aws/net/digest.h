@@ -10,6 +10,12 @@ struct sha256 {
 };
 
 struct sha256 sha256_of(const void *data, size_t n);
+struct md5 {
+    unsigned char bytes[16];
+};
+
+struct md5 md5_of(const void *data, size_t n); /* S3's ETags and Content-MD5, and nothing that must not be forged */
+const char *md5_hex(struct arena *a, const struct md5 *d);
 struct sha256 hmac_sha256(const void *key, size_t key_len, const void *data, size_t n);
 const char *sha256_hex(struct arena *a, const struct sha256 *d);
 const char *sha256_hex_of(struct arena *a, const char *text); /* of a C string */

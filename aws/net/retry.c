@@ -3,7 +3,6 @@
 #include "aws/net/client.h"
 
 #include <string.h>
-#include <time.h>
 
 /*
  * Codes and what they mean, from the retry tables of botocore (retries/standard.py, _retry.json) and of the Go SDK.
@@ -188,16 +187,4 @@ void limiter_answered(struct limiter *l, double now, bool throttled)
     if (!l->on)
         l->filled_at = now;
     l->on = true;
-}
-
-/* ---- dates ------------------------------------------------------------------------------------------------------- */
-
-bool http_date_parse(const char *text, int64_t *ret)
-{
-    struct tm tm = {0};
-    const char *end = text ? strptime(text, "%a, %d %b %Y %H:%M:%S GMT", &tm) : NULL;
-    if (!end || *end)
-        return false;
-    *ret = timegm(&tm);
-    return true;
 }

@@ -56,7 +56,4 @@ struct limiter {
 double limiter_ask(struct limiter *l, double now);
 void limiter_answered(struct limiter *l, double now, bool throttled);
 
-/* "Sun, 06 Nov 1994 08:49:37 GMT" (the one form that RFC 9110 lets servers write) to unix seconds. */
-bool http_date_parse(const char *text, int64_t *ret);
-
 #endif

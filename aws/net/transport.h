@@ -21,6 +21,7 @@ struct exchange {
     struct http_req req;
     bool fresh;            /* over a connection of its own: libcurl repeats a request by itself on a reused dead one */
     int64_t timeout_ms;    /* for the whole exchange */
+    bool long_answer;      /* up to OBJECT_LONGEST and ten times the time, while it comes; else 32 MiB are too much */
     void *owner;           /* the caller's */
     enum exchange_end end; /* from here on filled in by the transport */
     struct http_res res;

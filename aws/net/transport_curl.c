@@ -22,6 +22,8 @@ enum {
     KEPT_CONNECTIONS = 128,
     IDLE_SECONDS = 50, /* AWS's front ends close idle connections after about a minute */
     MAX_BODY = 32 * 1024 * 1024,
+    LONG_ANSWER_SPEED = 1024, /* bytes a second */
+    LONG_ANSWER_PATIENCE = 10,
     MAX_HEADERS = 256,
     MAX_HEADER_BYTES = 256 * 1024,
 };
@@ -150,7 +152,7 @@ static size_t on_body(char *bytes, size_t size, size_t n, void *ctx)
 {
     struct ride *r = ctx;
     n *= size;
-    if (r->body.len + n > MAX_BODY) {
+    if (r->body.len + n > (r->x->long_answer ? OBJECT_LONGEST : MAX_BODY)) {
         r->too_large = true;
         return 0;
     }
@@ -221,6 +223,11 @@ static void put_rules(struct over_curl *t, struct ride *r)
     curl_easy_setopt(e, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
     curl_easy_setopt(e, CURLOPT_NOSIGNAL, 1L);
     curl_easy_setopt(e, CURLOPT_CONNECTTIMEOUT_MS, (long)CONNECT_MS);
+    if (r->x->long_answer) { /* as long as something comes */
+        curl_easy_setopt(e, CURLOPT_LOW_SPEED_LIMIT, (long)LONG_ANSWER_SPEED);
+        curl_easy_setopt(e, CURLOPT_LOW_SPEED_TIME, (long)(timeout / 1000 + 1));
+        timeout *= LONG_ANSWER_PATIENCE;
+    }
     curl_easy_setopt(e, CURLOPT_TIMEOUT_MS, timeout < LONG_MAX ? (long)timeout : LONG_MAX);
     curl_easy_setopt(e, CURLOPT_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2);
     curl_easy_setopt(e, CURLOPT_SSL_VERIFYPEER, 1L);
@@ -323,7 +330,7 @@ static const char *reason(const struct ride *r, CURLcode code)
     if (code == CURLE_OK)
         text = "the connection was cut within the headers of the answer";
     if (r->too_large)
-        text = "the answer is over the limit of 32 MiB, or its headers are over 256 KiB";
+        text = "the answer is over the limit of 32 MiB (an object of 256 MiB), or its headers are over 256 KiB";
     return arena_printf(r->x->arena, "%s: %s", r->x->req.host, text);
 }
 

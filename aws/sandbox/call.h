@@ -49,6 +49,8 @@ struct call {
     struct object *object; /* the one found or made */
     const char *life;      /* a rule's choice of what begins */
     bool stale;            /* a read that lags behind */
+    bool conflict;         /* somebody else writes the same thing at this moment */
+    const char *place;     /* S3: the region of the bucket, which refusals tell in a header */
     struct value *out;
     struct fault fault;
 };

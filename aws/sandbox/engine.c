@@ -175,6 +175,7 @@ struct asking {
     const char *region;
     struct fault fault;
     const struct value *out;
+    const char *place; /* of the bucket that is asked for */
 };
 
 static const struct service *service_by_host(const struct http_req *req)
@@ -208,13 +209,14 @@ static const struct service *service_asked(const struct http_req *req, const cha
     return svc ? svc : aws_service("sts");
 }
 
-/* "rds.ap-northeast-1.amazonaws.com": the region that the host names; NULL: it names none. */
-static const char *region_of_host(struct arena *a, const struct http_req *req)
+const char *region_of_host(struct arena *a, const struct http_req *req)
 {
-    const char *host = req->host ? req->host : "", *dot = strchr(host, '.');
-    size_t n = dot ? strcspn(dot + 1, ".") : 0;
-    const char *region = n ? arena_strndup(a, dot + 1, n) : "";
-    return region_known(region) ? region : NULL;
+    for (const char *dot = strchr(req->host ? req->host : "", '.'); dot; dot = strchr(dot + 1, '.')) {
+        const char *region = arena_strndup(a, dot + 1, strcspn(dot + 1, "."));
+        if (region_known(region))
+            return region;
+    }
+    return NULL;
 }
 
 /* A call that needs no signature is known by its operation alone. */
@@ -283,6 +285,7 @@ static void run(struct asking *q)
     struct call c = {.s = q->s, .w = q->s->world, .a = q->a, .op = q->op, .in = q->in, .region = q->region};
     c.access_key = q->scope.access_key;
     c.stale = q->op->flags & OP_READ && faults_happens(&q->s->options.faults, q->s->requests, DICE_STALE);
+    c.conflict = faults_happens(&q->s->options.faults, q->s->requests, DICE_CONFLICT);
     c.row = sandbox_row(q->svc->id, q->op->name, &c.service);
     if (!c.row) {
         q->fault = (struct fault){400, "InvalidAction", "the sandbox does not play this operation", NULL};
@@ -290,6 +293,7 @@ static void run(struct asking *q)
     }
     call_run(&c);
     q->fault = c.fault;
+    q->place = c.place;
     q->out = c.fault.code ? NULL : c.out;
 }
 
@@ -361,17 +365,14 @@ static void write_transcript(struct asking *q, const char *end)
 
 static void put_answer(struct asking *q, struct http_res *ret)
 {
-    char date[40] = "";
-    time_t now = (time_t)signing_time(q->s);
-    struct tm tm;
-    if (gmtime_r(&now, &tm))
-        strftime(date, sizeof date, "%a, %d %b %Y %H:%M:%S GMT", &tm);
     const char *hex = hash_hex(
         q->a, arena_printf(q->a, "request %" PRIu64 " %" PRIu64, q->s->options.faults.seed, q->s->requests), 32);
     q->fault.request_id = arena_printf(q->a, "%.8s-%.4s-4%.3s-8%.3s-%.12s", hex, hex + 8, hex + 12, hex + 15, hex + 18);
     *ret = (struct http_res){0};
     codec_for(q->svc->protocol)->put_response(q->a, q->op, q->out, &q->fault, ret);
-    http_header_set(q->a, &ret->headers, "Date", date);
+    http_header_set(q->a, &ret->headers, "Date", http_date_text(q->a, signing_time(q->s)));
+    if (q->place && q->fault.code)
+        http_header_set(q->a, &ret->headers, "x-amz-bucket-region", q->place);
 }
 
 static void understand_and_run(struct asking *q)

@@ -36,6 +36,8 @@ struct outcome {
 
 struct outcome sandbox_exchange(struct sandbox *s, struct arena *a, const struct http_req *req, struct http_res *ret);
 void sandbox_catch_up(struct sandbox *s); /* real clock: to now */
+/* "rds.ap-northeast-1.amazonaws.com", "bucket.s3.ap-northeast-1...": the region that the host names; NULL: none. */
+const char *region_of_host(struct arena *a, const struct http_req *req);
 int64_t monotonic_ms(void);
 int64_t real_wall_ms(void);
 

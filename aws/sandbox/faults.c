@@ -30,6 +30,7 @@ static double share_of(const struct sandbox_faults *f, enum misfortune what)
     case DICE_STALE: return f->stale_reads ? stale_share : 0;
     case DICE_EXPIRE: return f->expire_credentials ? expired_share : 0;
     case DICE_LATENCY: return 0;
+    case DICE_CONFLICT: return f->conflict;
     }
     return 0;
 }
@@ -86,11 +87,8 @@ static double *share_named(struct sandbox_faults *f, const char *key)
     struct {
         const char *name;
         double *share;
-    } all[] = {{"throttle", &f->throttle},
-               {"5xx", &f->server_error},
-               {"cut-before", &f->cut_before},
-               {"cut-after", &f->cut_after},
-               {"truncate", &f->truncate}};
+    } all[] = {{"throttle", &f->throttle},   {"5xx", &f->server_error},  {"cut-before", &f->cut_before},
+               {"cut-after", &f->cut_after}, {"truncate", &f->truncate}, {"conflict", &f->conflict}};
     for (size_t i = 0; i < COUNT(all); i++)
         if (str_eq(all[i].name, key))
             return all[i].share;

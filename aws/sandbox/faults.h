@@ -13,7 +13,8 @@ enum misfortune {
     DICE_TRUNCATE,
     DICE_STALE,
     DICE_EXPIRE,
-    DICE_LATENCY
+    DICE_LATENCY,
+    DICE_CONFLICT
 };
 
 double faults_dice(const struct sandbox_faults *f, uint64_t request, enum misfortune what); /* 0 to below 1 */

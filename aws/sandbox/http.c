@@ -91,15 +91,27 @@ struct half {
 static ssize_t read_half(void *cls, uint64_t at, char *to, size_t max)
 {
     const struct half *h = cls;
-    if (at >= h->n)
+    if (!h || at >= h->n)
         return MHD_CONTENT_READER_END_WITH_ERROR;
     size_t n = h->n - at < max ? h->n - at : max;
     memcpy(to, h->bytes + at, n);
     return (ssize_t)n;
 }
 
+/* What HEAD tells of an object is its length, and no byte of it is asked for. */
+static struct MHD_Response *response_of_length(const char *text)
+{
+    int64_t n = 0;
+    if (!parse_int(text, &n) || n < 0)
+        return NULL;
+    return MHD_create_response_from_callback((uint64_t)n, 4096, read_half, NULL, NULL);
+}
+
 static struct MHD_Response *response_of(struct arena *a, const struct http_res *res, bool truncated)
 {
+    const char *length = http_header(&res->headers, "Content-Length");
+    if (length && !res->body_len)
+        return response_of_length(length);
     if (!truncated) {
         union {
             const char *in;
@@ -137,7 +149,7 @@ static enum MHD_Result answer(struct front *f, struct MHD_Connection *connection
     struct http_req req;
     struct http_res res = {0};
     if (in->too_long)
-        return send_plain(connection, in->arena, 413, "the request is longer than 8 MiB\n");
+        return send_plain(connection, in->arena, 413, "the request is too long\n");
     read_request(connection, method, in, &req);
     sandbox_catch_up(f->sandbox);
     struct outcome out = sandbox_exchange(f->sandbox, in->arena, &req, &res);
@@ -158,8 +170,9 @@ static enum MHD_Result handle(void *ctx, struct MHD_Connection *connection, cons
         in->begun = true;
         return MHD_YES;
     }
+    size_t most = str_eq(method, "PUT") ? OBJECT_LONGEST : BODY_MOST;
     if (*size) {
-        in->too_long = in->too_long || *size > BODY_MOST - in->body.len;
+        in->too_long = in->too_long || *size > most - in->body.len;
         if (!in->too_long)
             sbuf_putn(&in->body, data, *size);
         *size = 0;

@@ -27,7 +27,7 @@ extern const struct sandbox_kind kind_alarm, kind_dashboard;
 extern const struct sandbox_kind kind_rule;
 extern const struct sandbox_kind kind_budget, kind_budget_notification;
 extern const struct sandbox_kind kind_event_subscription;
-extern const struct sandbox_kind kind_bucket;
+extern const struct sandbox_kind kind_bucket, kind_object, kind_piece;
 
 extern const struct sandbox_kind kind_queue, kind_document, kind_function, kind_function_interface,
     kind_experiment_template;

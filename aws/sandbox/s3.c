@@ -44,10 +44,21 @@ static struct object *bucket_named(struct call *c, const char *name)
     return object_by_arn(c->w, arena_printf(c->a, "arn:aws:s3:::%s", name));
 }
 
-static bool find_bucket(struct call *c)
+static bool is_taken(const char *name)
+{
+    for (size_t i = 0; i < COUNT(taken); i++)
+        if (str_eq(taken[i], name))
+            return true;
+    return false;
+}
+
+bool s3_find_bucket(struct call *c)
 {
     const char *name = in_str(c, "Bucket");
     struct object *o = bucket_named(c, name);
+    c->place = o ? o->region : NULL;
+    if (is_taken(name))
+        return refuse(c, "AccessDenied", "Access Denied");
     if (!o)
         return refuse_missing(c, &kind_bucket, name);
     if (!str_eq(o->region, c->region))
@@ -92,11 +103,10 @@ static bool place_fits(struct call *c, const char *place)
 
 static bool name_is_free(struct call *c, const char *name)
 {
-    for (size_t i = 0; i < COUNT(taken); i++)
-        if (str_eq(taken[i], name))
-            return refuse(c, "BucketAlreadyExists",
-                          "The requested bucket name is not available. The bucket namespace is shared by all users of "
-                          "the system. Please select a different name and try again.");
+    if (is_taken(name))
+        return refuse(c, "BucketAlreadyExists",
+                      "The requested bucket name is not available. The bucket namespace is shared by all users of the "
+                      "system. Please select a different name and try again.");
     return !bucket_named(c, name) || refuse(c, "BucketAlreadyOwnedByYou",
                                             "Your previous request to create the named bucket succeeded and you "
                                             "already own it.");
@@ -151,10 +161,24 @@ static bool create(struct call *c)
     return true;
 }
 
+static bool head(struct call *c)
+{
+    if (!s3_find_bucket(c))
+        return false;
+    out_str(c, "BucketRegion", c->object->region);
+    out_str(c, "BucketArn", object_arn(c->object));
+    return true;
+}
+
 static bool delete (struct call *c)
 {
-    if (!find_bucket(c))
+    if (!s3_find_bucket(c))
         return false;
+    if (!s3_holds_nothing(c->object))
+        return refuse(c, "BucketNotEmpty", "The bucket you tried to delete is not empty%s",
+                      *value_get_str(value_get(c->object->v, "VersioningConfiguration"), "Status")
+                          ? ". You must delete all versions in the bucket."
+                          : "");
     remove_with_owned(c->w, c->object);
     return true;
 }
@@ -234,7 +258,7 @@ static bool config_keep(struct call *c)
 static bool config_get(struct call *c)
 {
     const struct aspect *as = aspect_of(c);
-    if (!find_bucket(c))
+    if (!s3_find_bucket(c))
         return false;
     const struct value *v = value_get(seen(c, c->object), as->member);
     if (!v && as->code)
@@ -248,7 +272,7 @@ static bool config_get(struct call *c)
 
 static bool config_drop(struct call *c)
 {
-    if (!find_bucket(c))
+    if (!s3_find_bucket(c))
         return false;
     object_unset(c->w, c->object, c->row->wrap);
     return true;
@@ -256,12 +280,12 @@ static bool config_drop(struct call *c)
 
 static bool config_put(struct call *c)
 {
-    return find_bucket(c) && config_keep(c);
+    return s3_find_bucket(c) && config_keep(c);
 }
 
 static bool versioning_put(struct call *c)
 {
-    if (!find_bucket(c))
+    if (!s3_find_bucket(c))
         return false;
     const char *status = value_get_str(value_get(c->in, "VersioningConfiguration"), "Status");
     if (!*status)
@@ -278,7 +302,7 @@ static bool encryption_put(struct call *c)
 {
     const struct value *rules = value_get(value_get(c->in, "ServerSideEncryptionConfiguration"), "Rules");
     const struct value *how = value_get(value_item(rules, 0), "ApplyServerSideEncryptionByDefault");
-    if (!find_bucket(c))
+    if (!s3_find_bucket(c))
         return false;
     if (value_len(rules) != 1 || !how)
         return refuse(c, "MalformedXML",
@@ -293,7 +317,7 @@ static bool encryption_put(struct call *c)
 static bool ownership_put(struct call *c)
 {
     const struct value *rules = value_get(value_get(c->in, "OwnershipControls"), "Rules");
-    if (!find_bucket(c))
+    if (!s3_find_bucket(c))
         return false;
     if (value_len(rules) != 1)
         return refuse(c, "MalformedXML",
@@ -304,17 +328,17 @@ static bool ownership_put(struct call *c)
 
 static bool lifecycle_put(struct call *c)
 {
-    return find_bucket(c) && s3_lifecycle_fits(c);
+    return s3_find_bucket(c) && s3_lifecycle_fits(c);
 }
 
 static bool replication_put(struct call *c)
 {
-    return find_bucket(c) && s3_replication_fits(c) && config_keep(c);
+    return s3_find_bucket(c) && s3_replication_fits(c) && config_keep(c);
 }
 
 static bool policy_put(struct call *c)
 {
-    return find_bucket(c) && s3_policy_fits(c) && config_keep(c);
+    return s3_find_bucket(c) && s3_policy_fits(c) && config_keep(c);
 }
 
 /* ---- tags -------------------------------------------------------------------------------------------------------- */
@@ -322,7 +346,7 @@ static bool policy_put(struct call *c)
 static bool tags_put(struct call *c)
 {
     struct value *tags;
-    if (!find_bucket(c) || !tags_in(c, value_get(c->in, "Tagging"), "TagSet", &tags))
+    if (!s3_find_bucket(c) || !tags_in(c, value_get(c->in, "Tagging"), "TagSet", &tags))
         return false;
     object_set(c->w, c->object, "$Tags", tags);
     return true;
@@ -330,7 +354,7 @@ static bool tags_put(struct call *c)
 
 static bool tags_get(struct call *c)
 {
-    if (!find_bucket(c))
+    if (!s3_find_bucket(c))
         return false;
     const struct value *tags = value_get(seen(c, c->object), "$Tags");
     if (!value_len(tags))
@@ -341,7 +365,7 @@ static bool tags_get(struct call *c)
 
 static bool tags_drop(struct call *c)
 {
-    if (!find_bucket(c))
+    if (!s3_find_bucket(c))
         return false;
     object_set(c->w, c->object, "$Tags", value_map(c->a));
     return true;
@@ -352,6 +376,13 @@ static const struct sandbox_op ops[] = {
     {"CreateBucket",                    ACT_RULE, .rule = create},
     {"ListBuckets",                     ACT_RULE, .rule = list},
     {"DeleteBucket",                    ACT_RULE, .rule = delete},
+    {"HeadBucket",                      ACT_RULE, .rule = head},
+    {"PutObject",                       ACT_RULE, .rule = s3_object_put},
+    {"GetObject",                       ACT_RULE, .rule = s3_object_get},
+    {"HeadObject",                      ACT_RULE, .rule = s3_object_head},
+    {"DeleteObject",                    ACT_RULE, .rule = s3_object_delete},
+    {"ListObjectsV2",                   ACT_RULE, .rule = s3_object_list},
+    {"ListObjectVersions",              ACT_RULE, .rule = s3_versions_list},
     {"PutBucketTagging",                ACT_RULE, .rule = tags_put},
     {"GetBucketTagging",                ACT_RULE, .rule = tags_get},
     {"DeleteBucketTagging",             ACT_RULE, .rule = tags_drop},

@@ -20,6 +20,7 @@ struct sandbox_faults {
     double throttle, server_error; /* share of requests, 0 to 1 */
     double cut_before, cut_after;  /* connection cut before or after the call took effect */
     double truncate;               /* answers cut in the middle */
+    double conflict;               /* S3: conditional writes that meet another one */
     const char *dark_regions;      /* words: these regions do not answer */
     bool stale_reads;              /* list and describe may lag behind by some seconds */
     bool expire_credentials;       /* now and then ExpiredToken */

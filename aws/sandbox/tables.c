@@ -34,6 +34,8 @@ const struct sandbox_kind *const sandbox_kinds[] = {
     &kind_budget_notification,
     &kind_event_subscription,
     &kind_bucket,
+    &kind_piece,
+    &kind_object,
     &kind_queue,
     &kind_document,
     &kind_eks_cluster,

@@ -32,16 +32,10 @@ static struct waiting *of(struct transport *t)
     return (struct waiting *)t;
 }
 
-static bool goes_dark(const struct sandbox *s, const struct http_req *req)
+static bool goes_dark(const struct sandbox *s, struct arena *a, const struct http_req *req)
 {
-    const char *dot = strchr(req->host ? req->host : "", '.');
-    size_t n = dot ? strcspn(dot + 1, ".") : 0;
-    char region[32] = "us-east-1";
-    if (n && n < sizeof region) {
-        memcpy(region, dot + 1, n);
-        region[n] = '\0';
-    }
-    return faults_dark(&s->options.faults, region_known(region) ? region : "us-east-1");
+    const char *region = region_of_host(a, req);
+    return faults_dark(&s->options.faults, region ? region : "us-east-1");
 }
 
 static void start(struct transport *t, struct exchange *x)
@@ -51,7 +45,7 @@ static void start(struct transport *t, struct exchange *x)
     struct queued *q = arena_alloc(x->arena, sizeof *q);
     double dice = faults_dice(&s->options.faults, ++w->started, DICE_LATENCY);
     q->exchange = x;
-    q->dark = goes_dark(s, &x->req);
+    q->dark = goes_dark(s, x->arena, &x->req);
     q->at = world_now(s->world) + LATENCY_LEAST + (int64_t)(dice * LATENCY_SPREAD);
     if (q->dark || (x->timeout_ms > 0 && q->at > world_now(s->world) + x->timeout_ms))
         q->at = world_now(s->world) + (x->timeout_ms > 0 ? x->timeout_ms : 30 * SECOND);

@@ -33,20 +33,29 @@ static void put_document(const struct naming *nm, struct sbuf *out, const struct
     sbuf_printf(out, "</%s>", root);
 }
 
+struct body {
+    const char *s;
+    size_t n;
+};
+
 /* A payload that is absent is no body at all. */
-static struct sbuf body_of(struct arena *a, const struct op *op, const struct shape *s, const struct value *v)
+static struct body body_of(struct arena *a, const struct op *op, const struct shape *s, const struct value *v)
 {
     const struct naming nm = {.arena = a};
     const struct field *whole = rest_payload(s);
     const struct value *inner = whole ? value_get(v, whole->name) : v;
+    struct body raw = {"", 0};
     struct sbuf out = {.arena = a};
     if (!rest_has_body(s) || (whole && is_absent(inner)))
-        return out;
+        return raw;
+    if (whole && whole->kind == K_BLOB) {
+        raw.s = base64_decode(a, value_str_of(inner), &raw.n);
+        return raw;
+    }
     if (whole && whole->kind == K_STR)
-        sbuf_puts(&out, value_str_of(inner));
-    else
-        put_document(&nm, &out, op, root_of(s, whole), whole ? whole->sub : s, inner);
-    return out;
+        return (struct body){value_str_of(inner), strlen(value_str_of(inner))};
+    put_document(&nm, &out, op, root_of(s, whole), whole ? whole->sub : s, inner);
+    return (struct body){sbuf_str(&out), out.len};
 }
 
 static const struct value *payload_in(struct reader *r, const struct field *whole, const struct xml *root,
@@ -54,7 +63,9 @@ static const struct value *payload_in(struct reader *r, const struct field *whol
 {
     const struct naming nm = {.arena = r->arena};
     struct value *in = value_map(r->arena);
-    if (n && whole->kind == K_STR)
+    if (n && whole->kind == K_BLOB)
+        value_set_str(r->arena, in, whole->name, base64_encode(r->arena, body, n));
+    else if (n && whole->kind == K_STR)
         value_set(r->arena, in, whole->name, value_strn(r->arena, body, n));
     else if (n)
         value_set(r->arena, in, whole->name, xml_get_struct(r, &nm, root, whole->sub));
@@ -74,7 +85,18 @@ static const struct value *body_in(struct reader *r, const struct shape *s, cons
 static bool is_xml(const struct shape *s)
 {
     const struct field *whole = rest_payload(s);
-    return rest_has_body(s) && !(whole && whole->kind == K_STR);
+    return rest_has_body(s) && !(whole && whole->kind != K_STRUCT);
+}
+
+static bool is_bytes(const struct shape *s)
+{
+    const struct field *whole = rest_payload(s);
+    return whole && whole->kind == K_BLOB;
+}
+
+static const char *content_type(const struct shape *s)
+{
+    return is_bytes(s) ? "application/octet-stream" : is_xml(s) ? "application/xml" : "text/plain";
 }
 
 /* ---- client: request --------------------------------------------------------------------------------------------- */
@@ -83,11 +105,11 @@ static struct err *put_request(struct arena *a, const struct op *op, const struc
 {
     TRY(input_check(a, op, in));
     TRY(rest_put(a, op, in, ret));
-    struct sbuf body = body_of(a, op, op->in, in);
-    ret->body = sbuf_str(&body);
-    ret->body_len = body.len;
-    if (body.len)
-        http_header_set(a, &ret->headers, "Content-Type", is_xml(op->in) ? "application/xml" : "text/plain");
+    struct body body = body_of(a, op, op->in, in);
+    ret->body = body.s;
+    ret->body_len = body.n;
+    if (body.n && !http_header(&ret->headers, "Content-Type"))
+        http_header_set(a, &ret->headers, "Content-Type", content_type(op->in));
     return NULL;
 }
 
@@ -98,6 +120,8 @@ static const struct xml *read_document(struct arena *a, const struct op *op, con
 {
     const struct xml *root = NULL;
     const char *code = rest_refusals(op->service)->malformed;
+    if (is_bytes(op->in) && req->body_len <= OBJECT_LONGEST)
+        return NULL;
     if (req->body_len > REQUEST_LONGEST || (req->body_len && !utf8_valid(req->body, req->body_len))) {
         fault_say(a, fault, 400, code, "The body is too long or not UTF-8");
         return NULL;
@@ -150,20 +174,37 @@ static void put_fault(struct sbuf *out, const struct op *op, const struct fault 
     sbuf_puts(out, is_s3(op) ? "</RequestId></Error>" : "</RequestId></ErrorResponse>");
 }
 
+static struct body fault_of(struct arena *a, const struct op *op, const struct fault *fault)
+{
+    struct sbuf out = {.arena = a};
+    put_fault(&out, op, fault);
+    return (struct body){sbuf_str(&out), out.len};
+}
+
+/* RFC 9110: there is nothing but headers then. */
+static bool is_bodiless(const struct op *op, int status)
+{
+    return status == 304 || (op && strcmp(op->method, "HEAD") == 0);
+}
+
+static int status_of_success(const struct op *op)
+{
+    return is_s3(op) && strcmp(op->method, "DELETE") == 0 ? 204 : 200;
+}
+
 static void put_response(struct arena *a, const struct op *op, const struct value *out, const struct fault *fault,
                          struct http_res *ret)
 {
     bool no = fault && fault->code;
-    struct sbuf body = {.arena = a};
-    if (no)
-        put_fault(&body, op, fault);
-    else
-        body = body_of(a, op, op->out, out);
-    ret->status = no ? fault->status : 200;
-    ret->body = sbuf_str(&body);
-    ret->body_len = body.len;
+    ret->status = no ? fault->status : status_of_success(op);
+    struct body body = {"", 0};
+    if (!is_bodiless(op, ret->status))
+        body = no ? fault_of(a, op, fault) : body_of(a, op, op->out, out);
+    ret->body = body.s;
+    ret->body_len = body.n;
+    if (body.n)
+        http_header_set(a, &ret->headers, "Content-Type", no ? "application/xml" : content_type(op->out));
     rest_put_headers(a, op, out, fault, ret);
-    http_header_set(a, &ret->headers, "Content-Type", no || is_xml(op->out) ? "application/xml" : "text/plain");
 }
 
 /* ---- client: answer ---------------------------------------------------------------------------------------------- */
@@ -194,6 +235,29 @@ static void add_region(struct arena *a, const struct http_res *res, struct fault
             arena_printf(a, "%s (the bucket is in %s)", fault->message, region ? region : "another region");
 }
 
+/* An answer without a body names no code: what each status stands for, in words that others use, too. */
+static const struct {
+    int status;
+    const char *code, *message;
+} bare_faults[] = {
+    {301, "PermanentRedirect", "it must be asked for at another endpoint"},
+    {304, "NotModified", "it is as it was"},
+    {400, "BadRequest", "the service does not say what is wrong with the request"},
+    {403, "AccessDenied", "access is denied, or it belongs to another account"},
+    {404, "NotFound", "there is no such bucket or object"},
+    {412, "PreconditionFailed", "a condition of the request does not hold"},
+};
+
+static void name_bare_fault(const struct op *op, struct fault *fault)
+{
+    for (size_t i = 0; is_bodiless(op, fault->status) && i < COUNT(bare_faults); i++) {
+        if (bare_faults[i].status != fault->status)
+            continue;
+        fault->code = bare_faults[i].code;
+        fault->message = bare_faults[i].message;
+    }
+}
+
 static struct err *get_response(struct arena *a, const struct op *op, const struct http_res *res,
                                 const struct value **ret_out, struct fault *ret_fault)
 {
@@ -201,8 +265,10 @@ static struct err *get_response(struct arena *a, const struct op *op, const stru
     *ret_out = value_map(a);
     if (res->status / 100 == 2)
         return get_result(a, op, res, ret_out);
-    if (!xml_read_fault(a, res, ret_fault))
+    if (!xml_read_fault(a, res, ret_fault)) {
         fault_of_status(a, ret_fault, res);
+        name_bare_fault(op, ret_fault);
+    }
     add_region(a, res, ret_fault);
     return NULL;
 }

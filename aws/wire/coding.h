@@ -10,7 +10,8 @@
 
 extern const struct codec codec_query, codec_ec2, codec_json, codec_rest_json, codec_rest_xml;
 
-/* Bounds on what the sandbox takes; AWS's own are of the same order. */
+/* Bounds on what the sandbox takes; AWS's own are of the same order. A body that is an object in S3 may be longer:
+ * http.h. */
 enum { REQUEST_LONGEST = 8 * 1024 * 1024, REQUEST_PARAMETERS = 4096, REQUEST_DEEPEST = 32 };
 
 /* ---- where in a message ------------------------------------------------------------------------------------------ */

@@ -3,6 +3,7 @@
 #include <ctype.h>
 #include <string.h>
 #include <strings.h>
+#include <time.h>
 
 static struct http_header *find(const struct http_headers *h, const char *name)
 {
@@ -92,4 +93,28 @@ struct err *url_parse(struct arena *a, const char *url, struct http_req *ret)
     ret->path = p ? arena_strndup(a, path, p) : "/";
     ret->query = arena_strndup(a, query, strcspn(query, "#"));
     return NULL;
+}
+
+/* ---- dates ------------------------------------------------------------------------------------------------------- */
+
+static const char date_format[] = "%a, %d %b %Y %H:%M:%S GMT";
+
+bool http_date_parse(const char *text, int64_t *ret)
+{
+    struct tm tm = {0};
+    const char *end = text ? strptime(text, date_format, &tm) : NULL;
+    if (!end || *end)
+        return false;
+    *ret = timegm(&tm);
+    return true;
+}
+
+const char *http_date_text(struct arena *a, int64_t seconds)
+{
+    char text[40] = "";
+    time_t t = (time_t)seconds;
+    struct tm tm;
+    if (gmtime_r(&t, &tm) && tm.tm_year < 8100)
+        strftime(text, sizeof text, date_format, &tm);
+    return arena_strdup(a, text);
 }

@@ -3,6 +3,7 @@
 #include "aws/wire/xml.h"
 
 #include <string.h>
+#include <strings.h>
 
 /* The models' error shapes and what the services' API references say about validation; others speak as JSON does. */
 static const struct {
@@ -154,16 +155,43 @@ static bool header_can_hold(const char *text)
     return true;
 }
 
-static struct err *put_headers(struct arena *a, const struct op *op, const struct value *in, struct http_headers *ret)
+/* The token of RFC 9110. */
+static bool header_can_be_named(const char *name)
 {
-    for (const struct field *f = op->in->fields; f->kind != K_END; f++) {
-        const struct value *v = f->flags & F_HEADER ? value_get(in, f->name) : NULL;
-        if (is_absent(v))
-            continue;
-        const char *text = scalar_text(a, v);
-        if (!header_can_hold(text))
-            return err_new(ERR_BUG, "%s: %s must not hold control characters", op->name, f->name);
-        http_header_set(a, ret, told(f), text);
+    static const char letters[] = "!#$%&'*+-.^_`|~0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
+    return *name && !name[strspn(name, letters)];
+}
+
+static const char *header_text(struct arena *a, const struct field *f, const struct value *v)
+{
+    int64_t seconds;
+    if (f->kind == K_TIME && time_parse(value_str_of(v), &seconds))
+        return http_date_text(a, seconds);
+    return scalar_text(a, v);
+}
+
+static struct err *put_header(struct arena *a, const struct op *op, const struct field *f, const char *name,
+                              const struct value *v, struct http_headers *ret)
+{
+    const char *text = header_text(a, f, v);
+    if (!header_can_be_named(name))
+        return err_new(ERR_BUG, "%s: %s names what no header can be called", op->name, f->name);
+    if (!header_can_hold(text))
+        return err_new(ERR_BUG, "%s: %s must not hold control characters", op->name, f->name);
+    http_header_set(a, ret, name, text);
+    return NULL;
+}
+
+/* One header a member, one an entry of a map. */
+static struct err *put_headers(struct arena *a, const struct op *op, const struct shape *s, const struct value *v,
+                               struct http_headers *ret)
+{
+    for (const struct field *f = s->fields; f->kind != K_END; f++) {
+        const struct value *one = f->flags & F_HEADER ? value_get(v, f->name) : NULL;
+        for (size_t i = 0; f->kind == K_MAP && i < value_len(one); i++)
+            TRY(put_header(a, op, f, arena_printf(a, "%s%s", told(f), value_key(one, i)), value_item(one, i), ret));
+        if (f->kind != K_MAP && !is_absent(one))
+            TRY(put_header(a, op, f, told(f), one, ret));
     }
     return NULL;
 }
@@ -173,7 +201,7 @@ struct err *rest_put(struct arena *a, const struct op *op, const struct value *i
     struct sbuf path = {.arena = a}, query = {.arena = a};
     TRY(put_path(&path, op, in));
     put_query(&query, op, in);
-    TRY(put_headers(a, op, in, &ret->headers));
+    TRY(put_headers(a, op, op->in, in, &ret->headers));
     ret->method = op->method;
     ret->path = sbuf_str(&path);
     ret->query = sbuf_str(&query);
@@ -337,11 +365,48 @@ static const struct value *get_parameters(const struct route *t, const struct fi
     return value_len(list) == 1 ? value_item(list, 0) : complain(t->r, WRONG_TYPE, at, f);
 }
 
-static const struct value *get_header(const struct route *t, const struct field *f, const struct spot *at,
+static const struct value *get_header(struct reader *r, const struct field *f, const struct spot *at, enum kind kind,
                                       const char *text)
 {
-    return utf8_valid(text, strlen(text)) && header_can_hold(text) ? read_text(t->r, at, f, f->kind, text)
-                                                                   : complain(t->r, WRONG_TYPE, at, f);
+    int64_t seconds;
+    if (kind == K_TIME && http_date_parse(text, &seconds))
+        text = time_text(r->arena, seconds);
+    return text && utf8_valid(text, strlen(text)) && header_can_hold(text) ? read_text(r, at, f, kind, text)
+                                                                           : complain(r, WRONG_TYPE, at, f);
+}
+
+/* Names of headers have no case; as keys they are told in small letters, as S3 tells them. */
+static const char *small(struct arena *a, const char *name)
+{
+    char *copy = arena_strdup(a, name);
+    for (char *c = copy; *c; c++)
+        *c = *c >= 'A' && *c <= 'Z' ? (char)(*c + 32) : *c;
+    return copy;
+}
+
+/* NULL: no header begins like that. */
+static const struct value *get_header_map(struct reader *r, const struct field *f, const struct spot *at,
+                                          const struct http_headers *h)
+{
+    struct value *map = value_map(r->arena);
+    size_t n = strlen(told(f));
+    for (size_t i = 0; i < h->n && !r->failed; i++) {
+        const char *key = h->items[i].name;
+        if (strncasecmp(key, told(f), n) == 0 && key[n])
+            value_set(r->arena, map, small(r->arena, key + n), get_header(r, f, at, f->of, h->items[i].value));
+    }
+    return value_len(map) ? map : NULL;
+}
+
+static const struct value *get_headers(struct reader *r, const struct field *f, const struct http_headers *h)
+{
+    const struct spot at = {NULL, f->name, 0};
+    if (!(f->flags & F_HEADER))
+        return NULL;
+    if (f->kind == K_MAP)
+        return get_header_map(r, f, &at, h);
+    const char *text = http_header(h, told(f));
+    return text ? get_header(r, f, &at, f->kind, text) : NULL;
 }
 
 static void get_outside(const struct route *t, const struct op *op, const struct http_req *req, struct value *in)
@@ -349,11 +414,9 @@ static void get_outside(const struct route *t, const struct op *op, const struct
     for (const struct field *f = op->in->fields; f->kind != K_END && !t->r->failed; f++) {
         const struct spot at = {NULL, f->name, 0};
         struct parameter *p = f->flags & F_QUERY ? parameter_named(t, told(f), strlen(told(f)), 0) : NULL;
-        const char *header = f->flags & F_HEADER ? http_header(&req->headers, told(f)) : NULL;
-        if (p)
-            value_set(t->r->arena, in, f->name, get_parameters(t, f, &at, p));
-        else if (header)
-            value_set(t->r->arena, in, f->name, get_header(t, f, &at, header));
+        const struct value *v = p ? get_parameters(t, f, &at, p) : get_headers(t->r, f, &req->headers);
+        if (v)
+            value_set(t->r->arena, in, f->name, v);
         else if (f->flags & (F_QUERY | F_HEADER) && f->flags & F_REQUIRED)
             complain(t->r, MISSING_MEMBER, &at, f);
     }
@@ -428,18 +491,16 @@ void rest_put_headers(struct arena *a, const struct op *op, const struct value *
                       struct http_res *ret)
 {
     const struct shape *s = op && !(fault && fault->code) ? op->out : NULL;
-    for (const struct field *f = s ? s->fields : NULL; f && f->kind != K_END; f++)
-        if (f->flags & F_HEADER && !is_absent(value_get(out, f->name)))
-            http_header_set(a, &ret->headers, told(f), scalar_text(a, value_get(out, f->name)));
+    if (s)
+        err_free(put_headers(a, op, s, out, &ret->headers)); /* what can't stand there came from no request */
     if (fault && fault->request_id)
-        http_header_set(a, &ret->headers, "x-amzn-RequestId", fault->request_id);
+        http_header_set(a, &ret->headers,
+                        op && strcmp(op->service->id, "s3") == 0 ? "x-amz-request-id" : "x-amzn-RequestId",
+                        fault->request_id);
 }
 
 void rest_get_headers(struct reader *r, const struct op *op, const struct http_res *res, struct value *out)
 {
-    for (const struct field *f = op->out ? op->out->fields : NULL; f && f->kind != K_END; f++) {
-        const char *text = f->flags & F_HEADER ? http_header(&res->headers, told(f)) : NULL;
-        if (text)
-            value_set(r->arena, out, f->name, read_text(r, &(struct spot){NULL, f->name, 0}, f, f->kind, text));
-    }
+    for (const struct field *f = op->out ? op->out->fields : NULL; f && f->kind != K_END; f++)
+        value_set(r->arena, out, f->name, get_headers(r, f, &res->headers));
 }

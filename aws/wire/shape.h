@@ -26,8 +26,8 @@ enum {
     /* REST: where the member travels; the body otherwise. `at` is then the name there */
     F_PATH = 1 << 4,
     F_QUERY = 1 << 5,
-    F_HEADER = 1 << 6,
-    F_PAYLOAD = 1 << 7, /* the whole body, a structure or a text; XML: `at` names the root */
+    F_HEADER = 1 << 6,  /* K_MAP: one header an entry; `at` is what their names begin with */
+    F_PAYLOAD = 1 << 7, /* the whole body, a structure, a text or bytes; XML: `at` names the root */
     F_OUTSIDE = F_PATH | F_QUERY | F_HEADER | F_PAYLOAD,
 };
 

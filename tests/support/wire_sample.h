@@ -55,8 +55,9 @@ static inline const struct value *member_sample(struct arena *a, const struct fi
     }
     if (f->kind == K_MAP) {
         struct value *map = value_map(a);
-        value_set(a, map, "first key", one_sample(a, f, f->of, seed));
-        value_set(a, map, "second key", one_sample(a, f, f->of, seed + 1));
+        bool named = f->flags & F_HEADER; /* their names hold no blanks */
+        value_set(a, map, named ? "first-key" : "first key", one_sample(a, f, f->of, seed));
+        value_set(a, map, named ? "second-key" : "second key", one_sample(a, f, f->of, seed + 1));
         return map;
     }
     return one_sample(a, f, f->kind, seed);

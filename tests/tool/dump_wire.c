@@ -7,7 +7,7 @@
  * "failed":[]}
  */
 #include "aws/api/services.h"
-#include "aws/wire/codec.h"
+#include "aws/wire/coding.h"
 #include "tests/support/wire_sample.h"
 
 #include <stdio.h>
@@ -118,6 +118,15 @@ static const struct value *headers_table(struct arena *a, const struct http_head
     return v;
 }
 
+/* Bytes that are no text as base64, beside an empty body. */
+static void body_table(struct arena *a, struct value *v, const char *body, size_t n)
+{
+    bool text = utf8_valid(body ? body : "", n) && memchr(body ? body : "", 0, n) == NULL;
+    value_set(a, v, "body", value_strn(a, body ? body : "", text ? n : 0));
+    if (!text)
+        value_set_str(a, v, "bytes", base64_encode(a, body, n));
+}
+
 static void send_request(struct trip *t)
 {
     struct arena *a = t->arena;
@@ -139,7 +148,7 @@ static void send_request(struct trip *t)
     value_set_str(a, request, "path", req.path);
     value_set_str(a, request, "query", req.query);
     value_set(a, request, "headers", headers_table(a, &req.headers));
-    value_set(a, request, "body", value_strn(a, req.body ? req.body : "", req.body_len));
+    body_table(a, request, req.body, req.body_len);
     value_set(a, t->line, "input", in);
     value_set(a, t->line, "request", request);
 }
@@ -149,7 +158,7 @@ static const struct value *answer_table(struct arena *a, const struct http_res *
     struct value *v = value_map(a);
     value_set(a, v, "status", value_int(a, res->status));
     value_set(a, v, "headers", headers_table(a, &res->headers));
-    value_set(a, v, "body", value_strn(a, res->body, res->body_len));
+    body_table(a, v, res->body, res->body_len);
     return v;
 }
 
@@ -179,9 +188,10 @@ static void send_fault(struct trip *t)
     struct http_res res = {0};
     t->codec->put_response(a, t->op, NULL, &sent, &res);
     CLEANUP(err_freep) struct err *e = t->codec->get_response(a, t->op, &res, &back, &fault);
+    bool bare = str_eq(t->op->method, "HEAD"); /* nothing but the status is told */
     must(t,
-         !e && str_eq(fault.code, sent.code) && str_eq(fault.message, sent.message) && fault.status == 400 &&
-             str_eq(fault.request_id, request_id),
+         !e && str_eq(fault.code, bare ? "BadRequest" : sent.code) && (bare || str_eq(fault.message, sent.message)) &&
+             fault.status == 400 && str_eq(fault.request_id, request_id),
          "the fault is lost");
     value_set(a, t->line, "fault", answer_table(a, &res));
 }
