@@ -80,6 +80,7 @@ struct client {
     uint64_t started, finished;
     uint64_t keys; /* how often credentials were given up as expired */
     int64_t skew;
+    struct client_guard guard;
     bool stopping;
 };
 
@@ -249,6 +250,12 @@ static void flight_free(struct client *c, struct flight *f)
 
 static void deliver(struct client *c, struct aws_call *call)
 {
+    if (call->done) {
+        c->finished++;
+        c->in_flight--;
+        call->done(call);
+        return;
+    }
     *c->done_end = call;
     c->done_end = &call->next;
     c->finished++;
@@ -478,7 +485,8 @@ static void load(struct client *c, struct flight *f)
     f->x = (struct exchange){.arena = f->attempt,
                              .req = f->req,
                              .fresh = !f->repeatable,
-                             .timeout_ms = TIMEOUT_MS + (int64_t)(f->req.body_len / SLOWEST_UPLOAD),
+                             .timeout_ms = (f->call->timeout_ms ? f->call->timeout_ms : TIMEOUT_MS) +
+                                           (int64_t)(f->req.body_len / SLOWEST_UPLOAD),
                              .long_answer = brings_bytes(f->call->op),
                              .owner = f};
     f->x.req.headers = (struct http_headers){0};
@@ -486,6 +494,15 @@ static void load(struct client *c, struct flight *f)
         http_header_add(f->attempt, &f->x.req.headers, f->req.headers.items[i].name, f->req.headers.items[i].value);
     http_header_set(f->attempt, &f->x.req.headers, "amz-sdk-request",
                     arena_printf(f->attempt, "attempt=%u; max=%u", f->call->attempts, announced_attempts(c)));
+}
+
+/* NULL: it may go. */
+static const char *refusal(const struct client *c, const struct aws_call *call)
+{
+    const struct client_guard *g = &c->guard;
+    bool harmless = (call->op->flags & OP_READ) || !g->refuses || call->owner == g->ctx;
+    const char *why = harmless ? NULL : g->refuses(g->ctx);
+    return why ? arena_strdup(call->arena, why) : NULL;
 }
 
 static void send(struct client *c, struct flight *f)
@@ -500,6 +517,12 @@ static void send(struct client *c, struct flight *f)
     struct err *e CLEANUP(err_freep) = sign(c, f);
     if (e) {
         finish(c, f, honest(f, CALL_REFUSED), arena_strdup(f->call->arena, err_text(e)));
+        return;
+    }
+    const char *why = refusal(c, f->call); /* last of all: to fetch credentials may take a while */
+    if (why) {
+        f->call->attempts--;
+        finish(c, f, honest(f, CALL_UNREACHABLE), why);
         return;
     }
     trace(c, f, "to %s", f->req.host);
@@ -616,7 +639,13 @@ static void run_program(struct client *c, struct aws_call *call)
 {
     struct running *r = arena_alloc(c->arena, sizeof *r);
     call->next = NULL;
-    call->attempts = 1;
+    call->why = refusal(c, call);
+    call->attempts = call->why ? 0 : 1;
+    if (call->why) {
+        call->end = CALL_UNREACHABLE;
+        deliver(c, call);
+        return;
+    }
     if (!c->o.program) {
         helm_rehearsed(call);
         deliver(c, call);
@@ -697,14 +726,19 @@ static void send_due(struct client *c)
 static bool step(struct client *c, int64_t until_ms)
 {
     uint64_t finished = c->finished;
+    const struct client_guard *g = &c->guard;
     drain(c);
+    if (g->due_ms && g->due_ms(g->ctx) <= client_now_ms(c))
+        g->tick(g->ctx);
     send_due(c);
     programs_watch(c);
     if (c->finished != finished)
         return true;
     int64_t look = c->running ? client_now_ms(c) + LOOK_MS : INT64_MAX;
     int64_t next = c->n_waiting && c->waiting[0]->due < until_ms ? c->waiting[0]->due : until_ms;
+    int64_t due = g->due_ms ? g->due_ms(g->ctx) : INT64_MAX;
     next = look < next ? look : next;
+    next = due < next ? due : next;
     struct exchange *x = c->o.transport->poll(c->o.transport, next, -1);
     if (x)
         settle(c, x);
@@ -739,6 +773,18 @@ void client_call(struct client *c, struct aws_call *call)
     while (*at != call)
         at = &(*at)->next;
     take(c, at);
+}
+
+void client_wait(struct client *c, int64_t until_ms)
+{
+    while (client_now_ms(c) < until_ms)
+        if (!step(c, until_ms))
+            break;
+}
+
+void client_set_guard(struct client *c, const struct client_guard *g)
+{
+    c->guard = g ? *g : (struct client_guard){0};
 }
 
 size_t client_in_flight(const struct client *c)

@@ -36,7 +36,9 @@ struct aws_call {
     const char *region; /* of the resource; global services sign elsewhere by themselves */
     const struct value *in;
     void *owner;
-    enum call_end end; /* from here on filled in by the client */
+    int64_t timeout_ms;              /* of one attempt, without the sending of a long body; 0: a minute */
+    void (*done)(struct aws_call *); /* called when it is finished; NULL: client_next hands it out */
+    enum call_end end;               /* from here on filled in by the client */
     const struct value *out;
     struct fault fault;
     const char *why;
@@ -67,11 +69,27 @@ void client_free(struct client *c); /* cancels what is on the wire */
 void client_start(struct client *c, struct aws_call *call);
 /* The next finished call, or NULL once `until_ms` (of the transport's clock) has come or a signal came in. */
 struct aws_call *client_next(struct client *c, int64_t until_ms);
+/* Goes on until then, or until a signal comes in; what finishes stays for client_next. */
+void client_wait(struct client *c, int64_t until_ms);
 size_t client_in_flight(const struct client *c);
 int64_t client_now_ms(struct client *c);
 int64_t client_wall(struct client *c); /* unix seconds, corrected by what AWS's Date headers say */
 /* Stop retrying: what is on the wire gets its answer, waiting retries end as they stand. */
 void client_stop_retrying(struct client *c);
+
+/*
+ * Who holds what the calls depend on, and has to keep it: a lease. `refuses` is asked as a request that may change
+ * something is handed to the transport, again at each repetition; with a reason, the call ends as CALL_UNREACHABLE (or
+ * CALL_LOST, where an earlier attempt may have taken effect). `tick` is called from within client_next and client_call
+ * as soon as due_ms has come, and may start calls. Calls whose owner is `ctx` are the guard's own, and pass.
+ */
+struct client_guard {
+    void *ctx;
+    const char *(*refuses)(void *ctx); /* NULL: it may go */
+    int64_t (*due_ms)(void *ctx);      /* of the transport's clock */
+    void (*tick)(void *ctx);
+};
+void client_set_guard(struct client *c, const struct client_guard *g); /* copied; NULL: none */
 
 /* Starts one call and runs until it is done; other finished calls stay for client_next. For lookups and tests. */
 void client_call(struct client *c, struct aws_call *call);

@@ -35,7 +35,7 @@ struct transport {
      */
     struct exchange *(*poll)(struct transport *, int64_t until_ms, int fd);
     void (*cancel)(struct transport *, struct exchange *); /* it is never handed out again */
-    int64_t (*now_ms)(struct transport *);                 /* monotonic; virtual in the sandbox */
+    int64_t (*now_ms)(struct transport *);                 /* since boot, sleep included; virtual in the sandbox */
     int64_t (*wall_ms)(struct transport *);                /* since 1970, for signatures and timestamps */
     void (*free)(struct transport *);
 };

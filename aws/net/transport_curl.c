@@ -70,7 +70,7 @@ static int64_t ms_of(clockid_t clock)
 static int64_t now_ms(struct transport *t)
 {
     (void)t;
-    return ms_of(CLOCK_MONOTONIC);
+    return ms_of(CLOCK_BOOTTIME);
 }
 
 static int64_t wall_ms(struct transport *t)

@@ -73,7 +73,8 @@ struct run_result {
     int64_t took_ms;
 };
 
-/* An error only where the journal cannot be written: then nothing more was sent. Failed steps are in the result. */
+/* An error only where the journal cannot be written, or the lock was lost: then nothing more was sent. Failed steps are
+ * in the result. */
 struct err *exec_run(struct arena *a, const struct run_options *o, struct run_result *ret) NODISCARD;
 
 /* A reference resolved by state and lookups; for outputs and tests. */

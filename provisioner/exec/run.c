@@ -303,6 +303,8 @@ static void hear_interrupt(struct queue *q)
 static struct err *loop(struct queue *q)
 {
     for (;;) {
+        TRY(store_may_send(
+            q->run.o->store)); /* the client holds back what changes something; nothing is begun either */
         hear_interrupt(q);
         start_ready(q);
         if (q->to_send) {

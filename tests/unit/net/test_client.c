@@ -889,6 +889,109 @@ static void secrets_reach_no_text(void **state)
     assert_non_null(strstr(traced, "400 ValidationException in 10 ms, request id id-1"));
 }
 
+/* ---- guards ------------------------------------------------------------------------------------------------------ */
+
+/* A lease of so long a life, renewed every now and then. */
+struct lease {
+    struct world *w;
+    int64_t ends, due;
+    size_t ticks;
+    struct aws_call *renewal; /* NULL: none under way */
+    size_t renewed;
+};
+
+static const char *lease_refuses(void *ctx)
+{
+    const struct lease *l = ctx;
+    return l->w->stage->now < l->ends ? NULL : "the lease ran out";
+}
+
+static int64_t lease_due(void *ctx)
+{
+    return ((struct lease *)ctx)->due;
+}
+
+static void lease_renewed(struct aws_call *call)
+{
+    struct lease *l = call->owner;
+    assert_int_equal(call->end, CALL_OK);
+    l->renewal = NULL;
+    l->renewed++;
+}
+
+static void lease_tick(void *ctx)
+{
+    struct lease *l = ctx;
+    l->ticks++;
+    l->due += 1000;
+    l->renewal = call_of(l->w, &CreateThing, "{}");
+    l->renewal->owner = l;
+    l->renewal->done = lease_renewed;
+    client_start(l->w->client, l->renewal);
+}
+
+static struct lease *guard(struct world *w, int64_t lasts, int64_t due)
+{
+    struct lease *l = arena_alloc(w->arena, sizeof *l);
+    *l = (struct lease){.w = w, .ends = w->stage->now + lasts, .due = due == INT64_MAX ? due : w->stage->now + due};
+    client_set_guard(w->client, &(struct client_guard){l, lease_refuses, lease_due, lease_tick});
+    return l;
+}
+
+static void what_may_change_something_is_held_back_without_a_lease(void **state)
+{
+    struct world *w = *state;
+    guard(w, 0, INT64_MAX);
+    struct aws_call *call = run(w, &CreateThing, "{}");
+    assert_int_equal(call->end, CALL_UNREACHABLE);
+    assert_string_equal(call->why, "the lease ran out");
+    assert_int_equal(call->attempts, 0);
+    assert_int_equal(run(w, &DeleteThing, "{}")->end, CALL_UNREACHABLE);
+    assert_int_equal(w->stage->n_sent, 0);
+    assert_int_equal(run(w, &DescribeThing, "{}")->end, CALL_OK);
+    client_set_guard(w->client, NULL);
+    assert_int_equal(run(w, &CreateThing, "{}")->end, CALL_OK);
+}
+
+static void a_repetition_needs_the_lease_as_the_first_attempt_did(void **state)
+{
+    struct world *w = *state;
+    PLAY(w, UNSENT, OK);
+    guard(w, 5, INT64_MAX);
+    assert_int_equal(run(w, &CreateThing, "{}")->end, CALL_UNREACHABLE);
+    assert_int_equal(w->stage->n_sent, 1);
+    renew(w);
+    PLAY(w, CUT, OK);
+    guard(w, 5, INT64_MAX);
+    assert_int_equal(run(w, &DeleteThing, "{}")->end, CALL_LOST); /* the first may have taken effect */
+    assert_int_equal(w->stage->n_sent, 1);
+}
+
+static void a_guard_is_called_when_it_is_due_and_its_own_calls_pass(void **state)
+{
+    struct world *w = *state;
+    struct lease *l = guard(w, 0, 500);
+    client_wait(w->client, w->stage->now + 3400);
+    assert_int_equal(l->ticks, 3);
+    assert_int_equal(l->renewed, 3);
+    assert_int_equal(w->stage->sent[1].at - w->stage->sent[0].at, 1000);
+    assert_int_equal(client_in_flight(w->client), 0);
+    assert_null(client_next(w->client, w->stage->now + 2000));
+    assert_int_equal(l->renewed, 5);
+}
+
+static void each_call_may_have_a_patience_of_its_own(void **state)
+{
+    struct world *w = *state;
+    struct aws_call *call = call_of(w, &DescribeThing, "{}");
+    client_start(w->client, call);
+    assert_int_equal(w->stage->flying[0]->timeout_ms, 60000);
+    call = call_of(w, &DescribeThing, "{}");
+    call->timeout_ms = 3000;
+    client_start(w->client, call);
+    assert_int_equal(w->stage->flying[1]->timeout_ms, 3000);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 
 int main(void)
@@ -925,6 +1028,10 @@ int main(void)
         TEST(a_freed_client_cancels_what_is_on_the_wire),
         TEST(codes_belong_to_classes),
         TEST(secrets_reach_no_text),
+        TEST(what_may_change_something_is_held_back_without_a_lease),
+        TEST(a_repetition_needs_the_lease_as_the_first_attempt_did),
+        TEST(a_guard_is_called_when_it_is_due_and_its_own_calls_pass),
+        TEST(each_call_may_have_a_patience_of_its_own),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
