@@ -245,7 +245,7 @@ OP(secretsmanager,       DeleteSecret,   DeleteSecretRequest,   &DeleteSecretRes
 OP(secretsmanager,       RestoreSecret,  RestoreSecretRequest,  &RestoreSecretResponse,  OP_IDEMPOTENT,
    "ResourceNotFoundException InvalidParameterException InvalidRequestException");
 
-OP(secretsmanager, GetSecretValue, GetSecretValueRequest, &GetSecretValueResponse, OP_READ,
+OP(secretsmanager, GetSecretValue, GetSecretValueRequest, &GetSecretValueResponse, OP_READ | OP_REVEALS,
    "ResourceNotFoundException InvalidParameterException InvalidRequestException DecryptionFailure");
 OP(secretsmanager, PutSecretValue, PutSecretValueRequest, &PutSecretValueResponse, OP_IDEMPOTENT,
    "InvalidParameterException InvalidRequestException LimitExceededException EncryptionFailure "

@@ -64,9 +64,9 @@ SHAPE(AssumeRoleWithWebIdentityResponse,
     STR(SourceIdentity));
 
 OP(sts, GetCallerIdentity,         GetCallerIdentityRequest,         &GetCallerIdentityResponse,         OP_READ,               NULL);
-OP(sts, AssumeRole,                AssumeRoleRequest,                &AssumeRoleResponse,                OP_READ,
+OP(sts, AssumeRole,                AssumeRoleRequest,                &AssumeRoleResponse,                OP_READ | OP_REVEALS,
    "MalformedPolicyDocument PackedPolicyTooLarge RegionDisabledException ExpiredTokenException");
-OP(sts, AssumeRoleWithWebIdentity, AssumeRoleWithWebIdentityRequest, &AssumeRoleWithWebIdentityResponse, OP_READ | OP_UNSIGNED,
+OP(sts, AssumeRoleWithWebIdentity, AssumeRoleWithWebIdentityRequest, &AssumeRoleWithWebIdentityResponse, OP_READ | OP_REVEALS | OP_UNSIGNED,
    "MalformedPolicyDocument PackedPolicyTooLarge IDPRejectedClaim IDPCommunicationError "
    "ExpiredTokenException RegionDisabledException");
 

@@ -681,8 +681,22 @@ static void programs_watch(struct client *c)
     }
 }
 
+static void refuse(struct client *c, struct aws_call *call)
+{
+    call->next = NULL;
+    call->attempts = 0;
+    call->end = CALL_REFUSED;
+    call->why = "this command only looks: the call was not sent";
+    c->in_flight++;
+    deliver(c, call);
+}
+
 void client_start(struct client *c, struct aws_call *call)
 {
+    if (c->o.only_looks && !op_only_looks(call->op)) {
+        refuse(c, call);
+        return;
+    }
     if (call->op->service->protocol == P_PROGRAM) {
         c->in_flight++;
         call->end = CALL_PENDING;

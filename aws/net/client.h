@@ -26,7 +26,7 @@ enum call_end {
     CALL_FAULT,       /* the service said no: fault */
     CALL_LOST,        /* it may have taken effect: why */
     CALL_UNREACHABLE, /* it took no effect: no connection, deadline: why */
-    CALL_REFUSED,     /* no credentials: why */
+    CALL_REFUSED,     /* no credentials, or more than looking: why. Nothing was sent */
     CALL_BROKEN,      /* the request could not be written or the answer makes no sense: why. Took effect, maybe */
 };
 
@@ -58,6 +58,7 @@ struct client_options {
     const char *profile;      /* for those; NULL: the environment's */
     uint64_t seed;            /* of the jitter */
     double time_scale;        /* shortens back-off, for a sandbox that runs faster; 1 */
+    bool only_looks;          /* whatever op_only_looks does not pass is refused before it is signed */
     /* one line a request and answer at debug level; never a secret. NULL: silent */
     void (*trace)(void *ctx, const char *line);
     void *trace_ctx;

@@ -120,6 +120,7 @@ static const struct spelling spellings[] = {
     {"MissingAuthenticationToken", {"MissingAuthenticationToken", 403}, {"MissingAuthenticationToken", 403}, {"MissingAuthenticationTokenException", 400}, {"AccessDenied", 403}},
     {"IncompleteSignature",        {"IncompleteSignature", 400},        {"IncompleteSignature", 400},   {"IncompleteSignatureException", 400}, {"AuthorizationHeaderMalformed", 400}},
     {"ExpiredToken",               {"ExpiredToken", 403},               {"RequestExpired", 400},        {"ExpiredTokenException", 400}, {"ExpiredToken", 400}},
+    {"AccessDenied",               {"AccessDenied", 403},               {"UnauthorizedOperation", 403}, {"AccessDeniedException", 400}, {"AccessDenied", 403}},
     {"Throttling",                 {"Throttling", 400},                 {"RequestLimitExceeded", 503},  {"ThrottlingException", 400}, {"SlowDown", 503}},
     {"InternalFailure",            {"InternalFailure", 500},            {"InternalError", 500},         {"InternalServerError", 500}, {"InternalError", 500}},
     {"ServiceUnavailable",         {"ServiceUnavailable", 503},         {"Unavailable", 503},           {"ServiceUnavailable", 503}, {"ServiceUnavailable", 503}},
@@ -280,6 +281,18 @@ static bool misfortune(struct asking *q)
     return q->fault.code;
 }
 
+/* ReadOnlyAccess passes what looks, and neither the value of a secret nor another role. */
+static bool denied(struct asking *q)
+{
+    if (!q->s->options.faults.read_only || op_only_looks(q->op))
+        return false;
+    spell(q->svc, "AccessDenied",
+          arena_printf(q->a, "User: arn:aws:iam::123456789012:user/reader is not authorized to perform: %s:%s",
+                       q->svc->id, q->op->name),
+          &q->fault);
+    return true;
+}
+
 static void run(struct asking *q)
 {
     struct call c = {.s = q->s, .w = q->s->world, .a = q->a, .op = q->op, .in = q->in, .region = q->region};
@@ -389,6 +402,8 @@ static void understand_and_run(struct asking *q)
         q->fault = (struct fault){400, "InvalidRequest", "Missing required header for this request: Content-MD5", NULL};
         return;
     }
+    if (denied(q))
+        return;
     run(q);
     count_call(q->s, q->op);
 }

@@ -114,10 +114,12 @@ static struct err *read_item(const char *item, size_t n, struct sandbox_faults *
         f->stale_reads = true;
     else if (str_eq(key, "expire"))
         f->expire_credentials = true;
+    else if (str_eq(key, "read-only"))
+        f->read_only = true;
     else if (!has_word("seed skew lose", key))
         return bad(item, n,
                    "no such fault; there are throttle, 5xx, cut-before, cut-after, truncate, dark, stale, "
-                   "expire, skew, lose and seed");
+                   "expire, read-only, skew, lose and seed");
     else if (!read_number(text, len, &number))
         return bad(item, n, "want a whole number");
     else if (str_eq(key, "skew"))

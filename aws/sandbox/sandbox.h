@@ -24,6 +24,7 @@ struct sandbox_faults {
     const char *dark_regions;      /* words: these regions do not answer */
     bool stale_reads;              /* list and describe may lag behind by some seconds */
     bool expire_credentials;       /* now and then ExpiredToken */
+    bool read_only;                /* the credentials may only look, as with AWS's policy ReadOnlyAccess */
     int64_t clock_skew_s;          /* the sandbox's clock against ours */
     /* cut the connection after the n-th mutating call took effect (from 1); 0: never. For kill and loss tests */
     uint64_t lose_answer;

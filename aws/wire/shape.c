@@ -37,3 +37,8 @@ const struct op *service_op(const struct service *svc, const char *name)
             return *op;
     return NULL;
 }
+
+bool op_only_looks(const struct op *op)
+{
+    return op->flags & OP_READ && !(op->flags & OP_REVEALS) && op->service->protocol != P_PROGRAM;
+}

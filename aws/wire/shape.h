@@ -56,6 +56,7 @@ enum {
     OP_IDEMPOTENT = 1 << 1, /* repeating it with the same input does no harm: deletes, puts, calls with a token */
     OP_UNSIGNED = 1 << 2,   /* AssumeRoleWithWebIdentity */
     OP_CHECKSUM = 1 << 3,   /* S3: refused without a checksum of its body */
+    OP_REVEALS = 1 << 4,    /* OP_READ whose answer is a secret: AWS's managed policies for readers leave it out */
 };
 
 /* How a list call goes on: request member, answer member, and the answer member that holds the items. */
@@ -176,5 +177,7 @@ struct service {
 const struct field *shape_field(const struct shape *s, const char *path); /* "A.B", "A[].B": descends, a map
                                                                             of texts too; NULL */
 const struct op *service_op(const struct service *svc, const char *name); /* NULL */
+/* Changes nothing, tells no secret, runs no program: what a plan may send. */
+bool op_only_looks(const struct op *op);
 
 #endif

@@ -285,6 +285,7 @@ static struct err *apply_command(struct cli *c, bool destroy, int *ret_exit)
 {
     struct session s;
     session_init(&s, c);
+    s.changes = true;
     struct err *e = apply(&s, destroy, ret_exit);
     if (e && c->opt.json)
         print_json_error(&s, e);

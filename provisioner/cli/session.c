@@ -201,6 +201,7 @@ struct err *session_connect(struct session *s)
         .profile = o->profile,
         .seed = jitter_seed(s),
         .time_scale = o->time_scale,
+        .only_looks = !s->changes,
         .trace = str_eq(o->log_level, "debug") || str_eq(o->log_level, "trace") ? trace : NULL,
     };
     s->client = client_new(s->a, &co);

@@ -25,6 +25,7 @@ struct session {
     const char *state_path;
     struct store *store;
     struct state *state;
+    bool changes;    /* it may change what AWS holds; every other command only looks, and can't send anything else */
     size_t replayed; /* journal records of a run that was cut off */
     struct aws_config *config;
     struct sandbox *sandbox;

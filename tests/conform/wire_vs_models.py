@@ -6,6 +6,7 @@ usage: wire_vs_models.py BUILD_FOLDER"""
 import glob
 import json
 import os
+import re
 import subprocess
 import sys
 
@@ -16,6 +17,7 @@ MODELS = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..", ".
 KINDS = {"string": "string", "character": "string", "integer": "integer", "long": "integer", "float": "decimal",
          "double": "decimal", "boolean": "boolean", "timestamp": "time", "blob": "blob", "structure": "structure",
          "list": "list", "map": "map"}
+READING = ("Describes", "Displays", "Gets", "List", "Lists", "Provides", "Retrieves", "Returns")
 LOCATIONS = {"uri": "path", "querystring": "query", "header": "header", "headers": "header"}
 TOKENS = ("ClientToken", "ClientRequestToken", "clientToken", "clientRequestToken", "CreatorRequestId")
 # Told to whoever may read the object, and so no secrets, whatever the model marks.
@@ -96,6 +98,14 @@ class Checker:
         self.pages(where, line.get("pages"), model["pages"].get(line["op"]))
         self.page_size(where, line.get("pages"), op)
         self.equal(where, "unsigned", line["unsigned"], op.get("authtype") == "none")
+        self.looks(where, line["reads"], op)
+
+    def looks(self, where, ours, op):
+        """What changes nothing: the model marks it, or it is a GET, or its documentation begins by saying so."""
+        words = re.sub(r"<[^>]+>", " ", op.get("documentation", "")).split() or [""]
+        method = op["http"]["method"] if self.protocol.startswith("rest") else ""
+        theirs = op.get("readonly") or method in ("GET", "HEAD") or words[0] in READING
+        self.equal(where, "reading", ours, bool(theirs))
 
     def rest(self, where, line, service, op):
         self.equal(where, "method", line.get("method"), op["http"]["method"])

@@ -214,6 +214,7 @@ static void dump_op(const struct op *op)
     value_set_str(a, t.line, "uri", op->path);
     value_set(a, t.line, "idempotent", value_bool(a, op->flags & (OP_IDEMPOTENT | OP_READ)));
     value_set(a, t.line, "unsigned", value_bool(a, op->flags & OP_UNSIGNED));
+    value_set(a, t.line, "reads", value_bool(a, op->flags & OP_READ));
     value_set(a, t.line, "checksum", value_bool(a, op->flags & OP_CHECKSUM));
     value_set(a, t.line, "in", shape_table(a, op->in));
     if (op->out)

@@ -190,6 +190,8 @@ static void flags_fit_the_name(struct arena *a, const struct op *op)
     bool assumes = str_starts(op->name, "AssumeRole");
     if (!!(op->flags & OP_READ) != (reads || assumes))
         fail_msg("%s: OP_READ does not fit its name", op->name);
+    if (!!(op->flags & OP_REVEALS) != (assumes || has_word("GetSecretValue GetParameter GetRandomPassword", op->name)))
+        fail_msg("%s: OP_REVEALS does not fit its name", op->name);
     for (const struct field *f = op->in->fields; f->kind != K_END; f++)
         if (f->flags & F_TOKEN && !(op->flags & OP_IDEMPOTENT))
             fail_msg("%s takes a token, and may not be repeated", op->name);

@@ -31,6 +31,7 @@ TOY(DescribeThing, OP_READ);
 TOY(CreateThing, 0);
 TOY(DeleteThing, OP_IDEMPOTENT);
 TOY(AssumeThing, OP_READ | OP_UNSIGNED);
+TOY(RevealThing, OP_READ | OP_REVEALS);
 
 static const struct op ListThings = {.name = "ListThings",
                                      .service = &toys,
@@ -39,7 +40,8 @@ static const struct op ListThings = {.name = "ListThings",
                                      .flags = OP_READ,
                                      .pages = PAGES_OF("Marker", "Marker", "Things", "MaxItems", 2)};
 
-static const struct op *const toy_ops[] = {&DescribeThing, &CreateThing, &DeleteThing, &AssumeThing, &ListThings, NULL};
+static const struct op *const toy_ops[] = {&DescribeThing, &CreateThing, &DeleteThing, &AssumeThing,
+                                           &RevealThing,   &ListThings,  NULL};
 
 static const struct service toys = {
     .id = "toys", .service_id = "Toys", .protocol = P_JSON, .target = "Toys", .json = "1.1", .ops = toy_ops};
@@ -369,6 +371,27 @@ static void unsigned_calls_need_no_credentials(void **state)
     renew(w);
     assert_int_equal(run(w, &AssumeThing, "{}")->end, CALL_OK);
     assert_null(w->stage->sent[0].authorization);
+}
+
+static void who_only_looks_sends_nothing_else(void **state)
+{
+    static const struct {
+        const struct op *op;
+        enum call_end end;
+    } cases[] = {{&DescribeThing, CALL_OK},
+                 {&ListThings, CALL_OK},
+                 {&CreateThing, CALL_REFUSED},
+                 {&DeleteThing, CALL_REFUSED},
+                 {&RevealThing, CALL_REFUSED}};
+    struct world *w = *state;
+    w->options.only_looks = true;
+    renew(w);
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        size_t before = w->stage->n_sent;
+        assert_int_equal(run(w, cases[i].op, "{}")->end, cases[i].end);
+        assert_int_equal(w->stage->n_sent - before, cases[i].end == CALL_OK);
+    }
+    assert_int_equal(client_in_flight(w->client), 0);
 }
 
 static void an_input_that_no_table_knows_is_broken_and_not_sent(void **state)
@@ -1000,6 +1023,7 @@ int main(void)
         TEST(a_call_is_encoded_signed_sent_and_decoded),
         TEST(a_custom_endpoint_keeps_its_base_path),
         TEST(unsigned_calls_need_no_credentials),
+        TEST(who_only_looks_sends_nothing_else),
         TEST(an_input_that_no_table_knows_is_broken_and_not_sent),
         TEST(s3_bodies_carry_a_checksum_and_their_hash),
         TEST(a_bucket_stands_in_the_host_where_it_can),
