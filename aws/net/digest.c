@@ -15,7 +15,10 @@ static void must(bool ok, const char *what)
 {
     if (ok)
         return;
-    fprintf(stderr, "provisioner: the cryptographic library refuses %s: it has no memory, or is built without\n", what);
+    fprintf(stderr,
+            "provisioner: the cryptographic library refuses %s: it has no memory, or is built without: make room, then "
+            "run the same command again\n",
+            what);
     _exit(EXIT_NO_MEMORY);
 }
 
