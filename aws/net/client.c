@@ -10,9 +10,9 @@
 
 enum {
     TIMEOUT_MS = 60 * 1000,
-    SLOWEST_UPLOAD = 512, /* bytes a millisecond */
-    THROTTLED_ATTEMPTS = 10,
-    ATTEMPTS = 5,
+    SLOWEST_UPLOAD = 512,          /* bytes a millisecond */
+    THROTTLED_MS = 10 * 60 * 1000, /* so long a call waits until it is let through */
+    ATTEMPTS = 8,
     QUOTA_ATTEMPTS = 3,
     LOOK_MS = 50,          /* how often it is looked whether a program has ended */
     SKEW_SECONDS = 4 * 60, /* what the SDKs take for a wrong clock: a bit less than AWS's window of five minutes */
@@ -53,9 +53,10 @@ struct flight {
     bool repeatable, flying;
     bool ambiguous; /* an attempt may have taken effect */
     bool refreshed, reclocked;
-    unsigned retries;
-    int64_t sent_at;
-    uint64_t keys; /* client.keys when it was signed */
+    unsigned retries, throttled, failed; /* retries there were; attempts that ended so */
+    int64_t sent_at, throttled_at;       /* throttled_at: for the first time */
+    int64_t skew;                        /* with which it was signed */
+    uint64_t keys;                       /* client.keys when it was signed */
     /* while it waits: until when, in which order, and how the call ends if it must end now */
     int64_t due;
     uint64_t order;
@@ -67,7 +68,6 @@ struct flight {
 struct client {
     struct arena *arena;
     struct client_options o;
-    int64_t max_attempts; /* AWS_MAX_ATTEMPTS; 0: not set */
     struct jitter jitter;
     struct lane *lanes;
     struct host *hosts;
@@ -81,7 +81,7 @@ struct client {
     uint64_t keys; /* how often credentials were given up as expired */
     int64_t skew;
     struct client_guard guard;
-    bool stopping;
+    bool stopping, skew_told;
 };
 
 /* ---- waiting ----------------------------------------------------------------------------------------------------- */
@@ -266,6 +266,7 @@ static void finish(struct client *c, struct flight *f, enum call_end end, const 
     struct aws_call *call = f->call;
     call->end = end;
     call->why = why;
+    call->ambiguous = f->ambiguous;
     call->private = NULL;
     call->next = NULL;
     if (end == CALL_OK)
@@ -286,24 +287,43 @@ static void again_now(struct client *c, struct flight *f, enum call_end end)
     wait_ms(c, f, 0);
 }
 
-static bool may_retry(const struct client *c, struct flight *f, unsigned most)
+static bool has_attempts(const struct client *c, const struct flight *f)
 {
-    int64_t bound = c->max_attempts ? c->max_attempts : (int64_t)most;
-    return !c->stopping && f->call->attempts < bound && retry_budget_take(&f->lane->budget);
+    return !c->stopping && !f->call->poll && (!c->o.max_attempts || f->call->attempts < c->o.max_attempts);
+}
+
+static void again_after(struct client *c, struct flight *f, int64_t delay)
+{
+    f->retries++;
+    trace(c, f, "again in %lld ms", (long long)delay);
+    wait_ms(c, f, (double)delay);
 }
 
 static void again_or_end(struct client *c, struct flight *f, unsigned most, enum call_end end, const char *why)
 {
     f->stands = honest(f, end);
     f->why = why;
-    if (!may_retry(c, f, most)) {
+    f->failed++;
+    if (c->o.max_attempts)
+        most = (unsigned)c->o.max_attempts;
+    if (has_attempts(c, f) && f->failed < most && retry_budget_take(&f->lane->budget))
+        again_after(c, f, retry_delay_ms(&c->jitter, f->failed));
+    else
         finish(c, f, f->stands, why);
-        return;
-    }
-    f->retries++;
-    int64_t delay = retry_delay_ms(&c->jitter, f->call->attempts);
-    trace(c, f, "again in %lld ms", (long long)delay);
-    wait_ms(c, f, (double)delay);
+}
+
+/* Took no effect. The limiter of the lane decides how fast all of them are repeated. */
+static void throttled(struct client *c, struct flight *f, const char *why)
+{
+    double now = service_time(c) * 1000;
+    f->stands = honest(f, CALL_FAULT);
+    f->why = why;
+    if (!f->throttled++)
+        f->throttled_at = (int64_t)now;
+    if (has_attempts(c, f) && now - (double)f->throttled_at < THROTTLED_MS)
+        again_after(c, f, retry_asked_ms(&f->x.res.headers, retry_delay_ms(&c->jitter, f->throttled)));
+    else
+        finish(c, f, f->stands, why);
 }
 
 /* ---- answers ----------------------------------------------------------------------------------------------------- */
@@ -319,18 +339,33 @@ static void lost(struct client *c, struct flight *f, enum call_end end_of_read, 
         finish(c, f, CALL_LOST, why);
 }
 
-/* True when the answer shows that this host's clock is not what we took it for. Once a call. */
+/* Once a run: who sees odd times in the state finds out why. */
+static void tell_skew(struct client *c)
+{
+    char line[200];
+    int64_t off = c->skew < 0 ? -c->skew : c->skew;
+    if (c->skew_told || !c->o.warn)
+        return;
+    c->skew_told = true;
+    (void)snprintf(line, sizeof line,
+                   "this machine's clock is %lld:%02lld h %s AWS's: requests are signed with AWS's time; set the clock",
+                   (long long)off / 3600, (long long)off / 60 % 60, c->skew > 0 ? "behind" : "ahead of");
+    c->o.warn(c->o.trace_ctx, line);
+}
+
+/* True when the answer shows that this host's clock is not what the request was signed with. Once a call. */
 static bool reclock(struct client *c, struct flight *f)
 {
     int64_t theirs;
     if (f->reclocked || !http_date_parse(http_header(&f->x.res.headers, "Date"), &theirs))
         return false;
-    int64_t skew = theirs - wall(c), change = skew - f->host->skew;
+    int64_t skew = theirs - wall(c), change = skew - f->skew;
     if (change <= SKEW_SECONDS && change >= -SKEW_SECONDS)
         return false;
     f->reclocked = true;
     f->host->skew = c->skew = skew;
     trace(c, f, "the clock of %s is %lld s ahead of ours: signed again with its time", f->host->name, (long long)skew);
+    tell_skew(c);
     return true;
 }
 
@@ -354,7 +389,7 @@ static void refused(struct client *c, struct flight *f)
     const char *why = arena_printf(f->call->arena, "%s: %s", fault->code, fault->message ? fault->message : "");
     enum fault_kind kind = fault_kind_of(fault);
     switch (kind) {
-    case FAULT_THROTTLE: again_or_end(c, f, THROTTLED_ATTEMPTS, CALL_FAULT, why); return;
+    case FAULT_THROTTLE: throttled(c, f, why); return;
     case FAULT_QUOTA: again_or_end(c, f, QUOTA_ATTEMPTS, CALL_FAULT, why); return;
     case FAULT_BROKEN: lost(c, f, CALL_FAULT, why); return;
     case FAULT_EXPIRED:
@@ -453,11 +488,12 @@ static struct err *sign(struct client *c, struct flight *f)
     const struct credentials *keys = NULL;
     TRY(credentials_get(c->o.credentials, &keys));
     f->keys = c->keys;
+    f->skew = f->host->skew;
     sigv4_sign(f->attempt, &f->x.req,
                &(struct signing){.credentials = keys,
                                  .region = f->lane->region,
                                  .service = f->lane->service->id,
-                                 .time = wall(c) + f->host->skew,
+                                 .time = wall(c) + f->skew,
                                  .single_encode = is_s3(f),
                                  .add_content_sha256 = is_s3(f)});
     return NULL;
@@ -465,7 +501,7 @@ static struct err *sign(struct client *c, struct flight *f)
 
 static unsigned announced_attempts(const struct client *c)
 {
-    return c->max_attempts ? (unsigned)c->max_attempts : ATTEMPTS;
+    return c->o.max_attempts ? (unsigned)c->o.max_attempts : ATTEMPTS;
 }
 
 /* An object of S3 may be much longer than an answer about something. */
@@ -549,7 +585,7 @@ static struct host *host_of(struct client *c, const char *name)
         if (str_eq(h->name, name))
             return h;
     struct host *fresh = arena_alloc(c->arena, sizeof *fresh);
-    *fresh = (struct host){.name = arena_strdup(c->arena, name), .next = c->hosts};
+    *fresh = (struct host){.name = arena_strdup(c->arena, name), .skew = c->skew, .next = c->hosts};
     return c->hosts = fresh;
 }
 
@@ -709,6 +745,7 @@ void client_start(struct client *c, struct aws_call *call)
     call->fault = (struct fault){0};
     call->why = NULL;
     call->attempts = 0;
+    call->ambiguous = false;
     call->private = f;
     c->in_flight++;
     struct err *e CLEANUP(err_freep) = encode(c, f);
@@ -815,17 +852,10 @@ void client_stop_retrying(struct client *c)
     }
 }
 
-static int64_t max_attempts(const struct aws_config *config)
-{
-    int64_t n = 0;
-    const char *text = config ? aws_setting(config, "AWS_MAX_ATTEMPTS", "max_attempts") : NULL;
-    return text && parse_int(text, &n) && n >= 1 && n <= 1000 ? n : 0;
-}
-
 struct client *client_new(struct arena *a, const struct client_options *o)
 {
     struct client *c = arena_alloc(a, sizeof *c);
-    *c = (struct client){.arena = a, .o = *o, .max_attempts = max_attempts(o->config), .jitter = {o->seed}};
+    *c = (struct client){.arena = a, .o = *o, .jitter = {o->seed}};
     if (!(c->o.time_scale > 0))
         c->o.time_scale = 1;
     c->done_end = &c->done;

@@ -12,12 +12,13 @@
  *
  * Repeated by the client: throttling (any call; a throttled call took no effect), answers 500, 502, 503, 504 and lost
  * exchanges of calls that are OP_READ or OP_IDEMPOTENT (or carry a filled F_TOKEN member), whatever was NOT_SENT, and
- * once each for expired credentials and a wrong clock. Full jitter, base 0.5 s, cap 20 s, within a retry budget
- * (500 tokens, 5 a retry, refunded on success) a service and region; AWS_MAX_ATTEMPTS bounds attempts (default 10 for
- * throttling, 5 else). A token bucket a service and region slows down on throttling and recovers.
+ * once each for expired credentials and a wrong clock. Full jitter, base 0.5 s, cap 20 s, or what the answer's
+ * Retry-After asks for. Throttling is waited out for ten minutes, and counts as nothing but throttling: a token bucket
+ * a service and region slows down by it and recovers. All else is tried eight times, within a retry budget (500 tokens,
+ * 5 a retry, refunded on success) a service and region. AWS_MAX_ATTEMPTS bounds the attempts of a call in all.
  *
  * Not repeated: any other call that may have taken effect. It ends as CALL_LOST, and its caller looks before it
- * repeats.
+ * repeats. Nor a `poll`, which its caller repeats anyway, after a while.
  */
 
 enum call_end {
@@ -36,6 +37,7 @@ struct aws_call {
     const char *region; /* of the resource; global services sign elsewhere by themselves */
     const struct value *in;
     void *owner;
+    bool poll;                       /* asked again anyway: what would be repeated ends it instead */
     int64_t timeout_ms;              /* of one attempt, without the sending of a long body; 0: a minute */
     void (*done)(struct aws_call *); /* called when it is finished; NULL: client_next hands it out */
     enum call_end end;               /* from here on filled in by the client */
@@ -43,6 +45,7 @@ struct aws_call {
     struct fault fault;
     const char *why;
     unsigned attempts;
+    bool ambiguous;        /* CALL_FAULT: an attempt before that one may have taken effect */
     struct aws_call *next; /* the client's */
     void *private;         /* the client's */
 };
@@ -56,11 +59,14 @@ struct client_options {
     const char *endpoint_url; /* --endpoint-url; NULL */
     const char *program;      /* ourselves, for programs that ask us for tokens. NULL: no program is run */
     const char *profile;      /* for those; NULL: the environment's */
+    int64_t max_attempts;     /* of a call in all, aws_attempts; 0: as above */
     uint64_t seed;            /* of the jitter */
     double time_scale;        /* shortens back-off, for a sandbox that runs faster; 1 */
     bool only_looks;          /* whatever op_only_looks does not pass is refused before it is signed */
     /* one line a request and answer at debug level; never a secret. NULL: silent */
     void (*trace)(void *ctx, const char *line);
+    /* what a user should know, once a run. NULL: silent */
+    void (*warn)(void *ctx, const char *line);
     void *trace_ctx;
 };
 

@@ -70,6 +70,19 @@ const char *aws_region(const struct aws_config *c)
     return region ? region : aws_setting(c, "AWS_DEFAULT_REGION", "region");
 }
 
+struct err *aws_attempts(const struct aws_config *c, int64_t *ret)
+{
+    enum { MOST = 1000 };
+    const char *text = aws_setting(c, "AWS_MAX_ATTEMPTS", "max_attempts");
+    *ret = 0;
+    if (!text || (parse_int(text, ret) && *ret >= 1 && *ret <= MOST))
+        return NULL;
+    if (aws_env(c, "AWS_MAX_ATTEMPTS"))
+        return err_new(ERR_INPUT, "AWS_MAX_ATTEMPTS: \"%.40s\" is no number from 1 to %d", text, MOST);
+    return err_new(ERR_INPUT, "max_attempts of the profile \"%s\": \"%.40s\" is no number from 1 to %d", c->profile,
+                   text, MOST);
+}
+
 /* ---- paths ------------------------------------------------------------------------------------------------------- */
 
 static size_t variable_name(const char *s, const char **ret_name)

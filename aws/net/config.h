@@ -39,4 +39,8 @@ const char *aws_region(const struct aws_config *c); /* AWS_REGION, AWS_DEFAULT_R
 bool aws_flag(const struct aws_config *c, const char *env_name, const char *key);
 const char *aws_setting(const struct aws_config *c, const char *env_name, const char *key); /* NULL */
 
+/* How often a call is sent at most, AWS_MAX_ATTEMPTS or max_attempts; 0: nobody says. ERR_INPUT: no number from 1 to
+ * 1,000; names the place. */
+struct err *aws_attempts(const struct aws_config *c, int64_t *ret) NODISCARD;
+
 #endif

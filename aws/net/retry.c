@@ -87,6 +87,21 @@ int64_t retry_delay_ms(struct jitter *j, unsigned attempts)
     return (int64_t)(jitter_next(j) % ((uint64_t)most + 1));
 }
 
+static int64_t header_number(const struct http_headers *h, const char *name)
+{
+    int64_t n = 0;
+    const char *text = http_header(h, name);
+    return text && parse_int(text, &n) && n > 0 ? n : 0;
+}
+
+int64_t retry_asked_ms(const struct http_headers *answer, int64_t delay)
+{
+    enum { MOST_S = 60, MOST_MORE_MS = 5000 };
+    int64_t ms = header_number(answer, "x-amz-retry-after"), s = header_number(answer, "Retry-After");
+    int64_t asked = s ? (s < MOST_S ? s : MOST_S) * 1000 : ms < delay + MOST_MORE_MS ? ms : delay + MOST_MORE_MS;
+    return asked > delay ? asked : delay;
+}
+
 /* ---- budget ------------------------------------------------------------------------------------------------------ */
 
 bool retry_budget_take(struct retry_budget *b)

@@ -30,6 +30,10 @@ uint64_t jitter_next(struct jitter *j);
 /* Anything from 0 to min(20 s, 0.5 s * 2^(attempts - 1)), after `attempts` (from 1 on) that failed: full jitter. */
 int64_t retry_delay_ms(struct jitter *j, unsigned attempts);
 
+/* That delay, or the longer one that an answer asks for: Retry-After in seconds, up to a minute; x-amz-retry-after in
+ * milliseconds, as the SDKs take it, up to five seconds more than the delay. */
+int64_t retry_asked_ms(const struct http_headers *answer, int64_t delay);
+
 /* Retries that a service in a region is worth while it does not recover. */
 struct retry_budget {
     int spent; /* of RETRY_BUDGET tokens; 0 is full */

@@ -470,6 +470,11 @@ void sandbox_answer(struct sandbox *s, struct arena *a, const struct http_req *r
 
 /* ---- for tests --------------------------------------------------------------------------------------------------- */
 
+uint64_t sandbox_requests(const struct sandbox *s)
+{
+    return s->requests;
+}
+
 uint64_t sandbox_changes(const struct sandbox *s)
 {
     return s->mutations;

@@ -58,7 +58,8 @@ struct err *sandbox_serve(struct sandbox *s, const char *address, unsigned port,
 /* For tests: how many calls of an operation (NULL: of all) were answered; objects that exist, "kind region id" sorted.
  */
 uint64_t sandbox_calls(const struct sandbox *s, const char *op);
-uint64_t sandbox_changes(const struct sandbox *s); /* how many of them were to change something */
+uint64_t sandbox_requests(const struct sandbox *s); /* whatever became of them */
+uint64_t sandbox_changes(const struct sandbox *s);  /* how many of them were to change something */
 const struct value *sandbox_objects(const struct sandbox *s, struct arena *a);
 /* One line a call: "t+30 ap-northeast-1 CreateVpc(CidrBlock=...) -> pending". */
 const char *sandbox_transcript(const struct sandbox *s);

@@ -109,6 +109,8 @@ struct rtype_impl {
     const char *missing;          /* words: codes that mean it is not there */
     const char *gone_path, *gone; /* member and words: it is still shown, and counts as not there; "*" any, "-" none */
     struct wait wait;
+    const char *token; /* the attribute by which AWS tells the token of the creating call: whose token it is, is ours,
+                          whatever else bears its key. NULL: it does not tell */
     /* Shapes a wanted value before it is sent, where a table cannot say it; pure. `have`: as AWS told it. NULL for
      * almost all. */
     struct err *(*quirk)(struct arena *a, const struct op *op, struct value *request, const struct value *want,

@@ -21,6 +21,7 @@
     "configuring-iam-database-auth resetting-master-credentials maintenance upgrading starting stopping "              \
     "storage-optimization deleting"
 
+#define GLOBAL_NOT_YET "InvalidGlobalClusterStateFault"
 #define INSTANCE_NOT_YET "InvalidDBInstanceState InvalidDBClusterStateFault"
 #define ROLE_NOT_SEEN "InvalidParameterValue:*role* InvalidParameterCombination:*role*"
 #define PERFORMANCE_INSIGHTS "EnablePerformanceInsights PerformanceInsightsRetentionPeriod PerformanceInsightsKMSKeyId"
@@ -47,10 +48,10 @@ const struct rtype rtype_rds_global_cluster = {
         .list    = {&rds_DescribeGlobalClusters, .result = "GlobalClusters[]"},
         .read    = CALLS({&rds_DescribeGlobalClusters, .only = "GlobalClusterIdentifier", .result = "GlobalClusters[]"}),
         .create  = CALLS({&rds_CreateGlobalCluster, .found = FOUND_BY_NAME, .result = "GlobalCluster"}),
-        .update  = CALLS({&rds_ModifyGlobalCluster, .when = "DeletionProtection", .only = "GlobalClusterIdentifier DeletionProtection"},
+        .update  = CALLS({&rds_ModifyGlobalCluster, .when = "DeletionProtection", .only = "GlobalClusterIdentifier DeletionProtection", .not_yet = GLOBAL_NOT_YET},
                          RDS_RETAG("GlobalClusterArn")),
-        .remove  = CALLS({&rds_ModifyGlobalCluster, .when = "DeletionProtection", .bind = BINDS({"DeletionProtection", "=false"})},
-                         {&rds_DeleteGlobalCluster, .not_yet = "InvalidGlobalClusterStateFault"}),
+        .remove  = CALLS({&rds_ModifyGlobalCluster, .when = "DeletionProtection", .bind = BINDS({"DeletionProtection", "=false"}), .not_yet = GLOBAL_NOT_YET},
+                         {&rds_DeleteGlobalCluster, .not_yet = GLOBAL_NOT_YET}),
         .missing = "GlobalClusterNotFoundFault",
         .wait    = {UNTIL({"Status", "available", "creating modifying upgrading deleting failing-over switching-over"}), 10, 1800},
     },

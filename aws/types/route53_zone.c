@@ -10,6 +10,8 @@
 #define BUSY      "PriorRequestNotComplete"
 #define INSYNC    .only = "-", .bind = BINDS({"Id", "$ChangeId"}), .until = UNTIL({"ChangeInfo.Status", "INSYNC", "PENDING"}), .done = "NoSuchChange"
 #define IN_ZONE   .only = "HostedZoneId", .bind = BINDS({"VPC", "@each"}), .result = "", .not_yet = BUSY
+/* Said of another zone of that name, and of this one, when a call is repeated whose answer was lost. */
+#define IN_ALREADY .stale = "ConflictingDomainExists:*already*associated*"
 
 const struct rtype rtype_route53_hosted_zone = {
     .name = "AWS::Route53::HostedZone", .doc = "hosted zone: the records of a domain",
@@ -21,12 +23,14 @@ const struct rtype rtype_route53_hosted_zone = {
         {"VPCs",         T_LIST, A_SET, .doc = "[{VPCRegion, VPCId}]: where a private zone answers; VPCs of any region"},
         {"HostedZoneId", T_STR,  A_OUTPUT, "HostedZone.Id", .doc = "Z..."},
         {"NameServers",  T_LIST, A_OUTPUT, "DelegationSet.NameServers", .doc = "what the parent domain must delegate to"},
+        {"CallerReference", T_STR, A_OUTPUT, "HostedZone.CallerReference", .doc = "what it was created with; AWS takes it once"},
         {"ChangeId",     T_STR,  A_OUTPUT | A_WRITE_ONLY, "ChangeInfo.Id", .doc = "the change under way"},
         TAGS("Tags"),
         {0}},
     .impl = &(const struct rtype_impl){
         .list    = {&route53_ListHostedZones, .result = "HostedZones[]",
-                    .gives = BINDS({"HostedZoneId", "Id"}, {"Name", "Name"}, {"PrivateZone", "Config.PrivateZone"})},
+                    .gives = BINDS({"HostedZoneId", "Id"}, {"Name", "Name"}, {"PrivateZone", "Config.PrivateZone"},
+                                   {"CallerReference", "CallerReference"})},
         .partial = true,
         .read    = CALLS({&route53_GetHostedZone, .only = "-", .bind = BINDS(ZONE), .result = ""},
                          ROUTE53_LISTED_TAGS("hostedzone", "HostedZoneId")),
@@ -35,17 +39,18 @@ const struct rtype rtype_route53_hosted_zone = {
                                         {"HostedZoneConfig.PrivateZone", "$PrivateZone"})},
                          {&route53_GetChange, .if_set = "ChangeId", INSYNC},
                          {&route53_GetHostedZone, .only = "-", .bind = BINDS(ZONE), .result = ""},
-                         {&route53_AssociateVPCWithHostedZone, .when = "VPCs", .each = "+VPCs", IN_ZONE},
+                         {&route53_AssociateVPCWithHostedZone, .when = "VPCs", .each = "+VPCs", IN_ZONE, IN_ALREADY},
                          {&route53_GetChange, .when = "VPCs", .if_set = "ChangeId", INSYNC},
                          ROUTE53_TAG("hostedzone", "HostedZoneId")),
         .update  = CALLS({&route53_UpdateHostedZoneComment, .when = "Comment", .only = "Comment", .bind = BINDS(ZONE), .not_yet = BUSY},
-                         {&route53_AssociateVPCWithHostedZone, .when = "VPCs", .each = "+VPCs", IN_ZONE},
+                         {&route53_AssociateVPCWithHostedZone, .when = "VPCs", .each = "+VPCs", IN_ZONE, IN_ALREADY},
                          {&route53_DisassociateVPCFromHostedZone, .when = "VPCs", .each = "-VPCs", IN_ZONE, .done = "VPCAssociationNotFound"},
                          {&route53_GetChange, .when = "VPCs", .if_set = "ChangeId", INSYNC},
                          ROUTE53_RETAG("hostedzone", "HostedZoneId")),
         .remove  = CALLS({&route53_DeleteHostedZone, .only = "-", .bind = BINDS(ZONE), .not_yet = BUSY}),
         .missing = "NoSuchHostedZone",
         .wait    = {.every = 10, .limit = 1800},
+        .token   = "CallerReference",
     },
 };
 /* clang-format on */

@@ -136,6 +136,8 @@ static void balancer_make(const struct site *s, const char *group)
                     {"Subnets", network_subnets(a, s->region, is_internal(s) ? "private" : "public")},
                     {"SecurityGroups", list_of_one(a, value_ref(a, group, "GroupId"))},
                     {"LoadBalancerAttributes", balancer_attributes(s)}));
+    if (!is_internal(s)) /* AWS makes none that faces a network without a way out */
+        site_after(s, arena_printf(a, "%s/network/internet-gateway-attachment", s->scope));
 }
 
 /* A port can't be changed in a group that a listener sends to: it is part of the name, and the listener moves. */

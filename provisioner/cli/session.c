@@ -192,6 +192,8 @@ struct err *session_connect(struct session *s)
     TRY(aws_config_load(s->a, o->sandbox ? no_environment : h->env, h->env_ctx, o->sandbox ? NULL : o->profile,
                         &s->config));
     TRY(o->sandbox ? connect_sandbox(s) : connect_aws(s));
+    int64_t attempts;
+    TRY(aws_attempts(s->config, &attempts));
     const struct client_options co = {
         .transport = s->transport,
         .credentials = s->credentials,
@@ -199,10 +201,12 @@ struct err *session_connect(struct session *s)
         .endpoint_url = o->sandbox ? NULL : o->endpoint_url,
         .program = o->sandbox ? NULL : own_path(s->a),
         .profile = o->profile,
+        .max_attempts = attempts,
         .seed = jitter_seed(s),
         .time_scale = o->time_scale,
         .only_looks = !s->changes,
         .trace = str_eq(o->log_level, "debug") || str_eq(o->log_level, "trace") ? trace : NULL,
+        .warn = trace,
     };
     s->client = client_new(s->a, &co);
     return NULL;

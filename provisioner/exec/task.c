@@ -8,7 +8,7 @@ enum {
     VISIBLE_S = 120,  /* how long AWS may take to show what it has made: the providers' propagation time-out */
     LOOKS = 3,        /* times a lost creation is looked for before it is made again */
     LOOK_EVERY_S = 5, /* and how far apart */
-    SILENCES = 4,     /* times nobody answers, all of the client\'s attempts each, before the step gives up */
+    SILENT_S = 300,   /* how long nobody may answer, or only with errors of AWS's own */
     SHORTEST_LIMIT_S = 300,
     SHORTEST_EVERY_S = 2,
 };
@@ -85,7 +85,8 @@ static enum task_wants wait(struct task *t, unsigned seconds, enum event_kind ki
 
 static enum task_wants send(struct task *t, const struct op *op, const char *region, const struct value *in)
 {
-    t->call = (struct aws_call){.arena = t->arena, .op = op, .region = region, .in = in, .owner = t};
+    t->call = (struct aws_call){
+        .arena = t->arena, .op = op, .region = region, .in = in, .owner = t, .poll = op->flags & OP_READ};
     return TASK_CALL;
 }
 
@@ -135,23 +136,31 @@ static void learn(struct task *t, const struct value *attrs)
     t->target.have = both;
 }
 
+static bool throttled(const struct task *t)
+{
+    return t->call.end == CALL_FAULT && fault_is_throttle(&t->call.fault);
+}
+
 /* Nobody answered, or only "later": nothing is decided by that. Throttling is waited out as long as the step may wait.
  */
 static bool undecided(struct task *t)
 {
-    if (t->call.end == CALL_FAULT && fault_is_throttle(&t->call.fault))
-        return in_time(t, PATIENCE_THROTTLED, limit(t));
     bool silent = t->call.end == CALL_UNREACHABLE || (answer_lost(t) && t->call.op->flags & OP_READ) ||
                   (t->call.end == CALL_FAULT && fault_is_transient(&t->call.fault));
-    return silent && ++t->silences <= SILENCES;
+    if (t->call.end == CALL_OK)
+        t->deadline_ms[PATIENCE_SILENT] = t->deadline_ms[PATIENCE_THROTTLED] = 0;
+    return throttled(t) ? in_time(t, PATIENCE_THROTTLED, limit(t)) : silent && in_time(t, PATIENCE_SILENT, SILENT_S);
 }
 
+/* A read that is throttled tells as much as one that finds nothing new. */
 static enum task_wants again(struct task *t)
 {
+    if (throttled(t))
+        return wait(t, every(t), EV_STEP_WAIT, t->text);
     struct err *e = call_error(&t->call);
     const char *why = arena_strdup(t->arena, err_text(e));
     err_free(e);
-    return wait(t, LOOK_EVERY_S, EV_STEP_RETRY, why);
+    return wait(t, every(t), EV_STEP_RETRY, why);
 }
 
 /* ---- the journal ------------------------------------------------------------------------------------------------- */
@@ -246,8 +255,20 @@ static bool same_key(const struct task *t, const struct value *attrs)
     return parts > 0;
 }
 
+/* The token the call was made with whose answer is missing. */
+static const char *token_sent(const struct task *t)
+{
+    const struct intent *in = state_intent_of(t->run->o->state, t->planned->address);
+    struct target then = t->target;
+    then.want = in ? in->inputs : asked_for(t);
+    return call_text(t->arena, &then, t->type->impl->create, "@token");
+}
+
 static bool is_it(const struct task *t, const struct value *attrs)
 {
+    const char *told = t->type->impl->token ? value_get_str(attrs, t->type->impl->token) : "";
+    if (*told)
+        return str_eq(told, token_sent(t));
     const char *id = rtype_physical_id(t->arena, t->type, t->target.have);
     const char *other = rtype_physical_id(t->arena, t->type, attrs);
     if (id && other && !t->type->impl->partial)
@@ -573,6 +594,7 @@ static void know_anew(struct task *t)
 {
     t->phase = PHASE_SETTLE;
     t->reread = true;
+    t->items = NULL;
 }
 
 /* The call may have taken effect. Creations are looked for; what has states is asked how it is; everything else may be
@@ -626,7 +648,7 @@ static enum task_wants answered(struct task *t, const struct call *c)
  * that was begun. */
 static bool unseen_yet(const struct task *t, const struct call *c, const char *code, const char *message)
 {
-    bool asks = c->op->flags & OP_READ && t->verb != VERB_DELETE;
+    bool asks = c->op->flags & OP_READ && (t->verb != VERB_DELETE || c->until);
     return fault_matches(c->soon, code, message) || (asks && is_missing(t));
 }
 
@@ -642,7 +664,8 @@ static enum task_wants called(struct task *t)
         return answered(t, c);
     if (fault_matches(c->done, code, message))
         return succeeded(t, c);
-    if (t->verb == VERB_DELETE && is_missing(t))
+    bool unseen = c->until && in_time(t, PATIENCE_UNSEEN, VISIBLE_S);
+    if (t->verb == VERB_DELETE && is_missing(t) && !unseen)
         return finish(t);
     bool stale = fault_matches(c->stale, code, message) && ++t->looks <= LOOKS;
     bool not_yet = !stale && fault_matches(c->not_yet, code, message) && in_time(t, PATIENCE_REFUSED, limit(t));
@@ -652,8 +675,8 @@ static enum task_wants called(struct task *t)
         return later(t);
     if (unseen_yet(t, c, code, message) && in_time(t, PATIENCE_UNSEEN, VISIBLE_S))
         return later(t);
-    if (answer_lost(t))
-        return lost(t);
+    if (answer_lost(t) || (t->call.ambiguous && t->verb == VERB_CREATE && t->at == 0))
+        return lost(t); /* what says no may do so because of what an attempt before it has made */
     /* it took no effect: nothing of this address is on its way any more */
     if (t->verb == VERB_CREATE && !t->made)
         store_note_drop_intent(t->run->o->store, t->run->o->state, t->planned->address);
@@ -854,8 +877,6 @@ enum task_wants task_answered(struct task *t)
 {
     if (undecided(t))
         return again(t);
-    if (t->call.end == CALL_OK)
-        t->silences = 0;
     switch (t->phase) {
     case PHASE_FIND: return looked(t);
     case PHASE_REVEAL: return revealed(t);

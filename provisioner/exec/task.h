@@ -26,6 +26,7 @@ enum patience {
     PATIENCE_UNSEEN,
     PATIENCE_THROTTLED,
     PATIENCE_LOOKING,
+    PATIENCE_SILENT,
     PATIENCE_KINDS,
 };
 
@@ -50,7 +51,6 @@ struct task {
     size_t read_at;
     struct value *read;          /* attributes read so far */
     unsigned looks;              /* how often it was looked for after a lost answer */
-    unsigned silences;           /* how often in a row nobody answered */
     bool made;                   /* the object exists, by all we know */
     bool is_gone;                /* it does not any more: what it left behind is left to do */
     bool reread;                 /* an earlier call may have done some of it: what is told counts */

@@ -82,18 +82,24 @@ static inline void rig_state(struct rig *r, const char *path)
     err_free(e);
 }
 
-static inline void rig_sandbox(struct rig *r, const struct sandbox_options *o)
+/* A client of the sandbox that is open. `transport` NULL: the sandbox's own. */
+static inline void rig_client(struct rig *r, struct transport *transport, uint64_t seed)
 {
     static const struct credentials keys = {.access_key = SANDBOX_ACCESS_KEY, .secret_key = SANDBOX_SECRET_KEY};
     struct aws_config *config;
-    rig_die(r, "sandbox", sandbox_open(r->a, o, &r->sandbox));
     rig_die(r, "config", aws_config_load(r->a, rig_no_env, NULL, NULL, &config));
-    const struct client_options co = {.transport = sandbox_transport(r->sandbox),
+    const struct client_options co = {.transport = transport ? transport : sandbox_transport(r->sandbox),
                                       .credentials = credential_source_fixed(r->a, &keys),
                                       .config = config,
-                                      .seed = o->faults.seed,
+                                      .seed = seed,
                                       .time_scale = 1};
     r->client = client_new(r->a, &co);
+}
+
+static inline void rig_sandbox(struct rig *r, const struct sandbox_options *o)
+{
+    rig_die(r, "sandbox", sandbox_open(r->a, o, &r->sandbox));
+    rig_client(r, NULL, o->faults.seed);
 }
 
 /* What AWS holds, as it is now. */

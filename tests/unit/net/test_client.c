@@ -222,6 +222,7 @@ struct world {
     struct client *client;
     struct client_options options;
     const char *max_attempts, *keys_url, *lone_key; /* environment */
+    unsigned warnings;
     struct sbuf traced;
 };
 
@@ -244,6 +245,13 @@ static void keep_trace(void *ctx, const char *line)
     struct world *w = ctx;
     sbuf_puts(&w->traced, line);
     sbuf_putc(&w->traced, '\n');
+}
+
+static void keep_warning(void *ctx, const char *line)
+{
+    struct world *w = ctx;
+    w->warnings++;
+    assert_non_null(strstr(line, "2:00 h ahead of"));
 }
 
 static int set_up(void **state)
@@ -347,7 +355,7 @@ static void a_call_is_encoded_signed_sent_and_decoded(void **state)
     assert_string_equal(call->fault.request_id, "id-1");
     assert_string_equal(s->url, "https://toys.ap-northeast-1.amazonaws.com/");
     assert_string_equal(s->date, "20150830T123600Z");
-    assert_string_equal(s->attempt, "attempt=1; max=5");
+    assert_string_equal(s->attempt, "attempt=1; max=8");
     assert_int_equal(strlen(s->invocation), 36);
     assert_non_null(strstr(s->authorization, "AKIDEXAMPLE/20150830/ap-northeast-1/toys/aws4_request"));
     assert_null(strstr(s->authorization, "user-agent"));
@@ -436,43 +444,48 @@ static void a_bucket_stands_in_the_host_where_it_can(void **state)
 static void each_answer_is_repeated_or_not_as_its_call_allows(void **state)
 {
     struct world *w = *state;
+    enum { MANY = 0 };
     static const char plain[] = "{\"Name\": \"n\"}", token[] = "{\"ClientToken\": \"t-1\"}";
     static const struct {
         const struct op *op;
         const char *in;
         struct reply reply;
-        unsigned attempts; /* when every attempt is answered so */
+        unsigned attempts; /* when every attempt is answered so; MANY: for ten minutes */
         enum call_end end;
     } cases[] = {
-        {&CreateThing, plain, SAYS(400, "ThrottlingException"), 10, CALL_FAULT},
-        {&CreateThing, plain, SAYS(503, "RequestLimitExceeded"), 10, CALL_FAULT},
+        {&CreateThing, plain, SAYS(400, "ThrottlingException"), MANY, CALL_FAULT},
+        {&CreateThing, plain, SAYS(503, "RequestLimitExceeded"), MANY, CALL_FAULT},
         {&CreateThing, plain, SAYS(400, "LimitExceededException"), 3, CALL_FAULT},
         {&CreateThing, plain, SAYS(400, "ValidationException"), 1, CALL_FAULT},
         {&CreateThing, plain, SAYS(500, "InternalFailure"), 1, CALL_LOST},
         {&CreateThing, plain, {EX_ANSWERED, 503, "<html>busy</html>", 0, 0}, 1, CALL_LOST},
         {&CreateThing, plain, CUT, 1, CALL_LOST},
-        {&CreateThing, plain, UNSENT, 5, CALL_UNREACHABLE},
+        {&CreateThing, plain, UNSENT, 8, CALL_UNREACHABLE},
         {&CreateThing, plain, {EX_ANSWERED, 200, "{\"Thing\"", 0, 0}, 1, CALL_BROKEN},
-        {&CreateThing, token, SAYS(500, "InternalFailure"), 5, CALL_LOST},
-        {&CreateThing, token, CUT, 5, CALL_LOST},
+        {&CreateThing, token, SAYS(500, "InternalFailure"), 8, CALL_LOST},
+        {&CreateThing, token, CUT, 8, CALL_LOST},
         {&CreateThing, "{\"ClientToken\": \"\"}", CUT, 1, CALL_LOST},
-        {&DeleteThing, plain, SAYS(502, "BadGateway"), 5, CALL_LOST},
-        {&DeleteThing, plain, CUT, 5, CALL_LOST},
-        {&DescribeThing, plain, SAYS(500, "InternalFailure"), 5, CALL_FAULT},
-        {&DescribeThing, plain, {EX_ANSWERED, 504, "", 0, 0}, 5, CALL_FAULT},
-        {&DescribeThing, plain, CUT, 5, CALL_UNREACHABLE},
-        {&DescribeThing, plain, UNSENT, 5, CALL_UNREACHABLE},
+        {&DeleteThing, plain, SAYS(502, "BadGateway"), 8, CALL_LOST},
+        {&DeleteThing, plain, CUT, 8, CALL_LOST},
+        {&DescribeThing, plain, SAYS(500, "InternalFailure"), 8, CALL_FAULT},
+        {&DescribeThing, plain, {EX_ANSWERED, 504, "", 0, 0}, 8, CALL_FAULT},
+        {&DescribeThing, plain, CUT, 8, CALL_UNREACHABLE},
+        {&DescribeThing, plain, UNSENT, 8, CALL_UNREACHABLE},
         {&DescribeThing, plain, SAYS(403, "SignatureDoesNotMatch"), 1, CALL_FAULT},
-        {&DescribeThing, plain, {EX_ANSWERED, 429, "slow down", 0, 0}, 10, CALL_FAULT},
+        {&DescribeThing, plain, {EX_ANSWERED, 429, "slow down", 0, 0}, MANY, CALL_FAULT},
         {&DescribeThing, plain, {EX_ANSWERED, 413, "<html>no</html>", 0, 0}, 1, CALL_FAULT},
     };
     for (size_t i = 0; i < COUNT(cases); i++) {
         renew(w);
         w->stage->rest = cases[i].reply;
+        int64_t began = w->stage->now;
         struct aws_call *call = run(w, cases[i].op, cases[i].in);
         assert_int_equal(call->end, cases[i].end);
-        assert_int_equal(call->attempts, cases[i].attempts);
-        assert_int_equal(w->stage->n_sent, cases[i].attempts);
+        if (cases[i].attempts == MANY)
+            assert_in_range(w->stage->now - began, 600 * 1000, 630 * 1000);
+        else
+            assert_int_equal(call->attempts, cases[i].attempts);
+        assert_int_equal(w->stage->n_sent, call->attempts);
         assert_true(call->end == CALL_FAULT || call->why);
         struct err *e = call_error(call);
         assert_non_null(e);
@@ -509,7 +522,7 @@ static void a_repeated_call_is_one_invocation_signed_anew(void **state)
     assert_int_equal(call->end, CALL_OK);
     assert_int_equal(call->attempts, 4);
     assert_string_equal(s[0].invocation, s[3].invocation);
-    assert_string_equal(s[3].attempt, "attempt=4; max=5");
+    assert_string_equal(s[3].attempt, "attempt=4; max=8");
     assert_string_not_equal(s[2].date, s[0].date);
     assert_string_not_equal(s[2].authorization, s[0].authorization);
     assert_null(call->why);
@@ -520,11 +533,13 @@ static void a_repeated_call_is_one_invocation_signed_anew(void **state)
 static void an_early_loss_is_not_forgotten(void **state)
 {
     struct world *w = *state;
-    PLAY(w, CUT, UNSENT, UNSENT, UNSENT, UNSENT);
+    PLAY(w, CUT, UNSENT, UNSENT, UNSENT, UNSENT, UNSENT, UNSENT, UNSENT);
     assert_int_equal(run(w, &DeleteThing, "{}")->end, CALL_LOST);
     renew(w);
     PLAY(w, CUT, SAYS(404, "ResourceNotFoundException"));
-    assert_int_equal(run(w, &DeleteThing, "{}")->end, CALL_FAULT);
+    struct aws_call *call = run(w, &DeleteThing, "{}");
+    assert_int_equal(call->end, CALL_FAULT);
+    assert_true(call->ambiguous);
 }
 
 static void aws_max_attempts_bounds_them_all(void **state)
@@ -533,12 +548,65 @@ static void aws_max_attempts_bounds_them_all(void **state)
     static const struct {
         const char *set;
         unsigned attempts;
-    } cases[] = {{"2", 2}, {"1", 1}, {"12", 12}, {"0", 5}, {"many", 5}, {"-3", 5}};
+    } cases[] = {{"2", 2}, {"1", 1}, {"12", 12}, {NULL, 8}};
     for (size_t i = 0; i < COUNT(cases); i++) {
         w->max_attempts = cases[i].set;
+        assert_null(aws_attempts(w->options.config, &w->options.max_attempts));
         renew(w);
         w->stage->rest = (struct reply)UNSENT;
         assert_int_equal(run(w, &DescribeThing, "{}")->attempts, cases[i].attempts);
+    }
+}
+
+static void aws_max_attempts_that_is_no_number_is_an_error(void **state)
+{
+    struct world *w = *state;
+    static const char *const wrong[] = {"0", "many", "-3", "1001", "3 times"};
+    for (size_t i = 0; i < COUNT(wrong); i++) {
+        int64_t n;
+        w->max_attempts = wrong[i];
+        struct err *e = aws_attempts(w->options.config, &n);
+        assert_int_equal(err_class_of(e), ERR_INPUT);
+        assert_non_null(strstr(err_text(e), "AWS_MAX_ATTEMPTS"));
+        err_free(e);
+    }
+}
+
+/* Being throttled often costs none of the tries that other faults have. */
+static void throttling_is_counted_apart(void **state)
+{
+    struct world *w = *state;
+    enum { TIMES = 12 };
+    struct reply script[TIMES + 2] = {[TIMES] = SAYS(500, "InternalFailure"), [TIMES + 1] = OK};
+    for (size_t i = 0; i < TIMES; i++)
+        script[i] = (struct reply)SAYS(400, "ThrottlingException");
+    w->stage->script = script;
+    w->stage->n_script = COUNT(script);
+    struct aws_call *call = run(w, &DescribeThing, "{}");
+    w->stage->n_script = 0;
+    assert_int_equal(call->end, CALL_OK);
+    assert_int_equal(call->attempts, TIMES + 2);
+}
+
+static void a_poll_is_left_to_its_caller(void **state)
+{
+    static const struct {
+        struct reply reply;
+        enum call_end end;
+    } cases[] = {
+        {SAYS(400, "ThrottlingException"), CALL_FAULT},
+        {SAYS(500, "InternalFailure"), CALL_FAULT},
+        {CUT, CALL_UNREACHABLE},
+    };
+    struct world *w = *state;
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        renew(w);
+        w->stage->rest = cases[i].reply;
+        struct aws_call *call = call_of(w, &DescribeThing, "{}");
+        call->poll = true;
+        client_call(w->client, call);
+        assert_int_equal(call->end, cases[i].end);
+        assert_int_equal(call->attempts, 1);
     }
 }
 
@@ -558,7 +626,7 @@ static void delays_come_from_the_seed_and_nothing_else(void **state)
     }
     assert_int_equal(took[0], took[1]);
     assert_int_not_equal(took[0], took[2]);
-    assert_in_range(took[0], 50, 7550); /* 0.5 + 1 + 2 + 4 s at most */
+    assert_in_range(took[0], 50, 51550); /* 0.5 + 1 + 2 + 4 + 8 + 16 + 20 s at most */
 }
 
 static void a_faster_sandbox_shortens_the_delays(void **state)
@@ -571,9 +639,9 @@ static void a_faster_sandbox_shortens_the_delays(void **state)
         w->stage->rest = (struct reply){EX_NOT_SENT, 0, NULL, 0, 1};
         int64_t began = w->stage->now;
         run(w, &DescribeThing, "{}");
-        took[i] = w->stage->now - began - 5;
+        took[i] = w->stage->now - began - 8;
     }
-    assert_in_range(took[1], took[0] / 100, took[0] / 100 + 5);
+    assert_in_range(took[1], took[0] / 100, took[0] / 100 + 8);
 }
 
 static void a_wrong_clock_is_corrected_once(void **state)
@@ -615,6 +683,23 @@ static void the_corrected_clock_signs_the_calls_that_follow(void **state)
     assert_string_equal(w->stage->sent[0].date, "20150830T123600Z");
     assert_string_equal(w->stage->sent[1].date, "20150830T133600Z");
     assert_string_equal(w->stage->sent[2].date, "20150830T133600Z");
+}
+
+/* Calls that left together come back with the same complaint: each is signed anew, and the user is told once. */
+static void calls_that_are_skewed_together_are_corrected_together(void **state)
+{
+    struct world *w = *state;
+    enum { MANY = 4 };
+    static const struct reply skewed = {EX_ANSWERED, 403, "{\"__type\": \"SignatureDoesNotMatch\"}", -7200, 0};
+    w->options.warn = keep_warning;
+    renew(w);
+    PLAY(w, skewed, skewed, skewed, skewed);
+    for (int i = 0; i < MANY; i++)
+        client_start(w->client, call_of(w, &CreateThing, "{}"));
+    for (int i = 0; i < MANY; i++)
+        assert_int_equal(client_next(w->client, INT64_MAX)->end, CALL_OK);
+    assert_int_equal(w->stage->n_sent, 2 * MANY);
+    assert_int_equal(w->warnings, 1);
 }
 
 static void a_clock_that_stays_wrong_is_an_error(void **state)
@@ -715,7 +800,7 @@ static void many_calls_share_a_budget_of_retries(void **state)
     struct aws_call *other = call_of(w, &DescribeThing, "{}");
     other->region = "ap-northeast-2"; /* has a budget of its own */
     client_call(w->client, other);
-    assert_int_equal(other->attempts, 5);
+    assert_int_equal(other->attempts, 8);
 }
 
 static void retries_that_help_cost_nothing_in_the_end(void **state)
@@ -742,7 +827,7 @@ static void calls_that_wait_go_when_they_are_due(void **state)
 {
     struct world *w = *state;
     enum { MANY = 40 };
-    w->max_attempts = "2";
+    w->options.max_attempts = 2;
     renew(w);
     w->stage->rest = (struct reply)UNSENT;
     struct jitter j = {w->options.seed};
@@ -1032,10 +1117,14 @@ int main(void)
         TEST(a_repeated_call_is_one_invocation_signed_anew),
         TEST(an_early_loss_is_not_forgotten),
         TEST(aws_max_attempts_bounds_them_all),
+        TEST(aws_max_attempts_that_is_no_number_is_an_error),
+        TEST(throttling_is_counted_apart),
+        TEST(a_poll_is_left_to_its_caller),
         TEST(delays_come_from_the_seed_and_nothing_else),
         TEST(a_faster_sandbox_shortens_the_delays),
         TEST(a_wrong_clock_is_corrected_once),
         TEST(the_corrected_clock_signs_the_calls_that_follow),
+        TEST(calls_that_are_skewed_together_are_corrected_together),
         TEST(a_clock_that_stays_wrong_is_an_error),
         TEST(expired_credentials_are_renewed_once),
         TEST(a_call_without_credentials_is_refused),
