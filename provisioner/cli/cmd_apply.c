@@ -1,6 +1,7 @@
 #include "aws/net/helm.h"
 #include "provisioner/base/screen.h"
 #include "provisioner/cli/commands.h"
+#include "provisioner/cli/costing.h"
 #include "provisioner/cli/outputs.h"
 #include "provisioner/cli/planfile.h"
 #include "provisioner/cli/progress.h"
@@ -203,13 +204,17 @@ static struct err *nothing_to_do(struct session *s, int *ret_exit)
     return NULL;
 }
 
-static void show(const struct session *s)
+static struct err *show(struct session *s)
 {
     struct sbuf out = {.arena = s->a};
     const struct plan_style style = session_style(s);
+    struct cost_report cost;
+    TRY(costing(s, &cost));
     plan_render(&out, s->plan, &style);
+    costing_say(&out, s, &cost);
     if (!s->cli->opt.json)
         out_text(sbuf_str(&out));
+    return costing_check(s, &cost);
 }
 
 /* A saved plan is done as it is: what would shape another one is a misunderstanding. */
@@ -256,7 +261,7 @@ static struct err *apply(struct session *s, bool destroy, int *ret_exit)
     if (s->diags.errors)
         return err_new(ERR_INPUT, "nothing was changed; %zu error%s stand%s in the way", s->diags.errors,
                        s->diags.errors == 1 ? "" : "s", s->diags.errors == 1 ? "s" : "");
-    show(s);
+    TRY(show(s));
     if (plan_is_empty(s->plan))
         return nothing_to_do(s, ret_exit);
     if (session_lacks_program(s))

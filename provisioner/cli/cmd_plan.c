@@ -1,4 +1,5 @@
 #include "provisioner/cli/commands.h"
+#include "provisioner/cli/costing.h"
 #include "provisioner/cli/planfile.h"
 
 #include <stdio.h>
@@ -6,15 +7,18 @@
 #define APPLY_TAKES                                                                                                    \
     "overlay set state sandbox world endpoint-url profile target replace region allow-destroy refresh-only"
 
-static void show_plan(const struct session *s)
+static void show_plan(const struct session *s, const struct cost_report *cost)
 {
     struct sbuf out = {.arena = s->a};
     if (s->cli->opt.json) {
-        value_print(&out, plan_json(s->a, s->plan, &s->diags), 0);
+        struct value *v = value_edit(s->a, plan_json(s->a, s->plan, &s->diags));
+        value_set(s->a, v, "cost", cost_brief_json(s->a, cost));
+        value_print(&out, v, 0);
         sbuf_putc(&out, '\n');
     } else {
         const struct plan_style style = session_style(s);
         plan_render(&out, s->plan, &style);
+        costing_say(&out, s, cost);
     }
     out_text(sbuf_str(&out));
 }
@@ -55,12 +59,15 @@ static struct err *plan(struct session *s, int *ret_exit)
     }
     if (e)
         return e;
-    show_plan(s);
+    struct cost_report cost;
+    TRY(costing(s, &cost));
+    show_plan(s, &cost);
     fflush(stdout);
     if (o->out && s->plan->offline)
         return err_new(ERR_USAGE, "--out: a plan made --offline has not seen what AWS holds, and can't be applied");
     if (o->out)
         TRY(planfile_write(s, o->out));
+    TRY(costing_check(s, &cost));
     say_how_to_apply(s);
     *ret_exit = exit_of(s);
     return s->diags.errors ? err_new(ERR_INPUT, "the plan can't be applied as it stands; its errors are above it")

@@ -2,7 +2,7 @@
 
 #define SPEC_OPTIONS "overlay set state "
 #define AWS_OPTIONS "sandbox world speed faults endpoint-url time-scale profile log-level "
-#define PLAN_OPTIONS SPEC_OPTIONS AWS_OPTIONS "target replace region allow-destroy refresh-only json verbose "
+#define PLAN_OPTIONS SPEC_OPTIONS AWS_OPTIONS "target replace region allow-destroy refresh-only json verbose max-monthly max-increase "
 
 /* clang-format off */
 const struct command commands[] = {
@@ -60,6 +60,15 @@ const struct command commands[] = {
      "  provisioner eks kubeconfig specs/active-active.yaml --out demo.kubeconfig\n"
      "  kubectl --kubeconfig demo.kubeconfig --context seoul get nodes",
      "cluster-name region profile overlay set state sandbox out force", 1, 2, cmd_eks},
+    {"cost", "SPEC", "what it costs a month: by system, region and resource, now and as the spec says",
+     "  provisioner cost specs/active-active.yaml\n"
+     "  # each resource by itself, with price, unit and source\n"
+     "  provisioner cost specs/active-active.yaml --json\n"
+     "  # once Kubernetes has left standard support\n"
+     "  provisioner cost specs/active-active.yaml --at 2027-01-01\n"
+     "  # fail a pipeline\n"
+     "  provisioner cost specs/minimal.yaml --max-monthly 2500 --max-increase 100",
+     SPEC_OPTIONS "sandbox verbose json at max-monthly max-increase", 1, 1, cmd_cost},
     {"graph", "SPEC", "what depends on what, as DOT",
      "  provisioner graph specs/minimal.yaml | dot -Tsvg > graph.svg",
      "overlay set", 1, 1, cmd_graph},

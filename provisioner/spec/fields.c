@@ -85,6 +85,7 @@ const struct spec_field spec_fields[] = {
     {"helm", SPEC_SECTION, SPEC_SYSTEM, .of = helm_fields, .help = "what helm installs in the clusters"},
     {"keys", SPEC_SECTION, SPEC_SYSTEM | SPEC_ALIKE | SPEC_ALWAYS, .of = keys_fields, .help = "KMS keys of the other systems"},
     {"secrets", SPEC_SECTION, SPEC_SYSTEM | SPEC_ALIKE | SPEC_ALWAYS, .of = secrets_fields, .help = "Secrets Manager secrets of the other systems"},
+    {"usage", SPEC_SECTION, SPEC_SYSTEM | SPEC_ALWAYS, .of = usage_fields, .help = "what is used of all this, for estimates of its cost; nothing is made of it"},
     {"resources", SPEC_MAP, .max = 100000, .pattern = NAME, .shape = NAME_SHAPE,
      .of = ITEM("resource", SPEC_SECTION, .of = resource_fields, .help = "one resource"), .fallback = "",
      .help = "any other AWS resource, by its CloudFormation type"},

@@ -164,7 +164,7 @@ static const char *canonical(struct arena *a, const struct spec *s)
         struct value *r = value_map(a);
         value_set_str(a, r, "name", s->regions[i].name);
         value_set(a, r, "primary", value_bool(a, s->regions[i].primary));
-        value_set(a, r, "config", s->regions[i].config);
+        value_set(a, r, "config", value_without(a, s->regions[i].config, "usage"));
         value_set(a, regions, s->regions[i].alias, r);
     }
     value_set_str(a, all, "project", s->project);

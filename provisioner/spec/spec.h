@@ -51,7 +51,8 @@ struct spec {
     const struct value *resources; /* map name -> {type, regions, properties}; regions always filled in */
     const struct value *overrides; /* map address pattern -> map of attributes */
     const struct value *raw;       /* the merged document as written */
-    const char *canonical;         /* canonical JSON of all of the above but `raw`: what a plan's digest is taken of */
+    const char *canonical;         /* canonical JSON of all of the above but `raw` and `usage`, of which nothing is
+                                      made: what a plan's digest is taken of */
 };
 
 /*

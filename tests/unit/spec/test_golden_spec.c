@@ -65,6 +65,12 @@ static void put_shared(struct sbuf *out, const struct spec *s)
     sbuf_putc(out, '\n');
 }
 
+/* Every document has these, and few are about them. */
+static const struct value *without_defaults_of_usage(struct arena *a, const struct spec *s, const struct value *config)
+{
+    return value_get(s->raw, "usage") ? config : value_without(a, config, "usage");
+}
+
 static const char *outcome(struct arena *a, const char *file, const char *text, size_t n)
 {
     struct options o = options_of(a, text);
@@ -91,7 +97,7 @@ static const char *outcome(struct arena *a, const char *file, const char *text, 
     for (size_t i = 0; i < s->n_regions; i++) {
         sbuf_printf(&out, "%s %s %s\n", s->regions[i].alias, s->regions[i].name,
                     s->regions[i].primary ? "primary" : "secondary");
-        value_print(&out, s->regions[i].config, 0);
+        value_print(&out, without_defaults_of_usage(a, s, s->regions[i].config), 0);
         sbuf_putc(&out, '\n');
     }
     return sbuf_str(&out);

@@ -1,0 +1,26 @@
+#ifndef COST_REPORT_H
+#define COST_REPORT_H
+
+#include "provisioner/cost/estimate.h"
+
+/* An estimate for people and for programs. Amounts in JSON are decimal numbers with all their digits. */
+
+struct cost_report {
+    const struct estimate *before, *after;
+    const struct price_book *book;
+};
+
+struct cost_style {
+    bool verbose; /* each resource by itself */
+};
+
+void cost_render(struct sbuf *out, const struct cost_report *r, const struct cost_style *style);
+/* {format_version, currency, oldest_price, newest_price, monthly_before, monthly_after, difference, by_region,
+ * by_system, lines, unpriced} */
+const struct value *cost_json(struct arena *a, const struct cost_report *r);
+/* What a plan's JSON says: {currency, monthly_before, monthly_after, unpriced}. */
+const struct value *cost_brief_json(struct arena *a, const struct cost_report *r);
+/* "$4,711.08 a month now, $5,000.00 after it (+$288.92); 12 charges have no price and are not in it". */
+const char *cost_brief(struct arena *a, const struct cost_report *r);
+
+#endif

@@ -1,0 +1,35 @@
+#!/usr/bin/env bash
+# What it costs: before anything is there, after it is, when it changes and when it goes; and a pipeline's limits.
+source tests/support/e2e.sh
+spec=$root/specs/minimal.yaml
+s=(--sandbox --state "$scratch/a.json")
+amount() { sed -nE "s/^(Cost: )?\\\$([0-9,.]+) a month now, \\\$([0-9,.]+) after it.*/\\$1/p" "$scratch/out"; }
+
+expect 0 "$bin" cost "$spec" "${s[@]}"; [ "$(amount 2)" = 0.00 ] || fail "something costs before it is there"
+whole=$(amount 3)
+expect 0 "$bin" plan "$spec" "${s[@]}"; [ "$(amount 3)" = "$whole" ] || fail "plan and cost differ"
+expect 0 "$bin" apply "$spec" "${s[@]}" --auto-approve
+expect 0 "$bin" cost "$spec" "${s[@]}"
+[ "$(amount 2)" = "$whole" ] && [ "$(amount 3)" = "$whole" ] || fail "what was made costs $(amount 2), what is wanted $(amount 3), the plan said $whole"
+expect 0 "$bin" plan "$spec" "${s[@]}"; silent '^Cost:'
+
+# an instance in each region, at 0.313 an hour
+expect 0 "$bin" plan "$spec" "${s[@]}" --set aurora.instances=3; says '^Cost: .*\(\+\$456\.98\)'
+expect 1 "$bin" plan "$spec" "${s[@]}" --set aurora.instances=3 --max-increase 456.97; says 'more than now by \$456\.98 a month, and --max-increase allows \$456\.97'
+expect 0 "$bin" plan "$spec" "${s[@]}" --set aurora.instances=3 --max-increase 456.98
+expect 1 "$bin" apply "$spec" "${s[@]}" --set aurora.instances=3 --max-monthly 1000 --auto-approve; says 'max-monthly allows \$1000'
+expect 0 "$bin" plan "$spec" "${s[@]}" --detailed-exitcode
+expect 1 "$bin" cost "$spec" "${s[@]}" --max-monthly lots; says 'no amount such as 1500'
+expect 1 "$bin" cost "$spec" "${s[@]}" --at tomorrow; says 'no day such as'
+
+# use is the spec's word, in one region too
+expect 0 "$bin" cost "$spec" --state "$scratch/none.json" --set usage.network.nat_gb=0 --set regions.seoul.usage.network.nat_gb=1000
+says 'seoul/network .*data through NAT \(assumed\): 3000 GB'; silent 'tokyo/network .*data through NAT'
+
+expect 0 "$bin" plan "$spec" "${s[@]}" --set aurora.instances=3 --json
+/usr/bin/python3 - "$scratch/out" <<'P' || fail "the plan's JSON tells another cost"
+import json, sys
+c = json.load(open(sys.argv[1]))["cost"]
+assert c["currency"] == "USD" and round(c["monthly_after"] - c["monthly_before"], 2) == 456.98, c
+P
+expect 0 "$bin" destroy "$spec" "${s[@]}" --auto-approve --allow-destroy '*'; says '^Cost: .* after it \(-\$'; [ "$(amount 3)" = 0.00 ] || fail "something costs when all is gone"
