@@ -3,6 +3,7 @@
 #include "aws/net/digest.h"
 #include "aws/net/helm.h"
 #include "aws/net/retry.h"
+#include "aws/net/scrub.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -202,35 +203,35 @@ static bool is_repeatable(const struct aws_call *call)
     return (call->op->flags & (OP_READ | OP_IDEMPOTENT)) || any_member(call->op->in, call->in, 0, is_token, NULL);
 }
 
-static void blot(char *text, const char *secret)
-{
-    size_t n = strlen(secret);
-    if (n < 4) /* too short for a secret, and long enough to ruin every word */
-        return;
-    for (char *at = text; (at = strstr(at, secret)); at += n)
-        memset(at, '*', n);
-}
+struct secrets {
+    struct arena *arena;
+    struct value *all;
+};
 
-static bool blot_member(void *text, const struct field *f, const struct value *v)
+static bool keep_secret(void *secrets, const struct field *f, const struct value *v)
 {
-    if (!(f->flags & F_SECRET))
-        return false;
-    blot(text, value_str_of(v));
-    for (size_t i = 0; i < value_len(v); i++)
-        blot(text, value_str_of(value_item(v, i)));
+    struct secrets *s = secrets;
+    if (f->flags & F_SECRET)
+        value_push(s->arena, s->all, v);
     return false;
 }
 
-/* A service may quote what it was sent, and could send anything: one line, no control characters, no secret. */
+/* A service may quote what it was sent (some a whole request with the session's token, when its signature is wrong),
+ * and could send anything: one line, no control characters, no secret. */
 static const char *cleaned(const struct aws_call *call, const char *text)
 {
+    const struct flight *f = call->private;
+    const char *token = f ? http_header(&f->x.req.headers, "X-Amz-Security-Token") : NULL;
     if (!text)
         return NULL;
-    char *copy = arena_strdup(call->arena, text);
+    struct secrets s = {call->arena, value_list(call->arena)};
+    if (token)
+        value_push(s.arena, s.all, value_str(s.arena, token));
+    (void)any_member(call->op->in, call->in, 0, keep_secret, &s);
+    char *copy = arena_strdup(call->arena, scrubbed(call->arena, text, s.all));
     for (char *p = copy; *p; p++)
         if ((unsigned char)*p < 0x20 || *p == 0x7f)
             *p = ' ';
-    (void)any_member(call->op->in, call->in, 0, blot_member, copy);
     return copy;
 }
 
@@ -518,6 +519,7 @@ static void load(struct client *c, struct flight *f)
 {
     arena_free(f->attempt);
     f->attempt = arena_new();
+    arena_wipe_on_free(f->attempt);
     f->x = (struct exchange){.arena = f->attempt,
                              .req = f->req,
                              .fresh = !f->repeatable,
@@ -656,6 +658,7 @@ static struct err *encode(struct client *c, struct flight *f)
 static struct flight *flight_new(struct client *c, struct aws_call *call)
 {
     struct arena *arena = arena_new();
+    arena_wipe_on_free(arena);
     struct flight *f = arena_alloc(arena, sizeof *f);
     *f = (struct flight){.arena = arena,
                          .call = call,

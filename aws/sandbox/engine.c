@@ -388,6 +388,29 @@ static void put_answer(struct asking *q, struct http_res *ret)
         http_header_set(q->a, &ret->headers, "x-amz-bucket-region", q->place);
 }
 
+/* The worst that a service may do in an error: every value as it came, the request once more as JSON, and its headers.
+ */
+static void quote_values(struct sbuf *out, const struct value *v, const char *name)
+{
+    if (value_kind(v) == V_STR)
+        sbuf_printf(out, "Value '%s' at '%s' failed to satisfy constraint; ", value_str_of(v), name);
+    for (size_t i = 0; i < value_len(v); i++)
+        quote_values(out, value_item(v, i), value_kind(v) == V_MAP ? value_key(v, i) : name);
+}
+
+static bool echoes(struct asking *q)
+{
+    struct sbuf text = {.arena = q->a};
+    if (!faults_echo(&q->s->options.faults, q->op->name))
+        return false;
+    quote_values(&text, q->in, "");
+    value_print(&text, q->in, -1);
+    for (size_t i = 0; i < q->req->headers.n; i++)
+        sbuf_printf(&text, " %s:%s", q->req->headers.items[i].name, q->req->headers.items[i].value);
+    q->fault = (struct fault){400, "ValidationError", sbuf_str(&text), NULL};
+    return true;
+}
+
 static void understand_and_run(struct asking *q)
 {
     if (!asks_unsigned(q) && !check_signature(q))
@@ -402,7 +425,7 @@ static void understand_and_run(struct asking *q)
         q->fault = (struct fault){400, "InvalidRequest", "Missing required header for this request: Content-MD5", NULL};
         return;
     }
-    if (denied(q))
+    if (denied(q) || echoes(q))
         return;
     run(q);
     count_call(q->s, q->op);

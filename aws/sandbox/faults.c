@@ -42,17 +42,27 @@ bool faults_happens(const struct sandbox_faults *f, uint64_t request, enum misfo
 }
 
 /* The list may still sit inside the text it was parsed from: it ends at a comma. */
-bool faults_dark(const struct sandbox_faults *f, const char *region)
+static bool names(const char *words, const char *word)
 {
-    size_t len = strlen(region);
-    for (const char *s = f->dark_regions; s && *s && *s != ',';) {
+    size_t len = strlen(word);
+    for (const char *s = words; s && *s && *s != ',';) {
         size_t n = strcspn(s, " +,");
-        if (n && n == len && strncmp(s, region, n) == 0)
+        if (n && n == len && strncmp(s, word, n) == 0)
             return true;
         s += n;
         s += strspn(s, " +");
     }
     return false;
+}
+
+bool faults_dark(const struct sandbox_faults *f, const char *region)
+{
+    return names(f->dark_regions, region);
+}
+
+bool faults_echo(const struct sandbox_faults *f, const char *op)
+{
+    return names(f->echo, op);
 }
 
 /* ---- parsing ----------------------------------------------------------------------------------------------------- */
@@ -110,6 +120,8 @@ static struct err *read_item(const char *item, size_t n, struct sandbox_faults *
         return read_share(text, len, share) ? NULL : bad(item, n, "want a share from 0 to 1");
     if (str_eq(key, "dark"))
         f->dark_regions = text;
+    else if (str_eq(key, "echo"))
+        f->echo = text;
     else if (str_eq(key, "stale"))
         f->stale_reads = true;
     else if (str_eq(key, "expire"))
@@ -118,7 +130,7 @@ static struct err *read_item(const char *item, size_t n, struct sandbox_faults *
         f->read_only = true;
     else if (!has_word("seed skew lose", key))
         return bad(item, n,
-                   "no such fault; there are throttle, 5xx, cut-before, cut-after, truncate, dark, stale, "
+                   "no such fault; there are throttle, 5xx, cut-before, cut-after, truncate, dark, echo, stale, "
                    "expire, read-only, skew, lose and seed");
     else if (!read_number(text, len, &number))
         return bad(item, n, "want a whole number");

@@ -20,5 +20,6 @@ enum misfortune {
 double faults_dice(const struct sandbox_faults *f, uint64_t request, enum misfortune what); /* 0 to below 1 */
 bool faults_happens(const struct sandbox_faults *f, uint64_t request, enum misfortune what);
 bool faults_dark(const struct sandbox_faults *f, const char *region);
+bool faults_echo(const struct sandbox_faults *f, const char *op);
 
 #endif

@@ -22,6 +22,7 @@ struct sandbox_faults {
     double truncate;               /* answers cut in the middle */
     double conflict;               /* S3: conditional writes that meet another one */
     const char *dark_regions;      /* words: these regions do not answer */
+    const char *echo;              /* words: these operations are refused in words that repeat the whole request */
     bool stale_reads;              /* list and describe may lag behind by some seconds */
     bool expire_credentials;       /* now and then ExpiredToken */
     bool read_only;                /* the credentials may only look, as with AWS's policy ReadOnlyAccess */

@@ -1,5 +1,6 @@
 #include "provisioner/exec/task.h"
 
+#include "aws/net/scrub.h"
 #include "provisioner/model/json.h"
 
 #include <string.h>
@@ -48,9 +49,11 @@ static unsigned limit(const struct task *t)
     return s < SHORTEST_LIMIT_S ? SHORTEST_LIMIT_S : s;
 }
 
+/* Reasons come from AWS, which may know by now what this task has read, or sent. */
 static enum task_wants fail(struct task *t, struct err *e)
 {
-    t->error = e;
+    t->error = err_new(err_class_of(e), "%s", scrubbed(t->arena, err_text(e), t->secrets));
+    err_free(e);
     return TASK_FAILED;
 }
 
@@ -76,6 +79,7 @@ static enum task_wants wait(struct task *t, unsigned seconds, enum event_kind ki
 {
     if (stopping(t))
         return interrupted(t);
+    text = scrubbed(t->arena, text, t->secrets);
     if (!str_eq(text, t->text) || kind == EV_STEP_RETRY)
         run_event(t->run, kind, t, text);
     t->text = text;
