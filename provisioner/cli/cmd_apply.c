@@ -90,6 +90,8 @@ static const char *remedy(const char *error)
         {"LimitExceeded",       "ask for a higher limit in the console's Service Quotas"},
         {"QuotaExceeded",       "ask for a higher limit in the console's Service Quotas"},
         {"InsufficientDBInstanceCapacity", "try later, or another instance class"},
+        {"BucketNotEmpty",      "its objects are nobody's but yours: copy what you need, delete every version of the rest "
+                                "(`aws s3api list-object-versions` shows them), and run this again"},
         {"DependencyViolation", "something outside this spec still uses it: take that away first"},
         {"AlreadyExists",       "that name is somebody else's: delete it there, or choose another name in the spec"},
     };

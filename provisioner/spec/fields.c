@@ -38,9 +38,31 @@ static const struct spec_field resource_fields[] = {
     {"properties", SPEC_ANY, .help = "its properties, by CloudFormation's names"},
     {0}};
 
+#define STATE_BUCKET \
+    SPEC_TEXT, .min = 3, .max = 63, .pattern = "^[a-z0-9]([a-z0-9-]*[a-z0-9])?$", \
+    .shape = "3 to 63 lower-case letters, digits and hyphens, ending with neither", .source = "s3 CreateBucket"
+#define STATE_KEY \
+    SPEC_TEXT, .min = 1, .max = 2048, .shape = "the ARN, id or alias of a KMS key", \
+    .pattern = "^(arn:[a-z-]+:kms:[a-z0-9-]+:[0-9]{12}:(key|alias)/[A-Za-z0-9/_-]+|alias/[A-Za-z0-9/_-]+|[a-z0-9-]{36})$", \
+    .computed = "S3's own key", .source = "s3 PutBucketEncryption KMSMasterKeyID"
+
+static const struct spec_field mirror_fields[] = {
+    {"bucket", STATE_BUCKET, .flags = SPEC_REQUIRED, .help = "bucket that holds the copy"},
+    {"region", SPEC_TEXT, SPEC_REQUIRED, .min = 1, .max = 12, .help = "alias of the region it is in, another than the state's"},
+    {"kms_key", STATE_KEY, .help = "key of that region which encrypts it"},
+    {0}};
+
 static const struct spec_field state_fields[] = {
     {"path", SPEC_TEXT, .min = 1, .max = 4096, .computed = "<project>-<environment>.state.json beside the spec",
      .help = "file that remembers what was made"},
+    {"bucket", STATE_BUCKET, .computed = "the state is a file",
+     .help = "S3 bucket that remembers it instead; `init --state-buckets` makes it"},
+    {"key", SPEC_TEXT, .min = 1, .max = 900, .pattern = "^[A-Za-z0-9][A-Za-z0-9/_.=-]*$",
+     .shape = "letters, digits and / _ . = -, starting with a letter or digit",
+     .computed = "<project>/<environment>.state.json", .help = "name of the state in that bucket"},
+    {"region", SPEC_TEXT, .min = 1, .max = 12, .computed = "the primary region", .help = "alias of the region the bucket is in"},
+    {"kms_key", STATE_KEY, .help = "key of that region which encrypts it"},
+    {"mirror", SPEC_SECTION, .of = mirror_fields, .help = "a copy in another region, for the day when that one is lost"},
     {0}};
 
 #define TAG_MAP \

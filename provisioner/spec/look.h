@@ -35,6 +35,7 @@ extern const struct rule objectives_rules[];
 extern const struct rule observability_rules[];
 extern const struct rule region_rules[];
 extern const struct rule security_rules[];
+extern const struct rule state_rules[];
 
 void found(const struct look *l, enum severity severity, struct pos pos, const char *remedy, const char *fmt, ...)
     PRINTF(5, 6);

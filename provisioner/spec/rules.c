@@ -290,6 +290,7 @@ static const struct rule *const tables[] = {
     observability_rules,
     buckets_rules,
     security_rules,
+    state_rules,
     extra_rules,
 };
 /* clang-format on */

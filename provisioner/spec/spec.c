@@ -191,7 +191,8 @@ static struct spec *assemble(struct loading *l, const struct value *raw, const s
     s->project = value_get_str(full, "project");
     s->environment = value_get_str(full, "environment");
     s->account = text_or_null(value_get(full, "account"));
-    s->state_path = text_or_null(value_get(value_get(full, "state"), "path"));
+    s->state = value_get(full, "state");
+    s->state_path = text_or_null(value_get(s->state, "path"));
     s->tags = value_get(full, "tags");
     s->resources = resources_of(a, value_get(full, "resources"), s);
     s->overrides = value_get(full, "overrides");

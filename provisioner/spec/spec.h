@@ -45,6 +45,7 @@ struct spec {
     const char *project, *environment;
     const char *account;         /* NULL: any */
     const char *state_path;      /* NULL: the default beside the spec */
+    const struct value *state;   /* the section, as far as it is written */
     const struct value *tags;    /* a map of texts, without any region's own */
     struct spec_region *regions; /* in the order written */
     size_t n_regions, primary;

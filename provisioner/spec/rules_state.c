@@ -1,0 +1,65 @@
+#include "provisioner/spec/look.h"
+
+#include <string.h>
+
+/* A file or a bucket; what goes with a bucket says nothing without one. */
+static void one_place(const struct look *l)
+{
+    static const char *const of_bucket[] = {"key", "region", "kms_key", "mirror"};
+    const struct value *state = l->s->state, *path = value_get(state, "path"), *bucket = value_get(state, "bucket");
+    if (path && bucket)
+        found(l, SEV_ERROR, value_pos(path), "take out path, or bucket",
+              "the state is kept in a file or in a bucket, not in both");
+    for (size_t i = 0; !bucket && i < COUNT(of_bucket); i++)
+        if (value_get(state, of_bucket[i]))
+            found(l, SEV_ERROR, key_pos(l, value_get(state, of_bucket[i])), "name state.bucket, or take it out",
+                  "state.%s is about a bucket, and there is none", of_bucket[i]);
+}
+
+static void regions(const struct look *l)
+{
+    const struct value *state = l->s->state, *mirror = value_get(state, "mirror");
+    const struct value *region = value_get(state, "region"), *other = value_get(mirror, "region");
+    const char *home = region ? value_str_of(region) : l->s->regions[l->s->primary].alias;
+    if (value_kind(region) == V_STR)
+        check_alias(l, value_str_of(region), value_pos(region), false);
+    if (value_kind(other) == V_STR)
+        check_alias(l, value_str_of(other), value_pos(other), false);
+    if (value_get(state, "bucket") && other && str_eq(value_str_of(other), home))
+        found(l, SEV_ERROR, value_pos(other), "put the mirror into another region of the spec",
+              "state and mirror are both in %s: a copy that is lost with it is none", home);
+}
+
+/* S3 keeps these ends and beginnings for itself: "Bucket naming rules" of its user guide. */
+static void name(const struct look *l, const struct value *bucket)
+{
+    static const char *const begins[] = {"xn--", "sthree-", "amzn-s3-demo-"};
+    static const char *const ends[] = {"-s3alias", "--ol-s3", "--x-s3", "--table-s3"};
+    for (size_t i = 0; i < COUNT(begins); i++)
+        if (str_starts(value_str_of(bucket), begins[i]))
+            found(l, SEV_ERROR, value_pos(bucket), "choose another name",
+                  "S3 keeps names that begin with %s for itself", begins[i]);
+    for (size_t i = 0; i < COUNT(ends); i++)
+        if (str_ends(value_str_of(bucket), ends[i]))
+            found(l, SEV_ERROR, value_pos(bucket), "choose another name", "S3 keeps names that end with %s for itself",
+                  ends[i]);
+}
+
+static void names(const struct look *l)
+{
+    const struct value *bucket = value_get(l->s->state, "bucket");
+    const struct value *copy = value_get(value_get(l->s->state, "mirror"), "bucket");
+    name(l, bucket);
+    name(l, copy);
+    if (bucket && copy && str_eq(value_str_of(bucket), value_str_of(copy)))
+        found(l, SEV_ERROR, value_pos(copy), "choose another name for the mirror",
+              "a bucket's name is one for all regions: state and mirror can't both be %s", shown(l, copy));
+}
+
+/* clang-format off */
+const struct rule state_rules[] = {
+    {"state/place",   .once = one_place},
+    {"state/region",  .once = regions},
+    {"state/bucket",  .once = names},
+    {0}};
+/* clang-format on */
