@@ -48,6 +48,11 @@ int64_t world_now(const struct world *w)
     return w->now;
 }
 
+uint64_t world_version(const struct world *w)
+{
+    return w->version;
+}
+
 void world_keep_before(struct world *w, bool keep)
 {
     w->keep_before = keep;
@@ -433,6 +438,7 @@ static struct due due_pop(struct world *w)
 
 static void mark(struct world *w, struct object *o)
 {
+    w->version++;
     if (o->dirty)
         return;
     o->dirty = true;

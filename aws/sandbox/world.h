@@ -135,6 +135,7 @@ struct arena *world_arena(struct world *w);
 const char *world_account(const struct world *w);
 uint64_t world_number(struct world *w); /* never the same twice; survives in the log */
 int64_t world_now(const struct world *w);
+uint64_t world_version(const struct world *w); /* another one whenever an object has changed */
 /* Moves the clock on, and every object that has come due. */
 void world_advance(struct world *w, int64_t now);
 /* Stale reads need what was before. */

@@ -28,7 +28,7 @@ struct due {
 struct world {
     struct arena *arena;
     const char *account;
-    uint64_t seed, counter, seq, due_order;
+    uint64_t seed, counter, seq, due_order, version;
     int64_t now;
     struct bucket *buckets;
     size_t n_buckets, buckets_cap;
