@@ -7,10 +7,28 @@
 
 /* ---- what there is ----------------------------------------------------------------------------------------------- */
 
-static const char *name_of(const struct object *o)
+/* AWS's own numbers, "0f5703dc594fb14d3" or "d3a4d87a-bdb4-ccff-4e21-d7fd7e8eb118", are others each time. */
+static size_t number_at(const char *s)
+{
+    enum { SHORTEST = 12 };
+    size_t n = strspn(s, "0123456789abcdefABCDEF-");
+    return n >= SHORTEST && strcspn(s, "0123456789") < n ? n : 0;
+}
+
+static const char *without_numbers(struct arena *a, const char *s)
+{
+    struct sbuf out = {.arena = a};
+    for (size_t n; *s; s += n ? n : 1) {
+        n = number_at(s);
+        sbuf_putc(&out, n ? '#' : *s);
+    }
+    return sbuf_str(&out);
+}
+
+static const char *name_of(struct arena *a, const struct object *o)
 {
     const char *address = value_get_str(value_get(o->v, "$Tags"), "provisioner:address");
-    return *address ? address : o->kind->mint ? "" : o->id;
+    return *address ? address : o->kind->mint ? "" : without_numbers(a, o->id);
 }
 
 /* What the account was given unasked does not count, nor what a service only goes on showing for a while. */
@@ -37,7 +55,8 @@ static void add_line(void *ctx, const struct object *o)
 {
     struct lines *l = ctx;
     l->items = arena_grow(l->arena, l->items, sizeof *l->items, l->n, &l->cap);
-    l->items[l->n++] = arena_printf(l->arena, "%s %s %s\n", o->kind->name, *o->region ? o->region : "-", name_of(o));
+    l->items[l->n++] =
+        arena_printf(l->arena, "%s %s %s\n", o->kind->name, *o->region ? o->region : "-", name_of(l->arena, o));
 }
 
 static int by_text(const void *x, const void *y)

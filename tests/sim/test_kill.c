@@ -84,7 +84,7 @@ static const struct stage stages[] = {
 /* Of one child, in memory that both see; of all of them, added up. */
 struct verdict {
     unsigned orphans, duplicates, missing, manual_steps, changes_left, locked_out;
-    char text[1024];
+    char text[300];
 };
 
 static bool is_bad(const struct verdict *v)
@@ -200,13 +200,18 @@ static void be_the_next_run(struct killer *k, struct child *c)
     _exit(0);
 }
 
+static const char *text_in(struct arena *a, int fd)
+{
+    off_t n = lseek(fd, 0, SEEK_END);
+    char *text = arena_alloc(a, (size_t)n + 1);
+    assert_int_equal(pread(fd, text, (size_t)n, 0), n);
+    return text;
+}
+
 static void print_output(const struct killer *k, const struct child *c)
 {
-    enum { MOST = 3000 };
-    char text[MOST + 1];
-    off_t end = lseek(c->output, 0, SEEK_END), from = end > MOST ? end - MOST : 0;
-    ssize_t n = pread(c->output, text, MOST, from);
-    dprintf(k->err, "%.*s\n", n > 0 ? (int)n : 0, text);
+    CLEANUP(arena_freep) struct arena *a = arena_new();
+    dprintf(k->err, "%s\n", text_in(a, c->output));
 }
 
 static void bury(struct killer *k, struct child *c, int status)
@@ -286,14 +291,6 @@ static void at_a_point(void *ctx, enum sim_moment m, const char *what)
 }
 
 /* ---- the run that is not ----------------------------------------------------------------------------------------- */
-
-static const char *text_in(struct arena *a, int fd)
-{
-    off_t n = lseek(fd, 0, SEEK_END);
-    char *text = arena_alloc(a, (size_t)n + 1);
-    assert_int_equal(pread(fd, text, (size_t)n, 0), n);
-    return text;
-}
 
 static void quietly(struct killer *k)
 {
