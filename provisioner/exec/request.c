@@ -26,18 +26,10 @@ static bool truthy(const struct value *v)
     }
 }
 
-static const struct value *default_of(struct arena *a, const struct attr *at)
-{
-    const struct value *v = NULL;
-    if (at->dflt)
-        err_free(json_parse(a, at->dflt, strlen(at->dflt), JSON_PLAIN, &v));
-    return v;
-}
-
 static bool beyond_default(struct arena *a, const struct attr *at, const struct value *v)
 {
     if (at->dflt)
-        return v && !value_equal(v, default_of(a, at));
+        return v && !value_equal(v, attr_default(a, at));
     return truthy(v) || value_kind(v) == V_BOOL || value_kind(v) == V_INT;
 }
 

@@ -248,12 +248,15 @@ static const struct value *asked_for(const struct task *t)
 
 static bool same_key(const struct task *t, const struct value *attrs)
 {
-    const char *at = t->type->key, *word;
+    const char *words = t->type->key, *word;
     size_t n, parts = 0;
-    for (; (n = next_word(&at, &word)); parts++) {
+    for (; (n = next_word(&words, &word)); parts++) {
         const char *name = arena_strndup(t->arena, word, n);
+        const struct attr *at = rtype_attr(t->type, name);
         const struct value *want = value_get(asked_for(t), name), *have = value_get(attrs, name);
-        if (!want || !have || !attr_equal(t->arena, rtype_attr(t->type, name), want, have))
+        if (!want && at)
+            want = attr_default(t->arena, at); /* what nobody says is what AWS takes for it */
+        if (!want || !have || !attr_equal(t->arena, at, want, have))
             return false;
     }
     return parts > 0;
@@ -545,6 +548,19 @@ static const struct value *first_mine(const struct task *t, const struct call *c
     return NULL;
 }
 
+/* Its id is made of what was asked for. Nothing else of that is known to have come about. */
+static void learn_id(struct task *t)
+{
+    struct value *parts = value_map(t->arena);
+    const char *words = t->type->id, *word;
+    size_t n;
+    while ((n = next_word(&words, &word))) {
+        const char *name = arena_strndup(t->arena, word, n);
+        value_set(t->arena, parts, name, value_get(t->target.want, name));
+    }
+    learn(t, parts);
+}
+
 /* A call went well. */
 static enum task_wants succeeded(struct task *t, const struct call *c)
 {
@@ -558,7 +574,7 @@ static enum task_wants succeeded(struct task *t, const struct call *c)
     if (creation) {
         t->made = true;
         if (rtype_physical_id(t->arena, t->type, t->target.have) == NULL)
-            learn(t, public_attrs(t->arena, t->type, t->target.want)); /* its id is made of what was asked for */
+            learn_id(t);
         note_entry(t, ENTRY_CREATING);
     }
     if (t->verb == VERB_DELETE)

@@ -10,8 +10,6 @@ bool value_is_empty(const struct value *v);
 bool values_alike(uint64_t flags, const struct value *wanted, const struct value *live);
 /* The document of an A_JSON attribute: parsed from text where it is one; policies in one spelling. */
 const struct value *document_of(struct arena *a, const struct value *v);
-/* What AWS takes when the spec is silent; NULL: nothing that we compare. */
-const struct value *attr_default(struct arena *a, const struct attr *at);
 /* V_REF or V_JOIN anywhere within. */
 bool value_is_opaque(const struct value *v);
 bool value_holds(const struct value *v, enum value_kind kind);

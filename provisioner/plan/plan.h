@@ -127,6 +127,8 @@ size_t plan_diff(struct arena *a, const struct rtype *rt, const struct value *wa
                  const struct value *applied, const struct change **ret);
 /* Two values of an attribute mean the same to AWS. */
 bool attr_equal(struct arena *a, const struct attr *at, const struct value *wanted, const struct value *live);
+/* What AWS takes when the spec is silent; NULL: nothing that we compare. */
+const struct value *attr_default(struct arena *a, const struct attr *at);
 
 /* ---- plan files -------------------------------------------------------------------------------------------------- */
 
