@@ -1,11 +1,23 @@
 #include "provisioner/cli/commands.h"
 #include "provisioner/cli/costing.h"
+#include "provisioner/cli/formats.h"
 #include "provisioner/cli/planfile.h"
+
+#include "provisioner/report/markdown.h"
 
 #include <stdio.h>
 
 #define APPLY_TAKES                                                                                                    \
     "overlay set state sandbox world endpoint-url profile target replace region allow-destroy refresh-only"
+
+static void put_markdown(struct sbuf *out, const struct session *s, const struct cost_report *cost)
+{
+    const struct markdown_plan m = {.plan = s->plan,
+                                    .diags = &s->diags,
+                                    .name = arena_printf(s->a, "%s/%s", s->spec->project, s->spec->environment),
+                                    .cost = plan_is_empty(s->plan) ? NULL : cost_brief(s->a, cost)};
+    markdown_render(out, &m);
+}
 
 static void show_plan(const struct session *s, const struct cost_report *cost)
 {
@@ -15,6 +27,8 @@ static void show_plan(const struct session *s, const struct cost_report *cost)
         value_set(s->a, v, "cost", cost_brief_json(s->a, cost));
         value_print(&out, v, 0);
         sbuf_putc(&out, '\n');
+    } else if (s->cli->opt.format && str_eq(s->cli->opt.format, "markdown")) {
+        put_markdown(&out, s, cost);
     } else {
         const struct plan_style style = session_style(s);
         plan_render(&out, s->plan, &style);
@@ -27,7 +41,7 @@ static void show_plan(const struct session *s, const struct cost_report *cost)
 static void say_how_to_apply(const struct session *s)
 {
     struct options o = s->cli->opt;
-    if (o.json || plan_is_empty(s->plan) || s->diags.errors)
+    if (o.json || o.format || plan_is_empty(s->plan) || s->diags.errors)
         return;
     if (o.out) {
         o.words.items = &o.out;
@@ -47,7 +61,9 @@ static int exit_of(const struct session *s)
 static struct err *plan(struct session *s, int *ret_exit)
 {
     const struct options *o = &s->cli->opt;
+    TRY(formats_check(s, "text json markdown sarif junit github"));
     struct err *e = session_make_plan(s, o->words.items[0], false, false);
+    bool printed = formats_print(s);
     if (e && o->json && s->diags.n) {
         struct sbuf out = {.arena = s->a};
         struct value *v = value_map(s->a);
@@ -61,7 +77,8 @@ static struct err *plan(struct session *s, int *ret_exit)
         return e;
     struct cost_report cost;
     TRY(costing(s, &cost));
-    show_plan(s, &cost);
+    if (!printed)
+        show_plan(s, &cost);
     fflush(stdout);
     if (o->out && s->plan->offline)
         return err_new(ERR_USAGE, "--out: a plan made --offline has not seen what AWS holds, and can't be applied");

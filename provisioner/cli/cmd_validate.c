@@ -1,11 +1,12 @@
 #include "provisioner/cli/commands.h"
-#include "provisioner/cli/session.h"
+#include "provisioner/cli/formats.h"
 
 #include <stdio.h>
 
 /* Everything that can be told without AWS: the spec, the resources it makes, and a plan of them from nothing. */
 static struct err *validate(struct session *s)
 {
+    TRY(formats_check(s, "text json sarif junit github"));
     TRY(session_spec(s, s->cli->opt.words.items[0]));
     s->state = state_new(s->spec->project, s->spec->environment);
     return session_plan(s, false);
@@ -32,7 +33,7 @@ struct err *cmd_validate(struct cli *c, int *ret_exit)
     bool valid = !e && !s.diags.errors;
     if (c->opt.json)
         print_json(&s, valid);
-    else if (valid)
+    else if (!formats_print(&s) && valid)
         printf("%s is valid: %zu resources in %zu region%s\n", s.spec_path, s.wanted.n, s.spec->n_regions,
                s.spec->n_regions == 1 ? "" : "s");
     session_end(&s);

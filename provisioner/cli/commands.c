@@ -9,14 +9,18 @@
 const struct command commands[] = {
     {"validate", "SPEC", "check a spec without AWS: every mistake, with its place",
      "  provisioner validate specs/active-active.yaml\n"
-     "  provisioner validate specs/minimal.yaml --set aurora.instances=3",
-     "overlay set json", 1, 1, cmd_validate},
+     "  provisioner validate specs/minimal.yaml --set aurora.instances=3\n"
+     "  # for a code scanner; junit and github (annotations) likewise\n"
+     "  provisioner validate specs/minimal.yaml --format sarif > findings.sarif",
+     "overlay set json format", 1, 1, cmd_validate},
     {"plan", "SPEC", "what would change, and why; changes nothing",
      "  provisioner plan specs/active-active.yaml\n"
      "  provisioner plan specs/active-active.yaml --out today.plan\n"
      "  # without credentials and network, as JSON\n"
-     "  provisioner plan specs/active-active.yaml --offline --json",
-     PLAN_OPTIONS "out offline detailed-exitcode", 1, 1, cmd_plan},
+     "  provisioner plan specs/active-active.yaml --offline --json\n"
+     "  # a comment for a pull request, of at most 65,000 bytes\n"
+     "  provisioner plan specs/active-active.yaml --format markdown > comment.md",
+     PLAN_OPTIONS "format out offline detailed-exitcode", 1, 1, cmd_plan},
     {"apply", "SPEC|PLANFILE", "make it so, in every region at once",
      "  provisioner apply specs/active-active.yaml\n"
      "  # exactly what a saved plan says, or nothing\n"

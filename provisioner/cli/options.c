@@ -31,6 +31,7 @@ static const struct row rows[] = {
     {{"profile",           "NAME",       "profile of AWS's shared files"},                                         TEXT,     AT(profile)},
     {{"out",               "FILE",       "save it there: a plan for `apply FILE`, or a kubeconfig"},              TEXT,     AT(out)},
     {{"json",              NULL,         "machine-readable output"},                                               FLAG,     AT(json)},
+    {{"format",            "NAME",       "text, json; sarif, junit or github: its findings; markdown: of a plan"}, TEXT,     AT(format)},
     {{"offline",           NULL,         "compare with the state alone; needs no credentials and no network"},     FLAG,     AT(offline)},
     {{"target",            "PATTERN",    "only these addresses and what they need; may be given again"},           TEXTS,    AT(targets)},
     {{"replace",           "ADDRESS",    "delete this one and make it anew; may be given again"},                  TEXTS,    AT(replaces)},
