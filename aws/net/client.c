@@ -170,28 +170,6 @@ static void trace(struct client *c, const struct flight *f, const char *fmt, ...
 
 /* ---- what the tables say about an input -------------------------------------------------------------------------- */
 
-typedef bool visit(void *ctx, const struct field *f, const struct value *v);
-
-enum { DEPTH = 16 };
-
-/* Every member that is filled in, at any depth; true as soon as `fn` says so. */
-static bool any_member(const struct shape *s, const struct value *in, int depth, visit *fn, void *ctx)
-{
-    for (const struct field *f = s && depth < DEPTH ? s->fields : NULL; f && f->kind != K_END; f++) {
-        const struct value *v = value_get(in, f->name);
-        if (!v)
-            continue;
-        if (fn(ctx, f, v))
-            return true;
-        if (f->kind == K_STRUCT && any_member(f->sub, v, depth + 1, fn, ctx))
-            return true;
-        for (size_t i = 0; f->kind != K_STRUCT && f->sub && i < value_len(v); i++)
-            if (any_member(f->sub, value_item(v, i), depth + 1, fn, ctx))
-                return true;
-    }
-    return false;
-}
-
 static bool is_token(void *ctx, const struct field *f, const struct value *v)
 {
     (void)ctx;
@@ -200,20 +178,7 @@ static bool is_token(void *ctx, const struct field *f, const struct value *v)
 
 static bool is_repeatable(const struct aws_call *call)
 {
-    return (call->op->flags & (OP_READ | OP_IDEMPOTENT)) || any_member(call->op->in, call->in, 0, is_token, NULL);
-}
-
-struct secrets {
-    struct arena *arena;
-    struct value *all;
-};
-
-static bool keep_secret(void *secrets, const struct field *f, const struct value *v)
-{
-    struct secrets *s = secrets;
-    if (f->flags & F_SECRET)
-        value_push(s->arena, s->all, v);
-    return false;
+    return (call->op->flags & (OP_READ | OP_IDEMPOTENT)) || shape_any_member(call->op->in, call->in, is_token, NULL);
 }
 
 /* A service may quote what it was sent (some a whole request with the session's token, when its signature is wrong),
@@ -224,11 +189,8 @@ static const char *cleaned(const struct aws_call *call, const char *text)
     const char *token = f ? http_header(&f->x.req.headers, "X-Amz-Security-Token") : NULL;
     if (!text)
         return NULL;
-    struct secrets s = {call->arena, value_list(call->arena)};
-    if (token)
-        value_push(s.arena, s.all, value_str(s.arena, token));
-    (void)any_member(call->op->in, call->in, 0, keep_secret, &s);
-    char *copy = arena_strdup(call->arena, scrubbed(call->arena, text, s.all));
+    const struct value *secrets = secrets_sent(call->arena, call->op, call->in, token);
+    char *copy = arena_strdup(call->arena, scrubbed(call->arena, text, secrets));
     for (char *p = copy; *p; p++)
         if ((unsigned char)*p < 0x20 || *p == 0x7f)
             *p = ' ';

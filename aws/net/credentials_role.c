@@ -1,4 +1,5 @@
 #include "aws/net/credentials_source.h"
+#include "aws/net/scrub.h"
 
 #include "aws/api/sts.h"
 #include "aws/net/endpoint.h"
@@ -107,14 +108,21 @@ static const char *remedy_for(const char *code)
     return "";
 }
 
-static struct err *fault_error(struct arena *a, const struct fault *f, const char *who)
+/* What STS said, without what it was told. */
+static const char *shown(const struct sts *c, const char *text, size_t limit)
+{
+    struct arena *a = c->search->arena;
+    const char *token = c->sign_with ? c->sign_with->session_token : NULL;
+    const char *clean = scrubbed(a, text ? text : "", secrets_sent(a, c->op, c->in, token));
+    return quotable(a, clean, strlen(clean), limit);
+}
+
+static struct err *fault_error(const struct sts *c, const struct fault *f, const char *who)
 {
     enum { SHOWN = 400 };
-    const char *message = f->message ? f->message : "";
-    const char *code = quotable(a, f->code, strlen(f->code), SHOWN / 4);
-    return err_new(ERR_REFUSED, "%s: %s (%s%s%s)%s", who, quotable(a, message, strlen(message), SHOWN), code,
-                   f->request_id ? ", request id " : "",
-                   f->request_id ? quotable(a, f->request_id, strlen(f->request_id), SHOWN / 4) : "", remedy_for(code));
+    const char *code = shown(c, f->code, SHOWN / 4);
+    return err_new(ERR_REFUSED, "%s: %s (%s%s%s)%s", who, shown(c, f->message, SHOWN), code,
+                   f->request_id ? ", request id " : "", shown(c, f->request_id, SHOWN / 4), remedy_for(code));
 }
 
 static struct err *sts_tries(const struct sts *c, const char *who, const struct value **ret_out)
@@ -130,7 +138,7 @@ static struct err *sts_tries(const struct sts *c, const char *who, const struct 
         if (!e && !fault.code)
             return NULL;
     }
-    return e ? err_wrap(e, "%s", who) : fault_error(c->search->arena, &fault, who);
+    return e ? err_wrap(e, "%s", who) : fault_error(c, &fault, who);
 }
 
 /* "arn:aws:iam::123456789012:role/x": the field after the n-th colon. */

@@ -197,7 +197,7 @@ static struct err *check_custom(struct arena *a, const struct question *q, const
         if ((unsigned char)*c <= ' ' || *c == 0x7f)
             return err_new(ERR_INPUT, "%s: a URL holds no blanks or control characters", g->by);
     if (strpbrk(g->url, "?#"))
-        return err_new(ERR_INPUT, "%s: \"%s\" has a query or fragment; give scheme, host and path only", g->by, g->url);
+        return err_new(ERR_INPUT, "%s: the URL has a query or fragment; give scheme, host and path only", g->by);
     if (q->fips)
         return err_new(ERR_INPUT, "%s and AWS_USE_FIPS_ENDPOINT exclude each other: unset one", g->by);
     return NULL;

@@ -80,3 +80,25 @@ const char *scrubbed(struct arena *a, const char *text, const struct value *secr
             sbuf_puts(&out, "(secret)");
     return sbuf_str(&out);
 }
+
+struct collected {
+    struct arena *arena;
+    struct value *all;
+};
+
+static bool collect(void *ctx, const struct field *f, const struct value *v)
+{
+    struct collected *c = ctx;
+    if (f->flags & F_SECRET)
+        value_push(c->arena, c->all, v);
+    return false;
+}
+
+const struct value *secrets_sent(struct arena *a, const struct op *op, const struct value *in, const char *token)
+{
+    struct collected c = {a, value_list(a)};
+    if (token)
+        value_push(a, c.all, value_str(a, token));
+    (void)shape_any_member(op->in, in, collect, &c);
+    return c.all;
+}

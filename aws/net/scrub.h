@@ -1,7 +1,7 @@
 #ifndef AWS_NET_SCRUB_H
 #define AWS_NET_SCRUB_H
 
-#include "provisioner/model/value.h"
+#include "aws/wire/codec.h"
 
 /*
  * AWS's errors may quote what they were sent, whole, in part, or escaped. This takes secrets out of such a text before
@@ -12,5 +12,8 @@
  * characters in a row are taken out too.
  */
 const char *scrubbed(struct arena *a, const char *text, const struct value *secrets);
+
+/* What the tables mark as secret in a request, and `token` (NULL: none), which is sent beside it. */
+const struct value *secrets_sent(struct arena *a, const struct op *op, const struct value *in, const char *token);
 
 #endif

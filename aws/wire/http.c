@@ -75,16 +75,23 @@ const char *uri_unescape(struct arena *a, const char *s, size_t n, bool plus)
     return out;
 }
 
+/* Without user and password. */
+static const char *url_shown(struct arena *a, const char *url)
+{
+    const char *at = strrchr(url, '@');
+    return at ? arena_printf(a, "...%s", at) : url;
+}
+
 struct err *url_parse(struct arena *a, const char *url, struct http_req *ret)
 {
     size_t scheme = strcspn(url, ":");
     bool ok = (scheme == 4 && strncasecmp(url, "http", 4) == 0) || (scheme == 5 && strncasecmp(url, "https", 5) == 0);
     if (!ok || strncmp(url + scheme, "://", 3) != 0)
-        return err_new(ERR_INPUT, "\"%s\" is no http or https URL", url);
+        return err_new(ERR_INPUT, "\"%s\" is no http or https URL", url_shown(a, url));
     const char *host = url + scheme + 3;
     size_t n = strcspn(host, "/?#");
     if (n == 0 || strcspn(host, "@ \t\r\n") < n)
-        return err_new(ERR_INPUT, "\"%s\" names no host", url);
+        return err_new(ERR_INPUT, "\"%s\" names no host, or a user before it", url_shown(a, url));
     const char *path = host + n;
     size_t p = strcspn(path, "?#");
     const char *query = path[p] == '?' ? path + p + 1 : "";

@@ -42,3 +42,27 @@ bool op_only_looks(const struct op *op)
 {
     return op->flags & OP_READ && !(op->flags & OP_REVEALS) && op->service->protocol != P_PROGRAM;
 }
+
+enum { DEEPEST = 16 };
+
+static bool any_member(const struct shape *s, const struct value *in, int depth, member_visit *visit, void *ctx)
+{
+    for (const struct field *f = s && depth < DEEPEST ? s->fields : NULL; f && f->kind != K_END; f++) {
+        const struct value *v = value_get(in, f->name);
+        if (!v)
+            continue;
+        if (visit(ctx, f, v))
+            return true;
+        if (f->kind == K_STRUCT && any_member(f->sub, v, depth + 1, visit, ctx))
+            return true;
+        for (size_t i = 0; f->kind != K_STRUCT && f->sub && i < value_len(v); i++)
+            if (any_member(f->sub, value_item(v, i), depth + 1, visit, ctx))
+                return true;
+    }
+    return false;
+}
+
+bool shape_any_member(const struct shape *s, const struct value *in, member_visit *visit, void *ctx)
+{
+    return any_member(s, in, 0, visit, ctx);
+}

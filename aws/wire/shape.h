@@ -11,6 +11,8 @@
  * matters.
  */
 
+#include "provisioner/model/value.h"
+
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -173,6 +175,10 @@ struct service {
     const struct op svc##_##op_name = {.name = #op_name, .service = &svc_##svc, .in = &(input), .out = output, \
                                        .flags = bits, .errors = codes, .pages = how, .method = verb, .path = uri}
 /* clang-format on */
+
+/* Goes through every member that is filled in, at any depth, and is true as soon as `visit` says so. */
+typedef bool member_visit(void *ctx, const struct field *f, const struct value *v);
+bool shape_any_member(const struct shape *s, const struct value *in, member_visit *visit, void *ctx);
 
 const struct field *shape_field(const struct shape *s, const char *path); /* "A.B", "A[].B": descends, a map
                                                                             of texts too; NULL */
