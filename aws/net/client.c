@@ -1,5 +1,7 @@
 #include "aws/net/client.h"
 
+#include "aws/api/sts.h"
+#include "aws/net/circuit.h"
 #include "aws/net/digest.h"
 #include "aws/net/helm.h"
 #include "aws/net/retry.h"
@@ -34,6 +36,16 @@ struct host {
     struct host *next;
 };
 
+/* A region, or a service that belongs to none, and whether it answers. */
+struct place {
+    const char *name; /* "ap-northeast-1"; "iam" */
+    struct circuit circuit;
+    int64_t answered_at, dark_at; /* the last time */
+    struct aws_call call;         /* the question; without an op there is none */
+    struct flight *probe;         /* on its way; NULL */
+    struct place *next;
+};
+
 /* A call that is a run of a program. */
 struct running {
     struct aws_call *call;
@@ -50,6 +62,7 @@ struct flight {
     struct exchange x;
     struct lane *lane;
     struct host *host;
+    struct place *place; /* NULL until the request is written */
     char id[37];
     bool repeatable, flying;
     bool ambiguous; /* an attempt may have taken effect */
@@ -69,9 +82,10 @@ struct flight {
 struct client {
     struct arena *arena;
     struct client_options o;
-    struct jitter jitter;
+    struct jitter jitter, probing; /* apart: a question changes no delay */
     struct lane *lanes;
     struct host *hosts;
+    struct place *places;
     struct flight *flights;
     struct running *running;
     struct flight **waiting; /* a heap by due and order */
@@ -199,6 +213,11 @@ static const char *cleaned(const struct aws_call *call, const char *text)
 
 /* ---- the end of a call ------------------------------------------------------------------------------------------- */
 
+static bool is_probe(const struct flight *f)
+{
+    return f->place && f->call == &f->place->call;
+}
+
 static void flight_free(struct client *c, struct flight *f)
 {
     if (f->prev)
@@ -209,6 +228,14 @@ static void flight_free(struct client *c, struct flight *f)
         f->next->prev = f->prev;
     arena_free(f->attempt);
     arena_free(f->arena);
+}
+
+/* The question was answered, whatever the answer is, or it was not. */
+static void probed(struct client *c, struct flight *f)
+{
+    trace(c, f, f->x.end == EX_ANSWERED ? "somebody is there" : "nobody answers");
+    f->place->probe = NULL;
+    flight_free(c, f);
 }
 
 static void deliver(struct client *c, struct aws_call *call)
@@ -227,6 +254,10 @@ static void deliver(struct client *c, struct aws_call *call)
 static void finish(struct client *c, struct flight *f, enum call_end end, const char *why)
 {
     struct aws_call *call = f->call;
+    if (is_probe(f)) {
+        probed(c, f);
+        return;
+    }
     call->end = end;
     call->why = why;
     call->ambiguous = f->ambiguous;
@@ -426,6 +457,16 @@ static void settle(struct client *c, struct exchange *x)
     struct flight *f = x->owner;
     f->flying = false;
     if (x->end == EX_ANSWERED) {
+        f->place->answered_at = client_now_ms(c);
+        circuit_answered(&f->place->circuit, f->place->answered_at);
+    } else {
+        circuit_failed(&f->place->circuit, client_now_ms(c), is_probe(f));
+    }
+    if (is_probe(f)) {
+        probed(c, f);
+        return;
+    }
+    if (x->end == EX_ANSWERED) {
         answered(c, f);
         return;
     }
@@ -507,7 +548,7 @@ static const char *refusal(const struct client *c, const struct aws_call *call)
 
 static void send(struct client *c, struct flight *f)
 {
-    double wait = limiter_ask(&f->lane->limiter, service_time(c));
+    double wait = is_probe(f) ? 0 : limiter_ask(&f->lane->limiter, service_time(c));
     if (wait > 0) {
         wait_ms(c, f, wait * 1000 + 1);
         return;
@@ -528,6 +569,7 @@ static void send(struct client *c, struct flight *f)
     trace(c, f, "to %s", f->req.host);
     f->sent_at = client_now_ms(c);
     f->flying = true;
+    circuit_sent(&f->place->circuit, f->sent_at);
     c->o.transport->start(c->o.transport, &f->x);
 }
 
@@ -553,6 +595,60 @@ static struct host *host_of(struct client *c, const char *name)
     return c->hosts = fresh;
 }
 
+const char *client_place(const struct op *op, const char *region)
+{
+    return op->service->global ? op->service->id : region ? region : "-";
+}
+
+static struct place *place_named(const struct client *c, const char *name)
+{
+    for (struct place *p = c->places; p; p = p->next)
+        if (str_eq(p->name, name))
+            return p;
+    return NULL;
+}
+
+static bool asks_nothing_of_us(const struct op *op)
+{
+    for (const struct field *f = op->in ? op->in->fields : NULL; f && f->kind != K_END; f++)
+        if (f->flags & F_REQUIRED)
+            return false;
+    return true;
+}
+
+/* Somebody else in the same region; of a service that is a place of its own, whatever can be asked without an answer of
+ * ours: a refusal is an answer. */
+static const struct op *question_for(const struct service *service)
+{
+    const struct op *any = NULL;
+    if (!service->global)
+        return &sts_GetCallerIdentity;
+    for (const struct op *const *op = service->ops; *op; op++) {
+        if (!((*op)->flags & OP_READ) || ((*op)->path && strchr((*op)->path, '{')))
+            continue;
+        any = any ? any : *op;
+        if (asks_nothing_of_us(*op))
+            return *op;
+    }
+    return any;
+}
+
+static struct place *place_of(struct client *c, const struct aws_call *call)
+{
+    const char *name = client_place(call->op, call->region);
+    struct place *known = place_named(c, name);
+    if (known)
+        return known;
+    struct place *fresh = arena_alloc(c->arena, sizeof *fresh);
+    *fresh = (struct place){.name = arena_strdup(c->arena, name),
+                            .call = {.arena = c->arena,
+                                     .op = question_for(call->op->service),
+                                     .region = call->region ? arena_strdup(c->arena, call->region) : NULL,
+                                     .in = value_map(c->arena)},
+                            .next = c->places};
+    return c->places = fresh;
+}
+
 /* Several S3 calls demand a checksum of their body, all take one: "Checking object integrity" of the S3 user guide. */
 static void add_checksum(struct flight *f)
 {
@@ -565,7 +661,8 @@ static void add_checksum(struct flight *f)
 
 static void name_flight(struct client *c, struct flight *f)
 {
-    uint64_t high = jitter_next(&c->jitter), low = jitter_next(&c->jitter);
+    struct jitter *j = is_probe(f) ? &c->probing : &c->jitter;
+    uint64_t high = jitter_next(j), low = jitter_next(j);
     (void)snprintf(f->id, sizeof f->id, "%08x-%04x-4%03x-%04x-%012llx", (unsigned)(high >> 32),
                    (unsigned)(high >> 16 & 0xffff), (unsigned)(high & 0xfff), (unsigned)(low >> 48 & 0x3fff) | 0x8000,
                    (unsigned long long)(low & 0xffffffffffff));
@@ -605,6 +702,8 @@ static struct err *encode(struct client *c, struct flight *f)
         return err_new(ERR_BUG, "no codec for the protocol of %s", service->id);
     TRY(endpoint_resolve(f->arena, c->o.config, c->o.endpoint_url, service, call->region, &at));
     TRY(url_parse(f->arena, at.url, &base));
+    if (!is_probe(f))
+        f->place = place_of(c, call);
     f->lane = lane_of(c, service, at.signing_region);
     f->host = host_of(c, base.host);
     TRY(codec->put_request(f->arena, call->op, call->in, &f->req));
@@ -634,13 +733,132 @@ static struct flight *flight_new(struct client *c, struct aws_call *call)
     return c->flights = f;
 }
 
+/* Credentials are fetched over the same transport; what finished meanwhile is handed over here. */
+static void drain(struct client *c)
+{
+    struct exchange *x;
+    while (c->o.credentials && (x = credential_source_take(c->o.credentials)))
+        settle(c, x);
+}
+
+/* ---- the dark ---------------------------------------------------------------------------------------------------- */
+
+static void finish_dark(struct client *c, struct flight *f)
+{
+    f->call->dark = true;
+    finish(c, f, honest(f, CALL_UNREACHABLE),
+           arena_printf(f->call->arena, "nobody answers in %s any more: nothing is sent there until somebody does",
+                        f->place->name));
+}
+
+/* What is on the wire may have arrived. */
+static void give_up(struct client *c, struct flight *f)
+{
+    if (f->flying) {
+        c->o.transport->cancel(c->o.transport, &f->x);
+        f->ambiguous = f->ambiguous || !(f->call->op->flags & OP_READ);
+        circuit_failed(&f->place->circuit, client_now_ms(c), is_probe(f));
+    }
+    if (is_probe(f))
+        probed(c, f);
+    else
+        finish_dark(c, f);
+}
+
+/* What waits for its turn elsewhere goes on waiting. */
+static void unqueue(struct client *c, const struct place *p)
+{
+    struct flight **all = c->waiting;
+    size_t n = c->n_waiting;
+    c->n_waiting = 0;
+    for (size_t i = 0; i < n; i++)
+        if (all[i]->place != p)
+            heap_put(c, all[i]);
+}
+
+static void ask_whether_there(struct client *c, struct place *p)
+{
+    if (p->probe)
+        give_up(c, p->probe);
+    if (!p->call.op)
+        return;
+    p->call.attempts = 0;
+    p->probe = flight_new(c, &p->call);
+    p->probe->place = p;
+    CLEANUP(err_freep) struct err *e = encode(c, p->probe);
+    if (e)
+        probed(c, p->probe);
+    else
+        send(c, p->probe);
+    drain(c);
+}
+
+/* Whether it is the place, or we: that is known by whether there is somebody elsewhere. */
+static void ask_elsewhere(struct client *c, const struct place *dark)
+{
+    for (struct place *p = c->places; p; p = p->next)
+        if (p != dark && !p->circuit.dark && !p->probe)
+            ask_whether_there(c, p);
+}
+
+static void go_dark(struct client *c, struct place *p)
+{
+    p->dark_at = client_now_ms(c);
+    unqueue(c, p);
+    for (struct flight *f = c->flights, *next; f; f = next) {
+        next = f->next;
+        if (f->place == p)
+            give_up(c, f);
+    }
+    ask_elsewhere(c, p);
+}
+
+static int64_t places_due(const struct client *c)
+{
+    int64_t due = INT64_MAX;
+    for (const struct place *p = c->places; p; p = p->next)
+        due = circuit_due(&p->circuit) < due ? circuit_due(&p->circuit) : due;
+    return due;
+}
+
+static void places_look(struct client *c)
+{
+    for (struct place *p = c->places; p; p = p->next) {
+        switch (circuit_look(&p->circuit, client_now_ms(c))) {
+        case CIRCUIT_PROBE: ask_whether_there(c, p); break;
+        case CIRCUIT_GIVE_UP: go_dark(c, p); break;
+        case CIRCUIT_NOTHING: break;
+        }
+    }
+}
+
+bool client_is_dark(const struct client *c, const char *place)
+{
+    const struct place *p = place_named(c, place);
+    return p && p->circuit.dark;
+}
+
+bool client_is_cut_off(const struct client *c)
+{
+    int64_t dark_at = -1;
+    for (const struct place *p = c->places; p; p = p->next)
+        if (p->circuit.dark && p->dark_at > dark_at)
+            dark_at = p->dark_at;
+    for (const struct place *p = c->places; p; p = p->next)
+        if (!p->circuit.dark && p->answered_at > dark_at)
+            return false;
+    return dark_at >= 0;
+}
+
 /* ---- programs ---------------------------------------------------------------------------------------------------- */
 
 static void run_program(struct client *c, struct aws_call *call)
 {
     struct running *r = arena_alloc(c->arena, sizeof *r);
     call->next = NULL;
-    call->why = refusal(c, call);
+    bool dark = client_is_dark(c, client_place(call->op, call->region));
+    call->why = dark ? arena_printf(call->arena, "nobody answers in %s", call->region) : refusal(c, call);
+    call->dark = dark;
     call->attempts = call->why ? 0 : 1;
     if (call->why) {
         call->end = CALL_UNREACHABLE;
@@ -711,24 +929,19 @@ void client_start(struct client *c, struct aws_call *call)
     call->why = NULL;
     call->attempts = 0;
     call->ambiguous = false;
+    call->dark = false;
     call->private = f;
     c->in_flight++;
     struct err *e CLEANUP(err_freep) = encode(c, f);
     if (e)
         finish(c, f, CALL_BROKEN, cleaned(call, err_text(e)));
+    else if (f->place->circuit.dark)
+        finish_dark(c, f);
     else
         send(c, f);
 }
 
 /* ---- the loop ---------------------------------------------------------------------------------------------------- */
-
-/* Credentials are fetched over the same transport; what finished meanwhile is handed over here. */
-static void drain(struct client *c)
-{
-    struct exchange *x;
-    while (c->o.credentials && (x = credential_source_take(c->o.credentials)))
-        settle(c, x);
-}
 
 static void send_due(struct client *c)
 {
@@ -755,9 +968,14 @@ static bool step(struct client *c, int64_t until_ms)
     int64_t due = g->due_ms ? g->due_ms(g->ctx) : INT64_MAX;
     next = look < next ? look : next;
     next = due < next ? due : next;
+    next = places_due(c) < next ? places_due(c) : next;
     struct exchange *x = c->o.transport->poll(c->o.transport, next, -1);
+    if (!x && places_due(c) <= client_now_ms(c)) /* after a signal, what has come meanwhile is still to be heard */
+        x = c->o.transport->poll(c->o.transport, client_now_ms(c), -1);
     if (x)
         settle(c, x);
+    else
+        places_look(c);
     return x || (next < until_ms && client_now_ms(c) >= next);
 }
 
@@ -820,7 +1038,7 @@ void client_stop_retrying(struct client *c)
 struct client *client_new(struct arena *a, const struct client_options *o)
 {
     struct client *c = arena_alloc(a, sizeof *c);
-    *c = (struct client){.arena = a, .o = *o, .jitter = {o->seed}};
+    *c = (struct client){.arena = a, .o = *o, .jitter = {o->seed}, .probing = {~o->seed}};
     if (!(c->o.time_scale > 0))
         c->o.time_scale = 1;
     c->done_end = &c->done;

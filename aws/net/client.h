@@ -19,6 +19,9 @@
  *
  * Not repeated: any other call that may have taken effect. It ends as CALL_LOST, and its caller looks before it
  * repeats. Nor a `poll`, which its caller repeats anyway, after a while.
+ *
+ * A region of which nobody answers any more is dark (circuit.h): what is under way there ends at once, and nothing is
+ * sent there until a small question, asked every ten seconds, is answered.
  */
 
 enum call_end {
@@ -46,6 +49,7 @@ struct aws_call {
     const char *why;
     unsigned attempts;
     bool ambiguous;        /* CALL_FAULT: an attempt before that one may have taken effect */
+    bool dark;             /* it ended because where it goes, nobody answers */
     struct aws_call *next; /* the client's */
     void *private;         /* the client's */
 };
@@ -97,6 +101,12 @@ struct client_guard {
     void (*tick)(void *ctx);
 };
 void client_set_guard(struct client *c, const struct client_guard *g); /* copied; NULL: none */
+/* Where a call goes, by a name for people: a region, or a service that belongs to none. */
+const char *client_place(const struct op *op, const char *region);
+/* Whether nobody answers there: a call would end at once. */
+bool client_is_dark(const struct client *c, const char *place);
+/* Whether somewhere nobody answers, and nobody has anywhere else since: then it is rather we who are cut off. */
+bool client_is_cut_off(const struct client *c);
 
 /* Starts one call and runs until it is done; other finished calls stay for client_next. For lookups and tests. */
 void client_call(struct client *c, struct aws_call *call);

@@ -210,6 +210,7 @@ static const struct service *service_asked(const struct http_req *req, const cha
     return svc ? svc : aws_service("sts");
 }
 
+/* "rds.ap-northeast-1.amazonaws.com", "bucket.s3.ap-northeast-1.amazonaws.com"; NULL: the host names none. */
 const char *region_of_host(struct arena *a, const struct http_req *req)
 {
     for (const char *dot = strchr(req->host ? req->host : "", '.'); dot; dot = strchr(dot + 1, '.')) {
@@ -445,26 +446,11 @@ static struct outcome lost(struct asking *q, const char *why)
     return (struct outcome){EX_LOST, why, false};
 }
 
-/* Only the region is needed to know that nobody is there. */
-static bool is_dark(struct asking *q)
-{
-    const char *code;
-    const struct sandbox_faults *f = &q->s->options.faults;
-    if (!f->dark_regions)
-        return false;
-    sigv4_check(q->a, q->req, signing_time(q->s), secret_of_key, q->s, &q->scope, &code);
-    const char *host = region_of_host(q->a, q->req);
-    q->region = q->scope.region ? q->scope.region : host ? host : "us-east-1";
-    return faults_dark(f, q->region);
-}
-
 struct outcome sandbox_exchange(struct sandbox *s, struct arena *a, const struct http_req *req, struct http_res *ret)
 {
     struct asking q = {.s = s, .a = a, .req = req};
     const struct sandbox_faults *f = &s->options.faults;
     s->requests++;
-    if (is_dark(&q))
-        return lost(&q, "no answer from the region");
     if (faults_happens(f, s->requests, DICE_CUT_BEFORE))
         return lost(&q, "connection cut");
     understand_and_run(&q);
@@ -481,9 +467,26 @@ struct outcome sandbox_exchange(struct sandbox *s, struct arena *a, const struct
     return (struct outcome){EX_ANSWERED, NULL, faults_happens(f, s->requests, DICE_TRUNCATE)};
 }
 
+bool sandbox_is_dark(struct sandbox *s, struct arena *a, const struct http_req *req)
+{
+    const char *code;
+    struct asking q = {.s = s, .a = a, .req = req};
+    if (!s->options.faults.dark_regions)
+        return false;
+    const char *region = region_of_host(a, req);
+    if (!region)
+        sigv4_check(a, req, signing_time(s), secret_of_key, s, &q.scope, &code);
+    region = region ? region : q.scope.region ? q.scope.region : "us-east-1";
+    return faults_dark(&s->options.faults, region, world_now(s->world) - s->began);
+}
+
 void sandbox_answer(struct sandbox *s, struct arena *a, const struct http_req *req, struct http_res *ret)
 {
     sandbox_catch_up(s);
+    if (sandbox_is_dark(s, a, req)) {
+        *ret = (struct http_res){.body = ""};
+        return;
+    }
     struct outcome out = sandbox_exchange(s, a, req, ret);
     if (out.end != EX_ANSWERED)
         *ret = (struct http_res){.body = ""};

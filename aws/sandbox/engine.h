@@ -34,6 +34,8 @@ struct outcome {
     bool truncated;
 };
 
+/* Whether the region that a request goes to does not answer now; told by its host, else by its signature. */
+bool sandbox_is_dark(struct sandbox *s, struct arena *a, const struct http_req *req);
 struct outcome sandbox_exchange(struct sandbox *s, struct arena *a, const struct http_req *req, struct http_res *ret);
 void sandbox_catch_up(struct sandbox *s); /* real clock: to now */
 /* "rds.ap-northeast-1.amazonaws.com", "bucket.s3.ap-northeast-1...": the region that the host names; NULL: none. */

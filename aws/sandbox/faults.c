@@ -1,5 +1,7 @@
 #include "aws/sandbox/faults.h"
 
+#include "aws/sandbox/world.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -55,8 +57,10 @@ static bool names(const char *words, const char *word)
     return false;
 }
 
-bool faults_dark(const struct sandbox_faults *f, const char *region)
+bool faults_dark(const struct sandbox_faults *f, const char *region, int64_t since_ms)
 {
+    if (since_ms < f->dark_from_s * SECOND || (f->dark_until_s && since_ms >= f->dark_until_s * SECOND))
+        return false;
     return names(f->dark_regions, region);
 }
 
@@ -92,6 +96,18 @@ static bool read_number(const char *s, size_t n, int64_t *ret)
     return parse_int(text, ret);
 }
 
+static bool read_dark_kind(const char *s, size_t n, struct sandbox_faults *f)
+{
+    static const char *const kinds[] = {
+        [DARK_SILENT] = "silent", [DARK_REFUSED] = "refused", [DARK_UNRESOLVED] = "unresolved"};
+    for (size_t i = 0; i < COUNT(kinds); i++)
+        if (strlen(kinds[i]) == n && strncmp(kinds[i], s, n) == 0) {
+            f->dark_kind = (enum sandbox_dark)i;
+            return true;
+        }
+    return false;
+}
+
 static double *share_named(struct sandbox_faults *f, const char *key)
 {
     struct {
@@ -122,20 +138,26 @@ static struct err *read_item(const char *item, size_t n, struct sandbox_faults *
         f->dark_regions = text;
     else if (str_eq(key, "echo"))
         f->echo = text;
+    else if (str_eq(key, "dark-kind"))
+        return read_dark_kind(text, len, f) ? NULL : bad(item, n, "want silent, refused or unresolved");
     else if (str_eq(key, "stale"))
         f->stale_reads = true;
     else if (str_eq(key, "expire"))
         f->expire_credentials = true;
     else if (str_eq(key, "read-only"))
         f->read_only = true;
-    else if (!has_word("seed skew lose", key))
+    else if (!has_word("seed skew lose dark-from dark-until", key))
         return bad(item, n,
-                   "no such fault; there are throttle, 5xx, cut-before, cut-after, truncate, dark, echo, stale, "
-                   "expire, read-only, skew, lose and seed");
+                   "no such fault; there are throttle, 5xx, cut-before, cut-after, truncate, dark, dark-kind, "
+                   "dark-from, dark-until, echo, stale, expire, read-only, skew, lose and seed");
     else if (!read_number(text, len, &number))
         return bad(item, n, "want a whole number");
     else if (str_eq(key, "skew"))
         f->clock_skew_s = number;
+    else if (str_eq(key, "dark-from"))
+        f->dark_from_s = number;
+    else if (str_eq(key, "dark-until"))
+        f->dark_until_s = number;
     else if (str_eq(key, "lose"))
         f->lose_answer = (uint64_t)number;
     else

@@ -19,7 +19,8 @@ enum misfortune {
 
 double faults_dice(const struct sandbox_faults *f, uint64_t request, enum misfortune what); /* 0 to below 1 */
 bool faults_happens(const struct sandbox_faults *f, uint64_t request, enum misfortune what);
-bool faults_dark(const struct sandbox_faults *f, const char *region);
+/* `since_ms` the sandbox was opened. */
+bool faults_dark(const struct sandbox_faults *f, const char *region, int64_t since_ms);
 bool faults_echo(const struct sandbox_faults *f, const char *op);
 
 #endif

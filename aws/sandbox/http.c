@@ -152,6 +152,8 @@ static enum MHD_Result answer(struct front *f, struct MHD_Connection *connection
         return send_plain(connection, in->arena, 413, "the request is too long\n");
     read_request(connection, method, in, &req);
     sandbox_catch_up(f->sandbox);
+    if (sandbox_is_dark(f->sandbox, in->arena, &req))
+        return MHD_NO;
     struct outcome out = sandbox_exchange(f->sandbox, in->arena, &req, &res);
     if (out.end != EX_ANSWERED)
         return MHD_NO; /* closes the connection without a word */

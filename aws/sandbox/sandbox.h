@@ -23,10 +23,12 @@ struct sandbox_faults {
     double conflict;               /* S3: conditional writes that meet another one */
     const char *dark_regions;      /* words: these regions do not answer */
     const char *echo;              /* words: these operations are refused in words that repeat the whole request */
-    bool stale_reads;              /* list and describe may lag behind by some seconds */
-    bool expire_credentials;       /* now and then ExpiredToken */
-    bool read_only;                /* the credentials may only look, as with AWS's policy ReadOnlyAccess */
-    int64_t clock_skew_s;          /* the sandbox's clock against ours */
+    enum sandbox_dark { DARK_SILENT, DARK_REFUSED, DARK_UNRESOLVED } dark_kind;
+    int64_t dark_from_s, dark_until_s; /* seconds since the sandbox was opened; until 0: for good */
+    bool stale_reads;                  /* list and describe may lag behind by some seconds */
+    bool expire_credentials;           /* now and then ExpiredToken */
+    bool read_only;                    /* the credentials may only look, as with AWS's policy ReadOnlyAccess */
+    int64_t clock_skew_s;              /* the sandbox's clock against ours */
     /* cut the connection after the n-th mutating call took effect (from 1); 0: never. For kill and loss tests */
     uint64_t lose_answer;
 };
@@ -40,7 +42,9 @@ struct sandbox_options {
     struct sandbox_faults faults;
 };
 
-/* "throttle=0.3,5xx=0.05,dark=ap-northeast-2,seed=7" */
+/* "throttle=0.3,5xx=0.05,seed=7", "dark=ap-northeast-2+us-east-1,dark-kind=refused,dark-from=60,dark-until=900". Dark
+ * is silent where nothing else is said: connections are taken, and requests swallowed. Over HTTP, where one port is all
+ * regions, they are cut. */
 struct err *sandbox_faults_parse(const char *text, struct sandbox_faults *ret) NODISCARD;
 
 struct err *sandbox_open(struct arena *a, const struct sandbox_options *o, struct sandbox **ret) NODISCARD;

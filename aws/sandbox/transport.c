@@ -15,7 +15,7 @@ enum { LATENCY_LEAST = 30, LATENCY_SPREAD = 120, MILLION = 1000000 };
 /* An exchange on its way; lives in the exchange's own arena. */
 struct queued {
     struct exchange *exchange;
-    int64_t at; /* when it ends */
+    int64_t at, limit; /* when it ends, and when at the latest */
     bool dark;
     struct queued *next;
 };
@@ -32,10 +32,13 @@ static struct waiting *of(struct transport *t)
     return (struct waiting *)t;
 }
 
-static bool goes_dark(const struct sandbox *s, struct arena *a, const struct http_req *req)
+static void enqueue(struct waiting *w, struct queued *q)
 {
-    const char *region = region_of_host(a, req);
-    return faults_dark(&s->options.faults, region ? region : "us-east-1");
+    struct queued **at = &w->first;
+    while (*at && (*at)->at <= q->at)
+        at = &(*at)->next;
+    q->next = *at;
+    *at = q;
 }
 
 static void start(struct transport *t, struct exchange *x)
@@ -45,16 +48,15 @@ static void start(struct transport *t, struct exchange *x)
     struct queued *q = arena_alloc(x->arena, sizeof *q);
     double dice = faults_dice(&s->options.faults, ++w->started, DICE_LATENCY);
     q->exchange = x;
-    q->dark = goes_dark(s, x->arena, &x->req);
+    q->dark = sandbox_is_dark(s, x->arena, &x->req);
     q->at = world_now(s->world) + LATENCY_LEAST + (int64_t)(dice * LATENCY_SPREAD);
-    if (q->dark || (x->timeout_ms > 0 && q->at > world_now(s->world) + x->timeout_ms))
-        q->at = world_now(s->world) + (x->timeout_ms > 0 ? x->timeout_ms : 30 * SECOND);
+    int64_t limit = world_now(s->world) + (x->timeout_ms > 0 ? x->timeout_ms : 30 * SECOND);
+    bool silent = q->dark && s->options.faults.dark_kind == DARK_SILENT;
+    if (silent || (x->timeout_ms > 0 && q->at > limit))
+        q->at = limit;
+    q->limit = limit;
     x->end = EX_PENDING;
-    struct queued **at = &w->first;
-    while (*at && (*at)->at <= q->at)
-        at = &(*at)->next;
-    q->next = *at;
-    *at = q;
+    enqueue(w, q);
 }
 
 static void cancel(struct transport *t, struct exchange *x)
@@ -99,9 +101,15 @@ static void finish(struct sandbox *s, const struct queued *q)
 {
     struct exchange *x = q->exchange;
     if (q->dark) {
+        static const struct {
+            enum exchange_end end;
+            const char *why;
+        } ends[] = {[DARK_SILENT] = {EX_LOST, "no answer in time"},
+                    [DARK_REFUSED] = {EX_NOT_SENT, "connection refused"},
+                    [DARK_UNRESOLVED] = {EX_NOT_SENT, "could not resolve host"}};
         s->requests++;
-        x->end = EX_LOST;
-        x->why = "no answer in time";
+        x->end = ends[s->options.faults.dark_kind].end;
+        x->why = ends[s->options.faults.dark_kind].why;
         return;
     }
     struct outcome out = sandbox_exchange(s, x->arena, &x->req, &x->res);
@@ -109,19 +117,36 @@ static void finish(struct sandbox *s, const struct queued *q)
     x->why = out.truncated ? "the answer was cut short" : out.why;
 }
 
+/* The region went dark while the request was on its way there: it arrives, and what is said to it does not. */
+static bool swallows_answer(struct waiting *w, struct queued *q)
+{
+    struct sandbox *s = w->sandbox;
+    if (q->dark || !sandbox_is_dark(s, q->exchange->arena, &q->exchange->req))
+        return false;
+    (void)sandbox_exchange(s, q->exchange->arena, &q->exchange->req, &q->exchange->res);
+    q->dark = true;
+    q->at = q->limit;
+    enqueue(w, q);
+    return true;
+}
+
 static struct exchange *poll_next(struct transport *t, int64_t until_ms, int fd)
 {
     struct waiting *w = of(t);
-    struct queued *q = w->first;
-    int64_t at = q && q->at < until_ms ? q->at : until_ms;
-    if (!sleep_until(w->sandbox, at, fd))
-        return NULL;
-    world_advance(w->sandbox->world, at);
-    if (!q || q->at > at)
-        return NULL;
-    w->first = q->next;
-    finish(w->sandbox, q);
-    return q->exchange;
+    for (;;) {
+        struct queued *q = w->first;
+        int64_t at = q && q->at < until_ms ? q->at : until_ms;
+        if (!sleep_until(w->sandbox, at, fd))
+            return NULL;
+        world_advance(w->sandbox->world, at);
+        if (!q || q->at > at)
+            return NULL;
+        w->first = q->next;
+        if (swallows_answer(w, q))
+            continue;
+        finish(w->sandbox, q);
+        return q->exchange;
+    }
 }
 
 static int64_t now_ms(struct transport *t)

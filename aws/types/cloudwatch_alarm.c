@@ -86,7 +86,7 @@ const struct rtype rtype_cloudwatch_composite_alarm = {
 
 const struct rtype rtype_cloudwatch_dashboard = {
     .name = "AWS::CloudWatch::Dashboard", .doc = "dashboard; the same one in every region",
-    .flags = RT_GLOBAL, .id = "DashboardName", .key = "DashboardName", .create_s = 2, .update_s = 2, .delete_s = 2,
+    .flags = RT_GLOBAL | RT_HOMED, .id = "DashboardName", .key = "DashboardName", .create_s = 2, .update_s = 2, .delete_s = 2,
     .attrs = (const struct attr[]){
         {"DashboardName", T_STR, A_REQUIRED | A_CREATE_ONLY, .doc = "unique in the account"},
         {"DashboardBody", T_MAP, A_REQUIRED | A_JSON, .doc = "its widgets"},

@@ -27,12 +27,22 @@ struct site site_global(const struct build *b, const char *system)
     return s;
 }
 
+/* Where none of the spec's regions is, what is there is nobody's but of all: no region of theirs holds it up. */
+static const char *alias_of(const struct spec *spec, const char *region)
+{
+    for (size_t i = 0; i < spec->n_regions; i++)
+        if (str_eq(spec->regions[i].name, region))
+            return spec->regions[i].alias;
+    return "global";
+}
+
 struct site site_global_in(const struct build *b, const char *system, const char *region)
 {
     struct site s = site_global(b, system);
     struct spec_region *there = arena_alloc(b->arena, sizeof *there);
     *there = *s.region;
     there->name = region;
+    there->alias = alias_of(b->spec, region);
     s.region = there;
     return s;
 }

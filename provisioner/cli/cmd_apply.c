@@ -61,10 +61,12 @@ static void print_json_end(const struct session *s, const struct run_result *r)
     value_set(s->a, v, "done", value_int(s->a, (int64_t)r->done));
     value_set(s->a, v, "failed", value_int(s->a, (int64_t)r->failed));
     value_set(s->a, v, "blocked", value_int(s->a, (int64_t)r->blocked));
+    value_set(s->a, v, "skipped", value_int(s->a, (int64_t)r->skipped));
     value_set(s->a, v, "not_started", value_int(s->a, (int64_t)r->not_started));
     value_set(s->a, v, "interrupted", value_bool(s->a, r->interrupted));
     value_set(s->a, v, "took_ms", value_int(s->a, r->took_ms));
     value_set(s->a, v, "failures", r->failures);
+    value_set(s->a, v, "left_for_later", r->left);
     value_set(s->a, v, "outputs", outputs_of(s->a, s->state, true));
     value_print(&out, v, -1);
     sbuf_putc(&out, '\n');
@@ -102,6 +104,19 @@ static const char *remedy(const char *error)
     return NULL;
 }
 
+/* What nobody answers for, once for each reason; what merely needs it is counted. */
+static void print_left(const struct session *s, struct sbuf *out, const struct run_result *r)
+{
+    struct value *reasons = value_map(s->a);
+    for (size_t i = 0; i < value_len(r->left); i++)
+        if (str_starts(value_get_str(value_item(r->left, i), "error"), "nobody answers"))
+            value_set(s->a, reasons, value_get_str(value_item(r->left, i), "error"), value_bool(s->a, true));
+    sbuf_printf(out, "\nLeft for later: %zu %s", r->skipped, r->skipped == 1 ? "step" : "steps");
+    for (size_t i = 0; i < value_len(reasons); i++)
+        sbuf_printf(out, "%s%s", i ? "; " : ", since ", value_key(reasons, i));
+    sbuf_putc(out, '\n');
+}
+
 static void print_failures(const struct session *s, const struct run_result *r)
 {
     struct sbuf out = {.arena = s->a};
@@ -115,6 +130,8 @@ static void print_failures(const struct session *s, const struct run_result *r)
             sbuf_printf(&out, "\n      to do: %s", what);
         sbuf_putc(&out, '\n');
     }
+    if (r->skipped)
+        print_left(s, &out, r);
     if (r->blocked)
         sbuf_printf(&out, "%zu %s not begun, since %s what failed\n", r->blocked,
                     r->blocked == 1 ? "step was" : "steps were", r->blocked == 1 ? "it needs" : "they need");
@@ -135,7 +152,7 @@ static const char *how_to_carry_on(const struct session *s)
 
 static void print_end(const struct session *s, const struct run_result *r)
 {
-    bool whole = !r->failed && !r->blocked && !r->not_started;
+    bool whole = !r->failed && !r->blocked && !r->not_started && !r->skipped;
     if (s->cli->opt.json) {
         print_json_end(s, r);
         return;
@@ -160,7 +177,7 @@ static int exit_of(const struct session *s, const struct run_result *r)
         return EXIT_INTERRUPTED;
     if (r->failed || r->blocked || r->not_started)
         return EXIT_PART;
-    return *s->skipped ? EXIT_SKIPPED : EXIT_DONE;
+    return *s->skipped || r->skipped ? EXIT_SKIPPED : EXIT_DONE;
 }
 
 /* ---- doing it ---------------------------------------------------------------------------------------------------- */

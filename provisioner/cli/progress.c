@@ -209,6 +209,7 @@ static void follow(struct progress *p, const struct event *e)
             r->text = arena_strdup(p->cli->arena, e->text ? e->text : "");
         break;
     case EV_STEP_DONE:
+    case EV_STEP_SKIPPED:
     case EV_STEP_FAILED: row_drop(p, e->step); break;
     case EV_INTERRUPTED: p->interrupted = true; break;
     default: break;
@@ -306,7 +307,13 @@ static void line(struct progress *p, struct sbuf *out, const struct event *e)
     case EV_INTERRUPTED:
         sbuf_puts(out, "stopping: nothing new starts, what was sent is answered; again stops at once\n");
         break;
-    case EV_STEP_BLOCKED: /* counted at the end */
+    case EV_DARK:
+        sbuf_printf(out, "%s: nobody answers any more; what is to be done there waits until the rest is done\n",
+                    e->text);
+        break;
+    case EV_LIGHT: sbuf_printf(out, "%s: somebody answers again\n", e->text); break;
+    case EV_STEP_BLOCKED: /* counted at the end, these two */
+    case EV_STEP_SKIPPED:
     case EV_RUN_START:
     case EV_RUN_END: break;
     }
@@ -315,9 +322,10 @@ static void line(struct progress *p, struct sbuf *out, const struct event *e)
 /* ---- JSON -------------------------------------------------------------------------------------------------------- */
 
 static const char *const json_types[] = {
-    [EV_RUN_START] = "run_start",       [EV_STEP_START] = "step_start",   [EV_STEP_WAIT] = "step_wait",
-    [EV_STEP_RETRY] = "step_retry",     [EV_STEP_DONE] = "step_complete", [EV_STEP_FAILED] = "step_errored",
-    [EV_STEP_BLOCKED] = "step_blocked", [EV_INTERRUPTED] = "interrupted", [EV_RUN_END] = "run_end",
+    [EV_RUN_START] = "run_start",       [EV_STEP_START] = "step_start",     [EV_STEP_WAIT] = "step_wait",
+    [EV_STEP_RETRY] = "step_retry",     [EV_STEP_DONE] = "step_complete",   [EV_STEP_FAILED] = "step_errored",
+    [EV_STEP_BLOCKED] = "step_blocked", [EV_STEP_SKIPPED] = "step_skipped", [EV_DARK] = "region_dark",
+    [EV_LIGHT] = "region_light",        [EV_INTERRUPTED] = "interrupted",   [EV_RUN_END] = "run_end",
 };
 
 static void json(const struct event *e)

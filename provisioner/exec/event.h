@@ -13,6 +13,9 @@ enum event_kind {
     EV_STEP_DONE,
     EV_STEP_FAILED,  /* text says why */
     EV_STEP_BLOCKED, /* text: the address that failed */
+    EV_STEP_SKIPPED, /* text: where nobody answers, or the address of a skipped one that it needs */
+    EV_DARK,         /* nobody answers any more: text is a region, or a service that belongs to none */
+    EV_LIGHT,        /* somebody does again */
     EV_INTERRUPTED,  /* nothing new starts */
     EV_TICK,         /* time has passed; for redrawing */
     EV_RUN_END,
@@ -26,7 +29,7 @@ struct event {
     const char *text;              /* NULL */
     const char *id;                /* EV_STEP_DONE: physical id */
     int64_t took_ms;
-    size_t done, failed, blocked, running, total; /* of steps */
+    size_t done, failed, blocked, skipped, running, total; /* of steps */
 };
 
 struct listener {

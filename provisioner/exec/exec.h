@@ -67,14 +67,21 @@ struct run_options {
 };
 
 struct run_result {
-    size_t done, failed, blocked, not_started;
+    size_t done, failed, blocked, skipped, not_started;
     bool interrupted;
     struct value *failures; /* [{address, error}] */
+    struct value *left;     /* [{address, error}]: the skipped */
     int64_t took_ms;
 };
 
-/* An error only where the journal cannot be written, or the lock was lost: then nothing more was sent. Failed steps are
- * in the result. */
+/*
+ * An error only where the journal cannot be written, or the lock was lost: then nothing more was sent. Failed steps are
+ * in the result.
+ *
+ * Steps of a region of which nobody answers any more wait, begun or not, while there is anything to do elsewhere, and
+ * go on when somebody answers again; in the end they are skipped, with what needs them. Where nobody at all answers,
+ * that is waited for, two minutes at most.
+ */
 struct err *exec_run(struct arena *a, const struct run_options *o, struct run_result *ret) NODISCARD;
 
 /* A reference resolved by state and lookups; for outputs and tests. */

@@ -112,10 +112,9 @@ static void collect(struct live_set *s, const struct wanted_list *wanted)
     }
 }
 
-/* What is account-wide is no region's fault. */
 static const char *scope_of(const struct item *it)
 {
-    return it->type->flags & RT_GLOBAL ? "global" : it->alias;
+    return rtype_scope(it->type, it->alias);
 }
 
 /* ---- lists ------------------------------------------------------------------------------------------------------- */

@@ -145,6 +145,12 @@ static bool throttled(const struct task *t)
     return t->call.end == CALL_FAULT && fault_is_throttle(&t->call.fault);
 }
 
+/* However fast AWS's objects live, whether anybody is there shows in the network's own time. */
+static bool may_be_silent(struct task *t)
+{
+    return in_time(t, PATIENCE_SILENT, SILENT_S * (unsigned)(t->run->o->time_scale > 1 ? t->run->o->time_scale : 1));
+}
+
 /* Nobody answered, or only "later": nothing is decided by that. Throttling is waited out as long as the step may wait.
  */
 static bool undecided(struct task *t)
@@ -153,7 +159,7 @@ static bool undecided(struct task *t)
                   (t->call.end == CALL_FAULT && fault_is_transient(&t->call.fault));
     if (t->call.end == CALL_OK)
         t->deadline_ms[PATIENCE_SILENT] = t->deadline_ms[PATIENCE_THROTTLED] = 0;
-    return throttled(t) ? in_time(t, PATIENCE_THROTTLED, limit(t)) : silent && in_time(t, PATIENCE_SILENT, SILENT_S);
+    return throttled(t) ? in_time(t, PATIENCE_THROTTLED, limit(t)) : silent && may_be_silent(t);
 }
 
 /* A read that is throttled tells as much as one that finds nothing new. */
@@ -627,7 +633,7 @@ static enum task_wants lost(struct task *t)
         t->phase = PHASE_FIND;
         return wait(t, LOOK_EVERY_S, EV_STEP_RETRY, "no answer came: looking whether it was made");
     }
-    if (++t->looks > LOOKS)
+    if (!t->call.dark && ++t->looks > LOOKS)
         return fail(t, call_error(&t->call));
     if (can_settle(t) && !t->is_gone)
         know_anew(t);
@@ -895,6 +901,8 @@ static enum task_wants settled_or_gone(struct task *t)
 
 enum task_wants task_answered(struct task *t)
 {
+    if (t->call.dark && t->call.end == CALL_UNREACHABLE)
+        return TASK_DARK;
     if (undecided(t))
         return again(t);
     switch (t->phase) {
@@ -919,6 +927,13 @@ enum task_wants task_due(struct task *t)
     case PHASE_READ: return send_read(t, &t->type->impl->read[t->read_at]);
     default: return send_read(t, &t->type->impl->read[0]);
     }
+}
+
+/* Nothing was decided in the dark, and no time has passed that counts. */
+enum task_wants task_lit(struct task *t)
+{
+    begin_waiting(t);
+    return task_due(t);
 }
 
 static const struct call no_calls[] = {{0}};

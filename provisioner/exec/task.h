@@ -6,7 +6,8 @@
 
 /*
  * One step in flight: a program counter over the rows of its type. It never blocks: task_begin and task_answered run
- * until the task needs an answer (TASK_CALL: task->call is to be sent), time (TASK_WAIT: until due_ms), or is over.
+ * until the task needs an answer (TASK_CALL: task->call is to be sent), time (TASK_WAIT: until due_ms), somebody who
+ * answers (TASK_DARK: where task->call went, nobody does), or is over.
  *
  *   create   look for it (if a killed run may have made it), make it, settle it, further calls, read it all
  *   update   the calls whose attributes differ, settle, read it all
@@ -15,7 +16,7 @@
  * A call that changes something is preceded by an intent in the journal; the caller syncs the journal before it sends.
  */
 
-enum task_wants { TASK_CALL, TASK_WAIT, TASK_DONE, TASK_FAILED };
+enum task_wants { TASK_CALL, TASK_WAIT, TASK_DARK, TASK_DONE, TASK_FAILED };
 
 enum phase { PHASE_FIND, PHASE_REVEAL, PHASE_CALL, PHASE_SETTLE, PHASE_READ, PHASE_GONE };
 
@@ -72,12 +73,13 @@ struct run {
     struct arena *arena;
     const struct run_options *o;
     int64_t began_ms;
-    size_t done, failed, blocked, running;
+    size_t done, failed, blocked, skipped, running;
 };
 
 enum task_wants task_begin(struct task *t);
 enum task_wants task_answered(struct task *t); /* task->call is finished */
 enum task_wants task_due(struct task *t);      /* due_ms has come */
+enum task_wants task_lit(struct task *t);      /* somebody answers again */
 
 /* The object that was meant is gone for good: its address goes on to the next generation, and what is wanted with it.
  */

@@ -46,3 +46,8 @@ const char *text_bare(const char *text)
         return scheme + 3;
     return strncmp(text, "arn:", 4) == 0 && slash ? slash + 1 : text;
 }
+
+const char *rtype_scope(const struct rtype *t, const char *alias)
+{
+    return (t->flags & (RT_GLOBAL | RT_HOMED)) == RT_GLOBAL ? "global" : alias;
+}

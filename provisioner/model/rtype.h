@@ -66,6 +66,7 @@ struct attr {
 enum {
     RT_STATEFUL = 1 << 0, /* holds data: deleting or replacing it needs --allow-destroy */
     RT_GLOBAL = 1 << 1,   /* account-wide: one object, whatever region asks */
+    RT_HOMED = 1 << 5,    /* account-wide, and asked for in the region that it is made from: no global service */
     RT_VIRTUAL = 1 << 2,  /* a side of another object: there is nothing to delete, it goes with that one */
     RT_UNSEEN = 1 << 4,   /* nobody looks at it for a plan: what was applied counts. Making it twice does no harm */
     RT_PART = 1 << 3,     /* lies within objects named in its key: whose parent is ours is ours, without tags */
@@ -95,5 +96,8 @@ const char *rtype_physical_id(struct arena *a, const struct rtype *rt, const str
 
 /* The planner is handed the table of types rather than knowing it. NULL: no such type. */
 typedef const struct rtype *rtype_lookup(const char *name);
+
+/* Who must answer for it: "global" for what is no region's fault, else the alias of the region it is made from. */
+const char *rtype_scope(const struct rtype *t, const char *alias);
 
 #endif

@@ -67,6 +67,16 @@ static void put_planned(const struct draft *d, struct plan *p)
     }
 }
 
+static const char **left_out(const struct draft *d)
+{
+    const char **all = arena_alloc(d->arena, (d->n + 1) * sizeof *all);
+    size_t n = 0;
+    for (size_t i = 0; i < d->n; i++)
+        if (d->nodes[i].left_out && d->nodes[i].targeted)
+            all[n++] = d->nodes[i].address;
+    return all;
+}
+
 /* Each round that is not the last takes more in, or leaves more out, so there is a last. */
 static void decide_all(struct draft *d)
 {
@@ -98,6 +108,7 @@ struct err *plan_make(struct arena *a, const struct plan_request *r, struct diag
     decide_all(&d);
     struct plan *p = new_plan(&d);
     put_planned(&d, p);
+    p->left_out = left_out(&d);
     TRY(order_steps(&d, p));
     plan_expect(p, r->state);
     *ret = p;

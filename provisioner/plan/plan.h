@@ -75,7 +75,8 @@ struct plan {
     struct step *steps;          /* in an order that may be run as it stands */
     size_t n_planned, n_steps;
     size_t count[ACT_COUNT];
-    const char **skipped; /* region aliases that could not be read; NULL-terminated */
+    const char **skipped;  /* region aliases that could not be read, or "global"; NULL-terminated */
+    const char **left_out; /* addresses that depend on, or hold up, what is out of reach; NULL: none, or read back */
     double expected_s;
     const char **critical_path; /* addresses, NULL-terminated */
 };

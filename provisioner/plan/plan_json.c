@@ -51,13 +51,19 @@ static const struct value *one_change(struct arena *a, const struct planned *p)
     return v;
 }
 
+static const struct value *words(struct arena *a, const char *const *all)
+{
+    struct value *v = value_list(a);
+    for (; all && *all; all++)
+        value_push(a, v, value_str(a, *all));
+    return v;
+}
+
 static const struct value *duration(struct arena *a, const struct plan *p)
 {
-    struct value *v = value_map(a), *path = value_list(a);
-    for (const char **address = p->critical_path; address && *address; address++)
-        value_push(a, path, value_str(a, *address));
+    struct value *v = value_map(a);
     value_set(a, v, "expected_seconds", value_int(a, (int64_t)p->expected_s));
-    value_set(a, v, "critical_path", path);
+    value_set(a, v, "critical_path", words(a, p->critical_path));
     return v;
 }
 
@@ -70,6 +76,8 @@ const struct value *plan_json(struct arena *a, const struct plan *p, const struc
     value_set_str(a, v, "format_version", "1");
     value_set(a, v, "summary", summary(a, p));
     value_set(a, v, "changes", changes);
+    value_set(a, v, "skipped", words(a, p->skipped));
+    value_set(a, v, "left_out", words(a, p->left_out));
     value_set(a, v, "duration", duration(a, p));
     value_set(a, v, "diagnostics", d ? diag_json(d, a) : value_list(a));
     return v;

@@ -496,8 +496,11 @@ static void put_duration(const struct page *p)
 static void put_skipped(const struct page *p)
 {
     for (const char **alias = p->plan->skipped; alias && *alias; alias++)
-        sbuf_printf(p->out, "%sLeft out: region %s could not be read; what is there stays as it is%s\n",
-                    color(p, "\033[1;33m"), screen_safe(p->arena, *alias), plain(p));
+        sbuf_printf(p->out, "%sLeft out: %s%s could not be read; what is there stays as it is%s\n",
+                    color(p, "\033[1;33m"), strcmp(*alias, "global") == 0 ? "" : "region ",
+                    strcmp(*alias, "global") == 0 ? "what belongs to no region (IAM, Route 53)"
+                                                  : screen_safe(p->arena, *alias),
+                    plain(p));
 }
 
 static const char *nothing_to_do(const struct plan *p)
@@ -506,6 +509,8 @@ static const char *nothing_to_do(const struct plan *p)
         return "No changes. There is nothing to destroy.";
     if (p->offline)
         return "No changes. The state agrees with the spec; AWS was not asked.";
+    if (*p->skipped)
+        return "No changes in what could be read.";
     return "No changes. What AWS holds agrees with the spec.";
 }
 

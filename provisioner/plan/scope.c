@@ -27,12 +27,10 @@ static bool matches_any(const char *const *patterns, const char *address)
 
 /* ---- regions ----------------------------------------------------------------------------------------------------- */
 
-/* Where the calls go: what is global is made from some region, unless its service is as global as it is. */
 static const char *calls_go_to(const struct node *n)
 {
-    if (n->type && (n->type->flags & RT_GLOBAL))
-        return "global";
-    return n->wanted ? n->wanted->alias : n->entry->alias;
+    const char *alias = n->wanted ? n->wanted->alias : n->entry->alias;
+    return n->type ? rtype_scope(n->type, alias) : alias;
 }
 
 static bool in_region(const struct node *n, const char *alias)

@@ -33,6 +33,7 @@ struct rig {
     const char **skipped;
     struct live_set *live;
     struct plan *plan;
+    struct listener listener; /* of rig_run; may be empty */
 };
 
 static inline const char *rig_no_env(void *ctx, const char *name)
@@ -152,6 +153,7 @@ static inline void rig_run(struct rig *r, struct run_result *ret)
                                   .parallelism = 64,
                                   .time_scale = 1,
                                   .root = r->root,
+                                  .listener = r->listener,
                                   .interrupted = &never};
     rig_die(r, "run", exec_run(r->a, &o, ret));
 }

@@ -89,7 +89,9 @@ struct stage {
     struct exchange *flying[256];
     int64_t due[256];
     size_t n_flying, cancelled;
-    size_t keys_given; /* how often the container's agent was asked */
+    size_t keys_given;  /* how often the container's agent was asked */
+    struct reply there; /* to the question whether anybody is there */
+    size_t n_asked;     /* how often it was asked, which is in no script */
     int64_t now;
 };
 
@@ -160,6 +162,10 @@ static struct reply new_keys(struct stage *s)
 
 static struct reply scripted(struct stage *s, const struct exchange *x)
 {
+    if (str_starts(x->req.host, "sts.")) {
+        s->n_asked++;
+        return s->there;
+    }
     struct reply r = s->n_sent < s->n_script ? s->script[s->n_sent] : s->rest;
     record(s, x);
     return r;
@@ -265,7 +271,7 @@ static int set_up(void **state)
     w->stage->arena = a;
     w->stage->base = (struct transport){stage_start, stage_poll, stage_cancel, stage_now, stage_wall, NULL};
     w->stage->now = START_MS;
-    w->stage->rest = (struct reply){.end = EX_ANSWERED, .status = 200};
+    w->stage->rest = w->stage->there = (struct reply){.end = EX_ANSWERED, .status = 200};
     struct aws_config *config = arena_alloc(a, sizeof *config);
     *config = (struct aws_config){.arena = a, .env = environment, .env_ctx = w, .profile = "default"};
     w->options = (struct client_options){.transport = &w->stage->base,
@@ -941,6 +947,93 @@ static void a_freed_client_cancels_what_is_on_the_wire(void **state)
     w->client = client_new(w->arena, &w->options);
 }
 
+/* ---- the dark ---------------------------------------------------------------------------------------------------- */
+
+enum { FOR_EVER = 60 * 1000 };
+
+static const struct reply never = {EX_LOST, 0, NULL, 0, FOR_EVER}, unsent = {EX_NOT_SENT, 0, NULL, 0, 0};
+
+static int64_t took(const struct world *w, int64_t since)
+{
+    return w->stage->now - since;
+}
+
+static void a_region_that_is_silent_is_given_up_in_seven_seconds(void **state)
+{
+    struct world *w = *state;
+    static const struct reply *const silences[] = {&never, &unsent};
+    for (size_t i = 0; i < COUNT(silences); i++) {
+        renew(w);
+        w->stage->rest = w->stage->there = *silences[i];
+        int64_t began = w->stage->now;
+        struct aws_call *call = run(w, &DescribeThing, "{}");
+        while (!call->dark && took(w, began) < FOR_EVER)
+            call = run(w, &DescribeThing, "{}");
+        assert_int_equal(call->end, CALL_UNREACHABLE);
+        assert_non_null(strstr(call->why, "nobody answers in ap-northeast-1"));
+        assert_true(took(w, began) >= 7000 && took(w, began) < 7500);
+        assert_true(client_is_dark(w->client, "ap-northeast-1"));
+        assert_false(client_is_dark(w->client, "ap-northeast-2"));
+        assert_true(client_is_cut_off(w->client));
+        size_t sent = w->stage->n_sent;
+        assert_true(run(w, &CreateThing, "{}")->dark);
+        assert_int_equal(w->stage->n_sent, sent);
+        w->stage->there = (struct reply){.end = EX_ANSWERED, .status = 403};
+        assert_null(client_next(w->client, w->stage->now + 11000));
+        assert_false(client_is_dark(w->client, "ap-northeast-1"));
+    }
+}
+
+static void what_was_sent_to_a_region_that_went_silent_may_have_taken_effect(void **state)
+{
+    struct world *w = *state;
+    w->stage->rest = w->stage->there = never;
+    struct aws_call *calls[] = {call_of(w, &CreateThing, "{}"), call_of(w, &DescribeThing, "{}"),
+                                call_of(w, &DeleteThing, "{}")};
+    static const enum call_end ends[] = {CALL_LOST, CALL_UNREACHABLE, CALL_LOST};
+    for (size_t i = 0; i < COUNT(calls); i++)
+        client_start(w->client, calls[i]);
+    while (client_in_flight(w->client))
+        assert_non_null(client_next(w->client, w->stage->now + FOR_EVER));
+    for (size_t i = 0; i < COUNT(calls); i++) {
+        assert_int_equal(calls[i]->end, ends[i]);
+        assert_true(calls[i]->dark);
+    }
+    assert_int_equal(w->stage->now - START_MS, 7000);
+}
+
+/* Slow by itself, cut again and again, throttled, or down with errors: somebody is there all the same. */
+static void nothing_but_silence_makes_a_region_dark(void **state)
+{
+    struct world *w = *state;
+    static const struct reply answers[] = {{EX_ANSWERED, 200, "{}", 0, 50 * 1000},
+                                           {EX_ANSWERED, 503, "{\"__type\": \"ServiceUnavailable\"}", 0, 4000},
+                                           {EX_ANSWERED, 400, "{\"__type\": \"ThrottlingException\"}", 0, 4000},
+                                           CUT,
+                                           UNSENT};
+    for (size_t i = 0; i < COUNT(answers); i++) {
+        renew(w);
+        w->stage->rest = answers[i];
+        assert_false(run(w, &DescribeThing, "{}")->dark);
+        assert_false(client_is_dark(w->client, "ap-northeast-1"));
+    }
+    assert_true(w->stage->n_asked > 0);
+}
+
+/* As after SIGSTOP, or the sleep of a laptop: the answer lies there, and was not fetched. */
+static void who_was_asleep_has_heard_nothing_for_that_reason(void **state)
+{
+    struct world *w = *state;
+    struct aws_call *call = call_of(w, &DescribeThing, "{}");
+    w->stage->rest = w->stage->there = never;
+    client_start(w->client, call);
+    assert_null(client_next(w->client, w->stage->now + 4000));
+    w->stage->now += 50 * 1000;
+    w->stage->there = (struct reply){.end = EX_ANSWERED, .status = 200};
+    assert_ptr_equal(client_next(w->client, w->stage->now + 9000), NULL);
+    assert_false(client_is_dark(w->client, "ap-northeast-1"));
+}
+
 /* ---- texts ------------------------------------------------------------------------------------------------------- */
 
 static void codes_belong_to_classes(void **state)
@@ -1139,6 +1232,10 @@ int main(void)
         TEST(one_call_in_a_hurry_leaves_the_others_for_later),
         TEST(stopping_ends_retries_as_they_stand),
         TEST(a_freed_client_cancels_what_is_on_the_wire),
+        TEST(a_region_that_is_silent_is_given_up_in_seven_seconds),
+        TEST(what_was_sent_to_a_region_that_went_silent_may_have_taken_effect),
+        TEST(nothing_but_silence_makes_a_region_dark),
+        TEST(who_was_asleep_has_heard_nothing_for_that_reason),
         TEST(codes_belong_to_classes),
         TEST(secrets_reach_no_text),
         TEST(what_may_change_something_is_held_back_without_a_lease),
