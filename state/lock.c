@@ -84,9 +84,8 @@ static const char *own_name(struct arena *a)
     return arena_printf(a, "uid %ld", (long)geteuid());
 }
 
-static const char *own_text(struct arena *a, const char *command, int64_t now)
+struct value *lock_own(struct arena *a, const char *command, int64_t now)
 {
-    struct sbuf out = {.arena = a};
     struct value *v = value_map(a);
     char host[256] = "";
     if (gethostname(host, sizeof host - 1) < 0)
@@ -96,9 +95,7 @@ static const char *own_text(struct arena *a, const char *command, int64_t now)
     value_set(a, v, "pid", value_int(a, getpid()));
     value_set(a, v, "since", value_int(a, now));
     value_set_str(a, v, "command", command ? command : "");
-    value_print(&out, v, -1);
-    sbuf_putc(&out, '\n');
-    return sbuf_str(&out);
+    return v;
 }
 
 /* ---- taking it --------------------------------------------------------------------------------------------------- */
@@ -135,9 +132,11 @@ static struct err *held(const struct sys *sys, const char *path, const char *sta
 static void sign(const struct sys *sys, int fd, const char *path, const char *command)
 {
     CLEANUP(arena_freep) struct arena *a = arena_new();
-    const char *text = own_text(a, command, sys->now());
-    struct err *e = disk_write(sys, fd, path, text, strlen(text), 0);
-    if (!e && sys->ftruncate(fd, (off_t)strlen(text)) < 0)
+    struct sbuf text = {.arena = a};
+    value_print(&text, lock_own(a, command, sys->now()), -1);
+    sbuf_putc(&text, '\n');
+    struct err *e = disk_write(sys, fd, path, text.s, text.len, 0);
+    if (!e && sys->ftruncate(fd, (off_t)text.len) < 0)
         e = disk_refused(path);
     err_free(e);
 }

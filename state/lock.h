@@ -16,6 +16,8 @@ struct err *lock_take(const struct sys *sys, const char *path, const char *state
 const char *lock_user(const struct sys *sys, struct arena *a, const char *path);
 void lock_release(const struct sys *sys, int fd);
 
+/* Ourselves, as a lock says it; for the next two. */
+struct value *lock_own(struct arena *a, const char *command, int64_t now);
 /* Of what a lock file holds; texts are clean and short, NULL where it does not say. */
 struct store_holder lock_holder(struct arena *a, const char *text, size_t n);
 /* "alice on build-7 (pid 4711) holds it since 2026-11-22 11:30:12 UTC, 12 min 5 s ago: provisioner apply x.yaml" */

@@ -951,8 +951,7 @@ static void send_due(struct client *c)
     }
 }
 
-/* One move forward; false when `until_ms` has come or a signal came in. */
-static bool step(struct client *c, int64_t until_ms)
+bool client_step(struct client *c, int64_t until_ms)
 {
     uint64_t finished = c->finished;
     const struct client_guard *g = &c->guard;
@@ -993,7 +992,7 @@ static struct aws_call *take(struct client *c, struct aws_call **at)
 struct aws_call *client_next(struct client *c, int64_t until_ms)
 {
     while (!c->done)
-        if (!step(c, until_ms))
+        if (!client_step(c, until_ms))
             break;
     return c->done ? take(c, &c->done) : NULL;
 }
@@ -1002,7 +1001,7 @@ void client_call(struct client *c, struct aws_call *call)
 {
     client_start(c, call);
     while (call->end == CALL_PENDING)
-        (void)step(c, INT64_MAX);
+        (void)client_step(c, INT64_MAX);
     struct aws_call **at = &c->done;
     while (*at != call)
         at = &(*at)->next;
@@ -1012,7 +1011,7 @@ void client_call(struct client *c, struct aws_call *call)
 void client_wait(struct client *c, int64_t until_ms)
 {
     while (client_now_ms(c) < until_ms)
-        if (!step(c, until_ms))
+        if (!client_step(c, until_ms))
             break;
 }
 

@@ -80,7 +80,10 @@ void client_free(struct client *c); /* cancels what is on the wire */
 void client_start(struct client *c, struct aws_call *call);
 /* The next finished call, or NULL once `until_ms` (of the transport's clock) has come or a signal came in. */
 struct aws_call *client_next(struct client *c, int64_t until_ms);
-/* Goes on until then, or until a signal comes in; what finishes stays for client_next. */
+/* One move forward, say a call that finishes and stays for client_next; false: `until_ms` has come or a signal came in.
+ */
+bool client_step(struct client *c, int64_t until_ms);
+/* Goes on until then, or until a signal comes in. */
 void client_wait(struct client *c, int64_t until_ms);
 size_t client_in_flight(const struct client *c);
 int64_t client_now_ms(struct client *c);
