@@ -33,6 +33,7 @@ struct err *state_from_text(const char *text, size_t n, struct state **ret) NODI
  */
 void journal_head(struct sbuf *out, const struct state_head *h, uint64_t serial);
 void journal_account(struct sbuf *out, const struct state_head *h);
+void journal_plan(struct sbuf *out, const char *digest);
 void journal_intent(struct sbuf *out, const struct intent *in);
 void journal_entry(struct sbuf *out, const struct entry *e);
 void journal_drop(struct sbuf *out, const char *address);

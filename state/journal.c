@@ -41,6 +41,14 @@ void journal_account(struct sbuf *out, const struct state_head *h)
     put_line(out, v);
 }
 
+void journal_plan(struct sbuf *out, const char *digest)
+{
+    CLEANUP(arena_freep) struct arena *a = arena_new();
+    struct value *v = record(a, "plan", NULL);
+    value_set_str(a, v, "digest", digest);
+    put_line(out, v);
+}
+
 void journal_intent(struct sbuf *out, const struct intent *in)
 {
     CLEANUP(arena_freep) struct arena *a = arena_new();
@@ -113,15 +121,19 @@ static struct err *do_account(struct state *s, struct arena *a, const char *addr
     return NULL;
 }
 
+static struct err *do_plan(struct state *s, struct arena *a, const char *address, const struct value *v)
+{
+    (void)a, (void)address;
+    state_set_plan(s, value_get_str(v, "digest"));
+    return NULL;
+}
+
 static const struct verb {
     const char *name;
     bool addressed;
     struct err *(*run)(struct state *s, struct arena *a, const char *address, const struct value *v);
-} verbs[] = {{"intent", true, do_intent},
-             {"entry", true, do_entry},
-             {"drop", true, do_drop},
-             {"remove", true, do_remove},
-             {"account", false, do_account}};
+} verbs[] = {{"intent", true, do_intent}, {"entry", true, do_entry},      {"drop", true, do_drop},
+             {"remove", true, do_remove}, {"account", false, do_account}, {"plan", false, do_plan}};
 
 static struct err *run_record(struct state *s, struct arena *a, const struct value *v)
 {

@@ -44,7 +44,7 @@ struct state *state_new(const char *project, const char *environment)
     s->slots = arena_alloc(a, s->n_slots * sizeof *s->slots);
     s->head.project = arena_strdup(a, or_empty(project));
     s->head.environment = arena_strdup(a, or_empty(environment));
-    s->head.lineage = s->head.account = "";
+    s->head.lineage = s->head.account = s->head.plan = "";
     return s;
 }
 
@@ -70,6 +70,12 @@ void state_set_account(struct state *s, const char *account, const char *lineage
         s->head.account = arena_strdup(s->arena, or_empty(account));
     if (!str_eq(s->head.lineage, lineage))
         s->head.lineage = arena_strdup(s->arena, or_empty(lineage));
+}
+
+void state_set_plan(struct state *s, const char *digest)
+{
+    if (!str_eq(s->head.plan, digest))
+        s->head.plan = arena_strdup(s->arena, or_empty(digest));
 }
 
 void state_set_serial(struct state *s, uint64_t serial)

@@ -46,10 +46,12 @@ struct state_head {
     const char *lineage; /* "" until an account is known */
     const char *project, *environment;
     const char *account; /* "" likewise */
+    const char *plan;    /* digest of the saved plan that was begun and is not finished; "": none */
     uint64_t serial;     /* of the snapshot; one more each time one is written */
 };
 const struct state_head *state_head(const struct state *s);
 void state_set_account(struct state *s, const char *account, const char *lineage);
+void state_set_plan(struct state *s, const char *digest);
 void state_bump(struct state *s); /* serial + 1 */
 
 size_t state_count(const struct state *s);

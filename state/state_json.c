@@ -271,6 +271,8 @@ void head_to_value(struct arena *a, struct value *map, const struct state_head *
     value_set(a, map, "serial", value_int(a, (int64_t)serial));
     for (size_t i = 0; i < COUNT(texts); i++)
         value_set_str(a, map, head_names[i], texts[i]);
+    if (h->plan && *h->plan)
+        value_set_str(a, map, "plan", h->plan);
 }
 
 struct err *head_from_value(const struct value *map, struct state_head *ret)
@@ -282,10 +284,13 @@ struct err *head_from_value(const struct value *map, struct state_head *ret)
     for (size_t i = 0; i < COUNT(texts); i++)
         if (!take_text(value_get(map, head_names[i]), &texts[i]))
             return wrong_kind(head_names[i], "a text", value_get(map, head_names[i]));
+    if (value_get(map, "plan") && value_kind(value_get(map, "plan")) != V_STR)
+        return wrong_kind("plan", "a text", value_get(map, "plan"));
     *ret = (struct state_head){.lineage = texts[0],
                                .project = texts[1],
                                .environment = texts[2],
                                .account = texts[3],
+                               .plan = value_get_str(map, "plan"),
                                .serial = (uint64_t)value_int_of(serial)};
     return NULL;
 }
@@ -388,7 +393,7 @@ const struct value *state_to_value(const struct state *s, struct arena *a)
 static struct err *check_members(const struct value *v)
 {
     static const char known[] =
-        "format program serial lineage project environment account resources intents tombstones";
+        "format program serial lineage project environment account plan resources intents tombstones";
     for (size_t i = 0; i < value_len(v); i++)
         if (!has_word(known, value_key(v, i)))
             return unknown_member(value_key(v, i));
@@ -403,6 +408,7 @@ static struct err *state_from_head(const struct value *v, struct state **ret)
     TRY(head_from_value(v, &h));
     struct state *s = state_new(h.project, h.environment);
     state_set_account(s, h.account, h.lineage);
+    state_set_plan(s, h.plan);
     state_set_serial(s, h.serial);
     *ret = s;
     return NULL;

@@ -18,7 +18,7 @@ struct store *store_new(const struct backend *back, size_t size, const char *pat
     st->arena = a;
     st->sys = &sys_real;
     st->path = arena_strdup(a, path);
-    st->head = (struct state_head){"", "", "", "", 0};
+    st->head = (struct state_head){"", "", "", "", "", 0};
     start_notes(st);
     return st;
 }
@@ -75,7 +75,8 @@ void store_keep_head(struct store *st, const struct state_head *h)
     st->head = (struct state_head){.lineage = arena_strdup(st->arena, h->lineage),
                                    .project = arena_strdup(st->arena, h->project),
                                    .environment = arena_strdup(st->arena, h->environment),
-                                   .account = arena_strdup(st->arena, h->account)};
+                                   .account = arena_strdup(st->arena, h->account),
+                                   .plan = ""}; /* has a record of its own */
 }
 
 static struct err *load(struct store *st, struct state **ret, size_t *ret_replayed)
@@ -162,6 +163,14 @@ void store_note_remove(struct store *st, struct state *s, const char *address, b
 {
     journal_remove(note(st, s), address, tombstone);
     state_remove(s, address, tombstone);
+}
+
+void store_note_plan(struct store *st, struct state *s, const char *digest)
+{
+    if (str_eq(state_head(s)->plan, digest))
+        return;
+    journal_plan(note(st, s), digest);
+    state_set_plan(s, digest);
 }
 
 bool store_dirty(const struct store *st)

@@ -46,6 +46,8 @@ void store_note_intent(struct store *st, struct state *s, const struct intent *i
 void store_note_entry(struct store *st, struct state *s, const struct entry *e);
 void store_note_drop_intent(struct store *st, struct state *s, const char *address); /* the call took no effect */
 void store_note_remove(struct store *st, struct state *s, const char *address, bool tombstone);
+/* Which saved plan is under way from now on, by its digest; "": none, whatever was. Nothing where it is so already. */
+void store_note_plan(struct store *st, struct state *s, const char *digest);
 bool store_dirty(const struct store *st); /* notes that are not durable yet */
 struct err *store_sync(struct store *st) NODISCARD;
 

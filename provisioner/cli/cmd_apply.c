@@ -5,6 +5,7 @@
 #include "provisioner/cli/outputs.h"
 #include "provisioner/cli/planfile.h"
 #include "provisioner/cli/progress.h"
+#include "provisioner/cli/saved_plan.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -140,19 +141,14 @@ static void print_failures(const struct session *s, const struct run_result *r)
     fputs(sbuf_str(&out), stderr);
 }
 
-/* A saved plan is spent with its first step; its spec is not. */
-static const char *how_to_carry_on(const struct session *s)
+static bool is_whole(const struct run_result *r)
 {
-    struct options o = s->cli->opt;
-    if (s->plan->destroy || !planfile_is(s->a, o.words.items[0]))
-        return s->cli->command;
-    o.words.items = (const char *[]){s->spec_path, NULL};
-    return options_typed(s->a, "apply", &o, "overlay set state sandbox world endpoint-url profile time-scale");
+    return !r->failed && !r->blocked && !r->not_started && !r->skipped;
 }
 
 static void print_end(const struct session *s, const struct run_result *r)
 {
-    bool whole = !r->failed && !r->blocked && !r->not_started && !r->skipped;
+    bool whole = is_whole(r);
     if (s->cli->opt.json) {
         print_json_end(s, r);
         return;
@@ -168,7 +164,7 @@ static void print_end(const struct session *s, const struct run_result *r)
                           : "Finished in part",
          r->done, s->plan->n_steps, took(s->a, r->took_ms), s->state_path);
     if (!whole)
-        note("To carry on from here: %s", how_to_carry_on(s));
+        note("To carry on from here: %s", s->cli->command);
 }
 
 static int exit_of(const struct session *s, const struct run_result *r)
@@ -198,8 +194,11 @@ static struct err *run_plan(struct session *s, int *ret_exit)
         .interrupted = s->cli->host->interrupted,
     };
     cli_be_careful();
+    store_note_plan(s->store, s->state, s->plan_digest);
     struct err *e = exec_run(s->a, &o, &r);
     progress_end(p);
+    if (is_whole(&r))
+        store_note_plan(s->store, s->state, "");
     if (!e)
         e = store_snapshot(s->store, s->state);
     *ret_exit = EXIT_PART;
@@ -215,7 +214,10 @@ static struct err *run_plan(struct session *s, int *ret_exit)
 static struct err *nothing_to_do(struct session *s, int *ret_exit)
 {
     /* what a killed run left in the journal is settled by now; an untouched state is not written again */
-    if (s->replayed)
+    bool finished = *s->plan_digest && str_eq(state_head(s->state)->plan, s->plan_digest);
+    if (finished)
+        store_note_plan(s->store, s->state, "");
+    if (s->replayed || finished)
         TRY(store_snapshot(s->store, s->state));
     *ret_exit = *s->skipped ? EXIT_SKIPPED : EXIT_DONE;
     if (s->cli->opt.json)
@@ -236,46 +238,14 @@ static struct err *show(struct session *s)
     return costing_check(s, &cost);
 }
 
-/* A saved plan is done as it is: what would shape another one is a misunderstanding. */
-static struct err *refuse_what_shapes(const struct options *o)
-{
-    const struct {
-        const char *name;
-        bool given;
-    } all[] = {{"target", o->targets.n},         {"replace", o->replaces.n}, {"set", o->sets.n},
-               {"overlay", o->overlays.n},       {"region", o->region},      {"allow-destroy", o->allow_destroy.n},
-               {"refresh-only", o->refresh_only}};
-    for (size_t i = 0; i < COUNT(all); i++)
-        if (all[i].given)
-            return err_new(ERR_USAGE, "--%s: a saved plan is done as it is; give --%s when the plan is made",
-                           all[i].name, all[i].name);
-    return NULL;
-}
-
 static struct err *make_or_read(struct session *s, bool destroy)
 {
     const char *path = s->cli->opt.words.items[0];
-    if (destroy || !planfile_is(s->a, path))
-        return session_make_plan(s, path, true, destroy);
-    TRY(refuse_what_shapes(&s->cli->opt));
-    TRY(planfile_read(s, path));
-    TRY(session_state(s, true));
-    if (s->replayed)
-        return err_new(ERR_STALE,
-                       "an earlier run was cut off and has changed things since; `provisioner apply %s` carries on",
-                       s->spec_path);
-    s->lookups = s->plan->lookups;
-    const struct value *who = value_get(s->lookups, "lookup/account");
-    if (!*state_head(s->state)->lineage) /* a first plan's state has nothing yet that it could have moved on from */
-        state_set_account(s->state, value_get_str(who, "AccountId"), value_get_str(who, "Lineage"));
-    TRY(plan_check_premises(s->plan, state_head(s->state)));
-    TRY(session_connect(s));
-    return session_check_account(s);
+    return destroy || !planfile_is(s->a, path) ? session_make_plan(s, path, true, destroy) : saved_plan_take(s, path);
 }
 
 static struct err *apply(struct session *s, bool destroy, int *ret_exit)
 {
-    bool saved = !destroy && planfile_is(s->a, s->cli->opt.words.items[0]);
     TRY(make_or_read(s, destroy));
     if (s->diags.errors)
         return err_new(ERR_INPUT, "nothing was changed; %zu error%s stand%s in the way", s->diags.errors,
@@ -285,7 +255,7 @@ static struct err *apply(struct session *s, bool destroy, int *ret_exit)
         return nothing_to_do(s, ret_exit);
     if (session_lacks_program(s))
         return err_new(ERR_REFUSED, "nothing was changed; %s; %s", helm_absent, helm_remedy);
-    if (!saved)
+    if (!*s->plan_digest)
         TRY(ask(s, destroy));
     if (*s->cli->host->interrupted)
         return err_new(ERR_INTERRUPTED, "stopped; nothing was changed");

@@ -30,6 +30,7 @@ static struct err *import(struct session *s)
     TRY(session_read_aws(s));
     TRY(exec_import(s->client, s->a, wanted, w->items[2], s->lookups, s->state, &entry));
     store_note_entry(s->store, s->state, &entry);
+    store_note_plan(s->store, s->state, "");
     TRY(store_snapshot(s->store, s->state));
     note("%s is %s from now on; `provisioner plan %s` says what the spec would change about it", w->items[1],
          w->items[2], s->spec_path);

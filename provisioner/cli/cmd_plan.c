@@ -82,12 +82,13 @@ static struct err *plan(struct session *s, int *ret_exit)
     fflush(stdout);
     if (o->out && s->plan->offline)
         return err_new(ERR_USAGE, "--out: a plan made --offline has not seen what AWS holds, and can't be applied");
-    if (o->out)
+    if (o->out && !s->diags.errors)
         TRY(planfile_write(s, o->out));
     TRY(costing_check(s, &cost));
     say_how_to_apply(s);
     *ret_exit = exit_of(s);
-    return s->diags.errors ? err_new(ERR_INPUT, "the plan can't be applied as it stands; its errors are above it")
+    return s->diags.errors ? err_new(ERR_INPUT, "the plan can't be applied as it stands%s; its errors are above it",
+                                     o->out ? ", and was not saved" : "")
                            : NULL;
 }
 

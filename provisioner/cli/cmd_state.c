@@ -92,6 +92,7 @@ static struct err *state_rm(struct session *s, const char *const *args, size_t n
     (void)n;
     TRY(find(s, args[0], &e));
     store_note_remove(s->store, s->state, args[0], true);
+    store_note_plan(s->store, s->state, "");
     TRY(store_snapshot(s->store, s->state));
     note("%s is forgotten; AWS still holds it", args[0]);
     return NULL;
@@ -126,6 +127,7 @@ static struct err *state_mv(struct session *s, const char *const *args, size_t n
     for (size_t i = 0; i < count; i++)
         store_note_entry(s->store, s->state, &moved[i]);
     store_note_remove(s->store, s->state, args[0], false);
+    store_note_plan(s->store, s->state, "");
     TRY(store_snapshot(s->store, s->state));
     note("%s is %s now; its tag in AWS follows at the next apply", args[0], args[1]);
     return NULL;

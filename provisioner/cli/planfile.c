@@ -81,6 +81,7 @@ struct err *planfile_read(struct session *s, const char *path)
     TRY(check_digest(s->a, path, v));
     const char *plan = value_get_str(v, "plan");
     TRY_CTX(plan_from_json(s->a, plan, strlen(plan), rtype_named, &s->plan), "%s", path);
+    s->plan_digest = value_get_str(v, "digest");
     o->overlays = texts_of(s->a, value_get(v, "overlays"));
     o->sets = texts_of(s->a, value_get(v, "sets"));
     if (s->cli->only_shows)

@@ -14,6 +14,7 @@
 void session_init(struct session *s, struct cli *c)
 {
     *s = (struct session){.cli = c, .a = c->arena};
+    s->plan_digest = "";
     s->diags.arena = c->arena;
     s->wanted.arena = c->arena;
     s->skipped = arena_alloc(c->arena, sizeof *s->skipped);

@@ -36,6 +36,7 @@ struct session {
     const char **skipped; /* aliases; NULL-terminated once session_read_aws is through */
     struct live_set *live;
     struct plan *plan;
+    const char *plan_digest; /* of the saved plan that this run does; "": none */
 };
 
 void session_init(struct session *s, struct cli *c);

@@ -139,6 +139,21 @@ struct err *plan_from_json(struct arena *a, const char *text, size_t n, rtype_lo
 /* ERR_STALE: lineage or serial have moved on. */
 struct err *plan_check_premises(const struct plan *p, const struct state_head *h) NODISCARD;
 
+/*
+ * What a saved plan touches is what it was made from, or ERR_STALE with address, attribute, then and now. From here on
+ * the plan holds what AWS tells now: of what is not compared (outputs, secrets, roles) that is newer.
+ */
+struct err *plan_check_live(struct plan *p, struct live (*live)(void *ctx, const char *address),
+                            void *live_ctx) NODISCARD;
+
+/*
+ * A saved plan that was begun and not finished: what is left of it is planned again. Fills in of the request what
+ * follows from the saved plan: it is about what that one touches, replaces what is not replaced yet, and goes by what
+ * was looked up then. plan_check_rest tells whether all of it was in the saved plan; ERR_STALE: what else there is.
+ */
+void plan_rest(struct arena *a, const struct plan *saved, const struct state *s, struct plan_request *ret);
+struct err *plan_check_rest(const struct plan *saved, const struct plan *rest, const struct state *s) NODISCARD;
+
 /* ---- for people and pipelines ------------------------------------------------------------------------------------ */
 
 struct plan_style {

@@ -22,6 +22,7 @@ static void tell(struct tale *t, struct arena *a)
     journal_head(&t->text, state_head(s), 0), told(t, a, s);
     state_set_account(s, "123456789012", "l-1");
     journal_account(&t->text, state_head(s)), told(t, a, s);
+    state_set_plan(s, "5eed"), journal_plan(&t->text, "5eed"), told(t, a, s);
     state_put_intent(s, &in), journal_intent(&t->text, &in), told(t, a, s);
     state_put(s, &x), journal_entry(&t->text, &x), told(t, a, s);
     state_put_intent(s, &in2), journal_intent(&t->text, &in2), told(t, a, s);
@@ -29,6 +30,7 @@ static void tell(struct tale *t, struct arena *a)
     state_remove(s, "tokyo/a/x", true), journal_remove(&t->text, "tokyo/a/x", true), told(t, a, s);
     state_put(s, &x2), journal_entry(&t->text, &x2), told(t, a, s);
     state_remove(s, "tokyo/a/x", false), journal_remove(&t->text, "tokyo/a/x", false), told(t, a, s);
+    state_set_plan(s, ""), journal_plan(&t->text, ""), told(t, a, s);
     state_free(s);
 }
 
