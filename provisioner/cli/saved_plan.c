@@ -2,6 +2,8 @@
 
 #include "provisioner/cli/planfile.h"
 
+#include <string.h>
+
 /* What would shape another plan is a misunderstanding. */
 static struct err *refuse_what_shapes(const struct options *o)
 {
@@ -71,17 +73,22 @@ static struct err *read_live(struct session *s)
 
 static struct err *plan_the_rest(struct session *s)
 {
-    const struct plan *saved = s->plan;
+    struct plan *saved = s->plan;
     struct plan_request r = {.wanted = &s->wanted,
                              .state = s->state,
                              .types = rtype_named,
                              .live = exec_live_of,
                              .live_ctx = s->live,
                              .skipped = s->skipped};
-    plan_rest(s->a, saved, s->state, &r);
-    TRY(plan_make(s->a, &r, &s->diags, &s->plan));
-    TRY(plan_check_rest(saved, s->plan, s->state));
-    note("this plan was begun and not finished: %zu of its %zu steps are left", s->plan->n_steps, saved->n_steps);
+    size_t steps = saved->n_steps;
+    if (plan_rest(s->a, saved, s->state, &r)) {
+        TRY(plan_make(s->a, &r, &s->diags, &s->plan));
+        TRY(plan_check_rest(saved, s->plan, s->state));
+    } else {
+        saved->n_planned = saved->n_steps = 0;
+        memset(saved->count, 0, sizeof saved->count);
+    }
+    note("this plan was begun and not finished: %zu of its %zu steps are left", s->plan->n_steps, steps);
     return NULL;
 }
 

@@ -33,6 +33,7 @@ struct index {
     bool built;
     struct value *by_id, *by_tag, *by_key; /* text -> attributes */
     struct value *leaving;                 /* id -> true: AWS is deleting it */
+    struct value *failed;                  /* id -> AWS's word for it */
 };
 
 struct item {
@@ -343,6 +344,8 @@ static void index_object(struct live_set *s, struct index *x, const struct value
         value_set(s->a, x->by_id, id, attrs);
     if (id && object_leaving(s->a, x->type, object))
         value_set(s->a, x->leaving, id, value_bool(s->a, true));
+    if (id)
+        value_set_str(s->a, x->failed, id, object_failed(s->a, x->type, object));
     if (key)
         value_set(s->a, x->by_key, key, attrs);
     if (*address && generation_of(attrs) >= generation_of(value_get(x->by_tag, address)))
@@ -356,6 +359,7 @@ static void index_build(struct live_set *s, struct index *x)
     x->by_tag = value_map(s->a);
     x->by_key = value_map(s->a);
     x->leaving = value_map(s->a);
+    x->failed = value_map(s->a);
     if (!x->list)
         return;
     const struct value *objects = answer_objects(s->a, x->type, &x->type->impl->list, x->list->reading.answer, NULL);
@@ -494,6 +498,8 @@ static void absorb(struct live_set *s, struct item *it, const struct call *c, co
     }
     const struct value *attrs = answer_attrs(s->a, it->type, c, o);
     it->live.leaving |= !it->next_read && object_leaving(s->a, it->type, o);
+    if (!it->next_read)
+        it->live.failed = object_failed(s->a, it->type, o);
     /* the first read of an item that was not listed replaces what was assumed of it, but for its id */
     if (!it->next_read && !it->index->list) {
         struct value *only = value_map(s->a);
@@ -663,6 +669,8 @@ static void claim(struct live_set *s, struct item *it)
     it->live.id = rtype_physical_id(s->a, it->type, it->live.attrs);
     if (it->live.id && value_get(it->index->leaving, it->live.id))
         it->live.leaving = true;
+    if (it->live.id && value_get(it->index->failed, it->live.id))
+        it->live.failed = value_get_str(it->index->failed, it->live.id);
     if (!it->live.ours)
         it->live.ours = strcmp(tagged_address(s, it->live.attrs), it->address) == 0 || as_wanted(s, it);
 }

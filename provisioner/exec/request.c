@@ -792,6 +792,12 @@ enum settle object_settled(struct arena *a, const struct rtype *rt, const struct
     return answer_settled(a, rt->impl->wait.until, object, ret_state);
 }
 
+const char *object_failed(struct arena *a, const struct rtype *rt, const struct value *object)
+{
+    const char *state = NULL;
+    return object_settled(a, rt, object, &state) == SETTLE_FAILED ? state : NULL;
+}
+
 bool fault_matches(const char *words, const char *code, const char *message)
 {
     const char *word;

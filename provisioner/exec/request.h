@@ -51,6 +51,8 @@ const struct value *answer_attrs(struct arena *a, const struct rtype *rt, const 
 /* It is shown but counts as not there. */
 bool object_gone(struct arena *a, const struct rtype *rt, const struct value *object);
 /* AWS is deleting it: it is there, and will not be. */
+/* The state of one that does not recover from it; NULL: it is none such. */
+const char *object_failed(struct arena *a, const struct rtype *rt, const struct value *object);
 bool object_leaving(struct arena *a, const struct rtype *rt, const struct value *object);
 /* `mine` of the type's list holds for it. */
 bool object_mine(struct arena *a, const struct rtype *rt, const struct value *object);

@@ -98,17 +98,18 @@ static bool only_records(const struct plan *p)
     return !p->count[ACT_CREATE] && !p->count[ACT_UPDATE] && !p->count[ACT_REPLACE] && !p->count[ACT_DELETE];
 }
 
-void plan_rest(struct arena *a, const struct plan *saved, const struct state *s, struct plan_request *ret)
+bool plan_rest(struct arena *a, const struct plan *saved, const struct state *s, struct plan_request *ret)
 {
     static const char *const all[] = {"*", NULL}; /* what was not allowed is in no plan that can be applied */
     const char **targets = arena_alloc(a, (saved->n_planned + 1) * sizeof *targets);
     const char **replace = arena_alloc(a, (saved->n_planned + 1) * sizeof *replace);
     size_t n_targets = 0, n_replace = 0;
     for (size_t i = 0; i < saved->n_planned; i++) {
-        if (saved->planned[i].action != ACT_NOOP)
-            targets[n_targets++] = saved->planned[i].address;
-        if (still_to_replace(&saved->planned[i], s))
-            replace[n_replace++] = saved->planned[i].address;
+        const struct planned *p = &saved->planned[i];
+        if (p->action != ACT_NOOP && (p->wanted || state_find(s, p->address) || state_intent_of(s, p->address)))
+            targets[n_targets++] = p->address;
+        if (still_to_replace(p, s))
+            replace[n_replace++] = p->address;
     }
     ret->targets = targets;
     ret->replace = replace;
@@ -117,6 +118,7 @@ void plan_rest(struct arena *a, const struct plan *saved, const struct state *s,
     ret->spec_digest = saved->spec_digest;
     ret->destroy = saved->destroy;
     ret->refresh_only = only_records(saved);
+    return n_targets > 0;
 }
 
 static const struct planned *planned_at(const struct plan *p, const char *address)
@@ -178,7 +180,8 @@ static struct err *check_left(const struct plan *saved, const struct planned *le
     const struct planned *was = planned_at(saved, left->address);
     if (!was || !may_be_left(was->action, left->action))
         return moved(left->address, "the plan was to %s it, and what is to be done now is to %s it: %s",
-                     was ? action_name(was->action) : "leave", action_name(left->action), left->reason);
+                     was && was->action != ACT_NOOP ? action_name(was->action) : "leave", action_name(left->action),
+                     left->reason);
     if ((left->action == ACT_DELETE || left->action == ACT_UPDATE) && was->id && left->id &&
         was->action != ACT_REPLACE && !str_eq(was->id, left->id))
         return moved(left->address, "it was %s, and is %s now", was->id, left->id);

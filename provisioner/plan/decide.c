@@ -366,7 +366,11 @@ static unsigned next_generation(const struct draft *d, const struct node *n)
 /* Begun once: carried on, unless the spec has since asked for what needs another object. */
 static void resume(struct draft *d, struct node *n)
 {
-    if (n->live.status == LIVE_PRESENT)
+    if (n->live.failed)
+        replaces(
+            d, n,
+            arena_printf(d->arena, "its creation ended in \"%s\", which it does not recover from", n->live.failed));
+    else if (n->live.status == LIVE_PRESENT)
         decide_existing(d, n, ACT_CREATE, ACT_CREATE);
     if (n->plan.action != ACT_REPLACE)
         creates(d, n, "its creation was begun and not finished");

@@ -15,6 +15,7 @@
  *   wanted, no entry, live and ours by its key/tags adopt (record it), with an update where it differs
  *   the same, and the object of an unwanted entry   adopt, and forget the other: it was renamed in the spec
  *   wanted, entry CREATING                          create again: the executor looks first and carries on
+ *   the same, live failed for good                  replace: nothing else brings it about
  *   wanted, entry DELETING, live                    adopt: it is taken back
  *   wanted, entry, live absent                      create (it was deleted behind our back: says so)
  *   wanted, entry, live                             compare: no-op, update, or replace when a create-only attribute
@@ -91,7 +92,8 @@ struct live {
     const char *id;
     const struct value *attrs;
     bool ours;    /* bears our ownership tags, or is known by state or intent; false: somebody else's of the same key */
-    bool leaving; /* AWS is deleting it */
+    bool leaving;       /* AWS is deleting it */
+    const char *failed; /* AWS's word for a state that it does not recover from; NULL: none */
 };
 
 struct plan_request {
@@ -148,10 +150,11 @@ struct err *plan_check_live(struct plan *p, struct live (*live)(void *ctx, const
 
 /*
  * A saved plan that was begun and not finished: what is left of it is planned again. Fills in of the request what
- * follows from the saved plan: it is about what that one touches, replaces what is not replaced yet, and goes by what
- * was looked up then. plan_check_rest tells whether all of it was in the saved plan; ERR_STALE: what else there is.
+ * follows from the saved plan: it is about what that one touches, replaces what is not replaced yet, and goes by what was
+ * looked up then. False: there is nothing that could be left. plan_check_rest tells whether all of it was in the saved
+ * plan; ERR_STALE: what else there is.
  */
-void plan_rest(struct arena *a, const struct plan *saved, const struct state *s, struct plan_request *ret);
+bool plan_rest(struct arena *a, const struct plan *saved, const struct state *s, struct plan_request *ret);
 struct err *plan_check_rest(const struct plan *saved, const struct plan *rest, const struct state *s) NODISCARD;
 
 /* ---- for people and pipelines ------------------------------------------------------------------------------------ */

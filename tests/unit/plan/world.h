@@ -19,7 +19,7 @@
  *   spec   {'tokyo/net/vpc': {'type': 'Vpc', 'CidrBlock': '10.0.0.0/16', 'after': ['tokyo/net/igw']}}
  *   state  the same, with 'outputs', 'status' ('creating', 'deleting'), 'generation', 'region' besides
  *   live   {'tokyo/net/vpc': null}: AWS does not have it; {...}: what it has; not named: as the state says.
- *          '!theirs' among the attributes: it is somebody else's. Live NULL: offline
+ *          '!theirs' among the attributes: it is somebody else's; '!failed': for good. Live NULL: offline
  */
 
 /* clang-format off */
@@ -167,7 +167,7 @@ static inline const char **words_of_list(struct arena *a, const struct value *li
 
 static inline struct value *attrs_of(struct arena *a, const struct value *v)
 {
-    static const char meta[] = "type after outputs status generation region !theirs create_s";
+    static const char meta[] = "type after outputs status generation region !theirs !failed create_s";
     struct value *attrs = value_map(a);
     for (size_t i = 0; i < value_len(v); i++)
         if (!has_word(meta, value_key(v, i)))
@@ -210,12 +210,16 @@ static inline struct live live_of(void *ctx, const char *address)
     const struct value *v = value_get(w->live, address);
     const struct entry *e = state_find(w->state, address);
     if (!v && e)
-        return (struct live){LIVE_PRESENT, e->id, e->outputs, true};
+        return (struct live){.status = LIVE_PRESENT, .id = e->id, .attrs = e->outputs, .ours = true};
     if (value_kind(v) != V_MAP)
-        return (struct live){LIVE_ABSENT, NULL, NULL, false};
+        return (struct live){.status = LIVE_ABSENT};
     const struct rtype *rt = test_type(value_get_str(v, "type"));
     const char *id = rt ? rtype_physical_id(w->arena, rt, v) : NULL;
-    return (struct live){LIVE_PRESENT, id ? id : "live-id", attrs_of(w->arena, v), !value_get(v, "!theirs")};
+    return (struct live){.status = LIVE_PRESENT,
+                         .id = id ? id : "live-id",
+                         .attrs = attrs_of(w->arena, v),
+                         .ours = !value_get(v, "!theirs"),
+                         .failed = value_get(v, "!failed") ? value_get_str(v, "!failed") : NULL};
 }
 
 static inline struct world *world_new(const char *spec, const char *state, const char *live)
