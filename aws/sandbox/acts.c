@@ -4,8 +4,6 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { LAG = 3 * SECOND /* how long a stale read may lag behind */ };
-
 /* ---- refusing ---------------------------------------------------------------------------------------------------- */
 
 bool refuse(struct call *c, const char *code, const char *fmt, ...)
@@ -399,10 +397,10 @@ static void token_spend(struct call *c, const struct field *f)
 
 const struct value *seen(const struct call *c, const struct object *o)
 {
-    int64_t now = world_now(c->w);
-    if (!c->stale || now - o->changed > LAG)
+    int64_t now = world_now(c->w), lag = c->stale_ms;
+    if (!lag || now - o->changed > lag)
         return o->v;
-    if (now - o->born <= LAG)
+    if (now - o->born <= lag)
         return NULL;
     return o->before ? o->before : o->v;
 }

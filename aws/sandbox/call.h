@@ -48,7 +48,8 @@ struct call {
     struct value *draft;   /* MAKE: the new object. CHANGE: what will be set */
     struct object *object; /* the one found or made */
     const char *life;      /* a rule's choice of what begins */
-    bool stale;            /* a read that lags behind */
+    int64_t stale_ms;      /* how far a read lags behind */
+    int64_t iam_ms;        /* and other services behind IAM */
     bool conflict;         /* somebody else writes the same thing at this moment */
     const char *place;     /* S3: the region of the bucket, which refusals tell in a header */
     struct value *out;

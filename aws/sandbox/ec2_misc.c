@@ -1,4 +1,5 @@
 #include "aws/sandbox/ec2.h"
+#include "aws/sandbox/iam.h"
 
 #include <string.h>
 
@@ -38,7 +39,8 @@ static bool destination_fits(struct call *c)
     if (!has(c, "DeliverLogsPermissionArn"))
         return refuse(c, "InvalidParameter",
                       "DeliverLogsPermissionArn can't be empty if LogDestinationType is cloud-watch-logs.");
-    if (!object_find(c->w, &kind_role, "", in_str(c, "DeliverLogsPermissionArn")))
+    const struct object *role = role_seen(c, in_str(c, "DeliverLogsPermissionArn"));
+    if (!role || !role_trusts(c, role, "vpc-flow-logs.amazonaws.com"))
         return refuse(c, "InvalidParameter", "Unable to assume given IAM role");
     return true;
 }

@@ -1,4 +1,5 @@
 #include "aws/sandbox/eks.h"
+#include "aws/sandbox/iam.h"
 
 #include <string.h>
 
@@ -53,9 +54,8 @@ static const char *const policies[] = {
 static bool principal_fits(struct call *c)
 {
     const char *arn = in_str(c, "principalArn"), *iam = strstr(arn, ":iam::");
-    const struct object *role = object_by_arn(c->w, arn);
-    bool user = iam && strstr(iam, ":user/"), known = role && role->kind == &kind_role;
-    if (!str_starts(arn, "arn:aws") || !(user || known))
+    bool user = iam && strstr(iam, ":user/");
+    if (!str_starts(arn, "arn:aws") || !(user || role_seen(c, arn)))
         return refuse(c, "InvalidParameterException", "The specified principalArn is invalid: invalid principal.");
     return !strstr(arn, "/aws-service-role/") ||
            refuse(c, "InvalidParameterException", "The specified principalArn is a service-linked role");

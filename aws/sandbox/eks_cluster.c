@@ -1,5 +1,6 @@
 #include "aws/sandbox/block.h"
 #include "aws/sandbox/eks.h"
+#include "aws/sandbox/iam.h"
 
 #include <string.h>
 
@@ -83,10 +84,10 @@ int eks_minor(const char *version)
 
 bool eks_role_fits(struct call *c, const char *arn, const char *service, const char *what)
 {
-    const struct object *role = object_by_arn(c->w, arn);
-    if (!role || role->kind != &kind_role)
+    const struct object *role = role_seen(c, arn);
+    if (!role)
         return refuse(c, "InvalidParameterException", "The %s role with arn %.200s does not exist", what, arn);
-    return strstr(object_str(role, "$Trust"), service) ||
+    return role_trusts(c, role, service) ||
            refuse(c, "InvalidParameterException",
                   "Role with arn %.200s could not be assumed because the trusted entity is not correct", arn);
 }

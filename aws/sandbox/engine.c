@@ -46,7 +46,7 @@ struct err *sandbox_open(struct arena *a, const struct sandbox_options *o, struc
     s->options = *o;
     s->world = world_new(o->account ? o->account : "123456789012", o->faults.seed);
     s->transcript.arena = arena_new();
-    world_keep_before(s->world, o->faults.stale_reads);
+    world_keep_before(s->world, o->faults.stale_s > 0);
     /* A world that was saved goes on from there, and a new one begins here. */
     struct err *e = o->world ? world_open(s->world, o->world) : NULL;
     if (e) {
@@ -238,15 +238,14 @@ static bool asks_unsigned(struct asking *q)
     return true;
 }
 
+/* A token belongs to keys that were issued with one, and the account's own keys to none. */
 static bool check_session(struct asking *q)
 {
     struct object *o = session_of(q->s->world, q->scope.access_key);
     const char *token = http_header(&q->req->headers, "X-Amz-Security-Token");
-    if (!o)
-        return true;
-    if (!token || !str_eq(token, object_str(o, "SessionToken")))
+    if (!str_eq(token ? token : "", o ? object_str(o, "SessionToken") : ""))
         spell(q->svc, "InvalidClientTokenId", "The security token included in the request is invalid.", &q->fault);
-    else if (value_int_of(value_get(o->v, "$Until")) <= signing_time(q->s))
+    else if (o && value_int_of(value_get(o->v, "$Until")) <= signing_time(q->s))
         spell(q->svc, "ExpiredToken", "The security token included in the request is expired", &q->fault);
     return !q->fault.code;
 }
@@ -269,13 +268,52 @@ static bool check_signature(struct asking *q)
     return !q->fault.code && check_session(q);
 }
 
+static struct bucket *bucket_of(struct asking *q)
+{
+    struct sandbox *s = q->s;
+    for (size_t i = 0; i < s->n_buckets; i++)
+        if (s->buckets[i].service == q->svc && str_eq(s->buckets[i].region, q->region))
+            return &s->buckets[i];
+    s->buckets = arena_grow(s->arena, s->buckets, sizeof *s->buckets, s->n_buckets, &s->buckets_cap);
+    s->buckets[s->n_buckets] = (struct bucket){
+        .service = q->svc, .region = arena_strdup(s->arena, q->region), .tokens = s->options.faults.rate};
+    s->buckets[s->n_buckets].filled_ms = world_now(s->world);
+    return &s->buckets[s->n_buckets++];
+}
+
+/* A second's worth may come at once. */
+static bool over_the_rate(struct asking *q)
+{
+    double rate = q->s->options.faults.rate, most = rate > 1 ? rate : 1;
+    if (!(rate > 0))
+        return false;
+    struct bucket *b = bucket_of(q);
+    int64_t now = world_now(q->s->world);
+    b->tokens += (double)(now - b->filled_ms) / SECOND * rate;
+    b->tokens = b->tokens < most ? b->tokens : most;
+    b->filled_ms = now;
+    if (b->tokens < 1)
+        return true;
+    b->tokens -= 1;
+    return false;
+}
+
+static bool ends_session(struct asking *q)
+{
+    struct object *o = session_of(q->s->world, q->scope.access_key);
+    if (!o || !faults_happens(&q->s->options.faults, q->s->requests, DICE_REVOKE))
+        return false;
+    object_set(q->s->world, o, "$Until", value_int(q->a, 0));
+    return true;
+}
+
 static bool misfortune(struct asking *q)
 {
     const struct sandbox_faults *f = &q->s->options.faults;
     uint64_t n = q->s->requests;
-    if (faults_happens(f, n, DICE_EXPIRE))
+    if (ends_session(q))
         spell(q->svc, "ExpiredToken", "The security token included in the request is expired", &q->fault);
-    else if (faults_happens(f, n, DICE_THROTTLE))
+    else if (over_the_rate(q) || faults_happens(f, n, DICE_THROTTLE))
         spell(q->svc, "Throttling", "Rate exceeded", &q->fault);
     else if (faults_happens(f, n, DICE_SERVER))
         spell(q->svc, n % 2 ? "InternalFailure" : "ServiceUnavailable", "An internal error has occurred", &q->fault);
@@ -298,7 +336,10 @@ static void run(struct asking *q)
 {
     struct call c = {.s = q->s, .w = q->s->world, .a = q->a, .op = q->op, .in = q->in, .region = q->region};
     c.access_key = q->scope.access_key;
-    c.stale = q->op->flags & OP_READ && faults_happens(&q->s->options.faults, q->s->requests, DICE_STALE);
+    const struct sandbox_faults *f = &q->s->options.faults;
+    if (q->op->flags & OP_READ && faults_happens(f, q->s->requests, DICE_STALE))
+        c.stale_ms = f->stale_s * SECOND;
+    c.iam_ms = f->iam_s * SECOND;
     c.conflict = faults_happens(&q->s->options.faults, q->s->requests, DICE_CONFLICT);
     c.row = sandbox_row(q->svc->id, q->op->name, &c.service);
     if (!c.row) {

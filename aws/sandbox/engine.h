@@ -11,6 +11,14 @@ struct op_count {
     uint64_t n;
 };
 
+/* How many requests a service takes at once in a region. */
+struct bucket {
+    const struct service *service;
+    const char *region;
+    double tokens;
+    int64_t filled_ms;
+};
+
 struct waiting; /* transport.c */
 
 struct sandbox {
@@ -20,6 +28,8 @@ struct sandbox {
     uint64_t requests, answered, mutations;
     struct op_count *counts;
     size_t n_counts, counts_cap;
+    struct bucket *buckets;
+    size_t n_buckets, buckets_cap;
     struct sbuf transcript;
     int64_t began;           /* the clock when it was opened */
     int64_t real_base, base; /* real clock: monotonic and virtual time of the same instant */

@@ -2,10 +2,13 @@
 
 #include "aws/sandbox/world.h"
 
+#include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
 
-static const double expired_share = 0.02, stale_share = 0.5;
+enum { STALE_S = 3, SLOW_LEAST_MS = 2000, SLOW_MOST_MS = 30000, LATE_MS = 10 * 60 * 1000 };
+
+static const double stale_share = 0.5;
 
 static uint64_t mix(uint64_t x)
 {
@@ -29,8 +32,10 @@ static double share_of(const struct sandbox_faults *f, enum misfortune what)
     case DICE_CUT_BEFORE: return f->cut_before;
     case DICE_CUT_AFTER: return f->cut_after;
     case DICE_TRUNCATE: return f->truncate;
-    case DICE_STALE: return f->stale_reads ? stale_share : 0;
-    case DICE_EXPIRE: return f->expire_credentials ? expired_share : 0;
+    case DICE_STALE: return f->stale_s ? stale_share : 0;
+    case DICE_REVOKE: return f->revoke;
+    case DICE_SLOW: return f->slow;
+    case DICE_LATE: return f->late;
     case DICE_LATENCY: return 0;
     case DICE_CONFLICT: return f->conflict;
     }
@@ -41,6 +46,16 @@ bool faults_happens(const struct sandbox_faults *f, uint64_t request, enum misfo
 {
     double share = share_of(f, what);
     return share > 0 && faults_dice(f, request, what) < share;
+}
+
+int64_t faults_delay_ms(const struct sandbox_faults *f, uint64_t request)
+{
+    if (faults_happens(f, request, DICE_LATE))
+        return LATE_MS;
+    if (!faults_happens(f, request, DICE_SLOW))
+        return 0;
+    double share = faults_dice(f, request, DICE_SLOW) / f->slow; /* it is below: dice that fell this way fall evenly */
+    return SLOW_LEAST_MS + (int64_t)(share * (SLOW_MOST_MS - SLOW_LEAST_MS));
 }
 
 /* The list may still sit inside the text it was parsed from: it ends at a comma. */
@@ -71,18 +86,45 @@ bool faults_echo(const struct sandbox_faults *f, const char *op)
 
 /* ---- parsing ----------------------------------------------------------------------------------------------------- */
 
-static struct err *bad(const char *item, size_t n, const char *why)
-{
-    return err_new(ERR_USAGE, "faults: '%.*s': %s", (int)n, item, why);
-}
+/* clang-format off */
+static const struct word {
+    const char *name;
+    enum { SHARE, RATE, SECONDS, COUNTED, SET, LIST, DARKNESS } what;
+    size_t at;
+    int64_t otherwise; /* of SECONDS: when there is no number; 0: there must be one */
+} words[] = {
+    {"throttle",   SHARE,   offsetof(struct sandbox_faults, throttle),     0},
+    {"rate",       RATE,    offsetof(struct sandbox_faults, rate),         0},
+    {"5xx",        SHARE,   offsetof(struct sandbox_faults, server_error), 0},
+    {"cut-before", SHARE,   offsetof(struct sandbox_faults, cut_before),   0},
+    {"cut-after",  SHARE,   offsetof(struct sandbox_faults, cut_after),    0},
+    {"truncate",   SHARE,   offsetof(struct sandbox_faults, truncate),     0},
+    {"slow",       SHARE,   offsetof(struct sandbox_faults, slow),         0},
+    {"late",       SHARE,   offsetof(struct sandbox_faults, late),         0},
+    {"conflict",   SHARE,   offsetof(struct sandbox_faults, conflict),     0},
+    {"dark",       LIST,    offsetof(struct sandbox_faults, dark_regions), 0},
+    {"dark-kind",  DARKNESS, offsetof(struct sandbox_faults, dark_kind),   0},
+    {"dark-from",  SECONDS, offsetof(struct sandbox_faults, dark_from_s),  0},
+    {"dark-until", SECONDS, offsetof(struct sandbox_faults, dark_until_s), 0},
+    {"stale",      SECONDS, offsetof(struct sandbox_faults, stale_s),      STALE_S},
+    {"iam",        SECONDS, offsetof(struct sandbox_faults, iam_s),        0},
+    {"revoke",     SHARE,   offsetof(struct sandbox_faults, revoke),       0},
+    {"expire",     SECONDS, offsetof(struct sandbox_faults, session_s),    0},
+    {"skew",       SECONDS, offsetof(struct sandbox_faults, clock_skew_s), 0},
+    {"read-only",  SET,     offsetof(struct sandbox_faults, read_only),    0},
+    {"echo",       LIST,    offsetof(struct sandbox_faults, echo),         0},
+    {"lose",       COUNTED, offsetof(struct sandbox_faults, lose_answer),  0},
+    {"seed",       COUNTED, offsetof(struct sandbox_faults, seed),         0},
+};
+/* clang-format on */
 
-static bool read_share(const char *s, size_t n, double *ret)
+static bool read_real(const char *s, size_t n, double most, double *ret)
 {
     char *end = NULL;
-    double share = strtod(s, &end);
-    if (!n || end != s + n || !(share >= 0 && share <= 1))
+    double d = strtod(s, &end);
+    if (!n || end != s + n || !(d >= 0 && d <= most))
         return false;
-    *ret = share;
+    *ret = d;
     return true;
 }
 
@@ -96,73 +138,64 @@ static bool read_number(const char *s, size_t n, int64_t *ret)
     return parse_int(text, ret);
 }
 
-static bool read_dark_kind(const char *s, size_t n, struct sandbox_faults *f)
+/* NULL: it is one of them. */
+static const char *read_dark_kind(const char *s, size_t n, enum sandbox_dark *ret)
 {
     static const char *const kinds[] = {
         [DARK_SILENT] = "silent", [DARK_REFUSED] = "refused", [DARK_UNRESOLVED] = "unresolved"};
     for (size_t i = 0; i < COUNT(kinds); i++)
         if (strlen(kinds[i]) == n && strncmp(kinds[i], s, n) == 0) {
-            f->dark_kind = (enum sandbox_dark)i;
-            return true;
+            *ret = (enum sandbox_dark)i;
+            return NULL;
         }
-    return false;
+    return "want silent, refused or unresolved";
 }
 
-static double *share_named(struct sandbox_faults *f, const char *key)
+static const char *read_word(const struct word *w, const char *text, size_t n, struct sandbox_faults *f)
 {
-    struct {
-        const char *name;
-        double *share;
-    } all[] = {{"throttle", &f->throttle},   {"5xx", &f->server_error},  {"cut-before", &f->cut_before},
-               {"cut-after", &f->cut_after}, {"truncate", &f->truncate}, {"conflict", &f->conflict}};
-    for (size_t i = 0; i < COUNT(all); i++)
-        if (str_eq(all[i].name, key))
-            return all[i].share;
+    enum { FASTEST = 1000000 };
+    void *at = (char *)f + w->at;
+    int64_t number = w->otherwise;
+    switch (w->what) {
+    case SHARE: return read_real(text, n, 1, at) ? NULL : "want a share from 0 to 1";
+    case RATE: return read_real(text, n, FASTEST, at) ? NULL : "want a number of requests a second";
+    case SET: *(bool *)at = true; return n ? "it takes no value" : NULL;
+    case DARKNESS: return read_dark_kind(text, n, at);
+    case LIST: *(const char **)at = text; return n ? NULL : "want words, parted by +";
+    case SECONDS:
+    case COUNTED: break;
+    }
+    if (!(number && !n) && !read_number(text, n, &number))
+        return "want a whole number";
+    if (w->what == COUNTED)
+        *(uint64_t *)at = (uint64_t)number;
+    else
+        *(int64_t *)at = number;
     return NULL;
+}
+
+static struct err *no_such_fault(const char *item, size_t n)
+{
+    struct err *e = err_new(ERR_USAGE, "faults: '%.*s': no such fault; there are", (int)n, item);
+    for (size_t i = 0; i < COUNT(words); i++) {
+        struct err *more = err_new(ERR_USAGE, "%s %s", err_text(e), words[i].name);
+        err_free(e);
+        e = more;
+    }
+    return e;
 }
 
 static struct err *read_item(const char *item, size_t n, struct sandbox_faults *f)
 {
-    char key[16] = "";
     size_t k = strcspn(item, "=,");
     const char *text = k < n ? item + k + 1 : item + n;
-    size_t len = n - (size_t)(text - item);
-    int64_t number = 0;
-    if (k >= sizeof key)
-        return bad(item, n, "no such fault");
-    memcpy(key, item, k);
-    double *share = share_named(f, key);
-    if (share)
-        return read_share(text, len, share) ? NULL : bad(item, n, "want a share from 0 to 1");
-    if (str_eq(key, "dark"))
-        f->dark_regions = text;
-    else if (str_eq(key, "echo"))
-        f->echo = text;
-    else if (str_eq(key, "dark-kind"))
-        return read_dark_kind(text, len, f) ? NULL : bad(item, n, "want silent, refused or unresolved");
-    else if (str_eq(key, "stale"))
-        f->stale_reads = true;
-    else if (str_eq(key, "expire"))
-        f->expire_credentials = true;
-    else if (str_eq(key, "read-only"))
-        f->read_only = true;
-    else if (!has_word("seed skew lose dark-from dark-until", key))
-        return bad(item, n,
-                   "no such fault; there are throttle, 5xx, cut-before, cut-after, truncate, dark, dark-kind, "
-                   "dark-from, dark-until, echo, stale, expire, read-only, skew, lose and seed");
-    else if (!read_number(text, len, &number))
-        return bad(item, n, "want a whole number");
-    else if (str_eq(key, "skew"))
-        f->clock_skew_s = number;
-    else if (str_eq(key, "dark-from"))
-        f->dark_from_s = number;
-    else if (str_eq(key, "dark-until"))
-        f->dark_until_s = number;
-    else if (str_eq(key, "lose"))
-        f->lose_answer = (uint64_t)number;
-    else
-        f->seed = (uint64_t)number;
-    return NULL;
+    for (size_t i = 0; i < COUNT(words); i++) {
+        if (strlen(words[i].name) != k || strncmp(words[i].name, item, k) != 0)
+            continue;
+        const char *why = read_word(&words[i], text, n - (size_t)(text - item), f);
+        return why ? err_new(ERR_USAGE, "faults: '%.*s': %s", (int)n, item, why) : NULL;
+    }
+    return no_such_fault(item, n);
 }
 
 struct err *sandbox_faults_parse(const char *text, struct sandbox_faults *ret)

@@ -1,3 +1,4 @@
+#include "aws/sandbox/iam.h"
 #include "aws/sandbox/kinds.h"
 
 #include <string.h>
@@ -173,10 +174,9 @@ static bool stops_fit(struct call *c)
 static bool role_fits(struct call *c)
 {
     const char *arn = value_text(c->a, then(c, "roleArn"));
-    const struct object *role = object_by_arn(c->w, arn);
-    bool known = role && role->kind == &kind_role && world_now(c->w) - role->born >= ROLE_LAG;
-    return (known && strstr(object_str(role, "$Trust"), "fis.amazonaws.com")) ||
-           wrong(c, "roleArn", "FIS cannot assume this role");
+    const struct object *role = role_seen(c, arn);
+    bool known = role && world_now(c->w) - role->born >= ROLE_LAG;
+    return (known && role_trusts(c, role, "fis.amazonaws.com")) || wrong(c, "roleArn", "FIS cannot assume this role");
 }
 
 static bool logs_fit(struct call *c)

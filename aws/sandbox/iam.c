@@ -368,6 +368,19 @@ static bool details_tell(struct call *c)
     return true;
 }
 
+/* ---- seen from elsewhere ----------------------------------------------------------------------------------------- */
+
+const struct object *role_seen(const struct call *c, const char *arn)
+{
+    const struct object *o = object_find(c->w, &kind_role, "", arn);
+    return o && world_now(c->w) - o->born >= c->iam_ms / 2 ? o : NULL;
+}
+
+bool role_trusts(const struct call *c, const struct object *role, const char *who)
+{
+    return strstr(object_str(role, "$Trust"), who) && world_now(c->w) - role->changed >= c->iam_ms;
+}
+
 /* clang-format off */
 static const struct sandbox_op ops[] = {
     {"CreateRole",                  ACT_MAKE,   &kind_role, "Role", .rule = role_draft},

@@ -15,6 +15,13 @@ const char *percent_encoded(struct arena *a, const char *text);
 /* An AWS managed policy, or one of the account. */
 bool policy_attachable(struct call *c, const char *arn);
 
+/*
+ * A role as other services see it: NULL when there is none by that ARN or name, or it is too new. Whether a service may
+ * assume it: what was changed a moment ago is not known either.
+ */
+const struct object *role_seen(const struct call *c, const char *arn);
+bool role_trusts(const struct call *c, const struct object *role, const char *who);
+
 /* iam_policy.c */
 sandbox_rule policy_draft, policy_may_go, version_make, version_show, version_drop, version_list;
 bool policy_listed(struct call *c, const struct object *o);

@@ -1,4 +1,5 @@
 #include "aws/sandbox/kafka.h"
+#include "aws/sandbox/iam.h"
 
 #include <string.h>
 
@@ -123,10 +124,10 @@ bool kafka_network_fits(struct call *c, const char *region, const struct value *
 bool kafka_role_fits(struct call *c, const char *member, const char *service)
 {
     const char *arn = in_str(c, member);
-    const struct object *role = object_by_arn(c->w, arn);
-    if (!role || role->kind != &kind_role)
+    const struct object *role = role_seen(c, arn);
+    if (!role)
         return refuse(c, "BadRequestException", "The role %.200s does not exist.", arn);
-    return strstr(object_str(role, "$Trust"), service) ||
+    return role_trusts(c, role, service) ||
            refuse(c, "BadRequestException", "The role %.200s cannot be assumed by %s.", arn, service);
 }
 

@@ -1,3 +1,4 @@
+#include "aws/sandbox/iam.h"
 #include "aws/sandbox/kinds.h"
 
 #include <string.h>
@@ -200,7 +201,7 @@ static bool principals_exist(struct call *c, const struct value *statement)
     const char *ours = arena_printf(c->a, "arn:aws:iam::%s:role/", world_account(c->w));
     for (size_t i = 0; i < value_len(who); i++) {
         const char *arn = value_str_of(value_item(who, i));
-        if (str_starts(arn, ours) && !object_by_arn(c->w, arn))
+        if (str_starts(arn, ours) && !role_seen(c, arn))
             return refuse(c, "MalformedPolicyDocumentException",
                           "Policy contains a statement with one or more invalid principals.");
     }

@@ -1,4 +1,5 @@
 #include "aws/net/digest.h"
+#include "aws/sandbox/iam.h"
 #include "aws/sandbox/kinds.h"
 
 #include <string.h>
@@ -112,7 +113,7 @@ static bool role_may(struct call *c, const struct object *role, const char *acti
 static bool role_fits(struct call *c, const struct object *role)
 {
     bool new = role &&world_now(c->w) - role->born < ROLE_LAG;
-    if (!role || new || !strstr(object_str(role, "$Trust"), "lambda.amazonaws.com"))
+    if (!role || new || !role_trusts(c, role, "lambda.amazonaws.com"))
         return wrong(c, "The role defined for the function cannot be assumed by Lambda.");
     return true;
 }
@@ -185,7 +186,7 @@ static bool key_fits(struct call *c)
 static bool settings_fit(struct call *c)
 {
     const char *runtime = value_text(c->a, then(c, "Runtime")), *role_arn = value_text(c->a, then(c, "Role"));
-    const struct object *role = object_by_arn(c->w, role_arn);
+    const struct object *role = role_seen(c, role_arn);
     bool asks_role = has(c, "Role") || has(c, "DeadLetterConfig") || has(c, "VpcConfig");
     if (has(c, "Runtime") && has_word(WITHDRAWN, runtime))
         return refuse(c, "InvalidParameterValueException",

@@ -1,3 +1,4 @@
+#include "aws/sandbox/iam.h"
 #include "aws/sandbox/rds.h"
 
 #include <string.h>
@@ -109,8 +110,8 @@ static bool monitoring_fits(struct call *c)
                       "A MonitoringRoleARN value is required if you specify a MonitoringInterval value other than 0.");
     if (!*role)
         return true;
-    const struct object *o = object_by_arn(c->w, role);
-    if (!o || o->kind != &kind_role || !strstr(object_str(o, "$Trust"), "monitoring.rds.amazonaws.com"))
+    const struct object *o = role_seen(c, role);
+    if (!o || !role_trusts(c, o, "monitoring.rds.amazonaws.com"))
         return refuse(
             c, "InvalidParameterValue",
             "IAM role ARN value is invalid or does not include the required permissions for: ENHANCED_MONITORING");

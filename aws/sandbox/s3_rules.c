@@ -1,3 +1,4 @@
+#include "aws/sandbox/iam.h"
 #include "aws/sandbox/s3.h"
 
 #include <inttypes.h>
@@ -193,8 +194,7 @@ static bool version_fits(struct call *c, const struct value *rules, size_t nth)
 
 static bool role_fits(struct call *c, const char *arn)
 {
-    const struct object *role = object_by_arn(c->w, arn);
-    return (role && role->kind == &kind_role) || refuse(c, "InvalidArgument", "Invalid role: %.200s", arn);
+    return role_seen(c, arn) || refuse(c, "InvalidArgument", "Invalid role: %.200s", arn);
 }
 
 bool s3_replication_fits(struct call *c)

@@ -15,22 +15,29 @@
 
 struct sandbox;
 
+/* What goes wrong, by seed; shares are of requests, from 0 to 1. The words of --faults stand before. */
 struct sandbox_faults {
-    uint64_t seed;
-    double throttle, server_error; /* share of requests, 0 to 1 */
-    double cut_before, cut_after;  /* connection cut before or after the call took effect */
-    double truncate;               /* answers cut in the middle */
-    double conflict;               /* S3: conditional writes that meet another one */
-    const char *dark_regions;      /* words: these regions do not answer */
-    const char *echo;              /* words: these operations are refused in words that repeat the whole request */
-    enum sandbox_dark { DARK_SILENT, DARK_REFUSED, DARK_UNRESOLVED } dark_kind;
-    int64_t dark_from_s, dark_until_s; /* seconds since the sandbox was opened; until 0: for good */
-    bool stale_reads;                  /* list and describe may lag behind by some seconds */
-    bool expire_credentials;           /* now and then ExpiredToken */
-    bool read_only;                    /* the credentials may only look, as with AWS's policy ReadOnlyAccess */
-    int64_t clock_skew_s;              /* the sandbox's clock against ours */
-    /* cut the connection after the n-th mutating call took effect (from 1); 0: never. For kill and loss tests */
-    uint64_t lose_answer;
+    uint64_t seed;                /* seed=7 */
+    double throttle;              /* throttle=0.3: as the service spells that */
+    double rate;                  /* rate=5: so many requests a second of a service in a region, more are throttled */
+    double server_error;          /* 5xx=0.05: InternalFailure and ServiceUnavailable; took no effect */
+    double cut_before, cut_after; /* cut-before, cut-after=0.01: the connection, before or after the call took effect */
+    double truncate;              /* truncate=0.01: answers cut in the middle */
+    double slow;                  /* slow=0.1: answers that take 2 to 30 seconds */
+    double late;                  /* late=0.01: it takes effect, and the answer comes when nobody waits any more */
+    double conflict;              /* conflict=0.1, S3: conditional writes that meet another one */
+    const char *dark_regions;     /* dark=ap-northeast-2+us-east-1: regions that do not answer */
+    enum sandbox_dark { DARK_SILENT, DARK_REFUSED, DARK_UNRESOLVED } dark_kind; /* dark-kind=refused, or unresolved */
+    int64_t dark_from_s, dark_until_s; /* dark-from=60, dark-until=600: since the sandbox was opened; 0: for good */
+    int64_t stale_s;      /* stale, stale=10: half of lists and descriptions lag behind, 3 seconds or so many */
+    int64_t iam_s;        /* iam=30: so long no other service knows a new or changed role, with two errors in
+                             sequence: it is not there, then it can't be assumed */
+    double revoke;        /* revoke=0.01: the session that signed ends before its time; ExpiredToken from then on */
+    int64_t session_s;    /* expire=900: keys of a run in process are those of a session that ends after so long */
+    int64_t clock_skew_s; /* skew=7200: the sandbox's clock is ahead of ours; or -7200 */
+    bool read_only;       /* read-only: the keys may only look, as with AWS's policy ReadOnlyAccess */
+    const char *echo;     /* echo=CreateDBCluster+CreateSecret: these are refused with words that repeat the request */
+    uint64_t lose_answer; /* lose=3: the connection is cut after the n-th call that changes something took effect */
 };
 
 struct sandbox_options {
@@ -52,6 +59,10 @@ void sandbox_close(struct sandbox *s); /* compacts the world's log */
 
 /* One request, one answer, at the sandbox's present. */
 void sandbox_answer(struct sandbox *s, struct arena *a, const struct http_req *req, struct http_res *ret);
+
+struct credentials;
+/* Keys of a session of the account's own user, as a login hands them out: good for so long, and not renewed. */
+void sandbox_login(struct sandbox *s, struct arena *a, int64_t seconds, struct credentials *ret);
 
 /* In process: answers come on the virtual clock, paced by `speed` when it is not 0. */
 struct transport *sandbox_transport(struct sandbox *s);

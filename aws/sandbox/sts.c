@@ -1,3 +1,4 @@
+#include "aws/net/sigv4.h"
 #include "aws/sandbox/engine.h"
 #include "aws/sandbox/kinds.h"
 
@@ -19,14 +20,19 @@ struct object *session_of(struct world *w, const char *access_key)
     return access_key && str_starts(access_key, "ASIA") ? object_find(w, &kind_session, "", access_key) : NULL;
 }
 
+#define USER_ID "AIDACKCEVSQ6C2EXAMPLE"
+
+static const char *user_arn(struct arena *a, const struct world *w)
+{
+    return arena_printf(a, "arn:aws:iam::%s:user/sandbox", world_account(w));
+}
+
 static bool caller(struct call *c)
 {
     const struct object *session = session_of(c->w, c->access_key);
     out_str(c, "Account", world_account(c->w));
-    out_str(c, "UserId", session ? object_str(session, "$UserId") : "AIDACKCEVSQ6C2EXAMPLE");
-    out_str(c, "Arn",
-            session ? object_str(session, "$User")
-                    : arena_printf(c->a, "arn:aws:iam::%s:user/sandbox", world_account(c->w)));
+    out_str(c, "UserId", session ? object_str(session, "$UserId") : USER_ID);
+    out_str(c, "Arn", session ? object_str(session, "$User") : user_arn(c->a, c->w));
     return true;
 }
 
@@ -53,27 +59,46 @@ static const char *upper(struct arena *a, const char *s)
 }
 
 /* Real clients compare the end with the real time; objects may live faster. */
-static int64_t wall(const struct call *c)
+static int64_t wall(const struct sandbox *s)
 {
-    return c->s->options.real_clock ? real_wall_ms() : world_now(c->w);
+    return s->options.real_clock ? real_wall_ms() : world_now(s->world);
+}
+
+/* Keys and their end, whoever they are for. */
+static struct value *keys_until(struct world *w, struct arena *a, int64_t until_ms)
+{
+    struct value *v = value_map(a);
+    value_set_str(a, v, "AccessKeyId", arena_printf(a, "ASIA%s", upper(a, mint_hex(w, a, 16))));
+    value_set_str(a, v, "SecretAccessKey", arena_printf(a, "%s%s", mint_hex(w, a, 20), mint_hex(w, a, 20)));
+    value_set_str(a, v, "SessionToken", arena_printf(a, "IQoJ%s%s", mint_hex(w, a, 32), mint_hex(w, a, 32)));
+    value_set_str(a, v, "Expiration", iso_time(a, until_ms));
+    value_set(a, v, "$Until", value_int(a, until_ms / SECOND));
+    return v;
 }
 
 static struct value *session_for(struct call *c, const struct object *role, int64_t seconds)
 {
-    struct value *v = value_map(c->a);
+    struct value *v = keys_until(c->w, c->a, wall(c->s) + seconds * SECOND);
     const char *name = in_str(c, "RoleSessionName");
-    value_set_str(c->a, v, "AccessKeyId", arena_printf(c->a, "ASIA%s", upper(c->a, mint_hex(c->w, c->a, 16))));
-    value_set_str(c->a, v, "SecretAccessKey",
-                  arena_printf(c->a, "%s%s", mint_hex(c->w, c->a, 20), mint_hex(c->w, c->a, 20)));
-    value_set_str(c->a, v, "SessionToken",
-                  arena_printf(c->a, "IQoJ%s%s", mint_hex(c->w, c->a, 32), mint_hex(c->w, c->a, 32)));
-    value_set_str(c->a, v, "Expiration", iso_time(c->a, wall(c) + seconds * SECOND));
-    value_set(c->a, v, "$Until", value_int(c->a, wall(c) / SECOND + seconds));
     value_set_str(c->a, v, "$Role", role->id);
     value_set_str(c->a, v, "$UserId", arena_printf(c->a, "%s:%s", object_str(role, "RoleId"), name));
     value_set_str(c->a, v, "$User",
                   arena_printf(c->a, "arn:aws:sts::%s:assumed-role/%s/%s", world_account(c->w), role->id, name));
     return v;
+}
+
+void sandbox_login(struct sandbox *s, struct arena *a, int64_t seconds, struct credentials *ret)
+{
+    int64_t until = wall(s) + seconds * SECOND;
+    struct value *v = keys_until(s->world, a, until);
+    value_set_str(a, v, "$UserId", USER_ID);
+    value_set_str(a, v, "$User", user_arn(a, s->world));
+    object_new(s->world, &kind_session, "", value_get_str(v, "AccessKeyId"), v, NULL);
+    *ret = (struct credentials){.access_key = value_get_str(v, "AccessKeyId"),
+                                .secret_key = value_get_str(v, "SecretAccessKey"),
+                                .session_token = value_get_str(v, "SessionToken"),
+                                .expires = until / SECOND,
+                                .source = "sandbox"};
 }
 
 static bool give_session(struct call *c, const struct object *role)

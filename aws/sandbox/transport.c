@@ -16,7 +16,7 @@ enum { LATENCY_LEAST = 30, LATENCY_SPREAD = 120, MILLION = 1000000 };
 struct queued {
     struct exchange *exchange;
     int64_t at, limit; /* when it ends, and when at the latest */
-    bool dark;
+    bool dark, late;
     struct queued *next;
 };
 
@@ -49,12 +49,12 @@ static void start(struct transport *t, struct exchange *x)
     double dice = faults_dice(&s->options.faults, ++w->started, DICE_LATENCY);
     q->exchange = x;
     q->dark = sandbox_is_dark(s, x->arena, &x->req);
-    q->at = world_now(s->world) + LATENCY_LEAST + (int64_t)(dice * LATENCY_SPREAD);
-    int64_t limit = world_now(s->world) + (x->timeout_ms > 0 ? x->timeout_ms : 30 * SECOND);
-    bool silent = q->dark && s->options.faults.dark_kind == DARK_SILENT;
-    if (silent || (x->timeout_ms > 0 && q->at > limit))
-        q->at = limit;
-    q->limit = limit;
+    q->at = world_now(s->world) + LATENCY_LEAST + (int64_t)(dice * LATENCY_SPREAD) +
+            faults_delay_ms(&s->options.faults, w->started);
+    q->limit = world_now(s->world) + (x->timeout_ms > 0 ? x->timeout_ms : 30 * SECOND);
+    q->late = q->at > q->limit;
+    if (q->late || (q->dark && s->options.faults.dark_kind == DARK_SILENT))
+        q->at = q->limit;
     x->end = EX_PENDING;
     enqueue(w, q);
 }
@@ -113,8 +113,9 @@ static void finish(struct sandbox *s, const struct queued *q)
         return;
     }
     struct outcome out = sandbox_exchange(s, x->arena, &x->req, &x->res);
-    x->end = out.truncated ? EX_LOST : out.end;
-    x->why = out.truncated ? "the answer was cut short" : out.why;
+    bool lost = q->late || out.truncated;
+    x->end = lost ? EX_LOST : out.end;
+    x->why = q->late ? "no answer in time" : lost ? "the answer was cut short" : out.why;
 }
 
 /* The region went dark while the request was on its way there: it arrives, and what is said to it does not. */

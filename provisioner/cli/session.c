@@ -140,9 +140,8 @@ static struct err *connect_sandbox(struct session *s)
 {
     const struct options *o = &s->cli->opt;
     struct sandbox_options so = {.speed = o->speed};
-    static const struct credentials example = {
-        .access_key = SANDBOX_ACCESS_KEY, .secret_key = SANDBOX_SECRET_KEY, .source = "sandbox"};
-    s->credentials = credential_source_fixed(s->a, &example);
+    struct credentials keys = {.access_key = SANDBOX_ACCESS_KEY, .secret_key = SANDBOX_SECRET_KEY, .source = "sandbox"};
+    s->credentials = credential_source_fixed(s->a, &keys);
     s->transport = s->cli->host->transport;
     if (s->transport)
         return NULL;
@@ -151,6 +150,10 @@ static struct err *connect_sandbox(struct session *s)
         TRY_CTX(sandbox_faults_parse(o->faults, &so.faults), "--faults");
     TRY(sandbox_open(s->a, &so, &s->sandbox));
     s->transport = sandbox_transport(s->sandbox);
+    if (so.faults.session_s) {
+        sandbox_login(s->sandbox, s->a, so.faults.session_s, &keys);
+        s->credentials = credential_source_fixed(s->a, &keys);
+    }
     return NULL;
 }
 

@@ -83,7 +83,7 @@ static void connect_sandbox(struct rig *r, const struct disturbance *d)
         o.faults = (struct sandbox_faults){
             .seed = d->n, .throttle = 0.2, .server_error = 0.03, .cut_before = 0.02, .cut_after = 0.02};
     if (d->how == STALE)
-        o.faults = (struct sandbox_faults){.seed = d->n, .stale_reads = true};
+        o.faults = (struct sandbox_faults){.seed = d->n, .stale_s = 3};
     if (d->how == LOSE_ANSWER)
         o.faults.lose_answer = d->n;
     rig_sandbox(r, &o);

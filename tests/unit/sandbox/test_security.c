@@ -141,6 +141,12 @@ static void log_groups_and_flow_logs(void **state)
     NO("InvalidParameter", "ec2", "CreateFlowLogs",
        "{%s,'DeliverLogsPermissionArn':'arn:aws:iam::123456789012:role/none'}", ask_for);
     OK("iam", "CreateRole", "{'RoleName':'flow',%s}", trust);
+    NO("InvalidParameter", "ec2", "CreateFlowLogs",
+       "{%s,'DeliverLogsPermissionArn':'arn:aws:iam::123456789012:role/flow'}", ask_for);
+    OK("iam", "UpdateAssumeRolePolicy",
+       "{'RoleName':'flow','PolicyDocument':'{\\\"Version\\\":\\\"2012-10-17\\\",\\\"Statement\\\":[{\\\"Effect\\\":"
+       "\\\"Allow\\\",\\\"Principal\\\":{\\\"Service\\\":\\\"vpc-flow-logs.amazonaws.com\\\"},\\\"Action\\\":"
+       "\\\"sts:AssumeRole\\\"}]}'}");
     const char *with_role =
         arena_printf(memory, "%s,'DeliverLogsPermissionArn':'arn:aws:iam::123456789012:role/flow'", ask_for);
     const char *id = text_at(OK("ec2", "CreateFlowLogs", "{%s,'ClientToken':'t'}", with_role), "FlowLogIds[0]");
