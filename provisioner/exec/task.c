@@ -166,7 +166,7 @@ static bool undecided(struct task *t)
 static enum task_wants again(struct task *t)
 {
     if (throttled(t))
-        return wait(t, every(t), EV_STEP_WAIT, t->text);
+        return wait(t, every(t), EV_STEP_WAIT, t->text ? t->text : "AWS asks to slow down");
     struct err *e = call_error(&t->call);
     const char *why = arena_strdup(t->arena, err_text(e));
     err_free(e);
