@@ -1,49 +1,122 @@
 #!/usr/bin/env bash
-# The database's password is in Secrets Manager and nowhere else: no state, journal, plan, log or output knows it.
+# Passwords are in Secrets Manager and nowhere else. All systems that have one are made, looked at with every command,
+# and refused by AWS in words that repeat the whole request: no state, journal, backup, plan, log at any level, output
+# of any form, process list or core file knows a password, whole or in pieces. What is written is its owner's alone,
+# whatever the mask. A plan asks for no secret. What is secret and written out in a spec is refused without being told.
 source tests/support/e2e.sh
-spec=$root/specs/minimal.yaml
 mkdir "$scratch/seen"
-s=(--sandbox --world "$scratch/world" --state "$scratch/seen/a.json")
-
-expect 0 "$bin" plan "$spec" "${s[@]}" --out "$scratch/seen/plan" --log-level debug
-cat "$scratch/out" "$scratch/err" >>"$scratch/seen/told"
-# cut off in the middle, so that there is a journal to look into
-"$bin" apply "$spec" "${s[@]}" --auto-approve --log-level debug --speed 400 >>"$scratch/seen/told" 2>&1 </dev/null & pid=$!
-begun "$scratch/seen/a.json"; sleep 0.4; kill -9 $pid; wait $pid 2>/dev/null
-[ -s "$scratch/seen/a.json.journal" ] || fail "there is no journal"
-cp "$scratch/seen/a.json.journal" "$scratch/seen/journal.kept"
-expect 0 "$bin" apply "$spec" "${s[@]}" --auto-approve --log-level debug --json
-cat "$scratch/out" "$scratch/err" >>"$scratch/seen/told"
-expect 0 "$bin" plan "$spec" "${s[@]}" --json --verbose; cat "$scratch/out" "$scratch/err" >>"$scratch/seen/told"
-expect 0 "$bin" show "$scratch/seen/a.json"; cat "$scratch/out" "$scratch/err" >>"$scratch/seen/told"
-expect 0 "$bin" state pull "$scratch/seen/a.json"; cat "$scratch/out" >>"$scratch/seen/told"
-
-password=$(grep -o '\\"password\\":\\"[^"\\]*' "$scratch/world" | head -1 | sed 's/.*\\"//')
-[ ${#password} -ge 16 ] || fail "no password found in the sandbox's world"
-grep -q 'CreateDBCluster' "$scratch/seen/told" || fail "nothing was logged"
-grep -rlF -- "$password" "$scratch/seen" && fail "the password is told"
-# nor are the others': caches' and Kafka's
-cat >"$scratch/more.yaml" <<'YAML'
+told=$scratch/seen/told
+# run CODES COMMAND...: what it says is kept; one of the exit codes is expected
+run() {
+  local want=$1 got=0; shift
+  "$@" >"$scratch/out" 2>"$scratch/err" </dev/null || got=$?
+  cat "$scratch/out" "$scratch/err" >>"$told"
+  grep -qw "$got" <<<"$want" || fail "exit $got instead of $want: $*"
+}
+cat >"$scratch/a.yaml" <<'YAML'
 provisioner: 1
 project: demo
-environment: more
+environment: secrets
 regions:
   tokyo: {name: ap-northeast-1, role: primary}
 network: {nat: none}
+aurora: {instances: 1, version: "15.10"}
 cache: {}
 msk: {version: 3.8.x, auth: [iam, scram]}
 YAML
-m=(--sandbox --world "$scratch/more.world" --state "$scratch/seen/more.json")
-expect 0 "$bin" apply "$scratch/more.yaml" "${m[@]}" --auto-approve --log-level debug --json
-cat "$scratch/out" "$scratch/err" >>"$scratch/seen/told"
-expect 0 "$bin" plan "$scratch/more.yaml" "${m[@]}" --json --verbose; cat "$scratch/out" "$scratch/err" >>"$scratch/seen/told"
-passwords=$(grep -o '\\"password\\":\\"[^"\\]*' "$scratch/more.world" | sed 's/.*\\"//' | sort -u)
-[ "$(wc -l <<<"$passwords")" = 2 ] || fail "not a cache's and a broker's: $passwords"
+spec=$scratch/a.yaml
+s=(--sandbox --world "$scratch/world" --state "$scratch/seen/a.json")
+
+# ---- made, with a refusal of each call that a secret is sent with, and cut off in the middle
+umask 000
+run 0 "$bin" validate "$spec" --json
+run 0 "$bin" plan "$spec" "${s[@]}" --out "$scratch/seen/plan" --log-level debug --faults read-only
+for ops in CreateSecret GetSecretValue CreateDBCluster+CreateReplicationGroup+CreateUser PutSecretValue; do
+  run 3 "$bin" apply "$spec" "${s[@]}" --auto-approve --log-level debug --faults "echo=$ops"
+done
+for op in CreateSecret GetSecretValue CreateDBCluster CreateReplicationGroup PutSecretValue; do
+  grep -q "$op in ap-northeast-1: Value '.*failed to satisfy constraint" "$told" || fail "$op was not refused with an echo"
+done
+umask 0777
+"$bin" apply "$spec" --sandbox --world "$scratch/cut.world" --state "$scratch/seen/a-cut.json" --auto-approve --log-level debug --speed 400 --json >>"$told" 2>&1 </dev/null & pid=$!
+begun "$scratch/seen/a-cut.json"
+for _ in 1 2 3; do
+  for of in "$pid" $(pgrep -P "$pid"); do tr '\0' '\n' <"/proc/$of/cmdline"; tr '\0' '\n' <"/proc/$of/environ"; cat "/proc/$of/limits"; done >>"$scratch/processes" 2>/dev/null
+  sleep 0.4
+done
+kill -9 $pid; wait $pid 2>/dev/null
+umask 022
+chmod 600 "$scratch/processes"; mv "$scratch/processes" "$scratch/seen"
+[ -s "$scratch/seen/a-cut.json.journal" ] || fail "there is no journal"
+grep -qE 'Max core file size +0 +0' "$scratch/seen/processes" || fail "a core file could be written"
+run 0 "$bin" apply "$spec" "${s[@]}" --auto-approve --log-level debug --json
+cp "$scratch/seen/plan" "$scratch/seen/plan.kept"
+
+# ---- looked at
+for how in '' --json --verbose --refresh-only '--offline --json' '--log-level debug' "--out $scratch/seen/plan.again"; do
+  # shellcheck disable=SC2086
+  if [ "${how#--offline}" = "$how" ]; then run 0 "$bin" plan "$spec" "${s[@]}" $how; else run '0 2' "$bin" plan "$spec" --state "$scratch/seen/a.json" $how; fi
+done
+run 0 "$bin" plan "$spec" "${s[@]}" --faults read-only --detailed-exitcode
+for how in '' --json --verbose; do
+  # shellcheck disable=SC2086
+  { run 0 "$bin" show "$scratch/seen/a.json" $how; run 0 "$bin" show "$scratch/seen/plan" $how --sandbox; }
+done
+for address in $("$bin" state list "$scratch/seen/a.json" | grep -oE '^[a-z]+/[^ ]*(secret|cluster|user|replication)[^ ]*'); do
+  run 0 "$bin" state show "$scratch/seen/a.json" "$address"
+done
+run 0 "$bin" state pull "$scratch/seen/a.json"; run 0 "$bin" output "$scratch/seen/a.json" --json
+run 0 "$bin" graph "$spec"
+# what it was applied with is changed, and taken away, under refusals that quote
+run '0 3' "$bin" apply "$spec" "${s[@]}" --auto-approve --log-level debug --set aurora.instances=2 --set cache.nodes=3 --faults 'echo=CreateDBInstance+ModifyReplicationGroup+IncreaseReplicaCount+ModifyUser'
+run '0 3' "$bin" destroy "$spec" "${s[@]}" --auto-approve --allow-destroy '*' --log-level debug --target 'tokyo/msk/*' --faults 'echo=DeleteCluster+DeleteSecret+BatchDisassociateScramSecret'
+
+# ---- nobody has been told
+passwords=$(grep -ohE '\\"password\\":\\"[^"\\]*' "$scratch/world" "$scratch/cut.world" | sed 's/.*\\"//' | sort -u)
+[ "$(wc -l <<<"$passwords")" -ge 3 ] || fail "not the passwords of databases, caches and brokers: $passwords"
 while read -r one; do
   [ ${#one} -ge 16 ] || fail "a password of ${#one} characters"
-  grep -rlF -- "$one" "$scratch/seen" && fail "a password is told"
+  for piece in "$one" "${one:0:8}" "${one: -8}" "${one:4:8}"; do
+    where=$(grep -rlF -- "$piece" "$scratch/seen") && fail "a password is told by $where: $(grep -rhF -- "$piece" "$scratch/seen" | head -2 | cut -c1-300)"
+  done
 done <<<"$passwords"
-# and no file of ours is open to others
-open=$(find "$scratch/seen" -maxdepth 1 \( -name 'a.json*' -o -name plan \) -perm /077)
-[ -z "$open" ] || fail "readable by others: $open"
+grep -q 'CreateDBCluster' "$told" || fail "nothing was logged"
+# and no file of ours is open to others, or closed to its owner
+other=$(find "$scratch/seen" "$scratch/world" -maxdepth 1 \( -name 'a*.json*' -o -name 'plan*' -o -name world \) ! -perm 600)
+[ -z "$other" ] || fail "not for its owner alone: $(ls -l $other)"
+
+# ---- a core file: where this machine writes one for others, it writes none for us
+mkdir "$scratch/core"
+crash() { (cd "$scratch/core" && ulimit -c unlimited && exec "$@" >/dev/null 2>&1 </dev/null) & pid=$!; sleep 0.5; kill -ABRT $pid; wait $pid 2>/dev/null; }
+crash sleep 30
+if [ -n "$(ls "$scratch/core")" ]; then
+  rm -f "$scratch"/core/*
+  crash "$bin" sandbox --listen 127.0.0.1:0
+  crash "$bin" apply "$spec" --sandbox --state "$scratch/core.json" --auto-approve --speed 1
+  [ -z "$(ls "$scratch/core")" ] || fail "a core file was written"
+else
+  echo "this machine writes no core files: not tried"
+fi
+
+# ---- written out in a spec: refused, with its place, and not repeated
+canary=Canary7YellowBird9
+of() { # TYPE LINE...: a resource by hand with these properties
+  printf 'provisioner: 1\nproject: demo\nenvironment: hand\nregions:\n  tokyo: {name: ap-northeast-1, role: primary}\nresources:\n  one:\n    type: %s\n    properties:\n' "$1"
+  printf '      %s\n' "${@:2}"
+}
+literal() { # NAME ATTRIBUTE: the file's spec is refused by every command
+  for command in validate plan "plan --json" "plan --offline" "apply --auto-approve" "apply --auto-approve --json" graph; do
+    read -ra words <<<"$command"
+    local more=(--sandbox --state "$scratch/seen/$1.json"); case $command in validate | graph | *offline) more=() ;; esac
+    run '0 1' "$bin" "${words[0]}" "$scratch/$1.yaml" "${words[@]:1}" "${more[@]}"
+  done
+  grep -q "$2 is secret and may not be written out" "$told" || fail "$1: it was taken"
+  grep -rq -- "$canary" "$scratch/seen" && fail "$1: it was told: $(grep -rh -- "$canary" "$scratch/seen" | head -2 | cut -c1-300)"
+}
+of AWS::RDS::DBCluster 'DBClusterIdentifier: x' 'Engine: aurora-postgresql' 'MasterUsername: a' "MasterUserPassword: $canary" >"$scratch/database.yaml"
+of AWS::ElastiCache::User 'UserId: x' 'UserName: x' 'Engine: redis' 'AccessString: "on ~* +@all"' "Passwords: [$canary]" >"$scratch/user.yaml"
+of AWS::ElastiCache::ReplicationGroup 'ReplicationGroupId: x' 'ReplicationGroupDescription: x' 'Engine: redis' 'CacheNodeType: cache.r7g.large' "AuthToken: $canary" >"$scratch/cache.yaml"
+literal database MasterUserPassword
+literal user Passwords
+literal cache AuthToken
 exit 0
