@@ -61,29 +61,11 @@ const struct sys sys_real = {
 
 /* ---- refusals ---------------------------------------------------------------------------------------------------- */
 
-static const char *remedy(int errnum)
-{
-    switch (errnum) {
-    case ENOSPC: return "free space on that disk";
-    case EDQUOT: return "free space in that quota";
-    case EFBIG: return "raise the limit on file sizes (ulimit -f)";
-    case EACCES:
-    case EPERM: return "make that file and its folder readable and writable for this user";
-    case EROFS: return "put the state where it can be written (--state)";
-    case ENOENT:
-    case ENOTDIR: return "make that folder, or name another place (--state)";
-    case EMFILE:
-    case ENFILE: return "raise the limit on open files (ulimit -n)";
-    case ENOLCK: return "put the state on a file system that has locks (--state)";
-    default: return "see to that disk";
-    }
-}
-
 struct err *disk_refused(const char *path)
 {
     int errnum = errno;
     return err_new(ERR_FILE, "%s: %s: %s, then run the same command again: what was recorded before is safe", path,
-                   strerror(errnum), remedy(errnum));
+                   strerror(errnum), file_remedy(errnum));
 }
 
 /* ---- marks ------------------------------------------------------------------------------------------------------- */

@@ -50,19 +50,53 @@ struct err *file_read(struct arena *a, const char *path, size_t limit, const cha
     return NULL;
 }
 
-struct err *fd_write(int fd, const char *bytes, size_t n)
+static bool write_all(int fd, const char *bytes, size_t n)
 {
     while (n) {
         ssize_t w = write(fd, bytes, n);
         if (w < 0 && errno == EINTR)
             continue;
         if (w < 0)
-            return err_errno(ERR_FILE, "write");
+            return false;
         bytes += w;
         n -= (size_t)w;
     }
-    return NULL;
+    return true;
 }
+
+struct err *fd_write(int fd, const char *bytes, size_t n)
+{
+    return write_all(fd, bytes, n) ? NULL : err_errno(ERR_FILE, "write");
+}
+
+/* ---- refusals ---------------------------------------------------------------------------------------------------- */
+
+const char *file_remedy(int errnum)
+{
+    switch (errnum) {
+    case ENOSPC: return "free space on that disk";
+    case EDQUOT: return "free space in that quota";
+    case EFBIG: return "raise the limit on file sizes (ulimit -f)";
+    case EACCES:
+    case EPERM: return "make that file and its folder readable and writable for this user";
+    case EROFS: return "name a place that can be written";
+    case ENOENT:
+    case ENOTDIR: return "make that folder, or name another place";
+    case EMFILE:
+    case ENFILE: return "raise the limit on open files (ulimit -n)";
+    case ENOLCK: return "name a place on a file system that has locks";
+    default: return "see to that disk";
+    }
+}
+
+static struct err *refused(const char *path)
+{
+    int errnum = errno;
+    return err_new(ERR_FILE, "%s: %s: %s, then run the same command again", path, strerror(errnum),
+                   file_remedy(errnum));
+}
+
+/* ---- whole files ------------------------------------------------------------------------------------------------- */
 
 struct err *folder_sync(const char *path)
 {
@@ -71,15 +105,7 @@ struct err *folder_sync(const char *path)
     const char *folder = slash ? arena_strndup(a, path, (size_t)(slash - path) + (slash == path)) : ".";
     CLEANUP(closep) int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (fd < 0 || fsync(fd) < 0)
-        return err_errno(ERR_FILE, "folder %s", folder);
-    return NULL;
-}
-
-static struct err *write_synced(int fd, const char *bytes, size_t n)
-{
-    TRY(fd_write(fd, bytes, n));
-    if (fsync(fd) < 0)
-        return err_errno(ERR_FILE, "fsync");
+        return refused(folder);
     return NULL;
 }
 
@@ -93,25 +119,19 @@ static bool is_no_file(const char *path)
 struct err *file_write(const char *path, const char *bytes, size_t n, unsigned mode)
 {
     if (is_no_file(path))
-        return err_new(ERR_FILE, "%s: is no regular file", path);
+        return err_new(ERR_FILE, "%s: is no regular file: name another place", path);
     CLEANUP(arena_freep) struct arena *a = arena_new();
     const char *temp = arena_printf(a, "%s.tmp.%ld", path, (long)getpid());
     CLEANUP(closep) int fd = open(temp, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, (mode_t)mode);
     if (fd < 0 && errno == EEXIST && unlink(temp) == 0)
         fd = open(temp, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, (mode_t)mode);
     if (fd < 0)
-        return err_errno(ERR_FILE, "%s", temp);
-    struct err *e = write_synced(fd, bytes, n);
-    if (e) {
-        unlink(temp);
-        return err_wrap(e, "%s", temp);
-    }
-    if (rename(temp, path) < 0) {
-        e = err_errno(ERR_FILE, "%s", path);
-        unlink(temp);
-        return e;
-    }
-    return folder_sync(path);
+        return refused(path);
+    if (write_all(fd, bytes, n) && fsync(fd) == 0 && rename(temp, path) == 0)
+        return folder_sync(path);
+    struct err *e = refused(path);
+    unlink(temp);
+    return e;
 }
 
 bool file_exists(const char *path)

@@ -20,6 +20,9 @@ struct err *fd_read(struct arena *a, int fd, size_t limit, const char **ret_byte
  * something of that name is there and is no regular file. */
 struct err *file_write(const char *path, const char *bytes, size_t n, unsigned mode) NODISCARD;
 
+/* What somebody can do about an errno of a call for a file: "free space on that disk". */
+const char *file_remedy(int errnum);
+
 bool file_exists(const char *path);
 /* All of it or an error; EINTR and short writes are dealt with. */
 struct err *fd_write(int fd, const char *bytes, size_t n) NODISCARD;

@@ -287,7 +287,7 @@ static size_t calls_of_a_run(const struct world *w)
     return fault.calls;
 }
 
-static const int refusals[] = {EIO, ENOSPC, EPERM, EMFILE};
+static const int refusals[] = {EIO, ENOSPC, EPERM, EMFILE, EROFS, EDQUOT};
 
 static void each_call_may_fail_once_and_trying_again_is_enough(void **at)
 {
