@@ -22,14 +22,14 @@ void session_init(struct session *s, struct cli *c)
 
 void session_end(struct session *s)
 {
+    if (s->store)
+        store_close(s->store); /* first: it may have to say so over the client */
+    state_free(s->state);
     client_free(s->client);
     if (s->transport)
         s->transport->free(s->transport);
     if (s->sandbox)
         sandbox_close(s->sandbox);
-    if (s->store)
-        store_close(s->store);
-    state_free(s->state);
 }
 
 void session_print_findings(const struct session *s)
@@ -73,61 +73,6 @@ struct err *session_spec(struct session *s, const char *path)
     return e;
 }
 
-/* ---- state ------------------------------------------------------------------------------------------------------- */
-
-static const char *beside(struct arena *a, const char *path, const char *name)
-{
-    const char *slash = strrchr(path, '/');
-    return slash ? arena_printf(a, "%.*s/%s", (int)(slash - path), path, name) : name;
-}
-
-/* The sandbox has a state of its own: what was rehearsed never mixes with what is real. */
-static const char *state_path(const struct session *s)
-{
-    const struct options *o = &s->cli->opt;
-    if (o->state)
-        return o->state;
-    if (s->spec->state_path && !o->sandbox)
-        return s->spec->state_path[0] == '/' ? s->spec->state_path : beside(s->a, s->spec_path, s->spec->state_path);
-    const char *name =
-        arena_printf(s->a, "%s-%s%s.state.json", s->spec->project, s->spec->environment, o->sandbox ? ".sandbox" : "");
-    return beside(s->a, s->spec_path, name);
-}
-
-static struct err *check_owner(const struct session *s)
-{
-    const struct state_head *h = state_head(s->state);
-    if (!s->spec || (strcmp(h->project, s->spec->project) == 0 && strcmp(h->environment, s->spec->environment) == 0))
-        return NULL;
-    return err_new(ERR_INPUT, "%s belongs to %s/%s, and the spec is of %s/%s; name another file with --state",
-                   s->state_path, h->project, h->environment, s->spec->project, s->spec->environment);
-}
-
-struct err *session_state(struct session *s, bool lock)
-{
-    s->state_path = s->state_path ? s->state_path : state_path(s);
-    if (str_starts(s->state_path, "s3://"))
-        return err_new(ERR_USAGE, "%s: this version keeps its state in a local file", s->state_path);
-    s->store = store_open_local(s->state_path);
-    store_set_sys(s->store, s->cli->host->sys);
-    if (lock)
-        TRY(store_lock(s->store, s->cli->command, s->cli->opt.lock_timeout_ms));
-    struct err *e = store_load(s->store, &s->state, &s->replayed);
-    if (e && err_class_of(e) == ERR_MISSING && s->spec) {
-        err_free(e);
-        s->state = state_new(s->spec->project, s->spec->environment);
-        return NULL;
-    }
-    if (e)
-        return e;
-    const char *holder = s->replayed && !lock ? store_in_use(s->store, s->a) : NULL;
-    if (holder)
-        note("another run is at work on this, so what follows may be out of date at once: %s", holder);
-    else if (s->replayed)
-        note("an earlier run was cut off: carrying on from its journal (%zu records)", s->replayed);
-    return check_owner(s);
-}
-
 /* ---- the way to AWS ---------------------------------------------------------------------------------------------- */
 
 static void trace(void *ctx, const char *line)
@@ -145,7 +90,7 @@ static struct err *connect_sandbox(struct session *s)
     s->transport = s->cli->host->transport;
     if (s->transport)
         return NULL;
-    so.world = o->world ? o->world : arena_printf(s->a, "%s.world", s->state_path);
+    TRY(session_world(s, &so.world));
     if (o->faults)
         TRY_CTX(sandbox_faults_parse(o->faults, &so.faults), "--faults");
     TRY(sandbox_open(s->a, &so, &s->sandbox));
@@ -166,7 +111,7 @@ static struct err *connect_aws(struct session *s)
     return NULL;
 }
 
-static uint64_t jitter_seed(const struct session *s)
+uint64_t session_chance(const struct session *s)
 {
     uint64_t seed = s->cli->host->seed;
     if (!s->cli->opt.sandbox)
@@ -193,6 +138,8 @@ struct err *session_connect(struct session *s)
 {
     const struct options *o = &s->cli->opt;
     const struct host *h = s->cli->host;
+    if (s->client)
+        return NULL;
     TRY(aws_config_load(s->a, o->sandbox ? no_environment : h->env, h->env_ctx, o->sandbox ? NULL : o->profile,
                         &s->config));
     TRY(o->sandbox ? connect_sandbox(s) : connect_aws(s));
@@ -206,7 +153,7 @@ struct err *session_connect(struct session *s)
         .program = o->sandbox ? NULL : own_path(s->a),
         .profile = o->profile,
         .max_attempts = attempts,
-        .seed = jitter_seed(s),
+        .seed = session_chance(s),
         .time_scale = o->time_scale,
         .only_looks = !s->changes,
         .trace = str_eq(o->log_level, "debug") || str_eq(o->log_level, "trace") ? trace : NULL,

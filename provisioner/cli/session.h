@@ -45,10 +45,18 @@ void session_end(struct session *s);
 /* Reads, checks and expands the spec. Findings are printed to stderr (unless --json, where they go into the result);
  * ERR_INPUT when there are errors among them. */
 struct err *session_spec(struct session *s, const char *path) NODISCARD;
-/* Opens the store and loads the state, or begins an empty one. `lock`: for writing. Needs the spec, or --state. */
+/* Opens the store and loads the state, or begins an empty one. `lock`: for writing. Needs the spec, or a state_path, a
+ * file's or "s3://bucket/key?region=NAME". A state in S3 connects. session_state.c, as the next three */
 struct err *session_state(struct session *s, bool lock) NODISCARD;
-/* The client: real, at an endpoint, or the sandbox. */
+/* The same, without locking or loading anything. */
+struct err *session_store(struct session *s) NODISCARD;
+/* The file of the sandbox's world: beside the state, or the spec of one in S3. */
+struct err *session_world(const struct session *s, const char **ret) NODISCARD;
+/* Until there is something to read on stdin, or a signal; what is locked stays so meanwhile. */
+void session_listen(struct session *s);
+/* The client: real, at an endpoint, or the sandbox; once. */
 struct err *session_connect(struct session *s) NODISCARD;
+uint64_t session_chance(const struct session *s); /* random, but in the sandbox */
 /* Account, zones, and what is live; checks that account and state belong together. */
 struct err *session_read_aws(struct session *s) NODISCARD;
 /* Whether the credentials are still of the account that s->lookups tells: a saved plan goes nowhere else. */
