@@ -1,6 +1,7 @@
 #include "aws/wire/http.h"
 
 #include <ctype.h>
+#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 #include <time.h>
@@ -82,6 +83,24 @@ static const char *url_shown(struct arena *a, const char *url)
     return at ? arena_printf(a, "...%s", at) : url;
 }
 
+/* The length of a name, or of an address in brackets: what every reader of URLs takes for the same. 0: neither. */
+static size_t host_name(const char *s)
+{
+    if (*s != '[')
+        return strspn(s, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789.-_");
+    size_t n = 1 + strspn(s + 1, "0123456789abcdefABCDEF:.");
+    return n > 1 && s[n] == ']' ? n + 1 : 0;
+}
+
+static bool host_valid(const char *host, size_t n)
+{
+    size_t name = host_name(host);
+    if (!name || name == n)
+        return name;
+    size_t digits = host[name] == ':' ? strspn(host + name + 1, "0123456789") : 0;
+    return digits && digits <= 5 && name + 1 + digits == n && atoi(host + name + 1) <= 65535;
+}
+
 struct err *url_parse(struct arena *a, const char *url, struct http_req *ret)
 {
     size_t scheme = strcspn(url, ":");
@@ -90,7 +109,7 @@ struct err *url_parse(struct arena *a, const char *url, struct http_req *ret)
         return err_new(ERR_INPUT, "\"%s\" is no http or https URL", url_shown(a, url));
     const char *host = url + scheme + 3;
     size_t n = strcspn(host, "/?#");
-    if (n == 0 || strcspn(host, "@ \t\r\n") < n)
+    if (!host_valid(host, n))
         return err_new(ERR_INPUT, "\"%s\" names no host, or a user before it", url_shown(a, url));
     const char *path = host + n;
     size_t p = strcspn(path, "?#");

@@ -18,8 +18,9 @@ static size_t sequence(const unsigned char *s, uint32_t *ret)
                 return 0;
             c = c << 6 | (s[k] & 0x3fu);
         }
+        bool surrogate = c >= 0xd800 && c < 0xe000;
         *ret = c;
-        return c >= forms[i].least && c <= 0x10ffff ? i + 1 : 0;
+        return c >= forms[i].least && c <= 0x10ffff && !surrogate ? i + 1 : 0;
     }
     return 0;
 }

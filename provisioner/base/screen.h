@@ -13,7 +13,8 @@
  * there is nothing of the kind is returned itself. */
 const char *screen_safe(struct arena *a, const char *s);
 size_t screen_columns(const char *s);
-/* At most `columns` of a text that is safe, the last three being "..." where something is missing; 0: all of it. */
+/* At most `columns` of a text that is safe, the last three being "..." where something is missing; below 4: all of it.
+ */
 const char *screen_cut(struct arena *a, const char *s, size_t columns);
 /* Words broken into lines of at most `width` columns, the lines after the first indented; 0: one line. A word that is
  * longer than a line stays whole. `at`: the column at which the first line begins. */

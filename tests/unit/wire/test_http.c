@@ -86,7 +86,23 @@ static void urls_come_apart(void **state)
 
 static void what_is_no_url_is_refused(void **state)
 {
-    static const char *const urls[] = {"", "h", "ftp://h", "https:/h", "https://", "https:///x", "https://u@h", "http"};
+    static const char *const urls[] = {"",
+                                       "h",
+                                       "ftp://h",
+                                       "https:/h",
+                                       "https://",
+                                       "https:///x",
+                                       "https://u@h",
+                                       "http",
+                                       "http://h:",
+                                       "http://h:65536",
+                                       "http://h]",
+                                       "http://[",
+                                       "http://[::1",
+                                       "http://[]",
+                                       "http://h h",
+                                       "http://h\xc3\xa4",
+                                       "http://h:80x"};
     for (size_t i = 0; i < COUNT(urls); i++) {
         struct http_req req = {0};
         CLEANUP(err_freep) struct err *e = url_parse(*state, urls[i], &req);
