@@ -98,7 +98,7 @@ static bool host_valid(const char *host, size_t n)
     if (!name || name == n)
         return name;
     size_t digits = host[name] == ':' ? strspn(host + name + 1, "0123456789") : 0;
-    return digits && digits <= 5 && name + 1 + digits == n && atoi(host + name + 1) <= 65535;
+    return digits && digits <= 5 && name + 1 + digits == n && strtol(host + name + 1, NULL, 10) <= 65535;
 }
 
 struct err *url_parse(struct arena *a, const char *url, struct http_req *ret)
