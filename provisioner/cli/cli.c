@@ -131,7 +131,7 @@ static void usage(FILE *to)
     fputs("\nexit codes\n"
           "    0  done, or there was nothing to do\n"
           "    1  error; nothing was changed\n"
-          "    2  there are changes (plan --detailed-exitcode)\n"
+          "    2  there are changes (plan --detailed-exitcode), or drift\n"
           "    3  finished in part, or out of memory; the same command carries on\n"
           "    4  another run holds the state's lock\n"
           "    5  the saved plan is stale or spent\n"

@@ -33,6 +33,13 @@ const struct command commands[] = {
      "  # what holds data goes only where it is allowed to\n"
      "  provisioner destroy specs/minimal.yaml --allow-destroy '*'",
      SPEC_OPTIONS AWS_OPTIONS "target region allow-destroy json verbose auto-approve parallelism lock-timeout", 1, 1, cmd_destroy},
+    {"drift", "SPEC", "what was changed in AWS by others, since it was applied",
+     "  # exit code 2 when there is any, 6 when a region did not answer and the rest has none\n"
+     "  provisioner drift specs/active-active.yaml --json\n"
+     "  # undo it; or take it for granted\n"
+     "  provisioner drift specs/active-active.yaml --revert\n"
+     "  provisioner drift specs/active-active.yaml --accept",
+     SPEC_OPTIONS AWS_OPTIONS "accept revert target region allow-destroy json auto-approve parallelism lock-timeout", 1, 1, cmd_drift},
     {"show", "STATE|PLANFILE [ADDRESS]", "a saved plan, or what a state file knows",
      "  provisioner show today.plan\n"
      "  provisioner show demo-production.state.json\n"

@@ -35,6 +35,7 @@ struct session {
     const struct value *lookups;
     const char **skipped; /* aliases; NULL-terminated once session_read_aws is through */
     struct live_set *live;
+    const char *const *only; /* addresses a plan is about, without what they need; NULL: as the options say */
     struct plan *plan;
     const char *plan_digest; /* of the saved plan that this run does; "": none */
 };

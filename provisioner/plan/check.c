@@ -105,8 +105,9 @@ static void check_attr(struct check *c, const char *name, const struct value *v)
 static void check_required(struct check *c)
 {
     const struct wanted *w = c->node->wanted;
+    uint64_t unsaid = c->draft->request->as_applied ? A_SECRET : 0;
     for (const struct attr *at = c->node->type->attrs; at->type != T_END; at++)
-        if ((at->flags & A_REQUIRED) && value_kind(value_get(w->attrs, at->name)) == V_NULL)
+        if ((at->flags & A_REQUIRED) && !(at->flags & unsaid) && value_kind(value_get(w->attrs, at->name)) == V_NULL)
             diag_add(c->draft->diags, SEV_ERROR, "plan/missing-attribute", w->pos, NULL, "%s: %s wants %s", w->address,
                      w->type, at->name);
 }

@@ -84,7 +84,7 @@ static void decide_all(struct draft *d)
     while (!draft_decide(d)) {
         d->diags->n = n;
         d->diags->errors = errors;
-        if (d->request->targets)
+        if (d->request->targets && !d->request->exactly)
             scope_close(d);
         scope_starve(d);
     }

@@ -106,8 +106,10 @@ struct plan_request {
     const struct value *lookups;
     const char *spec_digest;
     bool destroy;               /* wanted counts as empty */
+    bool as_applied;            /* wanted is what the state says was applied: secrets are not in it */
     bool refresh_only;          /* only what changes in the state: adopt, forget, drift shown as notes */
     const char *const *targets; /* patterns, NULL-terminated; with what they need (or, destroying, what needs them) */
+    bool exactly;               /* the targets are addresses, and what they need is not taken in */
     const char *const *replace; /* addresses to replace */
     const char *const *allow_destroy; /* patterns: protected ones that may go */
     const char *region;               /* only this alias (and global); NULL: all */

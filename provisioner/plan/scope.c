@@ -48,13 +48,13 @@ static bool is_reachable(const struct plan_request *r, const struct node *n)
 void scope_mark(struct draft *d)
 {
     const struct plan_request *r = d->request;
-    bool all = !r->targets || !*r->targets;
+    bool all = !r->targets || (!*r->targets && !r->exactly);
     for (size_t i = 0; i < d->n; i++) {
         struct node *n = &d->nodes[i];
         n->reachable = is_reachable(r, n);
-        n->targeted = all || matches_any(r->targets, n->address);
+        n->targeted = all || (r->exactly ? is_listed(r->targets, n->address) : matches_any(r->targets, n->address));
     }
-    if (!all)
+    if (!all && !r->exactly)
         scope_close(d);
 }
 
