@@ -124,7 +124,7 @@ struct err *disk_read(const struct sys *sys, struct arena *a, const char *path, 
                       size_t *ret_n, struct mark *ret_mark)
 {
     struct stat st;
-    CLEANUP(closep) int fd = sys->open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK, 0);
+    CLEANUP(closep) int fd = sys->open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOFOLLOW, 0);
     if (fd < 0 && is_absence(errno)) {
         *ret_mark = (struct mark){0};
         *ret_bytes = "";

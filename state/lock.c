@@ -114,7 +114,7 @@ static const char *named_in(const struct sys *sys, struct arena *a, const char *
 const char *lock_user(const struct sys *sys, struct arena *a, const char *path)
 {
     struct flock whole = {.l_type = F_WRLCK, .l_whence = SEEK_SET};
-    CLEANUP(closep) int fd = sys->open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW, 0);
+    CLEANUP(closep) int fd = sys->open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOFOLLOW, 0);
     bool held_by_somebody = fd >= 0 && fcntl(fd, F_OFD_GETLK, &whole) == 0 && whole.l_type != F_UNLCK;
     return held_by_somebody ? named_in(sys, a, path) : NULL;
 }

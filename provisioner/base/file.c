@@ -138,3 +138,25 @@ bool file_exists(const char *path)
 {
     return access(path, F_OK) == 0;
 }
+
+static bool is_link(const char *path)
+{
+    struct stat st;
+    return lstat(path, &st) == 0 && S_ISLNK(st.st_mode);
+}
+
+struct err *path_stays_below(const char *root, const char *path)
+{
+    CLEANUP(arena_freep) struct arena *a = arena_new();
+    if (*path == '/')
+        return err_new(ERR_INPUT, "%s: must be a path below the spec's folder", path);
+    for (const char *s = path; *s;) {
+        size_t n = strcspn(s, "/");
+        if (n == 2 && strncmp(s, "..", 2) == 0)
+            return err_new(ERR_INPUT, "%s: must be a path below the spec's folder, without ..", path);
+        if (is_link(arena_printf(a, "%s/%.*s", root, (int)(s + n - path), path)))
+            return err_new(ERR_INPUT, "%s: a symbolic link stands in this path; put the file itself there", path);
+        s += n + (s[n] == '/');
+    }
+    return NULL;
+}

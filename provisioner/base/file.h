@@ -35,4 +35,8 @@ static inline void closep(int *fd)
         close(*fd);
 }
 
+/* `path` is below the folder `root`: ERR_INPUT where it begins with a slash, has a "..", or a symbolic link stands in
+ * it. What is not there yet is fine. */
+struct err *path_stays_below(const char *root, const char *path) NODISCARD;
+
 #endif

@@ -1,4 +1,5 @@
 #include "aws/api/sts.h"
+#include "provisioner/base/file.h"
 #include "provisioner/cli/session.h"
 #include "state/s3/store_s3.h"
 
@@ -47,8 +48,26 @@ static const char *state_path(const struct session *s)
     if (*bucket)
         return arena_printf(s->a, "s3://%s/%s", bucket, key_of(s));
     if (spec->state_path && !o->sandbox)
-        return spec->state_path[0] == '/' ? spec->state_path : beside(s->a, s->spec_path, spec->state_path);
+        return beside(s->a, s->spec_path, spec->state_path);
     return file_beside_spec(s);
+}
+
+/* A spec, which may be a stranger's, names no file outside of its folder; the command line may. */
+static struct err *find_state(struct session *s)
+{
+    const struct options *o = &s->cli->opt;
+    if (s->state_path)
+        return NULL;
+    s->state_path = state_path(s);
+    const char *named = s->spec && s->spec->state_path && !o->sandbox ? s->spec->state_path : NULL;
+    const char *leaf = strrchr(s->state_path, '/');
+    if (o->state || in_s3(s->state_path))
+        return NULL;
+    TRY_CTX(path_stays_below(session_root(s), named  ? named
+                                              : leaf ? leaf + 1
+                                                     : s->state_path),
+            "the state (--state names one elsewhere)");
+    return NULL;
 }
 
 struct err *session_world(const struct session *s, const char **ret)
@@ -163,7 +182,7 @@ static struct err *open_s3(struct session *s)
 
 struct err *session_store(struct session *s)
 {
-    s->state_path = s->state_path ? s->state_path : state_path(s);
+    TRY(find_state(s));
     if (in_s3(s->state_path))
         TRY(open_s3(s));
     else
@@ -191,7 +210,7 @@ static struct err *lock_state(struct session *s)
 
 struct err *session_state(struct session *s, bool lock)
 {
-    s->state_path = s->state_path ? s->state_path : state_path(s);
+    TRY(find_state(s));
     s->changes = s->changes || (lock && in_s3(s->state_path));
     TRY(session_store(s));
     if (lock)

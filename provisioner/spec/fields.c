@@ -54,7 +54,7 @@ static const struct spec_field mirror_fields[] = {
 
 static const struct spec_field state_fields[] = {
     {"path", SPEC_TEXT, .min = 1, .max = 4096, .computed = "<project>-<environment>.state.json beside the spec",
-     .help = "file that remembers what was made"},
+     .help = "file that remembers what was made, below the spec's folder; one elsewhere is named by --state"},
     {"bucket", STATE_BUCKET, .computed = "the state is a file",
      .help = "S3 bucket that remembers it instead; `init --state-buckets` makes it"},
     {"key", SPEC_TEXT, .min = 1, .max = 900, .pattern = "^[A-Za-z0-9][A-Za-z0-9/_.=-]*$",

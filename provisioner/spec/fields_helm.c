@@ -3,7 +3,7 @@
 /* clang-format off */
 
 static const struct spec_field release_fields[] = {
-    {"chart", SPEC_TEXT, SPEC_REQUIRED, .min = 1, .max = 512, .pattern = "^(oci://)?[A-Za-z0-9][A-Za-z0-9._/:-]*$",
+    {"chart", SPEC_TEXT, SPEC_REQUIRED, .min = 1, .max = 512, .pattern = "^(oci://)?[A-Za-z0-9][A-Za-z0-9._-]*([/:][A-Za-z0-9][A-Za-z0-9._-]*)*$",
      .shape = "a chart's name, or oci://...", .help = "name of the chart in its repository, or oci://..."},
     {"repo", SPEC_TEXT, .min = 9, .max = 512, .pattern = "^https://[A-Za-z0-9._/:~-]+$", .shape = "an https:// address",
      .computed = "the chart's own address", .help = "the chart's repository"},

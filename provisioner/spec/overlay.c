@@ -204,12 +204,37 @@ static bool bad_variable(struct overlay_env *env, struct pos at, const char *rem
     return false;
 }
 
+/* A variable that is called so is somebody's secret, and what is in a spec is shown in plans and kept in the state. A
+ * plan may be asked for by a stranger, and be made where such variables are set. */
+static bool names_a_secret(const char *name)
+{
+    static const char words[] = "SECRET SECRETS TOKEN TOKENS PASSWORD PASSWORDS PASSWD PASS PASSPHRASE CREDENTIAL "
+                                "CREDENTIALS PRIVATE AUTH COOKIE SESSION APIKEY";
+    char word[40];
+    for (const char *s = name, *last = s; *s; s += *s == '_') {
+        size_t n = strcspn(s, "_");
+        bool ends = !s[n] || (str_starts(last, "ACCESS") && str_starts(s, "KEY")), fits = n && n < sizeof word;
+        for (size_t i = 0; i < n && fits; i++)
+            word[i] = (char)toupper((unsigned char)s[i]);
+        word[fits ? n : 0] = '\0';
+        if (fits && (has_word(words, word) || (ends && str_eq(word, "KEY"))))
+            return true;
+        last = s;
+        s += n;
+    }
+    return false;
+}
+
 static bool look_up(struct arena *a, struct overlay_env *env, struct pos at, const struct variable *v, const char **ret)
 {
     size_t fault;
     if (!is_name(v->name))
         return bad_variable(env, at, "write ${env:NAME} or ${env:NAME:-otherwise}",
                             "a ${env: without a variable's name or without its closing brace");
+    if (names_a_secret(v->name))
+        return bad_variable(
+            env, at, "take it from a secret of its own, under resources or by reference",
+            arena_printf(a, "the environment variable %.60s is called like a secret, and is not read", v->name));
     const char *s = env->lookup ? env->lookup(env->ctx, v->name) : NULL;
     if (v->otherwise && (!s || !*s))
         s = v->otherwise;

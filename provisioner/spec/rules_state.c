@@ -16,6 +16,19 @@ static void one_place(const struct look *l)
                   "state.%s is about a bucket, and there is none", of_bucket[i]);
 }
 
+/* A spec may be a stranger's, and a plan of it be made by somebody who may read more. */
+static void stays_below(const struct look *l)
+{
+    const struct value *path = value_get(l->s->state, "path");
+    const char *text = value_str_of(path);
+    bool up = false;
+    for (const char *s = text; *s && !up; s += strcspn(s, "/"), s += *s == '/')
+        up = strcspn(s, "/") == 2 && strncmp(s, "..", 2) == 0;
+    if (*text == '/' || up)
+        found(l, SEV_ERROR, value_pos(path), "name a file elsewhere on the command line, with --state",
+              "state.path must be a path below the spec's folder");
+}
+
 static void regions(const struct look *l)
 {
     const struct value *state = l->s->state, *mirror = value_get(state, "mirror");
@@ -59,6 +72,7 @@ static void names(const struct look *l)
 /* clang-format off */
 const struct rule state_rules[] = {
     {"state/place",   .once = one_place},
+    {"state/path",    .once = stays_below},
     {"state/region",  .once = regions},
     {"state/bucket",  .once = names},
     {0}};
