@@ -245,13 +245,9 @@ static struct err *make_or_read(struct session *s, bool destroy)
     return destroy || !planfile_is(s->a, path) ? session_make_plan(s, path, true, destroy) : saved_plan_take(s, path);
 }
 
-struct err *apply_plan(struct session *s, bool agreed, int *ret_exit)
+struct err *apply_plan(struct session *s, int *ret_exit)
 {
-<<<<<<< HEAD
-    TRY(make_or_read(s, destroy));
-=======
     bool destroy = s->plan->destroy;
->>>>>>> 9fc26d5 (drift tells what others changed since it was applied, undoes it, or takes it for granted)
     if (s->diags.errors)
         return err_new(ERR_INPUT, "nothing was changed; %zu error%s stand%s in the way", s->diags.errors,
                        s->diags.errors == 1 ? "" : "s", s->diags.errors == 1 ? "s" : "");
@@ -260,11 +256,7 @@ struct err *apply_plan(struct session *s, bool agreed, int *ret_exit)
         return nothing_to_do(s, ret_exit);
     if (session_lacks_program(s))
         return err_new(ERR_REFUSED, "nothing was changed; %s; %s", helm_absent, helm_remedy);
-<<<<<<< HEAD
     if (!*s->plan_digest)
-=======
-    if (!agreed)
->>>>>>> 9fc26d5 (drift tells what others changed since it was applied, undoes it, or takes it for granted)
         TRY(ask(s, destroy));
     if (*s->cli->host->interrupted)
         return err_new(ERR_INTERRUPTED, "stopped; nothing was changed");
@@ -273,9 +265,8 @@ struct err *apply_plan(struct session *s, bool agreed, int *ret_exit)
 
 static struct err *apply(struct session *s, bool destroy, int *ret_exit)
 {
-    bool saved = !destroy && planfile_is(s->a, s->cli->opt.words.items[0]);
     TRY(make_or_read(s, destroy));
-    return apply_plan(s, saved, ret_exit);
+    return apply_plan(s, ret_exit);
 }
 
 /* Whoever reads a stream of objects is told there, too, why it ends. */

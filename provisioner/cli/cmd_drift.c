@@ -286,7 +286,7 @@ static struct err *revert(struct session *s, const struct plan *found, int *ret_
 {
     s->only = still_wanted(s, found);
     TRY(session_plan(s, false));
-    return apply_plan(s, false, ret_exit);
+    return apply_plan(s, ret_exit);
 }
 
 /* ---- the command ------------------------------------------------------------------------------------------------- */
