@@ -17,6 +17,7 @@ enum {
     THROTTLED_MS = 10 * 60 * 1000, /* so long a call waits until it is let through */
     ATTEMPTS = 8,
     QUOTA_ATTEMPTS = 3,
+    REFRESHES = 3,         /* of credentials, for one call: the new ones may be ended as well */
     LOOK_MS = 50,          /* how often it is looked whether a program has ended */
     SKEW_SECONDS = 4 * 60, /* what the SDKs take for a wrong clock: a bit less than AWS's window of five minutes */
 };
@@ -66,11 +67,12 @@ struct flight {
     char id[37];
     bool repeatable, flying;
     bool ambiguous; /* an attempt may have taken effect */
-    bool refreshed, reclocked;
+    bool reclocked;
+    unsigned refreshed;
     unsigned retries, throttled, failed; /* retries there were; attempts that ended so */
     int64_t sent_at, throttled_at;       /* throttled_at: for the first time */
     int64_t skew;                        /* with which it was signed */
-    uint64_t keys;                       /* client.keys when it was signed */
+    const char *key, *expired_key;       /* that it was signed with; that AWS called expired before */
     /* while it waits: until when, in which order, and how the call ends if it must end now */
     int64_t due;
     uint64_t order;
@@ -93,7 +95,6 @@ struct client {
     struct aws_call *done, **done_end;
     size_t in_flight;
     uint64_t started, finished;
-    uint64_t keys; /* how often credentials were given up as expired */
     int64_t skew;
     struct client_guard guard;
     bool stopping, skew_told;
@@ -363,16 +364,14 @@ static bool reclock(struct client *c, struct flight *f)
     return true;
 }
 
-/* Many calls come back with the same expired keys; only the first gives the keys up. */
+/* The new keys may be ended as well; the same ones again means that there are no new ones. */
 static bool refresh(struct client *c, struct flight *f)
 {
-    if (f->refreshed || (f->call->op->flags & OP_UNSIGNED))
+    if (f->refreshed >= REFRESHES || (f->call->op->flags & OP_UNSIGNED) || str_eq(f->key, f->expired_key))
         return false;
-    f->refreshed = true;
-    if (f->keys == c->keys) {
-        c->keys++;
-        credentials_expired(c->o.credentials);
-    }
+    f->refreshed++;
+    f->expired_key = f->key;
+    credentials_expired(c->o.credentials, f->key);
     trace(c, f, "credentials have expired: signed again with new ones");
     return true;
 }
@@ -491,7 +490,7 @@ static struct err *sign(struct client *c, struct flight *f)
         return NULL;
     const struct credentials *keys = NULL;
     TRY(credentials_get(c->o.credentials, &keys));
-    f->keys = c->keys;
+    f->key = arena_strdup(f->arena, keys->access_key);
     f->skew = f->host->skew;
     sigv4_sign(f->attempt, &f->x.req,
                &(struct signing){.credentials = keys,

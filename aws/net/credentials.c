@@ -25,7 +25,6 @@ struct credential_source {
     bool fixed, expired;
     bool stable;         /* from the instance: better old ones than none */
     int64_t next_try_ms; /* of the transport's clock */
-    int64_t replaced_ms; /* when AWS's word that they had expired was last acted upon; 0: never */
     int64_t clock_error; /* seconds to add to the wall clock */
     int64_t failed_until_ms;
     char failure[LONGEST_FAILURE];
@@ -292,8 +291,6 @@ static struct err *after_success(struct search *s, const struct credentials *fou
     if (found->expires && left <= 0 && !instance)
         return err_new(ERR_REFUSED, "%s: the credentials expired at %s: get new ones and run again", found->source,
                        timestamp_text(s->arena, found->expires));
-    if (source->expired)
-        source->replaced_ms = now_ms(source);
     adopt(source, found);
     source->stable = false;
     source->next_try_ms = now_ms(source) + PACE * 1000;
@@ -312,12 +309,22 @@ static struct err *current_config(struct search *s)
     return NULL;
 }
 
+/* A file that goes away, or a variable, must not make us somebody else in the middle of a run. */
+static struct err *still_the_same(const struct credentials *was, const struct credentials *found)
+{
+    if (!was->access_key || str_eq(was->source, found->source))
+        return NULL;
+    return err_new(ERR_REFUSED, "the credentials came from %s, which has none any more, and would come from %s now",
+                   was->source, found->source);
+}
+
 static struct err *look_again(struct search *s)
 {
     struct credentials found = {0};
     if (s->source->current.access_key)
         TRY(current_config(s));
     TRY(walk_chain(s, &found));
+    TRY(still_the_same(&s->source->current, &found));
     return after_success(s, &found);
 }
 
@@ -359,10 +366,9 @@ struct err *credentials_get(struct credential_source *s, const struct credential
     return NULL;
 }
 
-/* Calls that left with the old ones come back with the same complaint for a while; it has been dealt with by then. */
-void credentials_expired(struct credential_source *s)
+/* Many calls come back with the same complaint; by then the keys may have been replaced. */
+void credentials_expired(struct credential_source *s, const char *access_key)
 {
-    if (s->fixed || (s->replaced_ms && now_ms(s) < s->replaced_ms + PACE * 1000))
-        return;
-    s->expired = true;
+    if (!s->fixed && str_eq(s->current.access_key, access_key))
+        s->expired = true;
 }

@@ -25,8 +25,8 @@ struct credential_source *credential_source_fixed(struct arena *a, const struct 
 /* Valid now and for the next minutes. The answer belongs to the source and holds until the next call.
  * ERR_REFUSED: none found (says where it looked and what to do), or the source that is configured failed. */
 struct err *credentials_get(struct credential_source *s, const struct credentials **ret) NODISCARD;
-/* AWS called them expired: get new ones at the next call. */
-void credentials_expired(struct credential_source *s);
+/* AWS called those of this access key expired: if they are still the current ones, get new ones at the next call. */
+void credentials_expired(struct credential_source *s, const char *access_key);
 
 /*
  * The next exchange of somebody else that finished during a nested wait of credentials_get, in the order in which they

@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { STALE_S = 3, SLOW_LEAST_MS = 2000, SLOW_MOST_MS = 30000, LATE_MS = 10 * 60 * 1000 };
+enum { STALE_S = 3, SLOW_LEAST_MS = 2000, SLOW_MOST_MS = 6000, LATE_MS = 10 * 60 * 1000 };
 
 static const double stale_share = 0.5;
 

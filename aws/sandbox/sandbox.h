@@ -23,7 +23,7 @@ struct sandbox_faults {
     double server_error;          /* 5xx=0.05: InternalFailure and ServiceUnavailable; took no effect */
     double cut_before, cut_after; /* cut-before, cut-after=0.01: the connection, before or after the call took effect */
     double truncate;              /* truncate=0.01: answers cut in the middle */
-    double slow;                  /* slow=0.1: answers that take 2 to 30 seconds */
+    double slow;                  /* slow=0.1: answers that take 2 to 6 seconds */
     double late;                  /* late=0.01: it takes effect, and the answer comes when nobody waits any more */
     double conflict;              /* conflict=0.1, S3: conditional writes that meet another one */
     const char *dark_regions;     /* dark=ap-northeast-2+us-east-1: regions that do not answer */

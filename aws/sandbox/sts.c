@@ -61,7 +61,8 @@ static const char *upper(struct arena *a, const char *s)
 /* Real clients compare the end with the real time; objects may live faster. */
 static int64_t wall(const struct sandbox *s)
 {
-    return s->options.real_clock ? real_wall_ms() : world_now(s->world);
+    int64_t now = s->options.real_clock ? real_wall_ms() : world_now(s->world);
+    return now + s->options.faults.clock_skew_s * SECOND;
 }
 
 /* Keys and their end, whoever they are for. */

@@ -66,6 +66,8 @@ static void print_json_end(const struct session *s, const struct run_result *r)
     value_set(s->a, v, "skipped", value_int(s->a, (int64_t)r->skipped));
     value_set(s->a, v, "not_started", value_int(s->a, (int64_t)r->not_started));
     value_set(s->a, v, "interrupted", value_bool(s->a, r->interrupted));
+    if (r->locked_out)
+        value_set_str(s->a, v, "locked_out", r->locked_out);
     value_set(s->a, v, "took_ms", value_int(s->a, r->took_ms));
     value_set(s->a, v, "failures", r->failures);
     value_set(s->a, v, "left_for_later", r->left);
@@ -137,7 +139,7 @@ static void print_failures(const struct session *s, const struct run_result *r)
     if (r->blocked)
         sbuf_printf(&out, "%zu %s not begun, since %s what failed\n", r->blocked,
                     r->blocked == 1 ? "step was" : "steps were", r->blocked == 1 ? "it needs" : "they need");
-    if (r->interrupted && r->not_started)
+    if ((r->interrupted || r->locked_out) && r->not_started)
         sbuf_puts(&out, "What was under way in AWS goes on there; the next run finds it.\n");
     fputs(sbuf_str(&out), stderr);
 }
@@ -160,11 +162,14 @@ static void print_end(const struct session *s, const struct run_result *r)
         print_outputs(s);
     fflush(stdout);
     note("\n%s: %zu of %zu steps in %s; state in %s",
-         whole            ? "Done"
-         : r->interrupted ? "Stopped"
-                          : "Finished in part",
+         whole                             ? "Done"
+         : r->interrupted || r->locked_out ? "Stopped"
+                                           : "Finished in part",
          r->done, s->plan->n_steps, took(s->a, r->took_ms), s->state_path);
-    if (!whole)
+    if (!whole && r->locked_out)
+        note("AWS takes these credentials no more: %s\nLog in again, then run the same command: %s",
+             screen_safe(s->a, r->locked_out), s->cli->command);
+    else if (!whole)
         note("To carry on from here: %s", s->cli->command);
 }
 

@@ -327,7 +327,7 @@ static void wake_parked(struct queue *q)
     q->parked = NULL;
     for (struct task *t = all; t; t = all) {
         all = t->next;
-        if (is_in_the_dark(q, t) && !*q->run.o->interrupted) {
+        if (is_in_the_dark(q, t) && !run_stops(&q->run)) {
             t->next = q->parked;
             q->parked = t;
             continue;
@@ -353,7 +353,7 @@ static bool tell_light(struct queue *q)
 
 static void look_for_light(struct queue *q)
 {
-    if (tell_light(q) || *q->run.o->interrupted) {
+    if (tell_light(q) || run_stops(&q->run)) {
         wake_parked(q);
         begin_held(q);
     }
@@ -363,7 +363,7 @@ static void look_for_light(struct queue *q)
 static bool gives_up(struct queue *q)
 {
     int64_t now = client_now_ms(q->run.o->client);
-    if (!client_is_cut_off(q->run.o->client) || *q->run.o->interrupted)
+    if (!client_is_cut_off(q->run.o->client) || run_stops(&q->run))
         return true;
     q->alone_ms = q->alone_ms ? q->alone_ms : now;
     return now - q->alone_ms >= ALONE_MS;
@@ -393,7 +393,7 @@ static void leave_the_dark(struct queue *q)
 
 static void start_ready(struct queue *q)
 {
-    while (q->ready_at < q->n_ready && q->running < q->run.o->parallelism && !*q->run.o->interrupted) {
+    while (q->ready_at < q->n_ready && q->running < q->run.o->parallelism && !run_stops(&q->run)) {
         uint32_t step = q->ready[q->ready_at++];
         if (hold(q, step))
             continue;
@@ -439,7 +439,7 @@ static void wake(struct queue *q)
     q->waiting = NULL;
     for (struct task *next; all; all = next) {
         next = all->next;
-        if (*q->run.o->interrupted) {
+        if (run_stops(&q->run)) {
             task_moved(q, all, task_due(all));
         } else if (is_in_the_dark(q, all)) {
             park(q, all);
@@ -472,11 +472,11 @@ static void next_answer(struct queue *q)
 
 static void hear_interrupt(struct queue *q)
 {
-    if (!*q->run.o->interrupted || q->told_interrupted)
+    if (!run_stops(&q->run) || q->told_interrupted)
         return;
     q->told_interrupted = true;
     client_stop_retrying(q->run.o->client);
-    run_event(&q->run, EV_INTERRUPTED, NULL, NULL);
+    run_event(&q->run, EV_INTERRUPTED, NULL, q->run.locked_out);
 }
 
 static bool is_over(struct queue *q)
@@ -546,6 +546,7 @@ struct err *exec_run(struct arena *a, const struct run_options *o, struct run_re
         .skipped = q.run.skipped,
         .not_started = o->plan->n_steps - q.run.done - q.run.failed - q.run.blocked - q.run.skipped,
         .interrupted = *o->interrupted > 0,
+        .locked_out = q.run.locked_out,
         .failures = q.failures,
         .left = q.left,
         .took_ms = client_now_ms(o->client) - q.run.began_ms,

@@ -34,7 +34,7 @@ static int64_t scaled(const struct task *t, unsigned seconds)
 
 static bool stopping(const struct task *t)
 {
-    return *t->run->o->interrupted > 0;
+    return run_stops(t->run);
 }
 
 static unsigned every(const struct task *t)
@@ -678,6 +678,13 @@ static bool unseen_yet(const struct task *t, const struct call *c, const char *c
     return fault_matches(c->soon, code, message) || (asks && is_missing(t));
 }
 
+/* The call took no effect: nothing of this address is on its way any more. */
+static void forget_intent(struct task *t)
+{
+    if (t->verb == VERB_CREATE && !t->made)
+        store_note_drop_intent(t->run->o->store, t->run->o->state, t->planned->address);
+}
+
 static enum task_wants called(struct task *t)
 {
     const struct call *c = &t->calls[t->at];
@@ -703,9 +710,7 @@ static enum task_wants called(struct task *t)
         return later(t);
     if (answer_lost(t) || (t->call.ambiguous && t->verb == VERB_CREATE && t->at == 0))
         return lost(t); /* what says no may do so because of what an attempt before it has made */
-    /* it took no effect: nothing of this address is on its way any more */
-    if (t->verb == VERB_CREATE && !t->made)
-        store_note_drop_intent(t->run->o->store, t->run->o->state, t->planned->address);
+    forget_intent(t);
     return fail(t, call_error(&t->call));
 }
 
@@ -899,10 +904,30 @@ static enum task_wants settled_or_gone(struct task *t)
     return first_read(t);
 }
 
+/* The client has tried to get other credentials by now. */
+static bool refused_entry(const struct task *t)
+{
+    return t->call.end == CALL_REFUSED || (t->call.end == CALL_FAULT && fault_is_expired_credentials(&t->call.fault));
+}
+
+/* No fault of this step's: the whole run stops, and what it has begun is found by the next one. */
+static enum task_wants locked_out(struct task *t)
+{
+    struct err *e = call_error(&t->call);
+    if (!t->run->locked_out)
+        t->run->locked_out = arena_strdup(t->run->arena, err_text(e));
+    err_free(e);
+    if (t->phase == PHASE_CALL)
+        forget_intent(t);
+    return interrupted(t);
+}
+
 enum task_wants task_answered(struct task *t)
 {
     if (t->call.dark && t->call.end == CALL_UNREACHABLE)
         return TASK_DARK;
+    if (refused_entry(t))
+        return locked_out(t);
     if (undecided(t))
         return again(t);
     switch (t->phase) {

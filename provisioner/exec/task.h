@@ -74,7 +74,14 @@ struct run {
     const struct run_options *o;
     int64_t began_ms;
     size_t done, failed, blocked, skipped, running;
+    const char *locked_out; /* AWS takes our credentials no more, and there are no others: why */
 };
+
+/* Nothing new is begun, and no wait goes on: a signal came in, or we are locked out. */
+static inline bool run_stops(const struct run *r)
+{
+    return *r->o->interrupted > 0 || r->locked_out;
+}
 
 enum task_wants task_begin(struct task *t);
 enum task_wants task_answered(struct task *t); /* task->call is finished */

@@ -496,7 +496,7 @@ static void what_aws_calls_expired_is_fetched_anew(void **state)
     assert_string_equal(key_now(s), "AKIAOLD");
     put_file(&w, ".aws/credentials", "[default]\n" STATIC("AKIANEW"));
     assert_string_equal(key_now(s), "AKIAOLD");
-    credentials_expired(s);
+    credentials_expired(s, "AKIAOLD");
     assert_string_equal(key_now(s), "AKIANEW");
     script_is_done(&w);
     world_done(&w);
@@ -516,11 +516,10 @@ static void many_complaints_about_old_keys_fetch_new_ones_once(void **state)
     struct credential_source *s = credential_source_new(w.a, world_config(&w, NULL), &w.fake.t);
     assert_string_equal(key_now(s), "ASIA1");
     for (int i = 0; i < 5; i++) {
-        credentials_expired(s);
+        credentials_expired(s, "ASIA1");
         assert_string_equal(key_now(s), "ASIA2");
     }
-    minutes_pass(&w, 2);
-    credentials_expired(s);
+    credentials_expired(s, "ASIA2");
     assert_string_equal(key_now(s), "ASIA3");
     script_is_done(&w);
     world_done(&w);
@@ -647,13 +646,33 @@ static void exchanges_of_others_are_kept(void **state)
     world_done(&w);
 }
 
+/* The next source that is configured may be somebody else. */
+static void a_source_that_has_nothing_any_more_is_an_error_in_the_middle_of_a_run(void **state)
+{
+    (void)state;
+    const struct look l = {.credentials = "[default]\n" STATIC("AKIAOLD")};
+    const struct credentials *keys;
+    struct world w = world_new();
+    furnish(&w, &l);
+    struct credential_source *s = credential_source_new(w.a, world_config(&w, NULL), &w.fake.t);
+    assert_string_equal(key_now(s), "AKIAOLD");
+    put_file(&w, ".aws/credentials", "");
+    put_file(&w, ".aws/config", "[default]\n" STATIC("AKIAOTHER"));
+    credentials_expired(s, "AKIAOLD");
+    struct err *e = credentials_get(s, &keys);
+    assert_int_equal(err_class_of(e), ERR_REFUSED);
+    assert_non_null(strstr(err_text(e), "would come from"));
+    err_free(e);
+    world_done(&w);
+}
+
 static void fixed_keys_stay(void **state)
 {
     (void)state;
     CLEANUP(arena_freep) struct arena *a = arena_new();
     const struct credentials fixed = {.access_key = "AKIAFIX", .secret_key = "hush", .source = "sandbox", .expires = 1};
     struct credential_source *s = credential_source_fixed(a, &fixed);
-    credentials_expired(s);
+    credentials_expired(s, "AKIAFIX");
     assert_string_equal(key_now(s), "AKIAFIX");
     assert_null(credential_source_take(s));
 }
@@ -700,6 +719,7 @@ int main(void)
         cmocka_unit_test(a_wrong_clock_is_learned_from_sts),
         cmocka_unit_test(a_chain_without_end_is_refused),
         cmocka_unit_test(exchanges_of_others_are_kept),
+        cmocka_unit_test(a_source_that_has_nothing_any_more_is_an_error_in_the_middle_of_a_run),
         cmocka_unit_test(fixed_keys_stay),
         cmocka_unit_test(a_renewed_sso_token_is_written_back),
     };
