@@ -331,6 +331,7 @@ static struct err *look_again(struct search *s)
 static struct err *refresh(struct credential_source *source)
 {
     CLEANUP(arena_freep) struct arena *a = arena_new();
+    arena_wipe_on_free(a);
     struct search s = {.source = source, .arena = a, .config = source->config, .transport = source->transport};
     struct err *e = look_again(&s);
     return e ? after_failure(source, e) : NULL;

@@ -480,7 +480,8 @@ static char *copy(const char *s)
 
 struct err *transport_curl(const struct curl_options *o, struct transport **ret)
 {
-    if (curl_global_init_mem(CURL_GLOBAL_DEFAULT, must_alloc, free, must_realloc, must_copy, must_zeroed) != CURLE_OK)
+    if (curl_global_init_mem(CURL_GLOBAL_DEFAULT, must_alloc, free_wiped, must_realloc, must_copy, must_zeroed) !=
+        CURLE_OK)
         return err_new(ERR_UNREACHABLE, "libcurl cannot be initialised");
     struct over_curl *t = must_have(calloc(1, sizeof *t));
     t->base = (struct transport){start, wait_for_one, cancel, now_ms, wall_ms, free_transport};

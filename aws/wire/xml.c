@@ -99,7 +99,7 @@ struct err *xml_parse(struct arena *a, const char *s, size_t n, const struct xml
     if (n > XML_LONGEST)
         return err_new(ERR_WIRE, "XML: longer than %d bytes", XML_LONGEST);
 
-    static const XML_Memory_Handling_Suite never_null = {must_alloc, must_realloc, free};
+    static const XML_Memory_Handling_Suite never_null = {must_alloc, must_realloc, free_wiped};
     CLEANUP(parser_freep) XML_Parser parser = XML_ParserCreate_MM(NULL, &never_null, NULL);
     r.parser = parser;
     XML_SetUserData(parser, &r);

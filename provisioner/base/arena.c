@@ -1,6 +1,7 @@
 #include "provisioner/base/base.h"
 
 #include <errno.h>
+#include <malloc.h>
 #include <sanitizer/asan_interface.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -51,6 +52,13 @@ void *must_alloc(size_t size)
 void *must_realloc(void *p, size_t size)
 {
     return must_have(realloc(p, size ? size : 1));
+}
+
+void free_wiped(void *p)
+{
+    if (p)
+        explicit_bzero(p, malloc_usable_size(p));
+    free(p);
 }
 
 struct arena *arena_new(void)

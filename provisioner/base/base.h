@@ -44,6 +44,8 @@ void *must_have(void *p);
 /* malloc and realloc that never give NULL: for libraries that would take a failure for bad input. */
 void *must_alloc(size_t size);
 void *must_realloc(void *p, size_t size);
+/* free, and nothing of what was in it stays: for libraries through which secrets pass. */
+void free_wiped(void *p);
 enum { EXIT_NO_MEMORY = 3 }; /* what is told of a run that was finished in part: the same command carries on */
 
 /* An array that grows in an arena: `items` of `size` bytes, room for one more at least. Returns the (moved) array. */

@@ -173,6 +173,7 @@ static struct task *task_new(struct queue *q, uint32_t step)
     struct task *t = arena_alloc(q->run.arena, sizeof *t);
     t->run = &q->run;
     t->arena = arena_new();
+    arena_wipe_on_free(t->arena);
     t->step = st;
     t->planned = p;
     t->type = p->type;

@@ -405,7 +405,6 @@ static enum task_wants reveal(struct task *t, const struct value *ref)
         return fail(t, err);
     t->phase = PHASE_REVEAL;
     t->reveal = ref;
-    arena_wipe_on_free(t->arena);
     return send(t, rt->impl->reveal->op, e->region, in);
 }
 

@@ -1,7 +1,6 @@
 #include "provisioner/model/json.h"
 
 #include <cjson/cJSON.h>
-#include <stdlib.h>
 #include <string.h>
 
 enum { DEEPEST = 64 };
@@ -14,7 +13,7 @@ static void cjson_freep(cJSON **c)
 /* cJSON tells nobody whether it was the text or the memory: a journal's last line would be taken for a torn one. */
 static cJSON *parse(const char *text, size_t n, const char **ret_end)
 {
-    cJSON_Hooks never_null = {must_alloc, free};
+    cJSON_Hooks never_null = {must_alloc, free_wiped};
     cJSON_InitHooks(&never_null);
     return cJSON_ParseWithLengthOpts(text, n, ret_end, true);
 }

@@ -98,6 +98,38 @@ else
   echo "this machine writes no core files: not tried"
 fi
 
+# ---- in memory: while a call needs it, and no longer
+in_memory() { # PID TEXT: how often it is there
+  /usr/bin/python3 - "$1" "$2" <<'PY'
+import sys
+pid, text, found = sys.argv[1], sys.argv[2].encode(), 0
+with open(f"/proc/{pid}/maps") as maps, open(f"/proc/{pid}/mem", "rb") as memory:
+    for line in maps:
+        words = line.split()
+        if "r" in words[1] and "[v" not in line:
+            start, end = (int(x, 16) for x in words[0].split("-"))
+            try:
+                memory.seek(start)
+                found += memory.read(end - start).count(text)
+            except OSError:
+                pass
+print(found)
+PY
+}
+if [ "$(id -u)" = 0 ] && [ -x /usr/bin/python3 ]; then
+  serve "$scratch/memory.world" --speed 100
+  "$bin" apply "$root/specs/minimal.yaml" --endpoint-url "$url" --time-scale 100 --state "$scratch/memory.json" --auto-approve >"$scratch/out" 2>&1 </dev/null & pid=$!
+  for _ in $(seq 400); do grep -q 'aurora-target: created' "$scratch/out" && grep -q 'tokyo/aurora/cluster: created' "$scratch/out" && break; sleep 0.05; done
+  kill -STOP $pid
+  one=$(grep -ohE '\\"password\\":\\"[^"\\]*' "$scratch/memory.world" | head -1 | sed 's/.*\\"//')
+  [ ${#one} -ge 16 ] || fail "no password found in the sandbox's world"
+  [ "$(in_memory $pid aurora-target)" -gt 0 ] || fail "its memory cannot be looked at"
+  [ "$(in_memory $pid "$one")" = 0 ] || fail "the password stays in memory when nothing needs it any more"
+  kill -9 $pid; kill -CONT $pid 2>/dev/null; wait $pid 2>/dev/null
+else
+  echo "memory is looked at by root only: not tried"
+fi
+
 # ---- written out in a spec: refused, with its place, and not repeated
 canary=Canary7YellowBird9
 of() { # TYPE LINE...: a resource by hand with these properties
