@@ -16,7 +16,7 @@ enum {
     HEAD_MS = 3 * 1000,     /* who does not tell a head in this time, twice, is silent */
     ANSWER_MS = 6 * 1000,   /* of one attempt at anything else */
     PATIENT_MS = 30 * 1000, /* what has to be written or read is tried for so long */
-    BRIEFLY_MS = 7 * 1000,  /* what need not */
+    BRIEFLY_MS = 4 * 1000,  /* what need not */
 };
 
 struct etag {

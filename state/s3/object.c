@@ -27,7 +27,8 @@ struct value *object_about(const struct s3 *s, struct arena *a, const struct pla
 static struct aws_call call_of(struct s3 *s, struct arena *a, const struct place *p, const struct op *op,
                                const struct value *in)
 {
-    return (struct aws_call){.arena = a, .op = op, .region = p->region, .in = in, .owner = s, .poll = true, .timeout_ms = ANSWER_MS};
+    return (struct aws_call){
+        .arena = a, .op = op, .region = p->region, .in = in, .owner = s, .poll = true, .timeout_ms = ANSWER_MS};
 }
 
 enum answer {
@@ -111,9 +112,9 @@ static struct got got_of(struct arena *a, const struct value *out)
 }
 
 static struct err *read_object(struct s3 *s, const struct place *p, struct arena *a, const struct op *op,
-                               const char *key, struct got *ret)
+                               const char *key, int64_t patience_ms, struct got *ret)
 {
-    struct patience patience = patience_for(s, PATIENT_MS);
+    struct patience patience = patience_for(s, patience_ms);
     for (;;) {
         struct aws_call call = call_of(s, a, p, op, object_about(s, a, p, key));
         client_call(s->client, &call);
@@ -129,12 +130,12 @@ static struct err *read_object(struct s3 *s, const struct place *p, struct arena
 
 struct err *object_get(struct s3 *s, const struct place *p, struct arena *a, const char *key, struct got *ret)
 {
-    return read_object(s, p, a, &s3_GetObject, key, ret);
+    return read_object(s, p, a, &s3_GetObject, key, PATIENT_MS, ret);
 }
 
 struct err *object_head(struct s3 *s, const struct place *p, struct arena *a, const char *key, struct got *ret)
 {
-    return read_object(s, p, a, &s3_HeadObject, key, ret);
+    return read_object(s, p, a, &s3_HeadObject, key, PATIENT_MS, ret);
 }
 
 static struct err *read_page(struct s3 *s, const struct place *p, struct arena *a, const char *prefix,
@@ -203,14 +204,19 @@ const struct value *object_request(struct s3 *s, struct arena *a, const struct p
     return in;
 }
 
-static struct err *is_ours(struct s3 *s, const struct place *p, struct arena *a, const char *key, const char *name,
-                           bool *ret, struct etag *ret_etag)
+/* What is there was written by this very put. *ret_known: somebody has said what is there. */
+static struct err *look_for_own(struct s3 *s, const struct place *p, struct arena *a, const char *key, const char *name,
+                                bool *ret_ours, bool *ret_known, struct etag *ret_etag)
 {
     struct got head;
-    TRY(object_head(s, p, a, key, &head));
-    *ret = head.there && str_eq(value_get_str(head.meta, "write"), name);
-    if (*ret)
+    struct err *e = read_object(s, p, a, &s3_HeadObject, key, 0, &head);
+    *ret_known = !e;
+    *ret_ours = !e && head.there && str_eq(value_get_str(head.meta, "write"), name);
+    if (*ret_ours)
         *ret_etag = head.etag;
+    if (!e || err_class_of(e) != ERR_UNREACHABLE)
+        return e;
+    err_free(e);
     return NULL;
 }
 
@@ -225,9 +231,10 @@ struct err *object_put(struct s3 *s, const struct place *p, const struct put *wh
     const char *name = arena_printf(a, "%s-%" PRIu64, s->holder, ++s->writes);
     const struct value *in = object_request(s, a, p, what, name);
     struct patience patience = patience_for(s, what->patience_ms);
-    bool ambiguous = false, ours = false;
+    bool ambiguous = false, ours = false, known = true;
     for (;;) {
         struct aws_call call = call_of(s, a, p, &s3_PutObject, in);
+        call.timeout_ms = what->patience_ms < ANSWER_MS ? HEAD_MS : ANSWER_MS;
         client_call(s->client, &call);
         enum answer answer = answer_of(&call);
         if (answer == YES) {
@@ -237,13 +244,13 @@ struct err *object_put(struct s3 *s, const struct place *p, const struct put *wh
         bool refused = answer == OTHERWISE || answer == ABSENT;
         ambiguous = ambiguous || answer == NOBODY_KNOWS;
         if (ambiguous)
-            TRY(is_ours(s, p, a, what->key, name, &ours, ret));
+            TRY(look_for_own(s, p, a, what->key, name, &ours, &known, ret));
         if (ours)
             return NULL;
-        if (refused)
+        if (refused && known)
             return lost_to_others(p, what->key);
         if (answer == NO || !pause(&patience)) {
-            s->unsure = s->unsure || ambiguous;
+            s->unsure = s->unsure || (ambiguous && p == s->seat);
             return no(p, what->key, &call);
         }
     }

@@ -31,13 +31,21 @@ static const char *batch_key(const struct s3 *s, struct arena *a, uint64_t n)
     return arena_printf(a, "%s%019" PRIu64 ".%019" PRIu64 ".%010" PRIu64, s->journal, s->st.serial, s->fence, n);
 }
 
+/* So many digits, and then `end`; NULL: there is something else. */
+static const char *past_digits(const char *at, size_t n, char end)
+{
+    return at && strspn(at, "0123456789") == n && at[n] == end ? at + n + (end != '\0') : NULL;
+}
+
 static bool read_batch_key(const struct s3 *s, const char *key, struct batch *ret)
 {
-    int end = 0;
-    const char *name = str_starts(key, s->journal) ? key + strlen(s->journal) : "";
-    *ret = (struct batch){.key = key};
-    return sscanf(name, "%19" SCNu64 ".%19" SCNu64 ".%10" SCNu64 "%n", &ret->serial, &ret->fence, &ret->n, &end) == 3 &&
-           !name[end];
+    const char *name = str_starts(key, s->journal) ? key + strlen(s->journal) : NULL;
+    const char *fence = past_digits(name, 19, '.'), *n = past_digits(fence, 19, '.');
+    if (!past_digits(n, 10, '\0'))
+        return false;
+    *ret = (struct batch){
+        .key = key, .serial = strtoull(name, NULL, 10), .fence = strtoull(fence, NULL, 10), .n = strtoull(n, NULL, 10)};
+    return true;
 }
 
 static int by_number(const void *x, const void *y)
