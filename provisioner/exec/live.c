@@ -44,7 +44,8 @@ struct item {
     const struct intent *intent;
     struct index *index;
     bool located, locating, unread;
-    bool alone; /* what is said of many is not enough for it */
+    bool alone;  /* what is said of many is not enough for it */
+    bool looked; /* it is being read, or was */
     struct live live;
     size_t next_read;
 };
@@ -464,6 +465,7 @@ static void locate(struct live_set *s, struct item *it)
         locate_in_list(s, it);
     else
         locate_by_id(s, it);
+    it->locating = false;
     it->located = true;
 }
 
@@ -675,18 +677,37 @@ static void claim(struct live_set *s, struct item *it)
         it->live.ours = strcmp(tagged_address(s, it->live.attrs), it->address) == 0 || as_wanted(s, it);
 }
 
-static struct err *read_details(struct live_set *s)
+static void read_fresh(struct live_set *s, size_t *ret_n)
 {
-    for (size_t i = 0; i < s->n; i++)
-        locate(s, &s->items[i]);
+    *ret_n = 0;
     for (size_t i = 0; i < s->n; i++) {
         struct item *it = &s->items[i];
-        if (it->live.status != LIVE_PRESENT)
+        if (it->live.status != LIVE_PRESENT || it->looked)
             continue;
+        it->looked = true;
         it->next_read = first_read(it);
         read_next(s, it);
+        ++*ret_n;
     }
     reading_run(s->client);
+}
+
+/* What was not found may be known by what was read since: by the ARN of a topic that was itself found by its name. */
+static void locate_rest(struct live_set *s)
+{
+    for (size_t i = 0; i < s->n; i++)
+        s->items[i].located = s->items[i].located && (s->items[i].looked || s->items[i].entry);
+    for (size_t i = 0; i < s->n; i++)
+        locate(s, &s->items[i]);
+}
+
+static struct err *read_details(struct live_set *s)
+{
+    size_t fresh;
+    do {
+        locate_rest(s);
+        read_fresh(s, &fresh);
+    } while (fresh && !s->error);
     for (size_t i = 0; i < s->n; i++)
         claim(s, &s->items[i]);
     return s->error;
