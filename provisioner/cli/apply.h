@@ -6,4 +6,10 @@
 /* Shows the session's plan, asks unless it was saved before, does it, and tells what became of it. */
 struct err *apply_plan(struct session *s, int *ret_exit) NODISCARD;
 
+/* Its parts, for commands that show something else. ERR_USAGE: nobody said "yes", or nobody is there to say it;
+ * ERR_INTERRUPTED. --auto-approve answers. */
+struct err *apply_ask(const struct session *s, const char *question) NODISCARD;
+/* s->plan, with its progress and its end told. The state is written. */
+struct err *apply_run(struct session *s, int *ret_exit) NODISCARD;
+
 #endif

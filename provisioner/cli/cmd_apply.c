@@ -14,7 +14,7 @@
 
 /* ---- asking ------------------------------------------------------------------------------------------------------ */
 
-static struct err *ask(const struct session *s, bool destroy)
+struct err *apply_ask(const struct session *s, const char *question)
 {
     char answer[16] = "";
     if (s->cli->opt.auto_approve)
@@ -22,7 +22,7 @@ static struct err *ask(const struct session *s, bool destroy)
     if (!isatty(STDIN_FILENO) || s->cli->opt.json)
         return err_new(ERR_USAGE, "nobody is there to ask; look at the plan, then run again with --auto-approve");
     fflush(stdout);
-    fprintf(stderr, "\n%s Only \"yes\" will do: ", destroy ? "Destroy all of this?" : "Do this?");
+    fprintf(stderr, "\n%s Only \"yes\" will do: ", question);
     fflush(stderr);
     bool answered = fgets(answer, sizeof answer, stdin) != NULL;
     answer[strcspn(answer, "\n")] = '\0';
@@ -184,7 +184,7 @@ static int exit_of(const struct session *s, const struct run_result *r)
 
 /* ---- doing it ---------------------------------------------------------------------------------------------------- */
 
-static struct err *run_plan(struct session *s, int *ret_exit)
+struct err *apply_run(struct session *s, int *ret_exit)
 {
     struct progress *p = progress_new(s->cli, s->plan);
     struct run_result r = {0};
@@ -262,10 +262,10 @@ struct err *apply_plan(struct session *s, int *ret_exit)
     if (session_lacks_program(s))
         return err_new(ERR_REFUSED, "nothing was changed; %s; %s", helm_absent, helm_remedy);
     if (!*s->plan_digest)
-        TRY(ask(s, destroy));
+        TRY(apply_ask(s, destroy ? "Destroy all of this?" : "Do this?"));
     if (*s->cli->host->interrupted)
         return err_new(ERR_INTERRUPTED, "stopped; nothing was changed");
-    return run_plan(s, ret_exit);
+    return apply_run(s, ret_exit);
 }
 
 static struct err *apply(struct session *s, bool destroy, int *ret_exit)

@@ -65,6 +65,11 @@ const struct command commands[] = {
      "  # then look at what the spec would change about it\n"
      "  provisioner plan specs/minimal.yaml",
      SPEC_OPTIONS AWS_OPTIONS "lock-timeout json", 3, 3, cmd_import},
+    {"recover", "SPEC", "a state that was lost, from what AWS holds; AWS is left as it is",
+     "  provisioner recover specs/active-active.yaml\n"
+     "  # nothing is left to do then\n"
+     "  provisioner plan specs/active-active.yaml",
+     SPEC_OPTIONS AWS_OPTIONS "lock-timeout auto-approve parallelism verbose force", 1, 1, cmd_recover},
     {"eks", "token|kubeconfig [SPEC]", "a way into the clusters, for kubectl and helm",
      "  # what a kubeconfig's plug-in prints; here --region is AWS's name of it\n"
      "  provisioner eks token --cluster-name demo-tokyo --region ap-northeast-1\n"

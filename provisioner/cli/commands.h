@@ -14,6 +14,7 @@ struct err *cmd_graph(struct cli *c, int *ret_exit);
 struct err *cmd_import(struct cli *c, int *ret_exit);
 struct err *cmd_output(struct cli *c, int *ret_exit);
 struct err *cmd_plan(struct cli *c, int *ret_exit);
+struct err *cmd_recover(struct cli *c, int *ret_exit);
 struct err *cmd_sandbox(struct cli *c, int *ret_exit);
 struct err *cmd_schema(struct cli *c, int *ret_exit);
 struct err *cmd_show(struct cli *c, int *ret_exit);

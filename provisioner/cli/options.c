@@ -51,7 +51,7 @@ static const struct row rows[] = {
     {{"max-increase",      "USD",        "exit 1 when it would cost more than now by more than that"},             TEXT,     AT(max_increase)},
     {{"at",                "DATE",       "by the versions' support as on that day: 2026-12-31; default: today"},   TEXT,     AT(at)},
     {{"cluster-name",      "NAME",       "the cluster, as AWS names it"},                                          TEXT,     AT(cluster_name)},
-    {{"force",             NULL,         "overwrite a file that holds something else"},                            FLAG,     AT(force)},
+    {{"force",             NULL,         "overwrite what is there already"},                            FLAG,     AT(force)},
     {{"no-color",          NULL,         "no colours"},                                                            FLAG,     AT(no_color)},
     {{"help",              NULL,         "this text"},                                                             FLAG,     AT(help)},
 };

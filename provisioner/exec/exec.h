@@ -52,6 +52,13 @@ struct live exec_live_of(void *live_set, const char *address); /* fits plan_requ
 struct err *exec_import(struct client *c, struct arena *a, const struct wanted *w, const char *id,
                         const struct value *lookups, const struct state *s, struct entry *ret) NODISCARD;
 
+/*
+ * What nobody looks at (RT_UNSEEN), as the entry of a state that was lost: taken for done as it is wanted. false: it
+ * refers to something that is not known. Lives in `a`.
+ */
+bool exec_presume(struct arena *a, const struct wanted *w, const struct value *lookups, const struct state *s,
+                  struct entry *ret);
+
 /* ---- running ----------------------------------------------------------------------------------------------------- */
 
 struct run_options {

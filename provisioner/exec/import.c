@@ -1,5 +1,6 @@
 #include "provisioner/exec/exec.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 /* "role|policy" into the attributes that the type's id is made of. */
@@ -78,6 +79,11 @@ static void need(void *ctx, const struct value *ref)
         value_set(n->arena, n->addresses, address, value_bool(n->arena, true));
 }
 
+static int by_text(const void *x, const void *y)
+{
+    return strcmp(*(const char *const *)x, *(const char *const *)y);
+}
+
 /* What it hangs on goes after it when all is destroyed, as if it had been made here. */
 static const char **after_of(struct arena *a, const struct wanted *w)
 {
@@ -88,6 +94,7 @@ static const char **after_of(struct arena *a, const struct wanted *w)
     const char **after = arena_alloc(a, (value_len(n.addresses) + 1) * sizeof *after);
     for (size_t i = 0; i < value_len(n.addresses); i++)
         after[i] = value_key(n.addresses, i);
+    qsort(after, value_len(n.addresses), sizeof *after, by_text);
     return after;
 }
 
@@ -131,4 +138,28 @@ struct err *exec_import(struct client *c, struct arena *a, const struct wanted *
     ret->inputs = value_overlay(a, untold(a, rt, value_resolve(a, w->attrs, known_ref, &known), live.attrs), parts);
     ret->generation = generation_of(live.attrs);
     return NULL;
+}
+
+bool exec_presume(struct arena *a, const struct wanted *w, const struct value *lookups, const struct state *s,
+                  struct entry *ret)
+{
+    struct known known = {s, lookups};
+    const struct rtype *rt = rtype_named(w->type);
+    const struct value *wanted = value_resolve(a, w->attrs, known_ref, &known);
+    const char *id = rtype_physical_id(a, rt, wanted), *at = rt->id, *word;
+    struct value *outputs = value_map(a);
+    for (size_t n; (n = next_word(&at, &word));) {
+        const char *name = arena_strndup(a, word, n);
+        value_set(a, outputs, name, value_get(wanted, name));
+    }
+    *ret = (struct entry){.address = w->address,
+                          .type = w->type,
+                          .alias = w->alias,
+                          .region = w->region,
+                          .id = id,
+                          .inputs = untold(a, rt, wanted, NULL),
+                          .outputs = outputs,
+                          .after = after_of(a, w),
+                          .generation = 1};
+    return id != NULL;
 }

@@ -1038,12 +1038,15 @@ static enum task_wants begin_forget(struct task *t)
     return gone(t);
 }
 
+/* What was found may still be on its way into the world: whoever made it did not wait for it. */
 static enum task_wants begin_record(struct task *t)
 {
+    bool waits = can_settle(t);
     t->verb = VERB_UPDATE;
+    t->calls = no_calls;
     t->target.have = t->planned->live;
-    note_entry(t, ENTRY_READY);
-    return TASK_DONE;
+    note_entry(t, waits ? ENTRY_CREATING : ENTRY_READY);
+    return waits ? settle(t) : TASK_DONE;
 }
 
 enum task_wants task_begin(struct task *t)

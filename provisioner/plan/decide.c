@@ -354,11 +354,23 @@ static void found(struct draft *d, struct node *n)
     }
 }
 
+/* Of what is ours though no state knows it: its tag does. */
+static unsigned told_generation(const struct live *l)
+{
+    int64_t n = 0;
+    const char *tag = value_get_str(value_get(l->attrs, "Tags"), "provisioner:generation");
+    bool told = l->status == LIVE_PRESENT && l->ours && !l->leaving && parse_int(tag, &n);
+    return told && n > 0 && n < INT32_MAX ? (unsigned)n : 0;
+}
+
 static unsigned next_generation(const struct draft *d, const struct node *n)
 {
     const struct entry *e = n->entry;
+    unsigned told = told_generation(&n->live), next = 1;
+    if (!e && d->request->state)
+        next = state_next_generation(d->request->state, n->address);
     if (!e)
-        return d->request->state ? state_next_generation(d->request->state, n->address) : 1;
+        return told > next ? told : next;
     bool spent = e->status != ENTRY_CREATING && n->live.status == LIVE_ABSENT;
     return (e->generation ? e->generation : 1) + spent;
 }
