@@ -568,7 +568,7 @@ static void a_lack_of_memory_ends_the_run_and_loses_nothing(void **state)
     struct tally tally = {0};
     struct trial t = {.stage = MAKE};
     if (!can_starve()) {
-        print_message("skipped: a sanitizer has its own malloc\n");
+        print_message("skipped: a sanitizer or Valgrind has its own malloc\n");
         skip();
     }
     for (size_t i = 0; i < COUNT(names); i++) {

@@ -218,7 +218,7 @@ static void begin_at(const struct world *w, size_t from)
 static void each_allocation_fails_once(struct world *w, size_t from, const char *what)
 {
     if (!can_starve()) {
-        print_message("skipped: a sanitizer has its own malloc\n");
+        print_message("skipped: a sanitizer or Valgrind has its own malloc\n");
         skip();
     }
     const struct starving_life l = {.w = w, .from = from, .to = NOTES, .p = shared()};
