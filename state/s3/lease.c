@@ -278,6 +278,8 @@ static struct err *minds(struct s3 *s, struct arena *a, const struct etag *not_i
     }
     if (e)
         return e;
+    s->lease.etag = etag; /* so that it can be released */
+    TRY(lease_check(s));  /* held up, and somebody else has had the lock and given it back: then there was none */
     return err_new(ERR_REFUSED,
                    "%s: what answers there takes If-Match and If-None-Match and does not mind them: no lock could be "
                    "kept there; use Amazon S3, or a store that has conditional writes",
@@ -331,6 +333,7 @@ void lease_release(struct s3 *s)
     if (!s->seat)
         return;
     let_be(s);
+    s->lease.trusted_until = 0;
     struct err *e = s->unsure ? NULL : object_delete(s, s->seat, s->lock_key, &s->lease.etag, BRIEFLY_MS);
     err_free(e); /* it is somebody else's by now, or will be in a minute */
     s->seat = NULL;

@@ -52,6 +52,7 @@ struct wire {
     struct net *net;
     int who;
     int64_t wakes; /* threads: it waits until then */
+    size_t waits;  /* so often it has */
     bool done;
 };
 
@@ -229,6 +230,7 @@ static inline void wait_until(struct wire *w, int64_t at)
     }
     pthread_mutex_lock(&n->mutex);
     w->wakes = at;
+    w->waits++;
     pass_on(n);
     while (n->running != w->who)
         pthread_cond_wait(&n->moved, &n->mutex);
