@@ -24,6 +24,7 @@ struct err *apply_ask(const struct session *s, const char *question)
     fflush(stdout);
     fprintf(stderr, "\n%s Only \"yes\" will do: ", question);
     fflush(stderr);
+    session_listen(s);
     bool answered = fgets(answer, sizeof answer, stdin) != NULL;
     answer[strcspn(answer, "\n")] = '\0';
     if (answered && strcmp(answer, "yes") == 0)
@@ -207,6 +208,8 @@ struct err *apply_run(struct session *s, int *ret_exit)
         store_note_plan(s->store, s->state, "");
     if (!e)
         e = store_snapshot(s->store, s->state);
+    if (e && err_class_of(e) == ERR_LOCKED)
+        return e;
     *ret_exit = EXIT_PART;
     if (e)
         return err_wrap(e,

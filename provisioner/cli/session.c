@@ -236,7 +236,9 @@ struct err *session_plan(struct session *s, bool destroy)
         .spec_digest = s->digest,
         .destroy = destroy,
         .refresh_only = o->refresh_only,
-        .targets = s->only ? s->only : o->targets.n ? o->targets.items : NULL,
+        .targets = s->only        ? s->only
+                   : o->targets.n ? o->targets.items
+                                  : NULL,
         .exactly = s->only != NULL,
         .replace = o->replaces.items,
         .allow_destroy = o->allow_destroy.items,

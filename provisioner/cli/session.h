@@ -54,7 +54,7 @@ struct err *session_store(struct session *s) NODISCARD;
 /* The file of the sandbox's world: beside the state, or the spec of one in S3. */
 struct err *session_world(const struct session *s, const char **ret) NODISCARD;
 /* Until there is something to read on stdin, or a signal; what is locked stays so meanwhile. */
-void session_listen(struct session *s);
+void session_listen(const struct session *s);
 /* The client: real, at an endpoint, or the sandbox; once. */
 struct err *session_connect(struct session *s) NODISCARD;
 uint64_t session_chance(const struct session *s); /* random, but in the sandbox */

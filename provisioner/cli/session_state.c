@@ -231,7 +231,7 @@ struct err *session_state(struct session *s, bool lock)
     return check_owner(s);
 }
 
-void session_listen(struct session *s)
+void session_listen(const struct session *s)
 {
     struct pollfd in = {.fd = STDIN_FILENO, .events = POLLIN};
     while (!*s->cli->host->interrupted && poll(&in, 1, LISTEN_MS) == 0)
