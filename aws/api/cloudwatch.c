@@ -151,6 +151,24 @@ SHAPE(SetAlarmStateInput,
     STR_REQUIRED(StateReason),
     STR(StateReasonData));
 
+SHAPE(GetMetricDataInput,
+    LIST_REQUIRED(MetricDataQueries, MetricDataQuery, NULL),
+    {.name = "StartTime", .kind = K_TIME, .flags = F_REQUIRED},
+    {.name = "EndTime", .kind = K_TIME, .flags = F_REQUIRED},
+    STR(NextToken),
+    STR_OF(ScanBy, "TimestampDescending TimestampAscending"));
+
+SHAPE(MetricDataResult,
+    STR(Id),
+    STR(Label),
+    {.name = "Timestamps", .kind = K_LIST, .of = K_TIME},
+    {.name = "Values", .kind = K_LIST, .of = K_DEC},
+    STR_OF(StatusCode, "Complete InternalError PartialData Forbidden"));
+
+SHAPE(GetMetricDataOutput,
+    LIST(MetricDataResults, MetricDataResult, NULL),
+    STR(NextToken));
+
 SHAPE(PutDashboardInput,
     STR_REQUIRED(DashboardName),
     STR_REQUIRED(DashboardBody),
@@ -213,6 +231,9 @@ OP(cloudwatch,       DeleteAlarms,      DeleteAlarmsInput,      NULL,           
 OP(cloudwatch,       SetAlarmState,     SetAlarmStateInput,     NULL,                  OP_IDEMPOTENT,
    "ResourceNotFound InvalidFormat");
 
+OP_PAGED(cloudwatch, GetMetricData,     GetMetricDataInput,     &GetMetricDataOutput,  OP_READ,
+   "InvalidNextToken", PAGES("NextToken", "NextToken", "MetricDataResults"));
+
 OP(cloudwatch,       PutDashboard,     PutDashboardInput,     &PutDashboardOutput,   OP_IDEMPOTENT,
    "InvalidParameterInput InternalServiceError ConflictException");
 OP(cloudwatch,       GetDashboard,     GetDashboardInput,     &GetDashboardOutput,   OP_READ,
@@ -237,7 +258,7 @@ const struct service svc_cloudwatch = {
     .xmlns = "http://monitoring.amazonaws.com/doc/2010-08-01/",
     .ops = (const struct op *const[]){
         &cloudwatch_PutMetricAlarm, &cloudwatch_PutCompositeAlarm, &cloudwatch_DescribeAlarms, &cloudwatch_DeleteAlarms,
-        &cloudwatch_SetAlarmState, &cloudwatch_PutDashboard, &cloudwatch_GetDashboard, &cloudwatch_ListDashboards,
+        &cloudwatch_SetAlarmState, &cloudwatch_GetMetricData, &cloudwatch_PutDashboard, &cloudwatch_GetDashboard, &cloudwatch_ListDashboards,
         &cloudwatch_DeleteDashboards, &cloudwatch_TagResource, &cloudwatch_UntagResource,
         &cloudwatch_ListTagsForResource, NULL},
 };

@@ -12,7 +12,7 @@ extern const struct service svc_cloudwatch;
 
 /* clang-format off */
 extern const struct op cloudwatch_PutMetricAlarm, cloudwatch_PutCompositeAlarm, cloudwatch_DescribeAlarms,
-    cloudwatch_DeleteAlarms, cloudwatch_SetAlarmState;
+    cloudwatch_DeleteAlarms, cloudwatch_SetAlarmState, cloudwatch_GetMetricData;
 extern const struct op cloudwatch_PutDashboard, cloudwatch_GetDashboard, cloudwatch_ListDashboards,
     cloudwatch_DeleteDashboards;
 extern const struct op cloudwatch_TagResource, cloudwatch_UntagResource, cloudwatch_ListTagsForResource;

@@ -1,5 +1,6 @@
 #include "aws/sandbox/alarm_rule.h"
 #include "aws/sandbox/kinds.h"
+#include "aws/sandbox/metrics.h"
 
 #include <inttypes.h>
 #include <string.h>
@@ -433,6 +434,7 @@ static const struct sandbox_op ops[] = {
     {"DescribeAlarms",      ACT_LIST,   &kind_alarm, "MetricAlarms", .rule = names_asked, .keep = alarm_asked, .after = alarms_parted},
     {"DeleteAlarms",        ACT_RULE,   .rule = alarms_delete},
     {"SetAlarmState",       ACT_CHANGE, &kind_alarm, .rule = state_set},
+    {"GetMetricData",       ACT_RULE,   .rule = metric_data},
     {"PutDashboard",        ACT_PUT,    &kind_dashboard, .rule = dashboard_fits},
     {"GetDashboard",        ACT_SHOW,   &kind_dashboard},
     {"ListDashboards",      ACT_LIST,   &kind_dashboard, "DashboardEntries", .keep = dashboard_asked},

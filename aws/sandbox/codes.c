@@ -336,6 +336,8 @@ static const char *const situations[] = {
     "ec2 ModifyVpcPeeringConnectionOptions for the other region's side: OperationNotPermitted",
     "ec2 ModifyVpcPeeringConnectionOptions, DNS without the VPC's DNS attributes: InvalidParameterValue",
     "ec2 CreateNatGateway with an address in use: state failed, Resource.AlreadyAssociated",
+    "monitoring GetMetricData, the values of lags and health checks: made up",
+    "monitoring GetMetricData, GlobalDatastoreReplicationLag by CacheClusterId: reported by the nodes that are behind",
     "eks UpdateClusterVersion, a managed node group that is behind: InvalidRequestException",
     "eks UpdateClusterVersion to the version it has: InvalidParameterException",
     "eks UpdateClusterConfig, authentication mode backwards: InvalidParameterException",

@@ -40,6 +40,11 @@ const struct command commands[] = {
      "  provisioner drift specs/active-active.yaml --revert\n"
      "  provisioner drift specs/active-active.yaml --accept",
      SPEC_OPTIONS AWS_OPTIONS "accept revert target region allow-destroy json auto-approve parallelism lock-timeout", 1, 1, cmd_drift},
+    {"status", "SPEC", "how both regions are: states, who writes, lags, health checks, alarms",
+     "  provisioner status specs/active-active.yaml\n"
+     "  # again every ten seconds, until it is stopped\n"
+     "  provisioner status specs/active-active.yaml --watch",
+     SPEC_OPTIONS AWS_OPTIONS "watch json", 1, 1, cmd_status},
     {"show", "STATE|PLANFILE [ADDRESS]", "a saved plan, or what a state file knows",
      "  provisioner show today.plan\n"
      "  provisioner show demo-production.state.json\n"

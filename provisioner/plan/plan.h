@@ -92,7 +92,7 @@ struct live {
     const char *id;
     const struct value *attrs;
     bool ours;    /* bears our ownership tags, or is known by state or intent; false: somebody else's of the same key */
-    bool leaving;       /* AWS is deleting it */
+    bool leaving; /* AWS is deleting it */
     const char *failed; /* AWS's word for a state that it does not recover from; NULL: none */
 };
 
@@ -152,9 +152,9 @@ struct err *plan_check_live(struct plan *p, struct live (*live)(void *ctx, const
 
 /*
  * A saved plan that was begun and not finished: what is left of it is planned again. Fills in of the request what
- * follows from the saved plan: it is about what that one touches, replaces what is not replaced yet, and goes by what was
- * looked up then. False: there is nothing that could be left. plan_check_rest tells whether all of it was in the saved
- * plan; ERR_STALE: what else there is.
+ * follows from the saved plan: it is about what that one touches, replaces what is not replaced yet, and goes by what
+ * was looked up then. False: there is nothing that could be left. plan_check_rest tells whether all of it was in the
+ * saved plan; ERR_STALE: what else there is.
  */
 bool plan_rest(struct arena *a, const struct plan *saved, const struct state *s, struct plan_request *ret);
 struct err *plan_check_rest(const struct plan *saved, const struct plan *rest, const struct state *s) NODISCARD;

@@ -1,0 +1,127 @@
+#include "aws/sandbox/metrics.h"
+
+#include "aws/sandbox/elasticache.h"
+#include "aws/sandbox/kinds.h"
+#include "aws/sandbox/rds.h"
+
+#include <string.h>
+
+/*
+ * What is measured of the sandbox's objects: few metrics, those that say how far one region is behind another, and
+ * health checks. Source of names, dimensions and who reports them: the Aurora, ElastiCache, MSK and Route 53 guides.
+ * The values are made up: they change with the minute, and are the same for the same minute.
+ */
+
+enum { QUERIES_MOST = 500 };
+
+static bool lags_aurora(struct call *c, const char *id)
+{
+    bool writer = true;
+    const struct object *cluster = object_find(c->w, &kind_cluster, c->region, id);
+    return cluster && global_of(c->w, cluster, &writer) && !writer;
+}
+
+/* "group-001", or "group-0001-001" where it has shards. */
+static const struct object *group_of_node(struct call *c, const char *id)
+{
+    char *name = arena_strdup(c->a, id), *dash;
+    const struct object *group = NULL;
+    while (!group && (dash = strrchr(name, '-'))) {
+        *dash = '\0';
+        group = object_find(c->w, &kind_replication_group, c->region, name);
+    }
+    return group;
+}
+
+static bool lags_cache(struct call *c, const char *id)
+{
+    const struct object *group = group_of_node(c, id), *datastore = group ? datastore_of(c->w, group) : NULL;
+    return datastore && datastore_primary(c->w, datastore) != group;
+}
+
+static bool replicates(struct call *c, const char *name)
+{
+    for (const struct object *o = object_from(c->w, &kind_kafka_replicator, c->region, 0); o;
+         o = object_from(c->w, &kind_kafka_replicator, c->region, o->seq + 1))
+        if (str_eq(object_str(o, "ReplicatorName"), name))
+            return str_eq(object_status(o), "RUNNING");
+    return false;
+}
+
+static bool is_checked(struct call *c, const char *id)
+{
+    return object_find(c->w, &kind_health_check, "", id) != NULL;
+}
+
+/* clang-format off */
+static const struct measure {
+    const char *name_space, *metric, *dimension, *only_in;
+    bool (*reports)(struct call *c, const char *id); /* whether there is a value at all */
+    int64_t least, spread;
+} measures[] = {
+    {"AWS/RDS",         "AuroraGlobalDBReplicationLag",  "DBClusterIdentifier", NULL,        lags_aurora, 70,  90},
+    {"AWS/ElastiCache", "GlobalDatastoreReplicationLag", "CacheClusterId",      NULL,        lags_cache,  0,   2},
+    {"AWS/Kafka",       "ReplicationLatency",            "ReplicatorName",      NULL,        replicates,  250, 700},
+    {"AWS/Route53",     "HealthCheckStatus",             "HealthCheckId",       "us-east-1", is_checked,  1,   1},
+};
+/* clang-format on */
+
+static const char *dimension(const struct value *metric, const char *name)
+{
+    const struct value *all = value_get(metric, "Dimensions");
+    for (size_t i = 0; i < value_len(all); i++)
+        if (str_eq(value_get_str(value_item(all, i), "Name"), name))
+            return value_get_str(value_item(all, i), "Value");
+    return "";
+}
+
+static const struct measure *measure_of(const struct call *c, const struct value *metric)
+{
+    for (size_t i = 0; i < COUNT(measures); i++) {
+        const struct measure *m = &measures[i];
+        if (str_eq(value_get_str(metric, "Namespace"), m->name_space) &&
+            str_eq(value_get_str(metric, "MetricName"), m->metric) && (!m->only_in || str_eq(m->only_in, c->region)))
+            return m;
+    }
+    return NULL;
+}
+
+static void measured(struct call *c, const struct value *metric, struct value *times, struct value *values)
+{
+    const struct measure *m = measure_of(c, metric);
+    const char *id = m ? dimension(metric, m->dimension) : "";
+    int64_t minute = world_now(c->w) / MINUTE * MINUTE;
+    if (!*id || !m->reports(c, id))
+        return;
+    int64_t value = m->least + (minute / MINUTE * 37 + (int64_t)strlen(id) * 11) % m->spread;
+    value_push(c->a, times, value_str(c->a, iso_time(c->a, minute)));
+    value_push(c->a, values, value_dec(c->a, arena_printf(c->a, "%lld.0", (long long)value)));
+}
+
+static const struct value *result_of(struct call *c, const struct value *query)
+{
+    struct value *one = value_map(c->a), *times = value_list(c->a), *values = value_list(c->a);
+    const struct value *metric = value_get(value_get(query, "MetricStat"), "Metric");
+    const char *label = value_get_str(query, "Label");
+    measured(c, metric, times, values);
+    value_set_str(c->a, one, "Id", value_get_str(query, "Id"));
+    value_set_str(c->a, one, "Label", *label ? label : value_get_str(metric, "MetricName"));
+    value_set(c->a, one, "Timestamps", times);
+    value_set(c->a, one, "Values", values);
+    value_set_str(c->a, one, "StatusCode", "Complete");
+    return one;
+}
+
+bool metric_data(struct call *c)
+{
+    const struct value *queries = value_get(c->in, "MetricDataQueries");
+    struct value *results = value_list(c->a);
+    if (strcmp(in_str(c, "StartTime"), in_str(c, "EndTime")) >= 0)
+        return refuse(c, "ValidationError", "The parameter EndTime must be greater than StartTime.");
+    if (value_len(queries) > QUERIES_MOST)
+        return refuse(c, "ValidationError", "at most %d metrics a call", QUERIES_MOST);
+    for (size_t i = 0; i < value_len(queries); i++)
+        value_push(c->a, results, result_of(c, value_item(queries, i)));
+    value_set(c->a, c->out, "MetricDataResults", results);
+    return true;
+}

@@ -1,0 +1,266 @@
+#include "provisioner/base/screen.h"
+#include "provisioner/cli/commands.h"
+#include "provisioner/cli/session.h"
+#include "provisioner/ops/status.h"
+
+#include <stdio.h>
+#include <string.h>
+
+enum { WATCH_MS = 10 * 1000, NARROWEST = 24 };
+
+/* ---- a table of both regions ------------------------------------------------------------------------------------- */
+
+static const char *paint(const struct session *s, const char *code)
+{
+    return s->cli->color_out ? code : "";
+}
+
+static const char *without_alias(const char *address)
+{
+    const char *slash = strchr(address, '/');
+    return slash ? slash + 1 : address;
+}
+
+static const struct value *of_address(const struct value *list, const char *rest)
+{
+    for (size_t i = 0; i < value_len(list); i++)
+        if (str_eq(without_alias(value_get_str(value_item(list, i), "address")), rest))
+            return value_item(list, i);
+    return NULL;
+}
+
+static const char *span(struct arena *a, int64_t ms)
+{
+    return ms < 10000 ? arena_printf(a, "%lld ms", (long long)ms) : arena_printf(a, "%lld s", (long long)(ms / 1000));
+}
+
+/* "available 15.10, 92 ms behind" */
+static const char *cell(struct arena *a, const struct value *region, const char *rest)
+{
+    const struct value *r = of_address(value_get(region, "resources"), rest);
+    const struct value *lag = of_address(value_get(region, "lags"), rest);
+    struct sbuf text = {.arena = a};
+    if (!value_bool_of(value_get(region, "answers")))
+        return "no answer";
+    if (!r)
+        return "-";
+    sbuf_puts(&text, value_get_str(r, "state"));
+    if (*value_get_str(r, "version"))
+        sbuf_printf(&text, " %s", value_get_str(r, "version"));
+    if (lag)
+        sbuf_printf(&text, ", %s behind%s", span(a, value_int_of(value_get(lag, "ms"))),
+                    value_bool_of(value_get(lag, "behind")) ? " (too far)" : "");
+    return screen_safe(a, sbuf_str(&text));
+}
+
+static bool is_fine(const struct value *region, const char *rest)
+{
+    const struct value *r = of_address(value_get(region, "resources"), rest);
+    bool behind = value_bool_of(value_get(of_address(value_get(region, "lags"), rest), "behind"));
+    return !r || (value_bool_of(value_get(r, "settled")) && !behind);
+}
+
+/* Every resource of any region once, without its alias. */
+static const struct value *lines_of(struct arena *a, const struct value *regions)
+{
+    struct value *lines = value_map(a);
+    for (size_t i = 0; i < value_len(regions); i++) {
+        const struct value *all = value_get(value_item(regions, i), "resources");
+        for (size_t k = 0; k < value_len(all); k++)
+            value_set(a, lines, without_alias(value_get_str(value_item(all, k), "address")), value_bool(a, true));
+    }
+    return lines;
+}
+
+static size_t width_of_names(const struct value *lines)
+{
+    size_t widest = 0;
+    for (size_t i = 0; i < value_len(lines); i++)
+        widest = screen_columns(value_key(lines, i)) > widest ? screen_columns(value_key(lines, i)) : widest;
+    return widest;
+}
+
+static size_t column_of(const struct session *s, size_t names, size_t n)
+{
+    size_t width = s->cli->width ? s->cli->width : 120;
+    size_t room = width > names + 4 ? (width - names - 4) / (n ? n : 1) : 0;
+    return room > NARROWEST ? room : NARROWEST;
+}
+
+static void put_cell(const struct session *s, struct sbuf *out, const char *text, size_t column, bool fine)
+{
+    const char *shown = screen_cut(s->a, text, column - 2);
+    sbuf_printf(out, "%s%s%s%*s", fine ? "" : paint(s, "\033[33m"), shown, fine ? "" : paint(s, "\033[0m"),
+                (int)(column - screen_columns(shown)), "");
+}
+
+static void end_line(struct sbuf *out)
+{
+    while (out->len && sbuf_str(out)[out->len - 1] == ' ')
+        out->len--;
+    sbuf_putc(out, '\n');
+}
+
+static void put_table(const struct session *s, struct sbuf *out, const struct value *regions)
+{
+    const struct value *lines = lines_of(s->a, regions);
+    size_t names = width_of_names(lines), n = value_len(regions), column = column_of(s, names, n);
+    sbuf_printf(out, "%s%*s", paint(s, "\033[1m"), (int)names + 2, "");
+    for (size_t i = 0; i < n; i++) {
+        const struct value *r = value_item(regions, i);
+        put_cell(s, out, arena_printf(s->a, "%s (%s)", value_get_str(r, "alias"), value_get_str(r, "region")), column,
+                 true);
+    }
+    end_line(out);
+    sbuf_puts(out, paint(s, "\033[0m"));
+    for (size_t i = 0; i < value_len(lines); i++) {
+        const char *rest = value_key(lines, i);
+        sbuf_printf(out, "%-*s  ", (int)names, rest);
+        for (size_t k = 0; k < n; k++)
+            put_cell(s, out, cell(s->a, value_item(regions, k), rest), column, is_fine(value_item(regions, k), rest));
+        end_line(out);
+    }
+}
+
+/* ---- what stands below it ---------------------------------------------------------------------------------------- */
+
+static void put_writers(const struct session *s, struct sbuf *out, const struct value *writers)
+{
+    for (size_t i = 0; i < value_len(writers); i++) {
+        const struct value *w = value_item(writers, i);
+        bool moved = value_bool_of(value_get(w, "moved"));
+        sbuf_printf(out, "%s writes in %s%s%s%s (%s)\n", value_get_str(w, "system"), moved ? paint(s, "\033[33m") : "",
+                    value_get_str(w, "alias"), moved ? paint(s, "\033[0m") : "",
+                    moved ? arena_printf(s->a, ", and not in %s, where the spec starts", value_get_str(w, "starts_in"))
+                          : "",
+                    screen_safe(s->a, value_get_str(w, "state")));
+    }
+}
+
+static void put_health(const struct session *s, struct sbuf *out, const struct value *checks)
+{
+    for (size_t i = 0; i < value_len(checks); i++) {
+        const struct value *c = value_item(checks, i), *healthy = value_get(c, "healthy");
+        const char *color = !healthy ? "" : value_bool_of(healthy) ? "\033[32m" : "\033[31m";
+        sbuf_printf(out, "%s: %s%s%s\n", screen_safe(s->a, value_get_str(c, "address")), paint(s, color),
+                    !healthy                 ? "not measured lately"
+                    : value_bool_of(healthy) ? "healthy"
+                                             : "unhealthy",
+                    paint(s, "\033[0m"));
+    }
+}
+
+static void put_alarms(const struct session *s, struct sbuf *out, const struct value *region)
+{
+    const struct value *alarms = value_get(region, "alarms");
+    for (size_t i = 0; i < value_len(alarms); i++) {
+        const struct value *one = value_item(alarms, i);
+        const char *line = arena_printf(s->a, "alarm %s: %s", screen_safe(s->a, value_get_str(one, "address")),
+                                        screen_safe(s->a, value_get_str(one, "reason")));
+        sbuf_puts(out, paint(s, "\033[31m"));
+        screen_wrap(out, line, 0, 6, s->cli->width);
+        sbuf_printf(out, "%s\n", paint(s, "\033[0m"));
+    }
+}
+
+static const char *as_text(const struct session *s, const struct value *v)
+{
+    struct sbuf out = {.arena = s->a};
+    const struct value *regions = value_get(v, "regions"), *skipped = value_get(v, "skipped");
+    put_table(s, &out, regions);
+    sbuf_putc(&out, '\n');
+    put_writers(s, &out, value_get(v, "writers"));
+    put_health(s, &out, value_get(v, "health_checks"));
+    for (size_t i = 0; i < value_len(regions); i++)
+        put_alarms(s, &out, value_item(regions, i));
+    for (size_t i = 0; i < value_len(skipped); i++)
+        sbuf_printf(&out, "%s%s does not answer%s\n", paint(s, "\033[1;33m"),
+                    screen_safe(s->a, value_str_of(value_item(skipped, i))), paint(s, "\033[0m"));
+    return sbuf_str(&out);
+}
+
+static const char *as_json(const struct session *s, const struct value *v)
+{
+    struct sbuf out = {.arena = s->a};
+    value_print(&out, v, s->cli->opt.watch ? -1 : 0);
+    sbuf_putc(&out, '\n');
+    return sbuf_str(&out);
+}
+
+/* ---- the command ------------------------------------------------------------------------------------------------- */
+
+/* Of "500ms", "30s", "5m", "1h": the spec has checked it. */
+static int64_t duration_ms(const char *text)
+{
+    static const struct {
+        const char *unit;
+        int64_t ms;
+    } units[] = {{"ms", 1}, {"s", 1000}, {"m", 60 * 1000}, {"h", 3600 * 1000}};
+    int64_t n = 0;
+    for (; *text >= '0' && *text <= '9'; text++)
+        n = n * 10 + (*text - '0');
+    for (size_t i = 0; i < COUNT(units); i++)
+        if (str_eq(text, units[i].unit))
+            return n * units[i].ms;
+    return 0;
+}
+
+static struct err *look(struct session *s, int *ret_exit)
+{
+    struct region_ref *regions = arena_alloc(s->a, s->spec->n_regions * sizeof *regions);
+    const struct spec_region *first = &s->spec->regions[s->spec->primary];
+    const struct value *v = NULL;
+    for (size_t i = 0; i < s->spec->n_regions; i++)
+        regions[i] = (struct region_ref){s->spec->regions[i].alias, s->spec->regions[i].name};
+    const struct status_request q = {
+        .client = s->client,
+        .state = s->state,
+        .regions = regions,
+        .n_regions = s->spec->n_regions,
+        .primary = s->spec->primary,
+        .lag_ms = duration_ms(value_get_str(value_get(first->config, "objectives"), "lag")),
+    };
+    TRY(status_gather(s->a, &q, &v));
+    if (s->cli->opt.watch && !s->cli->opt.json && s->cli->width)
+        out_text("\033[H\033[2J");
+    out_text(s->cli->opt.json ? as_json(s, v) : as_text(s, v));
+    fflush(stdout);
+    *ret_exit = value_len(value_get(v, "skipped")) ? EXIT_SKIPPED : EXIT_DONE;
+    return NULL;
+}
+
+/* What one look needs goes with it. */
+static struct err *look_once(struct session *s, int *ret_exit)
+{
+    CLEANUP(arena_freep) struct arena *a = arena_new();
+    struct arena *kept = s->a;
+    s->a = a;
+    struct err *e = look(s, ret_exit);
+    s->a = kept;
+    return e;
+}
+
+static struct err *status(struct session *s, int *ret_exit)
+{
+    TRY(session_spec(s, s->cli->opt.words.items[0]));
+    TRY(session_state(s, false));
+    if (!state_count(s->state))
+        return err_new(ERR_MISSING, "%s holds nothing yet; `provisioner apply` makes what the spec says",
+                       s->state_path);
+    TRY(session_connect(s));
+    TRY(look_once(s, ret_exit));
+    while (s->cli->opt.watch && !*s->cli->host->interrupted) {
+        (void)client_next(s->client, client_now_ms(s->client) + WATCH_MS);
+        TRY(look_once(s, ret_exit));
+    }
+    return NULL;
+}
+
+struct err *cmd_status(struct cli *c, int *ret_exit)
+{
+    struct session s;
+    session_init(&s, c);
+    struct err *e = status(&s, ret_exit);
+    session_end(&s);
+    return e;
+}
