@@ -123,28 +123,10 @@ int64_t search_now(const struct search *s)
     return wall(s->source);
 }
 
-/* "Sun, 22 Nov 2026 11:22:03 GMT" */
-static bool http_date(const char *text, int64_t *ret)
-{
-    static const char months[] = "JanFebMarAprMayJunJulAugSepOctNovDec";
-    struct tm t = {0};
-    char month[4] = "";
-    if (!text || sscanf(text, "%*3[A-Za-z], %2d %3[A-Za-z] %4d %2d:%2d:%2d GMT", &t.tm_mday, month, &t.tm_year,
-                        &t.tm_hour, &t.tm_min, &t.tm_sec) != 6)
-        return false;
-    const char *at = strlen(month) == 3 ? strstr(months, month) : NULL;
-    if (!at || (at - months) % 3)
-        return false;
-    t.tm_mon = (int)(at - months) / 3;
-    t.tm_year -= 1900;
-    *ret = (int64_t)timegm(&t);
-    return true;
-}
-
 bool search_learn_clock(struct search *s, const struct http_res *res)
 {
     int64_t told;
-    if (!http_date(http_header(&res->headers, "Date"), &told))
+    if (!http_date_parse(http_header(&res->headers, "Date"), &told))
         return false;
     int64_t off = told - wall(s->source);
     if (off >= -CLOCK_TOLERANCE && off <= CLOCK_TOLERANCE)

@@ -78,7 +78,7 @@ int version_compare(const char *a, const char *b)
 static bool stands_for(const char *asked, const char *version)
 {
     size_t n = strlen(asked);
-    return strncmp(version, asked, n) == 0 && (version[n] == '\0' || (version[n] == '.' && n < 4));
+    return strncmp(version, asked, n) == 0 && (version[n] == '\0' || (n < 4 && version[n] == '.'));
 }
 
 const struct engine_version *engine_version(struct call *c, const char *engine, const char *version)

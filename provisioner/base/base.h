@@ -15,6 +15,7 @@
 
 #define PRINTF(f, a) __attribute__((format(printf, f, a)))
 #define NODISCARD __attribute__((warn_unused_result))
+#define NEVER_NULL __attribute__((returns_nonnull))
 #define CLEANUP(fn) __attribute__((cleanup(fn)))
 #define COUNT(a) (sizeof(a) / sizeof((a)[0]))
 
@@ -23,8 +24,8 @@
 struct arena;
 
 struct arena *arena_new(void);
-void arena_free(struct arena *a);                /* NULL is fine */
-void *arena_alloc(struct arena *a, size_t size); /* zeroed, aligned, never NULL */
+void arena_free(struct arena *a);                           /* NULL is fine */
+void *arena_alloc(struct arena *a, size_t size) NEVER_NULL; /* zeroed, aligned, never NULL */
 char *arena_strdup(struct arena *a, const char *s);
 char *arena_strndup(struct arena *a, const char *s, size_t n);
 char *arena_printf(struct arena *a, const char *fmt, ...) PRINTF(2, 3);
@@ -117,9 +118,10 @@ enum err_class {
  */
 struct err;
 
-struct err *err_new(enum err_class cls, const char *fmt, ...) PRINTF(2, 3) NODISCARD;
-struct err *err_errno(enum err_class cls, const char *fmt, ...) PRINTF(2, 3) NODISCARD; /* ": " strerror(errno) */
-struct err *err_wrap(struct err *e, const char *fmt, ...) PRINTF(2, 3) NODISCARD;
+struct err *err_new(enum err_class cls, const char *fmt, ...) PRINTF(2, 3) NODISCARD NEVER_NULL;
+struct err *err_errno(enum err_class cls, const char *fmt, ...)
+    PRINTF(2, 3) NODISCARD NEVER_NULL; /* ": " strerror(errno) */
+struct err *err_wrap(struct err *e, const char *fmt, ...) PRINTF(2, 3) NODISCARD NEVER_NULL;
 enum err_class err_class_of(const struct err *e);
 const char *err_text(const struct err *e); /* "outer: inner: root" */
 void err_free(struct err *e);

@@ -173,7 +173,7 @@ static const struct command *command_named(const char *name)
 static int unknown_command(const char *name)
 {
     const char *names[64] = {NULL};
-    for (size_t i = 0; commands[i].name && i < COUNT(names) - 1; i++)
+    for (size_t i = 0; i < COUNT(names) - 1 && commands[i].name; i++)
         names[i] = commands[i].name;
     const char *near = diag_nearest(name, names);
     if (near)

@@ -161,7 +161,7 @@ static void explain_type(struct sbuf *out, const struct rtype *rt, unsigned widt
 static struct err *no_such_type(struct arena *a, const char *name)
 {
     const char **names = arena_alloc(a, 256 * sizeof *names);
-    for (size_t i = 0; rtypes[i] && i < 255; i++)
+    for (size_t i = 0; i < 255 && rtypes[i]; i++)
         names[i] = rtypes[i]->name;
     const char *near = diag_nearest(name, names);
     return err_new(ERR_USAGE, "there is no type \"%s\"; %s%s", name,

@@ -12,7 +12,7 @@ static bool number(const char **at, unsigned limit, char end, unsigned *ret)
     const char *s = *at;
     unsigned n = 0;
     size_t digits = 0;
-    for (; isdigit((unsigned char)s[digits]) && digits < 4; digits++)
+    for (; digits < 4 && isdigit((unsigned char)s[digits]); digits++)
         n = n * 10 + (unsigned)(s[digits] - '0');
     if (!digits || n > limit || (digits > 1 && *s == '0') || s[digits] != end)
         return false;
