@@ -44,9 +44,9 @@ static const struct profile {
     {"iam=30",                       0,    false},
     {"skew=7200",                    1.05, false},
     {"skew=-7200",                   1.05, false},
-    {"revoke=0.005",                 0,    true},
+    {"revoke=0.001",                 0,    true},
     {"throttle=0.3,5xx=0.05,cut-before=0.01,cut-after=0.01,truncate=0.01,stale",                         0, false},
-    {"throttle=0.1,5xx=0.05,cut-after=0.01,slow=0.05,late=0.0005,stale,iam=30,skew=7200,revoke=0.002",     0, true},
+    {"throttle=0.1,5xx=0.05,cut-after=0.01,slow=0.05,stale,iam=30,skew=7200,revoke=0.0005",     0, true},
     /* clang-format on */
 };
 
