@@ -692,14 +692,18 @@ static void the_corrected_clock_signs_the_calls_that_follow(void **state)
 }
 
 /* Calls that left together come back with the same complaint: each is signed anew, and the user is told once. */
+#define SKEWED                                                                                                         \
+    {                                                                                                                  \
+        EX_ANSWERED, 403, "{\"__type\": \"SignatureDoesNotMatch\"}", -7200, 0                                          \
+    }
+
 static void calls_that_are_skewed_together_are_corrected_together(void **state)
 {
     struct world *w = *state;
     enum { MANY = 4 };
-    static const struct reply skewed = {EX_ANSWERED, 403, "{\"__type\": \"SignatureDoesNotMatch\"}", -7200, 0};
     w->options.warn = keep_warning;
     renew(w);
-    PLAY(w, skewed, skewed, skewed, skewed);
+    PLAY(w, SKEWED, SKEWED, SKEWED, SKEWED);
     for (int i = 0; i < MANY; i++)
         client_start(w->client, call_of(w, &CreateThing, "{}"));
     for (int i = 0; i < MANY; i++)
