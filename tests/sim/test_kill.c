@@ -33,7 +33,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-enum { AT_ONCE = 2, MOST_BEFORE = 4 };
+enum { AT_ONCE = 2 };
 
 /* clang-format off */
 static const struct way {
@@ -48,12 +48,17 @@ static const struct way {
     {"torn-arriving",       {CRASH_TORN,   true}},
 };
 
-/* `again`: the run after the crash, where it is another command; `check` ends with 0 when all is as it should be. */
+/* What somebody else does, just before the run that is killed. */
+struct foreign {
+    const char *service, *op, *region, *input;
+};
+
+/* `again`: the run after the crash, NULL: the same command; `check` ends with 0 when all is as it should be. */
 struct stage {
     const char *name;
-    const char *before[MOST_BEFORE];
-    const char *command, *check;
     unsigned stride; /* of the sample */
+    const char *before, *command, *again, *check;
+    const struct foreign *foreign;
 };
 
 #define MINIMAL "specs/minimal.yaml"
@@ -61,21 +66,49 @@ struct stage {
 #define APPROVED " --auto-approve"
 #define EMPTY " --detailed-exitcode"
 #define ANYTHING " --auto-approve --allow-destroy *"
-#define MINIMAL_CHANGES " --set aurora.instances=2 --set aurora.backup.retention_days=9"
+#define MINIMAL_CHANGES " --set aurora.instances=1 --set aurora.backup.retention_days=9 --set network.nat=single"
 #define REFERENCE_CHANGES                                                                                              \
-    " --set aurora.instances=2 --set aurora.parameters.log_min_duration_statement=2000"                               \
-    " --set network.flow_logs.enabled=true --set network.nat=single --set cache.node_type=cache.r7g.xlarge"           \
+    " --set aurora.instances=2 --set aurora.parameters.log_min_duration_statement=2000"                                \
+    " --set network.flow_logs.enabled=true --set network.nat=single --set cache.node_type=cache.r7g.xlarge"            \
     " --set cache.snapshots.retention_days=9 --set eks.nodes.max=9 --set eks.version=1.35 --set msk.storage.gb=600"    \
-    " --set msk.broker_type=kafka.m5.xlarge --set observability.alarms.aurora-cpu.threshold=60"                       \
+    " --set msk.broker_type=kafka.m5.xlarge --set observability.alarms.aurora-cpu.threshold=60"                        \
     " --set observability.budget.monthly_usd=30000 --set buckets.logs.expire_days=400 --set drills.duration_minutes=15"
+#define MINIMAL_REPLACED                                                                                               \
+    " --allow-destroy * --replace tokyo/aurora/instance-1 --replace seoul/aurora/instance-2"                           \
+    " --replace tokyo/network/nat-1 --replace tokyo/keys/logs"                   \
+    " --replace tokyo/aurora/log-group-postgresql"
+#define REFERENCE_REPLACED                                                                                             \
+    MINIMAL_REPLACED " --set eks.nodes.type=m6g.xlarge"                             \
+    " --replace seoul/ingress/load-balancer --replace global/buckets/replication-role"   \
+    " --replace seoul/observability/topic-warning --replace tokyo/eks/addon-coredns --replace tokyo/dns/namespace"
+
+static const struct foreign minimal_switchover[] = {
+    {"rds", "SwitchoverGlobalCluster", "ap-northeast-1",
+     "{\"GlobalClusterIdentifier\": \"demo-production-aurora\", \"TargetDbClusterIdentifier\": "
+     "\"arn:aws:rds:ap-northeast-2:123456789012:cluster:demo-production-seoul-aurora\"}"},
+    {0}};
+static const struct foreign reference_failover[] = {
+    {"rds", "FailoverGlobalCluster", "ap-northeast-2",
+     "{\"GlobalClusterIdentifier\": \"genai-demo-production-aurora\", \"AllowDataLoss\": true, "
+     "\"TargetDbClusterIdentifier\": "
+     "\"arn:aws:rds:ap-northeast-2:123456789012:cluster:genai-demo-production-seoul-aurora\"}"},
+    {"elasticache", "FailoverGlobalReplicationGroup", "ap-northeast-2",
+     "{\"GlobalReplicationGroupId\": \"degji-genai-demo-production-cache\", \"PrimaryRegion\": \"ap-northeast-2\", "
+     "\"PrimaryReplicationGroupId\": \"genai-demo-production-seoul-cache\"}"},
+    {0}};
 
 static const struct stage stages[] = {
-    {"minimal_is_made",        {0},                            "apply " MINIMAL APPROVED,                     "plan " MINIMAL EMPTY,                     1},
-    {"minimal_is_changed",     {"apply " MINIMAL APPROVED},    "apply " MINIMAL APPROVED MINIMAL_CHANGES,     "plan " MINIMAL EMPTY MINIMAL_CHANGES,     1},
-    {"minimal_is_destroyed",   {"apply " MINIMAL APPROVED},    "destroy " MINIMAL ANYTHING,                   "destroy " MINIMAL ANYTHING,               1},
-    {"reference_is_made",      {0},                            "apply " REFERENCE APPROVED,                   "plan " REFERENCE EMPTY,                   97},
-    {"reference_is_changed",   {"apply " REFERENCE APPROVED},  "apply " REFERENCE APPROVED REFERENCE_CHANGES, "plan " REFERENCE EMPTY REFERENCE_CHANGES, 97},
-    {"reference_is_destroyed", {"apply " REFERENCE APPROVED},  "destroy " REFERENCE ANYTHING,                 "destroy " REFERENCE ANYTHING,             97},
+    {"minimal_is_made",          40, NULL,                       "apply " MINIMAL APPROVED,                        NULL, "plan " MINIMAL EMPTY},
+    {"minimal_is_changed",       10, "apply " MINIMAL APPROVED,  "apply " MINIMAL APPROVED MINIMAL_CHANGES,        NULL, "plan " MINIMAL EMPTY MINIMAL_CHANGES},
+    {"minimal_is_replaced",      20, "apply " MINIMAL APPROVED,  "apply " MINIMAL APPROVED MINIMAL_REPLACED,       NULL, "plan " MINIMAL EMPTY},
+    {"minimal_is_half_replaced", 20, "apply " MINIMAL APPROVED,  "apply " MINIMAL APPROVED MINIMAL_REPLACED,       "apply " MINIMAL ANYTHING, "plan " MINIMAL EMPTY},
+    {"minimal_is_switched_over", 10, "apply " MINIMAL APPROVED,  "apply " MINIMAL APPROVED MINIMAL_CHANGES,        NULL, "plan " MINIMAL EMPTY MINIMAL_CHANGES, minimal_switchover},
+    {"minimal_is_destroyed",     40, "apply " MINIMAL APPROVED,  "destroy " MINIMAL ANYTHING,                      NULL, "destroy " MINIMAL ANYTHING},
+    {"reference_is_made",       400, NULL,                       "apply " REFERENCE APPROVED,                      NULL, "plan " REFERENCE EMPTY},
+    {"reference_is_changed",     90, "apply " REFERENCE APPROVED, "apply " REFERENCE APPROVED REFERENCE_CHANGES,   NULL, "plan " REFERENCE EMPTY REFERENCE_CHANGES},
+    {"reference_is_replaced",    90, "apply " REFERENCE APPROVED, "apply " REFERENCE APPROVED REFERENCE_REPLACED,  NULL, "plan " REFERENCE EMPTY " --set eks.nodes.type=m6g.xlarge"},
+    {"reference_is_failed_over", 90, "apply " REFERENCE APPROVED, "apply " REFERENCE APPROVED REFERENCE_CHANGES,   NULL, "plan " REFERENCE EMPTY REFERENCE_CHANGES, reference_failover},
+    {"reference_is_destroyed",  400, "apply " REFERENCE APPROVED, "destroy " REFERENCE ANYTHING,                   NULL, "destroy " REFERENCE ANYTHING},
 };
 /* clang-format on */
 
@@ -182,7 +215,7 @@ static void be_the_next_run(struct killer *k, struct child *c)
     dup2(c->output, STDOUT_FILENO);
     dup2(c->output, STDERR_FILENO);
     sim_crash(k->sim, &c->way->end);
-    int code = sim_run(k->sim, k->stage->command);
+    int code = sim_run(k->sim, k->stage->again ? k->stage->again : k->stage->command);
     if (code != 0) {
         v->manual_steps++;
         say(v, "the next run ended with %d; ", code);
@@ -325,8 +358,10 @@ static void must(struct killer *k, bool holds, const char *what)
 static void begin(struct killer *k)
 {
     k->sim = sim_new(k->arena, &(struct sim_options){.seed = k->seed});
-    for (size_t i = 0; i < MOST_BEFORE && k->stage->before[i]; i++)
-        must(k, sim_run(k->sim, k->stage->before[i]) == 0, k->stage->before[i]);
+    if (k->stage->before)
+        must(k, sim_run(k->sim, k->stage->before) == 0, k->stage->before);
+    for (const struct foreign *f = k->stage->foreign; f && f->op; f++)
+        sim_call(k->sim, k->arena, f->service, f->op, f->region, f->input);
 }
 
 static const char *undisturbed(struct killer *k)
