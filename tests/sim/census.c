@@ -31,10 +31,12 @@ static const char *name_of(struct arena *a, const struct object *o)
     return *address ? address : o->kind->mint ? "" : without_numbers(a, o->id);
 }
 
-/* What the account was given unasked does not count, nor what a service only goes on showing for a while. */
+/* What the account was given unasked does not count, nor what a service only goes on showing for a while: a key for
+ * weeks. */
 static bool counts(const struct object *o)
 {
-    return *o->kind->service && !o->gone && !object_bool(o, "$Given") && !object_lingers(o);
+    bool leaving = object_lingers(o) || strcmp(object_status(o), "PendingDeletion") == 0;
+    return *o->kind->service && !o->gone && !object_bool(o, "$Given") && !leaving;
 }
 
 static void each_object(struct world *w, void (*visit)(void *ctx, const struct object *o), void *ctx)

@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/random.h>
 #include <unistd.h>
 
 enum { MOST_WORDS = 64, LONGEST_EXCHANGE_MS = 1000 };
@@ -117,6 +118,22 @@ static void forget_flights(struct transport *t)
     s->inner->free(s->inner);
 }
 
+/* ---- chance ------------------------------------------------------------------------------------------------------ */
+
+static uint64_t chance;
+
+/* In the place of the C library's: the one call by which passwords are made up. */
+ssize_t getrandom(void *buffer, size_t n, unsigned flags)
+{
+    unsigned char *bytes = buffer;
+    (void)flags;
+    for (size_t i = 0; i < n; i++) {
+        chance = chance * 6364136223846793005u + 1442695040888963407u;
+        bytes[i] = (unsigned char)(chance >> 33);
+    }
+    return (ssize_t)n;
+}
+
 /* ---- a simulation ------------------------------------------------------------------------------------------------ */
 
 static struct sim *one; /* the disk's clock has nobody else to ask */
@@ -158,6 +175,7 @@ struct sim *sim_new(struct arena *a, const struct sim_options *o)
     so.faults.seed = o->seed;
     s->arena = a;
     s->options = *o;
+    chance = o->seed;
     sim_die("sandbox", sandbox_open(a, &so, &s->sandbox));
     s->inner = sandbox_transport(s->sandbox);
     s->transport = (struct transport){start, poll_next, cancel, now_ms, wall_ms, forget_flights};
