@@ -1,4 +1,5 @@
 #include "provisioner/base/screen.h"
+#include "provisioner/cli/apply.h"
 #include "provisioner/cli/commands.h"
 #include "provisioner/cli/outputs.h"
 #include "provisioner/cli/planfile.h"
@@ -10,10 +11,7 @@
 
 static struct err *open_state(struct session *s, const char *path, bool lock)
 {
-    if (str_ends(path, ".yaml") || str_ends(path, ".yml"))
-        return err_new(ERR_USAGE, "%s is a spec; name the state file, <project>-<environment>.state.json beside it",
-                       path);
-    s->state_path = path;
+    TRY(session_named(s, path));
     return session_state(s, lock);
 }
 
@@ -133,6 +131,71 @@ static struct err *state_mv(struct session *s, const char *const *args, size_t n
     return NULL;
 }
 
+/* The other state: what is pushed, with the journal beside it. */
+static struct err *read_file(const char *path, struct state **ret)
+{
+    size_t replayed;
+    struct store *st = store_open_local(path);
+    struct err *e = store_load(st, ret, &replayed);
+    store_close(st);
+    return e;
+}
+
+static struct err *may_replace(const struct session *s, const struct state *fresh, const char *file)
+{
+    const struct state_head *was = state_head(s->state), *now = state_head(fresh);
+    if (!str_eq(was->project, now->project) || !str_eq(was->environment, now->environment) ||
+        (*was->lineage && !str_eq(was->lineage, now->lineage)))
+        return err_new(ERR_REFUSED,
+                       "%s is of %s/%s, lineage %s, and %s of %s/%s, lineage %s: another project's state is "
+                       "never replaced",
+                       file, now->project, now->environment, now->lineage, s->state_path, was->project,
+                       was->environment, was->lineage);
+    if (was->serial >= now->serial && was->serial && !s->cli->opt.force)
+        return err_new(ERR_REFUSED,
+                       "%s has serial %llu, and %s is at %llu: it is no later; with --force it replaces it all "
+                       "the same",
+                       file, (unsigned long long)now->serial, s->state_path, (unsigned long long)was->serial);
+    return NULL;
+}
+
+/* Without a spec, a place that holds nothing yet has no state to be compared with. */
+static struct err *push(struct session *s, const char *to, const char *file)
+{
+    struct state *fresh = NULL;
+    TRY(read_file(file, &fresh));
+    struct err *e = open_state(s, to, true);
+    bool empty = e && err_class_of(e) == ERR_MISSING && s->store && !s->state;
+    if (empty) {
+        err_free(e);
+        e = NULL;
+    }
+    if (!e && !empty)
+        e = may_replace(s, fresh, file);
+    if (!e)
+        e = store_snapshot(s->store, fresh);
+    if (!e)
+        note("%s holds %zu resources now, serial %llu", s->state_path, state_count(fresh),
+             (unsigned long long)state_head(fresh)->serial);
+    state_free(fresh);
+    return e;
+}
+
+static struct err *promote(struct session *s, const char *path)
+{
+    s->changes = true;
+    TRY(session_named(s, path));
+    TRY(session_store(s));
+    note("%s: its mirror becomes the place where it is read, locked and written; the other is refused from then on, "
+         "until "
+         "it holds the same",
+         s->state_path);
+    TRY(apply_ask(s, "Promote the mirror?"));
+    TRY(store_promote(s->store, s->cli->command, s->cli->opt.lock_timeout_ms));
+    note("the mirror of %s is the state's place from now on", s->state_path);
+    return NULL;
+}
+
 static const struct {
     const char *name;
     size_t args;
@@ -146,6 +209,15 @@ static const struct {
 static struct err *run_subcommand(struct session *s)
 {
     const struct texts *w = &s->cli->opt.words;
+    bool pushes = str_eq(w->items[0], "push"), promotes = str_eq(w->items[0], "promote");
+    if (w->n != 2 + (size_t)pushes && (pushes || promotes))
+        return err_new(ERR_USAGE, "state push takes STATE and the FILE that is to be it; state promote takes STATE");
+    if (pushes || promotes)
+        cli_be_careful();
+    if (pushes)
+        return push(s, w->items[1], w->items[2]);
+    if (promotes)
+        return promote(s, w->items[1]);
     for (size_t i = 0; i < COUNT(subcommands); i++) {
         if (strcmp(subcommands[i].name, w->items[0]) != 0)
             continue;
@@ -157,7 +229,7 @@ static struct err *run_subcommand(struct session *s)
         TRY(open_state(s, w->items[1], subcommands[i].writes));
         return subcommands[i].run(s, w->items + 2, w->n - 2);
     }
-    return err_new(ERR_USAGE, "state: \"%s\" is none of list, show, pull, mv, rm", w->items[0]);
+    return err_new(ERR_USAGE, "state: \"%s\" is none of list, show, pull, mv, rm, push, promote", w->items[0]);
 }
 
 struct err *cmd_state(struct cli *c, int *ret_exit)

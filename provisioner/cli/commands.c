@@ -50,14 +50,28 @@ const struct command commands[] = {
      "  provisioner show demo-production.state.json\n"
      "  provisioner show demo-production.state.json tokyo/aurora/cluster",
      "sandbox json verbose", 1, 2, cmd_show},
-    {"state", "list|show|pull|mv|rm STATE [ADDRESS]...", "look into a state file, or mend it",
+    {"init", "SPEC", "the buckets that the spec keeps its state in, and whether they can lock",
+     "  provisioner init my.yaml --state-buckets\n"
+     "  # in the sandbox\n"
+     "  provisioner init my.yaml --state-buckets --sandbox --auto-approve",
+     SPEC_OPTIONS AWS_OPTIONS "state-buckets auto-approve", 1, 1, cmd_init},
+    {"unlock", "SPEC|STATE", "who holds a state's lock; takes it away from them",
+     "  provisioner unlock my.yaml\n"
+     "  provisioner unlock 's3://demo-state/demo/production.state.json?region=ap-northeast-1'",
+     SPEC_OPTIONS AWS_OPTIONS "auto-approve force", 1, 1, cmd_unlock},
+    {"state", "list|show|pull|mv|rm|push|promote SPEC|STATE [ADDRESS|FILE]...", "look into a state, or mend it",
      "  provisioner state list demo-production.state.json\n"
      "  provisioner state show demo-production.state.json tokyo/network/vpc\n"
      "  # give a resource another address\n"
      "  provisioner state mv demo-production.state.json tokyo/x/old tokyo/x/new\n"
      "  # forget a resource; AWS keeps it\n"
-     "  provisioner state rm demo-production.state.json tokyo/network/vpc",
-     "json lock-timeout", 2, 4, cmd_state},
+     "  provisioner state rm demo-production.state.json tokyo/network/vpc\n"
+     "  # out of its bucket, and back: what is no later is refused\n"
+     "  provisioner state pull my.yaml > my.state.json\n"
+     "  provisioner state push my.yaml my.state.json\n"
+     "  # the state's region is lost: go on with its mirror\n"
+     "  provisioner state promote my.yaml",
+     SPEC_OPTIONS AWS_OPTIONS "json lock-timeout auto-approve force", 2, 4, cmd_state},
     {"output", "STATE [NAME]", "endpoints and ids that applications need",
      "  provisioner output demo-production.state.json\n"
      "  provisioner output demo-production.state.json tokyo.network.vpc-id\n"

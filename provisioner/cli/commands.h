@@ -12,6 +12,7 @@ struct err *cmd_explain(struct cli *c, int *ret_exit);
 struct err *cmd_cost(struct cli *c, int *ret_exit);
 struct err *cmd_graph(struct cli *c, int *ret_exit);
 struct err *cmd_import(struct cli *c, int *ret_exit);
+struct err *cmd_init(struct cli *c, int *ret_exit);
 struct err *cmd_output(struct cli *c, int *ret_exit);
 struct err *cmd_plan(struct cli *c, int *ret_exit);
 struct err *cmd_recover(struct cli *c, int *ret_exit);
@@ -20,6 +21,7 @@ struct err *cmd_schema(struct cli *c, int *ret_exit);
 struct err *cmd_show(struct cli *c, int *ret_exit);
 struct err *cmd_state(struct cli *c, int *ret_exit);
 struct err *cmd_status(struct cli *c, int *ret_exit);
+struct err *cmd_unlock(struct cli *c, int *ret_exit);
 struct err *cmd_validate(struct cli *c, int *ret_exit);
 struct err *cmd_version(struct cli *c, int *ret_exit);
 

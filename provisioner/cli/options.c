@@ -52,6 +52,7 @@ static const struct row rows[] = {
     {{"at",                "DATE",       "by the versions' support as on that day: 2026-12-31; default: today"},   TEXT,     AT(at)},
     {{"cluster-name",      "NAME",       "the cluster, as AWS names it"},                                          TEXT,     AT(cluster_name)},
     {{"force",             NULL,         "overwrite what is there already"},                            FLAG,     AT(force)},
+    {{"state-buckets",     NULL,         "the buckets that the spec keeps its state in"},                          FLAG,     AT(state_buckets)},
     {{"no-color",          NULL,         "no colours"},                                                            FLAG,     AT(no_color)},
     {{"help",              NULL,         "this text"},                                                             FLAG,     AT(help)},
 };

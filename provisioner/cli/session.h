@@ -55,6 +55,9 @@ struct err *session_store(struct session *s) NODISCARD;
 struct err *session_world(const struct session *s, const char **ret) NODISCARD;
 /* Until there is something to read on stdin, or a signal; what is locked stays so meanwhile. */
 void session_listen(const struct session *s);
+void session_listen(struct session *s);
+/* A spec, whose state is meant, or a state: a file or s3://. */
+struct err *session_named(struct session *s, const char *path) NODISCARD;
 /* The client: real, at an endpoint, or the sandbox; once. */
 struct err *session_connect(struct session *s) NODISCARD;
 uint64_t session_chance(const struct session *s); /* random, but in the sandbox */

@@ -191,6 +191,14 @@ struct err *session_store(struct session *s)
     return NULL;
 }
 
+struct err *session_named(struct session *s, const char *path)
+{
+    if (str_ends(path, ".yaml") || str_ends(path, ".yml"))
+        return session_spec(s, path);
+    s->state_path = path;
+    return NULL;
+}
+
 static struct err *check_owner(const struct session *s)
 {
     const struct state_head *h = state_head(s->state);
