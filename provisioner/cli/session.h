@@ -55,7 +55,6 @@ struct err *session_store(struct session *s) NODISCARD;
 struct err *session_world(const struct session *s, const char **ret) NODISCARD;
 /* Until there is something to read on stdin, or a signal; what is locked stays so meanwhile. */
 void session_listen(const struct session *s);
-void session_listen(struct session *s);
 /* A spec, whose state is meant, or a state: a file or s3://. */
 struct err *session_named(struct session *s, const char *path) NODISCARD;
 /* The client: real, at an endpoint, or the sandbox; once. */
