@@ -408,14 +408,19 @@ static const char *told_state(const struct value *out)
 
 static void write_transcript(struct asking *q, const char *end)
 {
-    struct sbuf *t = &q->s->transcript;
-    if (t->len > TRANSCRIPT_MOST)
+    struct sandbox *s = q->s;
+    struct sbuf line = {.arena = q->a};
+    if (s->transcript.len > TRANSCRIPT_MOST && !s->options.told)
         return;
-    sbuf_printf(t, "t+%" PRId64 " %s ", (world_now(q->s->world) - q->s->began) / 1000, q->region ? q->region : "-");
-    sbuf_printf(t, "%s(", q->op ? q->op->name : "?");
+    sbuf_printf(&line, "t+%" PRId64 " %s ", (world_now(s->world) - s->began) / 1000, q->region ? q->region : "-");
+    sbuf_printf(&line, "%s(", q->op ? q->op->name : "?");
     if (q->op)
-        put_arguments(t, q->a, q->op, q->in);
-    sbuf_printf(t, ") -> %s\n", end ? end : q->fault.code ? q->fault.code : told_state(q->out));
+        put_arguments(&line, q->a, q->op, q->in);
+    sbuf_printf(&line, ") -> %s", end ? end : q->fault.code ? q->fault.code : told_state(q->out));
+    if (s->options.told)
+        s->options.told(s->options.told_ctx, sbuf_str(&line));
+    if (s->transcript.len <= TRANSCRIPT_MOST)
+        sbuf_printf(&s->transcript, "%s\n", sbuf_str(&line));
 }
 
 static void put_answer(struct asking *q, struct http_res *ret)

@@ -47,6 +47,8 @@ struct sandbox_options {
     double speed;          /* 0: virtual time, jumps; N: N sandbox seconds a real second */
     bool real_clock;       /* served over HTTP: objects move with real time, times `speed` (1 when 0) */
     struct sandbox_faults faults;
+    void (*told)(void *ctx, const char *line); /* each call, once it is answered, as in the transcript. NULL: nobody */
+    void *told_ctx;
 };
 
 /* "throttle=0.3,5xx=0.05,seed=7", "dark=ap-northeast-2+us-east-1,dark-kind=refused,dark-from=60,dark-until=900". Dark

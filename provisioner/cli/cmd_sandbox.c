@@ -23,6 +23,12 @@ static void ready(void *ctx, unsigned port)
     fflush(stdout);
 }
 
+static void told(void *ctx, const char *line)
+{
+    (void)ctx;
+    note("%s", line);
+}
+
 struct err *cmd_sandbox(struct cli *c, int *ret_exit)
 {
     struct sandbox_options o = {.world = c->opt.world, .speed = c->opt.speed, .real_clock = true};
@@ -30,6 +36,8 @@ struct err *cmd_sandbox(struct cli *c, int *ret_exit)
     const char *host = NULL;
     unsigned port = 0;
     (void)ret_exit;
+    if (str_eq(c->opt.log_level, "debug") || str_eq(c->opt.log_level, "trace"))
+        o.told = told;
     TRY(address_of(c, &host, &port));
     if (c->opt.faults)
         TRY_CTX(sandbox_faults_parse(c->opt.faults, &o.faults), "--faults");

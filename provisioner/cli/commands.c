@@ -123,8 +123,10 @@ const struct command commands[] = {
      "", 0, 0, cmd_schema},
     {"sandbox", "", "serve the embedded AWS over HTTP, for other clients",
      "  provisioner sandbox --listen 127.0.0.1:4566 --world demo.world\n"
+     "  # and say which calls come in\n"
+     "  provisioner sandbox --listen 127.0.0.1:4566 --log-level debug\n"
      "  aws --endpoint-url http://127.0.0.1:4566 ec2 describe-vpcs",
-     "listen world speed faults", 0, 0, cmd_sandbox},
+     "listen world speed faults log-level", 0, 0, cmd_sandbox},
     {"version", "", "what this is",
      "  provisioner version",
      "json", 0, 0, cmd_version},

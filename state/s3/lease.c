@@ -327,14 +327,16 @@ static void let_be(struct s3 *s)
     l->arena = NULL;
 }
 
-/* Not after a write that may take effect yet: who takes the lock over, and not from nobody, fences it off. */
+/* Not after a write that may take effect yet: who takes the lock over, and not from nobody, fences it off. Nor after it
+ * was lost: from then on nothing is sent that changes anything. */
 void lease_release(struct s3 *s)
 {
     if (!s->seat)
         return;
+    bool keep = s->unsure || refuses(s);
     let_be(s);
     s->lease.trusted_until = 0;
-    struct err *e = s->unsure ? NULL : object_delete(s, s->seat, s->lock_key, &s->lease.etag, BRIEFLY_MS);
+    struct err *e = keep ? NULL : object_delete(s, s->seat, s->lock_key, &s->lease.etag, BRIEFLY_MS);
     err_free(e); /* it is somebody else's by now, or will be in a minute */
     s->seat = NULL;
 }
