@@ -40,24 +40,28 @@ struct settled {
 };
 
 /*
- * How what a call made is found again when its answer was lost, so that it is neither made twice nor forgotten. Whatever
- * may not simply be said again declares one, the first call of every creation among it; tests/unit/types holds the
- * declaration against the call.
- *   FOUND_BY_TOKEN  "@token" or "@version" fills an idempotency token: said again, it is answered with what it made the
- *                   first time. EC2 and EKS forget tokens after a day, ACM after an hour: it has a key or tags besides
- *   FOUND_BY_NAME   the name, chosen by us, is in `key`; AWS takes no second one of it
- *   FOUND_BY_TAG    the ownership tags travel in the call itself, and whatever finds it tells them. AWS's lists may be
- *                   behind by two minutes: that long it is looked for before it is made again
- *   FOUND_BY_KEY    attributes that no two can share, `key`. Of a further call: it goes to the object by its id, and what
- *                   it changes is told by a read, so that it is not repeated where it came about
+ * How what a call made is found again when its answer was lost, so that it is neither made twice nor forgotten.
+ * Whatever may not simply be said again declares one, the first call of every creation among it; tests/unit/types holds
+ * the declaration against the call.
+ *
+ * FOUND_BY_TOKEN: "@token" or "@version" fills an idempotency token. Said again, it is answered with what it made the
+ * first time. EC2 and EKS forget tokens after a day, ACM after an hour: it has a key or tags besides.
+ *
+ * FOUND_BY_NAME: the name, chosen by us, is in `key`; AWS takes no second one of it.
+ *
+ * FOUND_BY_TAG: the ownership tags travel in the call itself, and whatever finds it tells them. AWS's lists may be
+ * behind by two minutes: that long it is looked for before it is made again.
+ *
+ * FOUND_BY_KEY: attributes that no two can share, `key`. Of a further call: it goes to the object by its id, and what
+ * it changes is told by a read, so that it is not repeated where it came about.
  */
 enum recovery { FOUND_BY_TOKEN = 1, FOUND_BY_NAME, FOUND_BY_TAG, FOUND_BY_KEY };
 
 struct call {
     const struct op *op; /* NULL ends a list */
     enum recovery found;
-    const char *where;   /* an attribute that bears an ARN: the call goes to that one's region; "=us-east-1": to that
-                            region. NULL: to the object's own */
+    const char *where;  /* an attribute that bears an ARN: the call goes to that one's region; "=us-east-1": to that
+                           region. NULL: to the object's own */
     const char *when;   /* words. create: only if one of them has a value other than its default; update: only if one of
                           them differs; delete: only if one of them is true or not empty as AWS told it */
     const char *unless; /* words. update: not if one of them differs, since another call takes these along */

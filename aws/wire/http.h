@@ -39,7 +39,8 @@ void http_header_add(struct arena *a, struct http_headers *h, const char *name, 
 void http_header_set(struct arena *a, struct http_headers *h, const char *name, const char *value); /* replaces */
 const char *http_header(const struct http_headers *h, const char *name);                            /* NULL */
 
-/* "Sun, 06 Nov 1994 08:49:37 GMT", the one form that RFC 9110 lets servers write: seconds since 1970; false for anything else, NULL too. */
+/* "Sun, 06 Nov 1994 08:49:37 GMT", the one form that RFC 9110 lets servers write: seconds since 1970; false for
+ * anything else, NULL too. */
 bool http_date_parse(const char *text, int64_t *ret);
 const char *http_date_text(struct arena *a, int64_t seconds); /* "" outside the years that can be told */
 

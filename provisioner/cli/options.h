@@ -17,8 +17,8 @@ struct options {
     const char *state, *endpoint_url, *profile, *out, *html, *region, *world, *faults, *listen, *log_level,
         *cluster_name, *max_monthly, *max_increase, *at, *format;
     struct texts overlays, sets, targets, replaces, allow_destroy;
-    bool sandbox, json, offline, auto_approve, detailed_exitcode, refresh_only, no_color, help, verbose, force, state_buckets, accept,
-        revert, watch;
+    bool sandbox, json, offline, auto_approve, detailed_exitcode, refresh_only, no_color, help, verbose, force,
+        state_buckets, accept, revert, watch;
     int64_t parallelism, lock_timeout_ms;
     double speed, time_scale;
     struct texts words; /* what is no option: the command's arguments */

@@ -76,7 +76,7 @@ struct run_options {
 struct run_result {
     size_t done, failed, blocked, skipped, not_started;
     bool interrupted;
-    const char *locked_out;  /* it stopped since AWS takes the credentials no more, and there are no others: why */
+    const char *locked_out; /* it stopped since AWS takes the credentials no more, and there are no others: why */
     struct value *failures; /* [{address, error}] */
     struct value *left;     /* [{address, error}]: the skipped */
     int64_t took_ms;

@@ -4,7 +4,9 @@
  * thing costs by use, and none is zero by accident. */
 
 #define AMOUNT(name, fallback_, unit_, help_)                                                                          \
-    {name, SPEC_INTEGER, .fallback = fallback_, .min = 0, .max = 1000000000000, .unit = unit_, .help = help_}
+    {                                                                                                                  \
+        name, SPEC_INTEGER, .fallback = fallback_, .min = 0, .max = 1000000000000, .unit = unit_, .help = help_        \
+    }
 
 /* clang-format off */
 static const struct spec_field aurora_usage[] = {
