@@ -22,12 +22,10 @@ void circuit_answered(struct circuit *c, int64_t now)
     begin(c, now);
 }
 
-void circuit_failed(struct circuit *c, int64_t now, bool probe)
+void circuit_failed(struct circuit *c, int64_t now)
 {
     c->flying--;
     c->failed_at = now;
-    if (probe && !c->dark)
-        c->next_probe_at = now + CIRCUIT_AGAIN_MS;
 }
 
 int64_t circuit_due(const struct circuit *c)
@@ -44,7 +42,7 @@ int64_t circuit_due(const struct circuit *c)
 
 static enum circuit_wants probe(struct circuit *c, int64_t now)
 {
-    c->next_probe_at = c->dark ? now + CIRCUIT_DARK_MS : INT64_MAX;
+    c->next_probe_at = now + (c->dark ? CIRCUIT_DARK_MS : CIRCUIT_AGAIN_MS);
     if (!c->probing)
         c->probed_at = now;
     c->probing = true;

@@ -8,10 +8,11 @@
  * is handed in; times are milliseconds of the caller's clock.
  *
  * Any answer, a throttle or an error of the service among them, shows that somebody is. What is unanswered for three
- * seconds raises a doubt: then something small is asked of somebody else in the same place, again every second where
- * that fails at once. Four seconds later, with no answer from anybody meanwhile, the place is dark: so one slow call
- * does not decide, nor a connection cut, and it takes no longer than seven seconds. Of a dark place it is asked every
- * ten seconds whether it is back. Whoever looks much too late was asleep itself, and begins anew.
+ * seconds raises a doubt: then something small is asked of somebody else in the same place, and again every second,
+ * while the questions before are still under way. Four seconds after the first, with no answer from anybody meanwhile,
+ * the place is dark: so a few slow calls do not decide, nor a question that is slow itself, nor a connection cut, and
+ * it takes no longer than seven seconds. Of a dark place it is asked every ten seconds whether it is back. Whoever
+ * looks much too late was asleep itself, and begins anew.
  */
 
 enum {
@@ -41,7 +42,7 @@ enum circuit_wants {
 
 void circuit_sent(struct circuit *c, int64_t now);
 void circuit_answered(struct circuit *c, int64_t now);
-void circuit_failed(struct circuit *c, int64_t now, bool probe);
+void circuit_failed(struct circuit *c, int64_t now);
 int64_t circuit_due(const struct circuit *c); /* when to look; INT64_MAX: no need */
 enum circuit_wants circuit_look(struct circuit *c, int64_t now);
 

@@ -13,6 +13,7 @@
 
 enum {
     TIMEOUT_MS = 60 * 1000,
+    QUESTION_MS = 10 * 1000,       /* whether anybody is there; then it is asked anew anyway */
     SLOWEST_UPLOAD = 512,          /* bytes a millisecond */
     THROTTLED_MS = 10 * 60 * 1000, /* so long a call waits until it is let through */
     ATTEMPTS = 8,
@@ -43,7 +44,7 @@ struct place {
     struct circuit circuit;
     int64_t answered_at, dark_at; /* the last time */
     struct aws_call call;         /* the question; without an op there is none */
-    struct flight *probe;         /* on its way; NULL */
+    unsigned probes;              /* on their way */
     struct place *next;
 };
 
@@ -235,7 +236,7 @@ static void flight_free(struct client *c, struct flight *f)
 static void probed(struct client *c, struct flight *f)
 {
     trace(c, f, f->x.end == EX_ANSWERED ? "somebody is there" : "nobody answers");
-    f->place->probe = NULL;
+    f->place->probes--;
     flight_free(c, f);
 }
 
@@ -459,7 +460,7 @@ static void settle(struct client *c, struct exchange *x)
         f->place->answered_at = client_now_ms(c);
         circuit_answered(&f->place->circuit, f->place->answered_at);
     } else {
-        circuit_failed(&f->place->circuit, client_now_ms(c), is_probe(f));
+        circuit_failed(&f->place->circuit, client_now_ms(c));
     }
     if (is_probe(f)) {
         probed(c, f);
@@ -643,7 +644,8 @@ static struct place *place_of(struct client *c, const struct aws_call *call)
                             .call = {.arena = c->arena,
                                      .op = question_for(call->op->service),
                                      .region = call->region ? arena_strdup(c->arena, call->region) : NULL,
-                                     .in = value_map(c->arena)},
+                                     .in = value_map(c->arena),
+                                     .timeout_ms = QUESTION_MS},
                             .next = c->places};
     return c->places = fresh;
 }
@@ -756,7 +758,7 @@ static void give_up(struct client *c, struct flight *f)
     if (f->flying) {
         c->o.transport->cancel(c->o.transport, &f->x);
         f->ambiguous = f->ambiguous || !(f->call->op->flags & OP_READ);
-        circuit_failed(&f->place->circuit, client_now_ms(c), is_probe(f));
+        circuit_failed(&f->place->circuit, client_now_ms(c));
     }
     if (is_probe(f))
         probed(c, f);
@@ -777,18 +779,17 @@ static void unqueue(struct client *c, const struct place *p)
 
 static void ask_whether_there(struct client *c, struct place *p)
 {
-    if (p->probe)
-        give_up(c, p->probe);
     if (!p->call.op)
         return;
+    struct flight *f = flight_new(c, &p->call);
     p->call.attempts = 0;
-    p->probe = flight_new(c, &p->call);
-    p->probe->place = p;
-    CLEANUP(err_freep) struct err *e = encode(c, p->probe);
+    p->probes++;
+    f->place = p;
+    CLEANUP(err_freep) struct err *e = encode(c, f);
     if (e)
-        probed(c, p->probe);
+        probed(c, f);
     else
-        send(c, p->probe);
+        send(c, f);
     drain(c);
 }
 
@@ -796,7 +797,7 @@ static void ask_whether_there(struct client *c, struct place *p)
 static void ask_elsewhere(struct client *c, const struct place *dark)
 {
     for (struct place *p = c->places; p; p = p->next)
-        if (p != dark && !p->circuit.dark && !p->probe)
+        if (p != dark && !p->circuit.dark && !p->probes)
             ask_whether_there(c, p);
 }
 
