@@ -17,14 +17,16 @@
  * answered, and nothing else.
  */
 
+#define HEAD_BEGINS "{\"sandbox\": 1, "
+
 enum { WORTH_COMPACTING = 64, FILE_MOST = 1024 * 1024 * 1024 };
 static const int64_t last_time = 253402300799000; /* the end of the year 9999 */
 
 static const char *head_line(const struct world *w, struct arena *a)
 {
-    return arena_printf(
-        a, "{\"sandbox\": 1, \"account\": \"%.12s\", \"clock\": %16" PRId64 ", \"counter\": %16" PRIu64 "}\n",
-        w->account, w->now, w->counter);
+    return arena_printf(a,
+                        HEAD_BEGINS "\"account\": \"%.12s\", \"clock\": %16" PRId64 ", \"counter\": %16" PRIu64 "}\n",
+                        w->account, w->now, w->counter);
 }
 
 static void put_object(struct sbuf *line, const struct object *o)
@@ -148,9 +150,10 @@ static void read_object(struct world *w, const struct value *v)
 
 static void read_clock(struct world *w, const struct value *v)
 {
-    int64_t clock = time_in(v, "clock"), counter = value_int_of(value_get(v, "counter"));
+    int64_t clock = time_in(v, "clock");
+    uint64_t counter = (uint64_t)time_in(v, "counter"); /* no more digits than a time */
     w->now = clock > w->now ? clock : w->now;
-    w->counter = counter > (int64_t)w->counter ? (uint64_t)counter : w->counter;
+    w->counter = counter > w->counter ? counter : w->counter;
 }
 
 static bool read_line(struct world *w, const char *line, size_t n)
@@ -170,6 +173,13 @@ static bool read_line(struct world *w, const char *line, size_t n)
     return true;
 }
 
+/* Another line would be spoilt by writing over it. */
+static bool is_head(const struct world *w, const char *line, size_t n)
+{
+    CLEANUP(arena_freep) struct arena *a = arena_new();
+    return n == strlen(head_line(w, a)) && str_starts(line, HEAD_BEGINS);
+}
+
 /* Lines up to the first one that a crash tore; what follows it is written over. */
 static struct err *read_lines(struct world *w)
 {
@@ -180,7 +190,8 @@ static struct err *read_lines(struct world *w)
     char *line = NULL;
     size_t cap = 0;
     ssize_t n;
-    while ((n = getline(&line, &cap, f)) > 0 && line[n - 1] == '\n' && read_line(w, line, (size_t)n - 1))
+    while ((n = getline(&line, &cap, f)) > 0 && line[n - 1] == '\n' && (w->end || is_head(w, line, (size_t)n)) &&
+           read_line(w, line, (size_t)n - 1))
         w->end += n;
     free(line);
     fclose(f);

@@ -332,7 +332,7 @@ static void complain(const char *fmt, ...)
 
 static int in_child(void (*what)(const void *ctx), const void *ctx)
 {
-    int status;
+    int status = 0;
     fflush(NULL);
     *told->wrong = '\0';
     pid_t pid = fork();
