@@ -608,29 +608,38 @@ static struct place *place_named(const struct client *c, const char *name)
     return NULL;
 }
 
-static bool asks_nothing_of_us(const struct op *op)
+/* How many members it demands; more than any other, where one of them is no text. */
+static unsigned demands(const struct op *op)
 {
+    unsigned n = 0;
     for (const struct field *f = op->in ? op->in->fields : NULL; f && f->kind != K_END; f++)
         if (f->flags & F_REQUIRED)
-            return false;
-    return true;
+            n += f->kind == K_STR ? 1 : 1000;
+    return n;
 }
 
-/* Somebody else in the same region; of a service that is a place of its own, whatever can be asked without an answer of
- * ours: a refusal is an answer. */
+/* Somebody else in the same region; of a service that is a place of its own, whatever asks the least. */
 static const struct op *question_for(const struct service *service)
 {
-    const struct op *any = NULL;
+    const struct op *best = NULL;
     if (!service->global)
         return &sts_GetCallerIdentity;
     for (const struct op *const *op = service->ops; *op; op++) {
-        if (!((*op)->flags & OP_READ) || ((*op)->path && strchr((*op)->path, '{')))
-            continue;
-        any = any ? any : *op;
-        if (asks_nothing_of_us(*op))
-            return *op;
+        bool fits = (*op)->flags & OP_READ && !((*op)->path && strchr((*op)->path, '{'));
+        if (fits && (!best || demands(*op) < demands(best)))
+            best = *op;
     }
-    return any;
+    return best;
+}
+
+/* What it demands is filled with what names nothing: a refusal is an answer. */
+static const struct value *question_input(struct arena *a, const struct op *op)
+{
+    struct value *in = value_map(a);
+    for (const struct field *f = op && op->in ? op->in->fields : NULL; f && f->kind != K_END; f++)
+        if (f->flags & F_REQUIRED && f->kind == K_STR)
+            value_set_str(a, in, f->name, "000000000000");
+    return in;
 }
 
 static struct place *place_of(struct client *c, const struct aws_call *call)
@@ -640,11 +649,12 @@ static struct place *place_of(struct client *c, const struct aws_call *call)
     if (known)
         return known;
     struct place *fresh = arena_alloc(c->arena, sizeof *fresh);
+    const struct op *op = question_for(call->op->service);
     *fresh = (struct place){.name = arena_strdup(c->arena, name),
                             .call = {.arena = c->arena,
-                                     .op = question_for(call->op->service),
+                                     .op = op,
                                      .region = call->region ? arena_strdup(c->arena, call->region) : NULL,
-                                     .in = value_map(c->arena),
+                                     .in = question_input(c->arena, op),
                                      .timeout_ms = QUESTION_MS},
                             .next = c->places};
     return c->places = fresh;

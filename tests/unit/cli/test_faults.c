@@ -93,8 +93,8 @@ static void run_plan(struct rig *r)
     for (size_t i = 0; i < value_len(result.failures); i++)
         wrong("%s: %s; ", value_get_str(value_item(result.failures, i), "address"),
               value_get_str(value_item(result.failures, i), "error"));
-    if (result.blocked || result.not_started)
-        wrong("%zu blocked, %zu not begun; ", result.blocked, result.not_started);
+    if (result.blocked || result.not_started || result.skipped)
+        wrong("%zu blocked, %zu not begun, %zu skipped; ", result.blocked, result.not_started, result.skipped);
     rig_die(r, "snapshot", store_snapshot(r->store, r->state));
 }
 

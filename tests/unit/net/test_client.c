@@ -1,3 +1,6 @@
+#include "aws/api/budgets.h"
+#include "aws/api/iam.h"
+#include "aws/api/route53.h"
 #include "aws/net/client.h"
 #include "aws/net/retry.h"
 #include "provisioner/model/json.h"
@@ -1024,6 +1027,31 @@ static void nothing_but_silence_makes_a_region_dark(void **state)
     assert_true(w->stage->n_asked > 0);
 }
 
+/* Of a service that is a place of its own nobody else can be asked, and each must have something to ask. */
+static void each_service_that_belongs_to_no_region_is_asked_whether_it_is_there(void **state)
+{
+    struct world *w = *state;
+    static const struct {
+        const struct op *op;
+        const char *in;
+    } calls[] = {
+        {&budgets_DescribeBudget, "{\"AccountId\": \"123456789012\", \"BudgetName\": \"b\"}"},
+        {&iam_GetRole, "{\"RoleName\": \"r\"}"},
+        {&route53_GetHostedZone, "{\"Id\": \"Z1\"}"},
+    };
+    for (size_t i = 0; i < COUNT(calls); i++) {
+        renew(w);
+        PLAY(w, {EX_LOST, 0, NULL, 0, FOR_EVER}, {EX_ANSWERED, 400, "{}", 0, 0});
+        w->stage->rest = never;
+        struct aws_call *call = call_of(w, calls[i].op, calls[i].in);
+        client_start(w->client, call);
+        assert_null(client_next(w->client, w->stage->now + 4000));
+        assert_int_equal(w->stage->n_sent, 2);
+        assert_null(client_next(w->client, w->stage->now + 4000));
+        assert_false(client_is_dark(w->client, calls[i].op->service->id));
+    }
+}
+
 /* As after SIGSTOP, or the sleep of a laptop: the answer lies there, and was not fetched. */
 static void who_was_asleep_has_heard_nothing_for_that_reason(void **state)
 {
@@ -1239,6 +1267,7 @@ int main(void)
         TEST(a_region_that_is_silent_is_given_up_in_seven_seconds),
         TEST(what_was_sent_to_a_region_that_went_silent_may_have_taken_effect),
         TEST(nothing_but_silence_makes_a_region_dark),
+        TEST(each_service_that_belongs_to_no_region_is_asked_whether_it_is_there),
         TEST(who_was_asleep_has_heard_nothing_for_that_reason),
         TEST(codes_belong_to_classes),
         TEST(secrets_reach_no_text),
