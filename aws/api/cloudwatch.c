@@ -156,7 +156,8 @@ SHAPE(GetMetricDataInput,
     {.name = "StartTime", .kind = K_TIME, .flags = F_REQUIRED},
     {.name = "EndTime", .kind = K_TIME, .flags = F_REQUIRED},
     STR(NextToken),
-    STR_OF(ScanBy, "TimestampDescending TimestampAscending"));
+    STR_OF(ScanBy, "TimestampDescending TimestampAscending"),
+    INT(MaxDatapoints));
 
 SHAPE(MetricDataResult,
     STR(Id),
@@ -232,7 +233,7 @@ OP(cloudwatch,       SetAlarmState,     SetAlarmStateInput,     NULL,           
    "ResourceNotFound InvalidFormat");
 
 OP_PAGED(cloudwatch, GetMetricData,     GetMetricDataInput,     &GetMetricDataOutput,  OP_READ,
-   "InvalidNextToken", PAGES("NextToken", "NextToken", "MetricDataResults"));
+   "InvalidNextToken", PAGES_OF("NextToken", "NextToken", "MetricDataResults", "MaxDatapoints", 1000));
 
 OP(cloudwatch,       PutDashboard,     PutDashboardInput,     &PutDashboardOutput,   OP_IDEMPOTENT,
    "InvalidParameterInput InternalServiceError ConflictException");

@@ -34,7 +34,7 @@ const struct command commands[] = {
      "  provisioner destroy specs/minimal.yaml --allow-destroy '*'",
      SPEC_OPTIONS AWS_OPTIONS "target region allow-destroy json verbose auto-approve parallelism lock-timeout", 1, 1, cmd_destroy},
     {"drift", "SPEC", "what was changed in AWS by others, since it was applied",
-     "  # exit code 2 when there is any, 6 when a region did not answer and the rest has none\n"
+     "  # exit code 2 when there is any, 6 when there is none and a region is silent\n"
      "  provisioner drift specs/active-active.yaml --json\n"
      "  # undo it; or take it for granted\n"
      "  provisioner drift specs/active-active.yaml --revert\n"
@@ -57,9 +57,9 @@ const struct command commands[] = {
      SPEC_OPTIONS AWS_OPTIONS "state-buckets auto-approve", 1, 1, cmd_init},
     {"unlock", "SPEC|STATE", "who holds a state's lock; takes it away from them",
      "  provisioner unlock my.yaml\n"
-     "  provisioner unlock 's3://demo-state/demo/production.state.json?region=ap-northeast-1'",
+     "  provisioner unlock 's3://demo-state/demo.state.json?region=ap-northeast-1'",
      SPEC_OPTIONS AWS_OPTIONS "auto-approve force", 1, 1, cmd_unlock},
-    {"state", "list|show|pull|mv|rm|push|promote SPEC|STATE [ADDRESS|FILE]...", "look into a state, or mend it",
+    {"state", "list|show|pull|mv|rm|push|promote SPEC|STATE [...]", "look into a state, or mend it",
      "  provisioner state list demo-production.state.json\n"
      "  provisioner state show demo-production.state.json tokyo/network/vpc\n"
      "  # give a resource another address\n"

@@ -102,7 +102,8 @@ class Checker:
 
     def looks(self, where, ours, op):
         """What changes nothing: the model marks it, or it is a GET, or its documentation begins by saying so."""
-        words = re.sub(r"<[^>]+>", " ", op.get("documentation", "")).split() or [""]
+        text = re.sub(r"<[^>]+>", " ", op.get("documentation", ""))
+        words = re.sub(r"^\s*You can use the \s*\w+\s+API to (\w+)", lambda m: m.group(1).title() + "s", text).split() or [""]
         method = op["http"]["method"] if self.protocol.startswith("rest") else ""
         theirs = op.get("readonly") or method in ("GET", "HEAD") or words[0] in READING
         self.equal(where, "reading", ours, bool(theirs))

@@ -100,7 +100,7 @@ static void rig_begin(struct rig *r, const struct stage *s, const char *faults)
     *r = (struct rig){.a = arena_new()};
     struct sandbox_options o = {.world = in_folder(r->a, "world", NULL)};
     rig_die(r, "faults", sandbox_faults_parse(arena_strdup(r->a, faults), &o.faults));
-    rig_spec_set(r, "specs/active-active.yaml", one_change, s->n_changes);
+    rig_spec_set(r, SOURCE_DIR "/specs/active-active.yaml", one_change, s->n_changes);
     rig_state(r, in_folder(r->a, "state.json", NULL));
     rig_sandbox(r, &o);
 }

@@ -237,7 +237,7 @@ static void a_file_system_without_locks_is_refused_at_once(void **at)
     struct store *st = store_open_local(w->path);
     sys.lock = no_locks_here;
     store_set_sys(st, &sys);
-    refused(store_lock(st, "x", 60000), ERR_FILE, "put the state on a file system that has locks");
+    refused(store_lock(st, "x", 60000), ERR_FILE, "on a file system that has locks");
     store_close(st);
 }
 
