@@ -59,7 +59,7 @@ const struct command commands[] = {
      "  provisioner unlock my.yaml\n"
      "  provisioner unlock 's3://demo-state/demo.state.json?region=ap-northeast-1'",
      SPEC_OPTIONS AWS_OPTIONS "auto-approve force", 1, 1, cmd_unlock},
-    {"state", "list|show|pull|mv|rm|push|promote SPEC|STATE [...]", "look into a state, or mend it",
+    {"state", "list|show|pull|mv|rm|push|promote STATE [...]", "look into a state, or mend it; STATE is a spec, a path or an s3:// URL",
      "  provisioner state list demo-production.state.json\n"
      "  provisioner state show demo-production.state.json tokyo/network/vpc\n"
      "  # give a resource another address\n"
