@@ -1,5 +1,6 @@
 #include "aws/wire/http.h"
 
+#include <arpa/inet.h>
 #include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
@@ -92,11 +93,37 @@ static size_t host_name(const char *s)
     return n > 1 && s[n] == ']' ? n + 1 : 0;
 }
 
+static bool is_address(int family, const char *s, size_t n)
+{
+    char text[INET6_ADDRSTRLEN] = "";
+    struct in6_addr address;
+    if (n < sizeof text)
+        memcpy(text, s, n);
+    return inet_pton(family, text, &address) == 1;
+}
+
+/* "127.1", "0x7f.1" and "2130706433" are an address to some readers and a name to others. */
+static bool odd_address(const char *name, size_t n)
+{
+    if (*name == '[')
+        return !is_address(AF_INET6, name + 1, n - 2);
+    n -= name[n - 1] == '.';
+    size_t last = n;
+    while (last && name[last - 1] != '.')
+        last--;
+    bool hex = n - last > 1 && name[last] == '0' && (name[last + 1] | 0x20) == 'x';
+    if (strspn(name + last, "0123456789") < n - last && !hex)
+        return false;
+    return !is_address(AF_INET, name, n);
+}
+
 static bool host_valid(const char *host, size_t n)
 {
     size_t name = host_name(host);
-    if (!name || name == n)
-        return name;
+    if (!name || odd_address(host, name))
+        return false;
+    if (name == n)
+        return true;
     size_t digits = host[name] == ':' ? strspn(host + name + 1, "0123456789") : 0;
     return digits && digits <= 5 && name + 1 + digits == n && strtol(host + name + 1, NULL, 10) <= 65535;
 }

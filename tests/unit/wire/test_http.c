@@ -73,6 +73,8 @@ static void urls_come_apart(void **state)
         {"http://127.0.0.1:8080/base/x?a=b#c", "http", "127.0.0.1:8080", "/base/x", "a=b"},
         {"https://h?a=b", "https", "h", "/", "a=b"},
         {"https://[::1]:443/", "https", "[::1]:443", "/", ""},
+        {"https://1.example.com.", "https", "1.example.com.", "/", ""},
+        {"https://10.0.0.1.", "https", "10.0.0.1.", "/", ""},
     };
     for (size_t i = 0; i < COUNT(cases); i++) {
         struct http_req req = {0};
@@ -100,6 +102,13 @@ static void what_is_no_url_is_refused(void **state)
                                        "http://[",
                                        "http://[::1",
                                        "http://[]",
+                                       "http://[:]",
+                                       "http://[1::2::3]",
+                                       "http://127.1",
+                                       "http://0x7f.0.0.1",
+                                       "http://2130706433:80",
+                                       "http://127.0.0.01",
+                                       "http://.",
                                        "http://h h",
                                        "http://h\xc3\xa4",
                                        "http://h:80x"};
