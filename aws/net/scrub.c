@@ -44,10 +44,23 @@ static bool hide_inside(struct scrub *s, const char *secret, size_t n, int depth
     return !e;
 }
 
+/* "arn:partition:service:region:account:resource" */
+static bool is_arn(const char *text, size_t n)
+{
+    enum { COLONS = 5 };
+    size_t colons = 0;
+    for (size_t i = 0; i < n; i++) {
+        if ((unsigned char)text[i] <= ' ')
+            return false;
+        colons += text[i] == ':';
+    }
+    return str_starts(text, "arn:aws") && colons >= COLONS;
+}
+
 static void hide_text(struct scrub *s, const char *secret, int depth)
 {
     size_t n = strlen(secret);
-    if (n < SHORTEST)
+    if (n < SHORTEST || is_arn(secret, n))
         return;
     hide_all(s, secret, n);
     bool has_names = hide_inside(s, secret, n, depth); /* its names are words that an error may need */

@@ -9,7 +9,8 @@
  * password is kept, every text in there. What stands in for one is "(secret)".
  *
  * A secret of fewer than four characters is not looked for: it would be found in every word. Of longer ones, any eight
- * characters in a row are taken out too.
+ * characters in a row are taken out too. An ARN names a thing and opens nothing: AWS's models call some of them
+ * sensitive, and an error is of no use without them.
  */
 const char *scrubbed(struct arena *a, const char *text, const struct value *secrets);
 

@@ -38,6 +38,12 @@ static const struct {
     /* not JSON after all; maps and what is deeper */
     {"[\"{no json at all\"]",               "is {no json at all",                    "is (secret)"},
     {"{\"a\": [{\"b\": \"deeply-hidden\"}]}", "found deeply-hidden here",            "found (secret) here"},
+    /* a name is no secret, wherever the tables say so */
+    {"[\"arn:aws:sns:ap-northeast-1:123456789012:alerts\"]",
+     "arn:aws:sns:ap-northeast-1:123456789012:alerts is no topic that arn:aws:iam::123456789012:role/r may use",
+     "arn:aws:sns:ap-northeast-1:123456789012:alerts is no topic that arn:aws:iam::123456789012:role/r may use"},
+    {"[\"arn:aws:is-my-password\"]",          "Value arn:aws:is-my-password",          "Value (secret)"},
+    {"[\"arn:aws:a:b:c:is my password\"]",    "is arn:aws:a:b:c:is my password",       "is (secret)"},
     {"[17, true, null]",                    "17 true null",                          "17 true null"},
 };
 /* clang-format on */
