@@ -17,8 +17,9 @@ enum {
     SLOWEST_UPLOAD = 512,          /* bytes a millisecond */
     THROTTLED_MS = 10 * 60 * 1000, /* so long a call waits until it is let through */
     ATTEMPTS = 8,
+    ANSWERED_ATTEMPTS = 16, /* of a read, while AWS answers with errors of its own: two minutes */
     QUOTA_ATTEMPTS = 3,
-    REFRESHES = 3,         /* of credentials, for one call: the new ones may be ended as well */
+    REFRESHES = 12,        /* of credentials, for one call: the new ones may be ended as well, while it waits */
     LOOK_MS = 50,          /* how often it is looked whether a program has ended */
     SKEW_SECONDS = 4 * 60, /* what the SDKs take for a wrong clock: a bit less than AWS's window of five minutes */
 };
@@ -330,7 +331,8 @@ static void lost(struct client *c, struct flight *f, enum call_end end_of_read, 
     bool read = f->call->op->flags & OP_READ;
     f->ambiguous = f->ambiguous || !read;
     if (f->repeatable)
-        again_or_end(c, f, ATTEMPTS, read ? end_of_read : CALL_LOST, why);
+        again_or_end(c, f, read && end_of_read == CALL_FAULT ? ANSWERED_ATTEMPTS : ATTEMPTS,
+                     read ? end_of_read : CALL_LOST, why);
     else
         finish(c, f, CALL_LOST, why);
 }

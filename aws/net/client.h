@@ -12,11 +12,11 @@
  *
  * Repeated by the client: throttling (any call; a throttled call took no effect), answers 500, 502, 503, 504 and lost
  * exchanges of calls that are OP_READ or OP_IDEMPOTENT (or carry a filled F_TOKEN member), whatever was NOT_SENT,
- * three times for expired credentials and once for a wrong clock. Full jitter, base 0.5 s, cap 20 s, or what the
- * answer's Retry-After asks for. Throttling is waited out for ten minutes, and counts as nothing but throttling: a
- * token bucket a service and region slows down by it and recovers. All else is tried eight times, within a retry budget
- * (500 tokens, 5 a retry, refunded on success) a service and region. AWS_MAX_ATTEMPTS bounds the attempts of a call in
- * all.
+ * twelve times for expired credentials, each time with others, and once for a wrong clock. Full jitter, base 0.5 s, cap
+ * 20 s, or what the answer's Retry-After asks for. Throttling is waited out for ten minutes, and counts as nothing but
+ * throttling: a token bucket a service and region slows down by it and recovers. All else is tried eight times, a read
+ * that is answered 500 to 504 sixteen times (about two minutes), within a retry budget (500 tokens, 5 a retry, refunded
+ * on success) a service and region. AWS_MAX_ATTEMPTS bounds the attempts of a call in all.
  *
  * Not repeated: any other call that may have taken effect. It ends as CALL_LOST, and its caller looks before it
  * repeats. Nor a `poll`, which its caller repeats anyway, after a while.

@@ -9,6 +9,7 @@ enum {
     VISIBLE_S = 120,  /* how long AWS may take to show what it has made: the providers' propagation time-out */
     LOOKS = 3,        /* times a lost creation is looked for before it is made again */
     LOOK_EVERY_S = 5, /* and how far apart */
+    REPEATS = 7,      /* of one call without an answer that counts: eight times in all, as the client does it */
     SILENT_S = 300,   /* how long nobody may answer, or only with errors of AWS's own */
     SHORTEST_LIMIT_S = 300,
     SHORTEST_EVERY_S = 2,
@@ -576,6 +577,7 @@ static enum task_wants succeeded(struct task *t, const struct call *c)
             learn(t, answer_attrs(t->arena, t->type, c, o));
     }
     begin_waiting(t);
+    t->looks = 0;
     if (creation) {
         t->made = true;
         if (rtype_physical_id(t->arena, t->type, t->target.have) == NULL)
@@ -632,7 +634,7 @@ static enum task_wants lost(struct task *t)
         t->phase = PHASE_FIND;
         return wait(t, LOOK_EVERY_S, EV_STEP_RETRY, "no answer came: looking whether it was made");
     }
-    if (!t->call.dark && ++t->looks > LOOKS)
+    if (!t->call.dark && ++t->looks > REPEATS)
         return fail(t, call_error(&t->call));
     if (can_settle(t) && !t->is_gone)
         know_anew(t);

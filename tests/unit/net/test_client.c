@@ -476,8 +476,8 @@ static void each_answer_is_repeated_or_not_as_its_call_allows(void **state)
         {&CreateThing, "{\"ClientToken\": \"\"}", CUT, 1, CALL_LOST},
         {&DeleteThing, plain, SAYS(502, "BadGateway"), 8, CALL_LOST},
         {&DeleteThing, plain, CUT, 8, CALL_LOST},
-        {&DescribeThing, plain, SAYS(500, "InternalFailure"), 8, CALL_FAULT},
-        {&DescribeThing, plain, {EX_ANSWERED, 504, "", 0, 0}, 8, CALL_FAULT},
+        {&DescribeThing, plain, SAYS(500, "InternalFailure"), 16, CALL_FAULT},
+        {&DescribeThing, plain, {EX_ANSWERED, 504, "", 0, 0}, 16, CALL_FAULT},
         {&DescribeThing, plain, CUT, 8, CALL_UNREACHABLE},
         {&DescribeThing, plain, UNSENT, 8, CALL_UNREACHABLE},
         {&DescribeThing, plain, SAYS(403, "SignatureDoesNotMatch"), 1, CALL_FAULT},
@@ -781,6 +781,27 @@ static void calls_that_expire_together_renew_together(void **state)
     assert_int_equal(w->stage->n_sent, 2 * MANY - 1);
     assert_non_null(strstr(w->stage->sent[0].authorization, "Credential=AKID1/"));
     assert_non_null(strstr(w->stage->sent[2 * MANY - 2].authorization, "Credential=AKID2/"));
+}
+
+/* Each set of keys may be ended by the time it is used; not for ever. */
+static void keys_that_end_again_and_again_are_renewed_as_often_within_bounds(void **state)
+{
+    struct world *w = *state;
+    enum { MOST = 12 };
+    static const size_t ended[] = {4, MOST, MOST + 1};
+    struct reply script[MOST + 1];
+    for (size_t i = 0; i < COUNT(script); i++)
+        script[i] = (struct reply)SAYS(400, "ExpiredTokenException");
+    w->keys_url = "http://127.0.0.1/keys";
+    for (size_t i = 0; i < COUNT(ended); i++) {
+        credentials_of_the_environment(w);
+        w->stage->script = script;
+        w->stage->n_script = ended[i];
+        struct aws_call *call = run(w, &CreateThing, "{}");
+        assert_int_equal(call->end, ended[i] > MOST ? CALL_FAULT : CALL_OK);
+        assert_int_equal(call->attempts, ended[i] > MOST ? MOST + 1 : ended[i] + 1);
+    }
+    w->stage->n_script = 0;
 }
 
 static void an_answer_that_comes_while_keys_are_fetched_is_kept(void **state)
@@ -1254,6 +1275,7 @@ int main(void)
         TEST(expired_credentials_are_renewed_once),
         TEST(a_call_without_credentials_is_refused),
         TEST(calls_that_expire_together_renew_together),
+        TEST(keys_that_end_again_and_again_are_renewed_as_often_within_bounds),
         TEST(an_answer_that_comes_while_keys_are_fetched_is_kept),
         TEST(many_calls_share_a_budget_of_retries),
         TEST(retries_that_help_cost_nothing_in_the_end),
