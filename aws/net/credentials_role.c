@@ -10,16 +10,18 @@
 
 /* STS: one role from another's keys, or from nobody's. */
 
-enum { STS_TIMEOUT_MS = 10 * 1000, STS_ATTEMPTS = 3 };
+/* BUSY_ATTEMPTS: where it is there and says "later", as everybody may be told whose keys ended at the same time. */
+enum { STS_TIMEOUT_MS = 10 * 1000, STS_ATTEMPTS = 3, BUSY_ATTEMPTS = 8, LONGEST_PAUSE_MS = 4000 };
 enum { MOST_HOPS = 16, SHORTEST = 900, LONGEST = 43200, LONGEST_CHAINED = 3600 };
 
 static const char default_session_name[] = "provisioner";
 
 /* ---- one call ---------------------------------------------------------------------------------------------------- */
 
-/* Those that pass by themselves; the identity ones do, shortly after their provider was made. */
-static const char passing_faults[] = "Throttling ThrottlingException RequestLimitExceeded RequestThrottled "
-                                     "TooManyRequestsException IDPCommunicationError InvalidIdentityToken";
+static const char busy_faults[] = "Throttling ThrottlingException RequestLimitExceeded RequestThrottled "
+                                  "TooManyRequestsException";
+/* These pass by themselves shortly after their provider was made. */
+static const char passing_faults[] = "IDPCommunicationError InvalidIdentityToken";
 static const char clock_faults[] =
     "SignatureDoesNotMatch InvalidSignatureException RequestExpired RequestTimeTooSkewed "
     "AuthFailure ExpiredTokenException";
@@ -63,15 +65,20 @@ static struct err *sts_request(const struct sts *c, struct exchange **ret)
     return NULL;
 }
 
-static bool worth_another(const struct sts *c, const struct exchange *e, const struct fault *f)
+/* How often it is tried in all where it ends like this; 0: that was the last time. */
+static int attempts_after(const struct sts *c, const struct exchange *e, const struct fault *f)
 {
-    if (e->end != EX_ANSWERED || e->res.status >= 500 || e->res.status == 429)
-        return true;
+    if (e->end != EX_ANSWERED)
+        return STS_ATTEMPTS;
+    if (e->res.status >= 500 || e->res.status == 429 || (f->code && has_word(busy_faults, f->code)))
+        return BUSY_ATTEMPTS;
     bool clock_moved = search_learn_clock(c->search, &e->res);
-    return f->code && (has_word(passing_faults, f->code) || (clock_moved && has_word(clock_faults, f->code)));
+    bool passes = f->code && (has_word(passing_faults, f->code) || (clock_moved && has_word(clock_faults, f->code)));
+    return passes ? STS_ATTEMPTS : 0;
 }
 
-static struct err *one_try(const struct sts *c, const struct value **ret_out, struct fault *ret_fault, bool *ret_again)
+static struct err *one_try(const struct sts *c, const struct value **ret_out, struct fault *ret_fault,
+                           int *ret_attempts)
 {
     struct exchange *e = NULL;
     struct err *broken = NULL;
@@ -81,7 +88,7 @@ static struct err *one_try(const struct sts *c, const struct value **ret_out, st
     if (e->end == EX_ANSWERED)
         broken =
             codec_for(c->op->service->protocol)->get_response(c->search->arena, c->op, &e->res, ret_out, ret_fault);
-    *ret_again = worth_another(c, e, ret_fault);
+    *ret_attempts = attempts_after(c, e, ret_fault);
     if (e->end != EX_ANSWERED)
         return err_new(ERR_UNREACHABLE, "no answer from %s (%s): check the network and the region", e->req.host,
                        e->why ? e->why : "cut");
@@ -129,12 +136,14 @@ static struct err *sts_tries(const struct sts *c, const char *who, const struct 
 {
     struct fault fault = {0};
     struct err *e = NULL;
-    bool again = true;
-    for (int i = 0; i < STS_ATTEMPTS && again; i++) {
+    int attempts = 1, pause_ms = 1000;
+    for (int i = 0; i < attempts; i++) {
         err_free(e);
-        if (i)
-            search_pause(c->search, 1000 << (i - 1), -1);
-        e = one_try(c, ret_out, &fault, &again);
+        if (i) {
+            search_pause(c->search, pause_ms, -1);
+            pause_ms = pause_ms < LONGEST_PAUSE_MS ? 2 * pause_ms : LONGEST_PAUSE_MS;
+        }
+        e = one_try(c, ret_out, &fault, &attempts);
         if (!e && !fault.code)
             return NULL;
     }

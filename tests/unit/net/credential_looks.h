@@ -137,6 +137,7 @@ static const struct look looks[] = {
      .source = "profile \"default\" (assume role): User: arn:aws:iam::1:user/x is not authorized (AccessDenied, request id r-9); the role's trust policy *"},
     {"role_throttled_then_given", .config = A_ROLE(""),
      .steps = {{STS_EAST, NULL, NULL, 400, STS_NO("Throttling", "Rate exceeded"), NULL}, {STS_EAST, NULL, NULL, 503, "", NULL},
+               {STS_EAST, NULL, NULL, 400, STS_NO("Throttling", "Rate exceeded"), NULL}, {STS_EAST, NULL, NULL, 429, "", NULL},
                {STS_EAST, NULL, NULL, ASSUMED("ASIAROLE", LATER), NULL}}, .key = "ASIAROLE", .source = "*"},
     {"sts_out_of_reach", .config = A_ROLE(""),
      .steps = {{STS_EAST, NULL, NULL, NO_ROUTE, NULL}, {STS_EAST, NULL, NULL, SILENT, NULL}, {STS_EAST, NULL, NULL, NO_ROUTE, NULL}},
