@@ -1,6 +1,7 @@
 #include "state/lock.h"
 
 #include "provisioner/base/file.h"
+#include "provisioner/base/screen.h"
 #include "provisioner/model/json.h"
 
 #include <errno.h>
@@ -18,11 +19,8 @@ enum { STEP_MS = 100, LARGEST_HOLDER = 8192, LONGEST_TEXT = 300 };
 /* Somebody else's words on the way to a terminal. */
 static const char *clean(struct arena *a, const char *s)
 {
-    char *copy = arena_strndup(a, s, strnlen(s, LONGEST_TEXT));
-    for (char *c = copy; *c; c++)
-        if ((unsigned char)*c < 0x20 || *c == 0x7f)
-            *c = '?';
-    return *copy ? copy : NULL;
+    const char *safe = screen_cut(a, screen_safe(a, s), LONGEST_TEXT);
+    return *safe ? safe : NULL;
 }
 
 struct store_holder lock_holder(struct arena *a, const char *text, size_t n)
