@@ -672,6 +672,16 @@ static bool as_wanted(struct live_set *s, const struct item *it)
     return value_len(want) > 0;
 }
 
+/* What can't be tagged by the call that makes it tells with whose token it was made. */
+static bool by_our_token(struct live_set *s, const struct item *it)
+{
+    const char *name = it->type->impl->token, *told = name ? value_get_str(it->live.attrs, name) : "";
+    struct target t = reading_target(s, it);
+    t.want = known_attrs(s, it);
+    t.generation = state_next_generation(s->state, it->address);
+    return *told && t.want && str_eq(told, call_text(s->a, &t, it->type->impl->create, "@token"));
+}
+
 /* Whose it is, now that all tags are read: what the state does not know must bear ours. */
 static void claim(struct live_set *s, struct item *it)
 {
@@ -683,7 +693,8 @@ static void claim(struct live_set *s, struct item *it)
     if (it->live.id && value_get(it->index->failed, it->live.id))
         it->live.failed = value_get_str(it->index->failed, it->live.id);
     if (!it->live.ours)
-        it->live.ours = strcmp(tagged_address(s, it->live.attrs), it->address) == 0 || as_wanted(s, it);
+        it->live.ours =
+            strcmp(tagged_address(s, it->live.attrs), it->address) == 0 || as_wanted(s, it) || by_our_token(s, it);
 }
 
 static void read_fresh(struct live_set *s, size_t *ret_n)

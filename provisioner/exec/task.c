@@ -1040,12 +1040,28 @@ static enum task_wants begin_forget(struct task *t)
     return gone(t);
 }
 
+/* Of what was found, all that AWS does not tell otherwise: what differs was never applied to it, by all we know.
+ * Silence about what has a default means the default. */
+static const struct value *as_found(const struct task *t)
+{
+    const struct change *changes;
+    struct value *same = value_edit(t->arena, t->target.want);
+    size_t n = plan_diff(t->arena, t->type, t->target.want, t->planned->live, NULL, &changes);
+    for (size_t i = 0; i < n; i++) {
+        const char *name = arena_strndup(t->arena, changes[i].path, strcspn(changes[i].path, ".["));
+        if (value_get(t->planned->live, name) || rtype_attr(t->type, name)->dflt)
+            same = value_without(t->arena, same, name);
+    }
+    return same;
+}
+
 /* What was found may still be on its way into the world: whoever made it did not wait for it. */
 static enum task_wants begin_record(struct task *t)
 {
     bool waits = can_settle(t);
     t->verb = VERB_UPDATE;
     t->calls = no_calls;
+    t->target.want = as_found(t);
     t->target.have = t->planned->live;
     note_entry(t, waits ? ENTRY_CREATING : ENTRY_READY);
     return waits ? settle(t) : TASK_DONE;

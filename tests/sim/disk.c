@@ -419,6 +419,10 @@ static bool done_before(size_t i)
 
 void disk_crash(enum crash how, uint64_t seed)
 {
+    if (how == CRASH_LOST) {
+        disk_reset(disk.now, disk.pause);
+        return;
+    }
     let_go();
     if (how != CRASH_KILLED)
         lose_names(how, &seed);
@@ -461,6 +465,7 @@ uint64_t disk_digest(enum crash how)
     case CRASH_KILLED: return seen;
     case CRASH_POWER: return synced;
     case CRASH_TORN: break;
+    case CRASH_LOST: return 0;
     }
     return seen == synced ? seen : hash(seen, &synced, sizeof synced);
 }

@@ -18,6 +18,7 @@ enum crash {
     CRASH_KILLED, /* the kernel goes on: everything that was written is there */
     CRASH_POWER,  /* everything that was not synced is gone */
     CRASH_TORN,   /* of that, a part came through: the first changes, the last of them torn */
+    CRASH_LOST,   /* the disk is gone, and the next one is empty */
 };
 
 void disk_reset(int64_t (*now)(void), void (*pause)(int64_t ms));

@@ -39,6 +39,7 @@ enum { AT_ONCE = 2 };
 static const struct way {
     const char *name;
     struct sim_end end;
+    bool recovered; /* a state that is lost is brought back first */
 } ways[] = {
     {"killed",              {CRASH_KILLED, false}},
     {"killed-arriving",     {CRASH_KILLED, true}},
@@ -46,6 +47,10 @@ static const struct way {
     {"power-cut-arriving",  {CRASH_POWER,  true}},
     {"torn",                {CRASH_TORN,   false}},
     {"torn-arriving",       {CRASH_TORN,   true}},
+    {"lost",                {CRASH_LOST,   false}},
+    {"lost-arriving",       {CRASH_LOST,   true}},
+    {"recovered",           {CRASH_LOST,   false}, true},
+    {"recovered-arriving",  {CRASH_LOST,   true}, true},
 };
 
 /* What somebody else does, just before the run that is killed. */
@@ -59,6 +64,7 @@ struct stage {
     unsigned stride; /* of the sample */
     const char *before, *command, *again, *check;
     const struct foreign *foreign;
+    bool lost; /* the state is, too */
 };
 
 #define MINIMAL "specs/minimal.yaml"
@@ -108,6 +114,8 @@ static const struct stage stages[] = {
     {"reference_is_changed",     90, "apply " REFERENCE APPROVED, "apply " REFERENCE APPROVED REFERENCE_CHANGES,   NULL, "plan " REFERENCE EMPTY REFERENCE_CHANGES},
     {"reference_is_replaced",    90, "apply " REFERENCE APPROVED, "apply " REFERENCE APPROVED REFERENCE_REPLACED,  NULL, "plan " REFERENCE EMPTY " --set eks.nodes.type=m6g.xlarge"},
     {"reference_is_failed_over", 90, "apply " REFERENCE APPROVED, "apply " REFERENCE APPROVED REFERENCE_CHANGES,   NULL, "plan " REFERENCE EMPTY REFERENCE_CHANGES, reference_failover},
+    {"minimal_is_changed_and_lost",     8, "apply " MINIMAL APPROVED, "apply " MINIMAL APPROVED MINIMAL_CHANGES,   NULL, "plan " MINIMAL EMPTY MINIMAL_CHANGES, NULL, true},
+    {"reference_is_changed_and_lost",  90, "apply " REFERENCE APPROVED, "apply " REFERENCE APPROVED REFERENCE_CHANGES, NULL, "plan " REFERENCE EMPTY REFERENCE_CHANGES, NULL, true},
     {"reference_is_destroyed",  400, "apply " REFERENCE APPROVED, "destroy " REFERENCE ANYTHING,                   NULL, "destroy " REFERENCE ANYTHING},
 };
 /* clang-format on */
@@ -208,6 +216,14 @@ static bool first_time(struct killer *k, uint64_t digest)
     return fresh;
 }
 
+/* Nothing is brought back where nothing was made yet, which is said as an error. */
+static void bring_back(struct killer *k)
+{
+    CLEANUP(arena_freep) struct arena *a = arena_new();
+    const char *settings = strchr(k->stage->before ? k->stage->before : k->stage->command, ' ');
+    sim_run(k->sim, arena_printf(a, "recover%s", settings));
+}
+
 /* In the child. */
 static void be_the_next_run(struct killer *k, struct child *c)
 {
@@ -215,6 +231,8 @@ static void be_the_next_run(struct killer *k, struct child *c)
     dup2(c->output, STDOUT_FILENO);
     dup2(c->output, STDERR_FILENO);
     sim_crash(k->sim, &c->way->end);
+    if (c->way->recovered)
+        bring_back(k);
     int code = sim_run(k->sim, k->stage->again ? k->stage->again : k->stage->command);
     if (code != 0) {
         v->manual_steps++;
@@ -309,14 +327,22 @@ static bool asked_for(const struct killer *k, const struct way *w, uint64_t dige
     return digest && k->distinct % k->stride == k->shard % k->stride && k->distinct / k->stride % k->shards == k->shard;
 }
 
+/* A state that knew more than the spec is worth bringing back: what the spec says no more is known to nobody else. */
+static bool has_way(const struct stage *s, const struct way *w)
+{
+    return s->lost == (w->end.disk == CRASH_LOST) && !(s->lost && s->before && !w->recovered);
+}
+
 static void at_a_point(void *ctx, enum sim_moment m, const char *what)
 {
     struct killer *k = ctx;
     (void)m;
     (void)what;
     for (size_t i = 0; i < COUNT(ways); i++) {
+        if (!has_way(k->stage, &ways[i]))
+            continue;
         k->points++;
-        bool fresh = first_time(k, sim_digest(k->sim, &ways[i].end));
+        bool fresh = first_time(k, sim_digest(k->sim, &ways[i].end) + ways[i].recovered);
         k->distinct += fresh;
         if (k->only_way ? asked_for(k, &ways[i], 0) : fresh && asked_for(k, &ways[i], 1))
             try_it(k, &ways[i]);
