@@ -115,7 +115,7 @@ static bool at_least(struct parser *p)
         in_it += is_state(p, name(p), state);
         all++;
     } while (!p->problem && take(p, ','));
-    if (!take(p, ')') || !take(p, ')'))
+    if (!take(p, ')') || !take(p, ')')) /* NOLINT(misc-redundant-expression): each takes one */
         return wrong(p, "a closing parenthesis is missing");
     return percent ? in_it * 100 >= least * all : in_it >= least;
 }

@@ -76,7 +76,7 @@ static bool block_of(struct call *c, const char *wrong_size, struct block *ret)
 
 bool vpc_draft(struct call *c)
 {
-    struct block block;
+    struct block block = {0};
     if (!block_of(c, "InvalidVpc.Range", &block))
         return false;
     const char *text = block_text(c->a, block);
@@ -174,7 +174,7 @@ static bool subnet_fits(struct call *c, const struct object *vpc, struct block b
 
 bool subnet_draft(struct call *c)
 {
-    struct block block;
+    struct block block = {0};
     struct object *vpc;
     if (!need(c, &kind_vpc, c->region, in_str(c, "VpcId"), &vpc) || !block_of(c, "InvalidSubnet.Range", &block))
         return false;

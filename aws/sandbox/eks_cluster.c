@@ -132,7 +132,7 @@ bool eks_subnets_fit(struct call *c, const struct value *ids, const char **ret_v
 
 static bool control_plane_subnets_fit(struct call *c, const struct value *ids, const char **ret_vpc)
 {
-    size_t zones;
+    size_t zones = 0;
     if (!eks_subnets_fit(c, ids, ret_vpc, &zones))
         return false;
     return zones >= 2 ||

@@ -186,7 +186,7 @@ static void a_holder_is_told_in_words_that_are_safe_to_print(void **at)
         {"[1]", "another run holds it, and has not said who it is"},
         {"{\"who\":5,\"pid\":\"x\"}", "another run holds it, and has not said who it is"},
         {"{\"pid\":7}", "somebody on some host (pid 7) holds it"},
-        {"{\"who\":\"al\\u001b[2J\\n\",\"host\":\"h\",\"pid\":7}", "al?[2J? on h (pid 7) holds it"},
+        {"{\"who\":\"al\\u001b[2J\\n\",\"host\":\"h\",\"pid\":7}", "al\\u001b[2J\\u000a on h (pid 7) holds it"},
         {"{\"who\":\"al\",\"host\":\"h\",\"pid\":7,\"since\":999999941,\"command\":\"c\"}",
          "al on h (pid 7) holds it since 2001-09-09 01:45:41 UTC, 59 s ago: c"},
         {"{\"who\":\"al\",\"host\":\"h\",\"since\":999999275}",
