@@ -38,6 +38,13 @@ struct err *apply_ask(const struct session *s, const char *question)
 
 /* ---- the end ----------------------------------------------------------------------------------------------------- */
 
+static const char *how_to_see_all(const struct session *s)
+{
+    struct options o = s->cli->opt;
+    o.words.items = (const char *[]){s->spec_path, NULL};
+    return options_typed(s->a, "output", &o, "overlay set state sandbox world endpoint-url profile");
+}
+
 static void print_outputs(const struct session *s)
 {
     const struct value *all = outputs_of(s->a, s->state, false);
@@ -52,7 +59,7 @@ static void print_outputs(const struct session *s)
         sbuf_printf(&out, "  %-*s  %s\n", (int)widest, value_key(all, i),
                     screen_safe(s->a, value_str_of(value_item(all, i))));
     if (more)
-        sbuf_printf(&out, "  and %zu more: provisioner output %s\n", more, s->state_path);
+        sbuf_printf(&out, "  and %zu more: %s\n", more, how_to_see_all(s));
     out_text(sbuf_str(&out));
 }
 

@@ -49,7 +49,7 @@ const struct command commands[] = {
      "  provisioner show today.plan\n"
      "  provisioner show demo-production.state.json\n"
      "  provisioner show demo-production.state.json tokyo/aurora/cluster",
-     "sandbox json verbose", 1, 2, cmd_show},
+     SPEC_OPTIONS AWS_OPTIONS "json verbose", 1, 2, cmd_show},
     {"init", "SPEC", "the buckets that the spec keeps its state in, and whether they can lock",
      "  provisioner init my.yaml --state-buckets\n"
      "  # in the sandbox\n"
@@ -72,11 +72,12 @@ const struct command commands[] = {
      "  # the state's region is lost: go on with its mirror\n"
      "  provisioner state promote my.yaml",
      SPEC_OPTIONS AWS_OPTIONS "json lock-timeout auto-approve force", 2, 4, cmd_state},
-    {"output", "STATE [NAME]", "endpoints and ids that applications need",
+    {"output", "STATE [NAME]", "endpoints and ids that applications need, from the state of a spec or a file",
+     "  provisioner output specs/active-active.yaml\n"
      "  provisioner output demo-production.state.json\n"
      "  provisioner output demo-production.state.json tokyo.network.vpc-id\n"
      "  provisioner output demo-production.state.json --json",
-     "json", 1, 2, cmd_output},
+     SPEC_OPTIONS AWS_OPTIONS "json", 1, 2, cmd_output},
     {"import", "SPEC ADDRESS ID", "take over what exists already: into the state; AWS is left as it is",
      "  provisioner import specs/minimal.yaml tokyo/network/vpc vpc-0a1b2c3d\n"
      "  # an id of several parts\n"
