@@ -402,7 +402,7 @@ static struct err *check_members(const struct value *v)
 
 static struct err *state_from_head(const struct value *v, struct state **ret)
 {
-    struct state_head h;
+    struct state_head h = {0};
     TRY(check_format(v));
     TRY(check_members(v));
     TRY(head_from_value(v, &h));
