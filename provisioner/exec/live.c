@@ -129,19 +129,10 @@ static bool skipped(const struct live_set *s, const char *alias)
     return false;
 }
 
+/* A region that is down answers with 5xx more often than not at all. */
 static void out_of_reach(struct live_set *s, const struct item *it)
 {
     exec_skip(s->a, s->skipped, scope_of(it));
-}
-
-/* Whoever answers with errors of its own is there: what it holds is not known, and that is no plan. The client has been
- * patient by now. */
-static struct err *read_error(const struct aws_call *call)
-{
-    struct err *e = call_error(call);
-    if (call->end != CALL_FAULT || !fault_is_transient(&call->fault))
-        return e;
-    return err_wrap(e, "AWS is there and goes on failing, after %u tries; run it again later", call->attempts);
 }
 
 static void list_done(struct reading *r)
@@ -150,10 +141,10 @@ static void list_done(struct reading *r)
     struct live_set *s = shared->set;
     const struct item *it = r->item;
     shared->ended = true;
-    if (r->call.end != CALL_FAULT && exec_unreached(&r->call))
+    if (exec_unreached(&r->call))
         out_of_reach(s, it);
     else if (r->call.end != CALL_OK && !s->error)
-        s->error = read_error(&r->call);
+        s->error = call_error(&r->call);
 }
 
 static struct target reading_target(const struct live_set *s, const struct item *it)
@@ -546,10 +537,10 @@ static void read_done(struct reading *r)
     } else if (r->call.end == CALL_FAULT &&
                fault_matches(it->type->impl->missing, r->call.fault.code, r->call.fault.message))
         absent(it);
-    else if (r->call.end != CALL_FAULT && exec_unreached(&r->call))
+    else if (exec_unreached(&r->call))
         out_of_reach(s, it);
     else if (!s->error)
-        s->error = read_error(&r->call);
+        s->error = call_error(&r->call);
 }
 
 /* ---- what is said of many ---------------------------------------------------------------------------------------- */
