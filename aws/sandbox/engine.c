@@ -133,9 +133,9 @@ static const struct spelt *spelt_for(const struct service *svc, const struct spe
     case P_EC2: return &s->ec2;
     case P_QUERY: return &s->query;
     case P_REST_XML: return str_eq(svc->id, "s3") ? &s->s3 : &s->query;
-    case P_PROGRAM: break; /* nobody sends that */
     case P_JSON:
-    case P_REST_JSON: break;
+    case P_REST_JSON:
+    case P_PROGRAM: break; /* the last one is sent by nobody */
     }
     return &s->json;
 }
