@@ -43,6 +43,13 @@ static bool is_changing(const struct planned *p, const char *path)
     return false;
 }
 
+/* A creation that was cut off is carried on with: the object that is there stays, and so does what it is called. */
+static bool is_carried_on(const struct node *u)
+{
+    return u->plan.action == ACT_CREATE && u->entry && u->entry->status == ENTRY_CREATING &&
+           u->live.status == LIVE_PRESENT && !u->live.leaving;
+}
+
 static const struct value *of_node(struct arena *a, const struct node *u, const struct value *ref)
 {
     const struct attr *at = u->type ? rtype_attr(u->type, value_ref_path(ref)) : NULL;
@@ -54,7 +61,7 @@ static const struct value *of_node(struct arena *a, const struct node *u, const 
     if (!u->planned)
         return of_existing(a, u, ref);
     switch (u->plan.action) {
-    case ACT_CREATE: return of_wanted(a, u, ref);
+    case ACT_CREATE: return at->flags & A_OUTPUT && is_carried_on(u) ? of_existing(a, u, ref) : of_wanted(a, u, ref);
     case ACT_REPLACE: return names_the_object(u->type, at) ? value_unknown(a) : of_wanted(a, u, ref);
     case ACT_UPDATE:
         if (at->flags & A_MOVES)
