@@ -1,5 +1,7 @@
 #include "provisioner/cli/costing.h"
 
+#include "provisioner/base/screen.h"
+
 #include <string.h>
 #include <time.h>
 
@@ -49,8 +51,12 @@ struct err *costing(struct session *s, struct cost_report *ret)
 
 void costing_say(struct sbuf *out, const struct session *s, const struct cost_report *r)
 {
-    if (!plan_is_empty(s->plan))
-        sbuf_printf(out, "Cost: %s\n", cost_brief(s->a, r));
+    static const char label[] = "Cost: ";
+    if (plan_is_empty(s->plan))
+        return;
+    sbuf_puts(out, label);
+    screen_wrap(out, cost_brief(s->a, r), sizeof label - 1, sizeof label - 1, s->cli->width);
+    sbuf_putc(out, '\n');
 }
 
 static struct err *check(struct arena *a, const char *option, const char *limit, struct decimal is, const char *what)
