@@ -108,7 +108,9 @@ static struct err *put_request(struct arena *a, const struct op *op, const struc
     struct body body = body_of(a, op, op->in, in);
     ret->body = body.s;
     ret->body_len = body.n;
-    if (body.n && !http_header(&ret->headers, "Content-Type"))
+    /* Of bytes and texts the caller says what they are, or nobody does: where the type is a member, one that the client
+     * made up would be read as the caller's. */
+    if (body.n && is_xml(op->in))
         http_header_set(a, &ret->headers, "Content-Type", content_type(op->in));
     return NULL;
 }
