@@ -95,6 +95,7 @@ struct client {
     struct flight **waiting; /* a heap by due and order */
     size_t n_waiting, cap_waiting;
     struct aws_call *done, **done_end;
+    struct signing_keys keys;
     size_t in_flight;
     uint64_t started, finished;
     int64_t skew;
@@ -375,6 +376,7 @@ static bool refresh(struct client *c, struct flight *f)
     f->refreshed++;
     f->expired_key = f->key;
     credentials_expired(c->o.credentials, f->key);
+    wipe(&c->keys, sizeof c->keys);
     trace(c, f, "credentials have expired: signed again with new ones");
     return true;
 }
@@ -497,6 +499,7 @@ static struct err *sign(struct client *c, struct flight *f)
     f->skew = f->host->skew;
     sigv4_sign(f->attempt, &f->x.req,
                &(struct signing){.credentials = keys,
+                                 .keys = &c->keys,
                                  .region = f->lane->region,
                                  .service = f->lane->service->id,
                                  .time = wall(c) + f->skew,
@@ -1061,6 +1064,7 @@ void client_free(struct client *c)
     if (!c)
         return;
     drain(c);
+    wipe(&c->keys, sizeof c->keys);
     while (c->flights) {
         if (c->flights->flying)
             c->o.transport->cancel(c->o.transport, &c->flights->x);

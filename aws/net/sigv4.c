@@ -295,7 +295,7 @@ static struct sha256 hmac_text(const struct sha256 *key, const char *text)
     return hmac_sha256(key->bytes, sizeof key->bytes, text, strlen(text));
 }
 
-const char *sigv4_signature(struct arena *a, const struct signing *s, const char *string_to_sign)
+static struct sha256 derived_key(struct arena *a, const struct signing *s)
 {
     struct stamp at = stamp_of(s->time);
     size_t n = strlen(s->credentials->secret_key);
@@ -306,7 +306,30 @@ const char *sigv4_signature(struct arena *a, const struct signing *s, const char
     wipe(secret, n + 4);
     key = hmac_text(&key, s->region);
     key = hmac_text(&key, s->service);
-    key = hmac_text(&key, "aws4_request");
+    return hmac_text(&key, "aws4_request");
+}
+
+static struct sha256 key_of(struct arena *a, const struct signing *s)
+{
+    const char *scope = scope_of(a, s), *secret = s->credentials->secret_key;
+    struct signing_keys *keys = s->keys;
+    bool kept = keys && strlen(scope) < sizeof keys->items->scope && strlen(secret) < sizeof keys->items->secret;
+    for (size_t i = 0; kept && i < COUNT(keys->items); i++)
+        if (str_eq(keys->items[i].scope, scope) && str_eq(keys->items[i].secret, secret))
+            return keys->items[i].key;
+    struct sha256 key = derived_key(a, s);
+    if (!kept)
+        return key;
+    struct signing_key *at = &keys->items[keys->next++ % COUNT(keys->items)];
+    at->key = key;
+    memcpy(at->scope, scope, strlen(scope) + 1);
+    memcpy(at->secret, secret, strlen(secret) + 1);
+    return key;
+}
+
+const char *sigv4_signature(struct arena *a, const struct signing *s, const char *string_to_sign)
+{
+    struct sha256 key = key_of(a, s);
     struct sha256 signature = hmac_text(&key, string_to_sign);
     wipe(&key, sizeof key);
     return sha256_hex(a, &signature);
@@ -534,11 +557,12 @@ static bool same_signature(const char *a, const char *b)
 }
 
 static struct verdict signature_check(struct arena *a, const struct http_req *req, const struct claim *c,
-                                      const struct sigv4_scope *scope, const char *secret)
+                                      const struct sigv4_scope *scope, const char *secret, struct signing_keys *known)
 {
     const struct credentials keys = {.access_key = scope->access_key, .secret_key = secret};
     bool s3 = str_eq(scope->service, "s3");
     const struct signing s = {.credentials = &keys,
+                              .keys = known,
                               .region = scope->region,
                               .service = scope->service,
                               .time = scope->time,
@@ -557,7 +581,8 @@ static struct verdict signature_check(struct arena *a, const struct http_req *re
 }
 
 static struct verdict check(struct arena *a, const struct http_req *req, int64_t now, struct sigv4_scope *scope,
-                            const char *(*secret_of)(void *ctx, const char *access_key), void *ctx)
+                            const char *(*secret_of)(void *ctx, const char *access_key), void *ctx,
+                            struct signing_keys *keys)
 {
     struct claim c = {0};
     struct verdict v = claim_read(a, req, &c);
@@ -569,15 +594,15 @@ static struct verdict check(struct arena *a, const struct http_req *req, int64_t
     if (!secret)
         return (struct verdict){"InvalidClientTokenId", "The security token included in the request is invalid"};
     v = time_check(a, &c, scope->time, now);
-    return v.code ? v : signature_check(a, req, &c, scope, secret);
+    return v.code ? v : signature_check(a, req, &c, scope, secret, keys);
 }
 
 const char *sigv4_check(struct arena *a, const struct http_req *req, int64_t now,
                         const char *(*secret_of)(void *ctx, const char *access_key), void *ctx,
-                        struct sigv4_scope *ret_scope, const char **ret_code)
+                        struct signing_keys *keys, struct sigv4_scope *ret_scope, const char **ret_code)
 {
     struct sigv4_scope scope = {0};
-    struct verdict v = check(a, req, now, &scope, secret_of, ctx);
+    struct verdict v = check(a, req, now, &scope, secret_of, ctx, keys);
     *ret_scope = scope;
     *ret_code = v.code;
     return v.message;

@@ -1,6 +1,7 @@
 #ifndef AWS_NET_SIGV4_H
 #define AWS_NET_SIGV4_H
 
+#include "aws/net/digest.h"
 #include "aws/wire/http.h"
 
 /*
@@ -16,8 +17,21 @@ struct credentials {
     const char *source;        /* for people: "environment", "profile ops (assume role)" */
 };
 
+/*
+ * Keys as they are derived from a secret, for a day, a region and a service: four of the five HMACs of a signature. As
+ * secret as what they are made of: whoever has them wipes them. All zeros: none yet.
+ */
+struct signing_keys {
+    struct signing_key {
+        char secret[64], scope[64]; /* what does not fit is not kept */
+        struct sha256 key;
+    } items[32];
+    unsigned next;
+};
+
 struct signing {
     const struct credentials *credentials;
+    struct signing_keys *keys; /* NULL: nothing is kept */
     const char *region, *service;
     int64_t time;            /* unix seconds */
     bool single_encode;      /* S3: the path is encoded once and not normalised */
@@ -51,6 +65,6 @@ struct sigv4_scope {
  * "MissingAuthenticationToken", "IncompleteSignature"), NULL when it is right; returns the message. */
 const char *sigv4_check(struct arena *a, const struct http_req *req, int64_t now,
                         const char *(*secret_of)(void *ctx, const char *access_key), void *ctx,
-                        struct sigv4_scope *ret_scope, const char **ret_code);
+                        struct signing_keys *keys, struct sigv4_scope *ret_scope, const char **ret_code);
 
 #endif

@@ -253,7 +253,8 @@ static bool check_session(struct asking *q)
 static bool check_signature(struct asking *q)
 {
     const char *code = NULL;
-    const char *message = sigv4_check(q->a, q->req, signing_time(q->s), secret_of_key, q->s, &q->scope, &code);
+    const char *message =
+        sigv4_check(q->a, q->req, signing_time(q->s), secret_of_key, q->s, &q->s->keys, &q->scope, &code);
     q->svc = service_asked(q->req, q->scope.service);
     q->region = q->scope.region ? q->scope.region : "us-east-1";
     if (code) {
@@ -521,7 +522,7 @@ bool sandbox_is_dark(struct sandbox *s, struct arena *a, const struct http_req *
         return false;
     const char *region = region_of_host(a, req);
     if (!region)
-        sigv4_check(a, req, signing_time(s), secret_of_key, s, &q.scope, &code);
+        sigv4_check(a, req, signing_time(s), secret_of_key, s, &s->keys, &q.scope, &code);
     region = region ? region : q.scope.region ? q.scope.region : "us-east-1";
     return faults_dark(&s->options.faults, region, world_now(s->world) - s->began);
 }

@@ -1,6 +1,7 @@
 #ifndef AWS_SANDBOX_ENGINE_H
 #define AWS_SANDBOX_ENGINE_H
 
+#include "aws/net/sigv4.h"
 #include "aws/sandbox/call.h"
 #include "aws/sandbox/faults.h"
 
@@ -34,6 +35,7 @@ struct sandbox {
     int64_t began;           /* the clock when it was opened */
     int64_t real_base, base; /* real clock: monotonic and virtual time of the same instant */
     struct waiting *waiting;
+    struct signing_keys keys;
 };
 
 /* What becomes of one request. EX_LOST and EX_NOT_SENT: nothing is answered, and *ret_why says why; `cut` of the

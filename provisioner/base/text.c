@@ -84,6 +84,8 @@ void sbuf_put_json(struct sbuf *b, const char *s)
     const char *run = s;
     for (; *s; s++) {
         char six[8];
+        if ((unsigned char)*s > '\\' && *s != 0x7f)
+            continue; /* most of it: small letters, and what lies beyond ASCII */
         const char *escaped = json_escape((unsigned char)*s, six);
         if (!escaped)
             continue;

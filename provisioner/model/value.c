@@ -156,7 +156,7 @@ static struct member *member_of(const struct value *v, const char *key)
         return NULL;
     if (!v->many.index) {
         for (size_t i = 0; i < v->many.n; i++)
-            if (strcmp(v->many.m[i].key, key) == 0)
+            if (*v->many.m[i].key == *key && strcmp(v->many.m[i].key, key) == 0)
                 return &v->many.m[i];
         return NULL;
     }

@@ -33,7 +33,7 @@ static void add_header(struct arena *a, struct http_req *req, char *line)
 static const char *check(struct arena *a, const struct http_req *req)
 {
     struct sigv4_scope scope;
-    const char *code = NULL, *message = sigv4_check(a, req, NOW, secret_of, NULL, &scope, &code);
+    const char *code = NULL, *message = sigv4_check(a, req, NOW, secret_of, NULL, NULL, &scope, &code);
     if ((message == NULL) != (code == NULL))
         abort();
     return code;

@@ -5,13 +5,14 @@
 #include "aws/sandbox/engine.h"
 #include "provisioner/model/json.h"
 
+#include <malloc.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/random.h>
 #include <unistd.h>
 
-enum { MOST_WORDS = 64, LONGEST_EXCHANGE_MS = 1000 };
+enum { MOST_WORDS = 64, LONGEST_EXCHANGE_MS = 1000, KEEP = 32 << 20 };
 
 static const char state_path[] = "/sim/state.json";
 
@@ -172,6 +173,9 @@ struct sim *sim_new(struct arena *a, const struct sim_options *o)
 {
     struct sim *s = arena_alloc(a, sizeof *s);
     struct sandbox_options so = {.faults = o->faults};
+    mallopt(M_TRIM_THRESHOLD, KEEP); /* a run begins with what the one before it gave back */
+    mallopt(M_MMAP_THRESHOLD, KEEP);
+    mallopt(M_TOP_PAD, KEEP);
     so.faults.seed = o->seed;
     s->arena = a;
     s->options = *o;

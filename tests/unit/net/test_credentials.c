@@ -80,7 +80,7 @@ static void check_signature(struct fake *f, const struct exchange *e)
     struct sigv4_scope scope;
     const char *code = NULL;
     int64_t now = (f->t.wall_ms(&f->t) - f->wall_offset_ms) / 1000;
-    const char *why = sigv4_check(e->arena, &e->req, now, secret_of, NULL, &scope, &code);
+    const char *why = sigv4_check(e->arena, &e->req, now, secret_of, NULL, NULL, &scope, &code);
     if (code)
         complain(f, "the signature", why, "right");
 }

@@ -3,6 +3,7 @@
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include <cmocka.h>
@@ -186,7 +187,7 @@ static const char *verdict(struct arena *a, const struct http_req *req, int64_t 
 {
     struct sigv4_scope scope;
     const char *code = "unset";
-    const char *message = sigv4_check(a, req, now, secret_of, NULL, &scope, &code);
+    const char *message = sigv4_check(a, req, now, secret_of, NULL, NULL, &scope, &code);
     assert_true((code == NULL) == (message == NULL));
     return code ? code : "right";
 }
@@ -222,7 +223,7 @@ static void what_we_sign_is_right_and_its_scope_is_told(void **state)
         struct http_req req = signed_request(a, services[i & 1], i & 2, tokens[i >> 2]);
         struct sigv4_scope scope;
         const char *code = "unset";
-        assert_null(sigv4_check(a, &req, AUGUST_2015 + 10, secret_of, NULL, &scope, &code));
+        assert_null(sigv4_check(a, &req, AUGUST_2015 + 10, secret_of, NULL, NULL, &scope, &code));
         assert_null(code);
         assert_string_equal(scope.access_key, "AKIDEXAMPLE");
         assert_string_equal(scope.region, "ap-northeast-1");
@@ -313,6 +314,30 @@ static void a_broken_authorization_has_a_code_of_its_own(void **state)
     }
 }
 
+/* More days, regions and services than are kept, each twice. */
+static void keys_that_are_kept_sign_as_those_that_are_not(void **state)
+{
+    (void)state;
+    struct signing_keys *kept = calloc(1, sizeof *kept);
+    char secret[80] = "of an access key that is given out again";
+    assert_non_null(kept);
+    for (int i = 0; i < 4 * (int)COUNT(kept->items); i++) {
+        struct arena *a CLEANUP(arena_freep) = arena_new();
+        const struct credentials keys = {.access_key = "AKIDEXAMPLE", .secret_key = secret};
+        struct signing s = {.credentials = &keys,
+                            .region = arena_printf(a, "region-%d", i / 2 % 5),
+                            .service = arena_printf(a, "service-%d", i / 2 % 9),
+                            .time = AUGUST_2015 + i / 16 * 86400};
+        const char *plain = sigv4_signature(a, &s, "text");
+        s.keys = kept;
+        assert_string_equal(sigv4_signature(a, &s, "text"), plain);
+        secret[i % 3 + (i > 100 ? 60 : 0)]++; /* and in the end one that is too long to be kept */
+        if (i == 100)
+            memset(secret + strlen(secret), 'x', 78 - strlen(secret));
+    }
+    free(kept);
+}
+
 /* Otherwise a signature for one host would do for another. */
 static void a_true_signature_that_leaves_out_the_host_is_refused(void **state)
 {
@@ -360,6 +385,7 @@ int main(void)
         cmocka_unit_test(headers_that_change_on_the_way_are_not_signed),
         cmocka_unit_test(what_we_sign_is_right_and_its_scope_is_told),
         cmocka_unit_test(signatures_hold_for_five_minutes_and_urls_as_long_as_they_say),
+        cmocka_unit_test(keys_that_are_kept_sign_as_those_that_are_not),
         cmocka_unit_test(a_changed_request_does_not_match),
         cmocka_unit_test(a_broken_authorization_has_a_code_of_its_own),
         cmocka_unit_test(a_true_signature_that_leaves_out_the_host_is_refused),
