@@ -60,6 +60,7 @@ static const struct measure {
     int64_t least, spread;
 } measures[] = {
     {"AWS/RDS",         "AuroraGlobalDBReplicationLag",  "DBClusterIdentifier", NULL,        lags_aurora, 70,  90},
+    {"AWS/RDS",         "AuroraGlobalDBRPOLag",          "DBClusterIdentifier", NULL,        lags_aurora, 40,  160},
     {"AWS/ElastiCache", "GlobalDatastoreReplicationLag", "CacheClusterId",      NULL,        lags_cache,  0,   2},
     {"AWS/Kafka",       "ReplicationLatency",            "ReplicatorName",      NULL,        replicates,  250, 700},
     {"AWS/Route53",     "HealthCheckStatus",             "HealthCheckId",       "us-east-1", is_checked,  1,   1},

@@ -189,26 +189,9 @@ static const char *as_json(const struct session *s, const struct value *v)
 
 /* ---- the command ------------------------------------------------------------------------------------------------- */
 
-/* Of "500ms", "30s", "5m", "1h": the spec has checked it. */
-static int64_t duration_ms(const char *text)
-{
-    static const struct {
-        const char *unit;
-        int64_t ms;
-    } units[] = {{"ms", 1}, {"s", 1000}, {"m", 60 * 1000}, {"h", 3600 * 1000}};
-    int64_t n = 0;
-    for (; *text >= '0' && *text <= '9'; text++)
-        n = n * 10 + (*text - '0');
-    for (size_t i = 0; i < COUNT(units); i++)
-        if (str_eq(text, units[i].unit))
-            return n * units[i].ms;
-    return 0;
-}
-
 static struct err *look(struct session *s, int *ret_exit)
 {
     struct region_ref *regions = arena_alloc(s->a, s->spec->n_regions * sizeof *regions);
-    const struct spec_region *first = &s->spec->regions[s->spec->primary];
     const struct value *v = NULL;
     for (size_t i = 0; i < s->spec->n_regions; i++)
         regions[i] = (struct region_ref){s->spec->regions[i].alias, s->spec->regions[i].name};
@@ -218,7 +201,7 @@ static struct err *look(struct session *s, int *ret_exit)
         .regions = regions,
         .n_regions = s->spec->n_regions,
         .primary = s->spec->primary,
-        .lag_ms = duration_ms(value_get_str(value_get(first->config, "objectives"), "lag")),
+        .lag_ms = session_objective_ms(s, "lag"),
     };
     TRY(status_gather(s->a, &q, &v));
     if (s->cli->opt.watch && !s->cli->opt.json && s->cli->width)

@@ -45,6 +45,13 @@ const struct command commands[] = {
      "  # again every ten seconds, until it is stopped\n"
      "  provisioner status specs/active-active.yaml --watch",
      SPEC_OPTIONS AWS_OPTIONS "watch json", 1, 1, cmd_status},
+    {"switchover", "SPEC", "move who writes to another region, as planned: nothing is lost",
+     "  provisioner switchover specs/active-active.yaml --to seoul --dry-run\n"
+     "  provisioner switchover specs/active-active.yaml --to seoul\n"
+     "  # one system, or up to a step\n"
+     "  provisioner switchover specs/active-active.yaml --to seoul --only aurora\n"
+     "  provisioner switchover specs/active-active.yaml --to seoul --pause-before dns-records",
+     SPEC_OPTIONS AWS_OPTIONS "to only pause-before dry-run timeout json auto-approve lock-timeout", 1, 1, cmd_switchover},
     {"show", "STATE|PLANFILE [ADDRESS]", "a saved plan, or what a state file knows",
      "  provisioner show today.plan\n"
      "  provisioner show demo-production.state.json\n"

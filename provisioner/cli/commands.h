@@ -21,6 +21,7 @@ struct err *cmd_schema(struct cli *c, int *ret_exit);
 struct err *cmd_show(struct cli *c, int *ret_exit);
 struct err *cmd_state(struct cli *c, int *ret_exit);
 struct err *cmd_status(struct cli *c, int *ret_exit);
+struct err *cmd_switchover(struct cli *c, int *ret_exit);
 struct err *cmd_unlock(struct cli *c, int *ret_exit);
 struct err *cmd_validate(struct cli *c, int *ret_exit);
 struct err *cmd_version(struct cli *c, int *ret_exit);

@@ -69,6 +69,8 @@ struct err *session_plan(struct session *s, bool destroy) NODISCARD;
 /* All of the above but connecting, as the options say. */
 struct err *session_make_plan(struct session *s, const char *spec_path, bool lock, bool destroy) NODISCARD;
 
+/* Of the spec's objectives, "rto", "rpo" or "lag"; 0: it has none. */
+int64_t session_objective_ms(const struct session *s, const char *name);
 /* The spec's folder: all that a spec may refer to lies there. */
 const char *session_root(const struct session *s);
 /* Whether the plan would run a program that is not there: a plan warns of it, an apply stops before it begins. */

@@ -6,9 +6,9 @@
 #include "aws/api/kafka.h"
 #include "aws/api/rds.h"
 #include "provisioner/exec/reading.h"
+#include "provisioner/ops/metric.h"
 
 #include <string.h>
-#include <time.h>
 
 /* clang-format off */
 /* One thing that is asked of each object of a type: by which member, and what of the answer is told. */
@@ -179,22 +179,14 @@ static void measure_entry(struct gathering *g, size_t entry)
     }
 }
 
-static const char *time_text(struct arena *a, int64_t seconds)
-{
-    char text[40];
-    time_t t = (time_t)seconds;
-    struct tm tm;
-    return gmtime_r(&t, &tm) && strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%SZ", &tm) ? arena_strdup(a, text) : "";
-}
-
 static void send_measures(struct gathering *g)
 {
     int64_t now = client_wall(g->q->client);
     for (size_t i = 0; i < g->n_measures; i++) {
         struct value *in = value_map(g->a);
         value_set(g->a, in, "MetricDataQueries", g->measures[i].queries);
-        value_set_str(g->a, in, "StartTime", time_text(g->a, now - LOOK_BACK_S));
-        value_set_str(g->a, in, "EndTime", time_text(g->a, now));
+        value_set_str(g->a, in, "StartTime", metric_time(g->a, now - LOOK_BACK_S));
+        value_set_str(g->a, in, "EndTime", metric_time(g->a, now));
         value_set_str(g->a, in, "ScanBy", "TimestampDescending");
         g->measures[i].reading.in = in;
         reading_start(g->q->client, g->a, &g->measures[i].reading);
@@ -273,20 +265,6 @@ static const struct value *resource(const struct gathering *g, const struct ask 
     return v;
 }
 
-/* Whole milliseconds of a decimal number of units. */
-static int64_t milliseconds(const struct value *v, int64_t unit)
-{
-    int64_t whole = 0, tenths = 0;
-    const char *text = value_kind(v) == V_DEC ? value_str_of(v) : "";
-    if (value_kind(v) == V_INT)
-        return value_int_of(v) * unit;
-    for (; *text >= '0' && *text <= '9' && whole < 1000000000; text++)
-        whole = whole * 10 + (*text - '0');
-    if (text[0] == '.' && text[1] >= '0' && text[1] <= '9')
-        tenths = text[1] - '0';
-    return whole * unit + tenths * unit / 10;
-}
-
 static const struct value *lag(const struct gathering *g, size_t metric, size_t entry)
 {
     struct arena *a = g->a;
@@ -296,7 +274,7 @@ static const struct value *lag(const struct gathering *g, size_t metric, size_t 
     value_set_str(a, v, "metric", metrics[metric].name);
     if (!now)
         return NULL;
-    int64_t ms = milliseconds(now, metrics[metric].ms);
+    int64_t ms = metric_ms(now, metrics[metric].ms);
     value_set(a, v, "ms", value_int(a, ms));
     if (g->q->lag_ms)
         value_set(a, v, "behind", value_bool(a, ms > g->q->lag_ms));
@@ -429,7 +407,7 @@ static const struct value *health(const struct gathering *g)
                 continue;
             value_set_str(g->a, v, "address", e->address);
             if (now)
-                value_set(g->a, v, "healthy", value_bool(g->a, milliseconds(now, 1) >= 1));
+                value_set(g->a, v, "healthy", value_bool(g->a, metric_ms(now, 1) >= 1));
             value_push(g->a, all, v);
         }
     return all;

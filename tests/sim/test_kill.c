@@ -109,6 +109,7 @@ static const struct stage stages[] = {
     {"minimal_is_replaced",      20, "apply " MINIMAL APPROVED,  "apply " MINIMAL APPROVED MINIMAL_REPLACED,       NULL, "plan " MINIMAL EMPTY},
     {"minimal_is_half_replaced", 20, "apply " MINIMAL APPROVED,  "apply " MINIMAL APPROVED MINIMAL_REPLACED,       "apply " MINIMAL ANYTHING, "plan " MINIMAL EMPTY},
     {"minimal_is_switched_over", 10, "apply " MINIMAL APPROVED,  "apply " MINIMAL APPROVED MINIMAL_CHANGES,        NULL, "plan " MINIMAL EMPTY MINIMAL_CHANGES, minimal_switchover},
+    {"minimal_is_moved",          2, "apply " MINIMAL APPROVED,  "switchover " MINIMAL " --to seoul" APPROVED,     NULL, "plan " MINIMAL EMPTY},
     {"minimal_is_destroyed",     40, "apply " MINIMAL APPROVED,  "destroy " MINIMAL ANYTHING,                      NULL, "destroy " MINIMAL ANYTHING},
     {"reference_is_made",       400, NULL,                       "apply " REFERENCE APPROVED,                      NULL, "plan " REFERENCE EMPTY},
     {"reference_is_changed",     90, "apply " REFERENCE APPROVED, "apply " REFERENCE APPROVED REFERENCE_CHANGES,   NULL, "plan " REFERENCE EMPTY REFERENCE_CHANGES},

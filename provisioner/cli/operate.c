@@ -1,0 +1,331 @@
+#include "provisioner/cli/operate.h"
+
+#include "provisioner/base/screen.h"
+#include "provisioner/cli/apply.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+/* ---- which regions ----------------------------------------------------------------------------------------------- */
+
+static struct region_ref ref_of(const struct spec_region *r)
+{
+    return (struct region_ref){r->alias, r->name};
+}
+
+/* Whether a group of regions that the state knows is led from there. */
+static bool leads(const struct session *s, const struct spec_region *r)
+{
+    static const char *const paths[] = {"GlobalClusterMembers[IsWriter=true].DBClusterArn",
+                                        "Members[Role=PRIMARY].ReplicationGroupRegion"};
+    for (size_t i = 0; i < state_count(s->state); i++)
+        for (size_t k = 0; k < COUNT(paths); k++) {
+            const struct value *at = fact_at(s->a, state_entry(s->state, i)->outputs, paths[k]);
+            if (strstr(value_str_of(at), r->name))
+                return true;
+        }
+    return false;
+}
+
+struct err *operate_regions(const struct session *s, struct region_ref *ret_to, struct region_ref *ret_from)
+{
+    const struct spec *spec = s->spec;
+    const struct spec_region *to = s->cli->opt.to ? spec_region(spec, s->cli->opt.to) : NULL, *from = NULL;
+    struct sbuf all = {.arena = s->a};
+    for (size_t i = 0; i < spec->n_regions; i++)
+        sbuf_printf(&all, "%s%s", i ? ", " : "", spec->regions[i].alias);
+    if (!to)
+        return err_new(ERR_USAGE, "--to: to which region? the spec has %s", sbuf_str(&all));
+    if (spec->n_regions < 2)
+        return err_new(ERR_USAGE, "the spec has one region; there is nowhere to go from it");
+    for (size_t i = 0; i < spec->n_regions; i++)
+        if (&spec->regions[i] != to && (!from || i == spec->primary || leads(s, &spec->regions[i])))
+            from = &spec->regions[i];
+    *ret_to = ref_of(to);
+    *ret_from = ref_of(from);
+    return NULL;
+}
+
+/* ---- the plan ---------------------------------------------------------------------------------------------------- */
+
+static const char *paint(const struct session *s, const char *code)
+{
+    return s->cli->color_out ? code : "";
+}
+
+static const char *span(struct arena *a, int64_t s)
+{
+    return s < 100    ? arena_printf(a, "%" PRId64 " s", s)
+           : s < 3600 ? arena_printf(a, "%" PRId64 " min", (s + 30) / 60)
+                      : arena_printf(a, "%" PRId64 " h %02" PRId64 " min", s / 3600, s % 3600 / 60);
+}
+
+static void put_line(const struct session *s, struct sbuf *out, const char *label, const char *text)
+{
+    if (!*text)
+        return;
+    sbuf_printf(out, "     %-8s ", label);
+    screen_wrap(out, screen_safe(s->a, text), 14, 14, s->cli->width);
+    sbuf_putc(out, '\n');
+}
+
+static const char *call_text_of(const struct session *s, const struct value *call)
+{
+    return arena_printf(s->a, "%s:%s in %s %s", value_get_str(call, "service"), value_get_str(call, "operation"),
+                        value_get_str(call, "region"), value_canonical(s->a, value_get(call, "input")));
+}
+
+static const char *color_of(const char *state)
+{
+    return has_word("blocked unread", state) ? "\033[31m" : str_eq(state, "done") ? "\033[32m" : "\033[33m";
+}
+
+static void put_step(const struct session *s, struct sbuf *out, size_t n, const struct value *step)
+{
+    const char *state = value_get_str(step, "state"), *address = value_get_str(step, "address");
+    bool is_done = str_eq(state, "done");
+    int64_t p50 = value_int_of(value_get(step, "p50_s"));
+    const struct value *warnings = value_get(step, "warnings");
+    if (value_bool_of(value_get(step, "point_of_no_return")) && !is_done)
+        sbuf_puts(out, "     ---- from here on, going back undoes it, and stopping does not ----\n");
+    sbuf_printf(out, "%3zu  %s%s%s%s%s: %s%s%s\n", n, paint(s, "\033[1m"), value_get_str(step, "id"),
+                paint(s, "\033[0m"), *address ? " " : "", screen_safe(s->a, address), paint(s, color_of(state)), state,
+                paint(s, "\033[0m"));
+    put_line(s, out, "", value_get_str(step, "what"));
+    put_line(s, out, "but", value_get_str(step, "why"));
+    for (size_t i = 0; i < value_len(warnings); i++)
+        put_line(s, out, "note", value_str_of(value_item(warnings, i)));
+    if (is_done)
+        return;
+    if (value_get(step, "call"))
+        put_line(s, out, "call", call_text_of(s, value_get(step, "call")));
+    put_line(s, out, "until", value_get_str(step, "waits_for"));
+    if (p50)
+        put_line(s, out, "takes",
+                 arena_printf(s->a, "%s, one in ten longer than %s; given up after %s", span(s->a, p50),
+                              span(s->a, value_int_of(value_get(step, "p90_s"))),
+                              span(s->a, value_int_of(value_get(step, "limit_s")))));
+    put_line(s, out, "undo", value_get_str(step, "undo"));
+    put_line(s, out, "you", value_get_str(step, "hint"));
+}
+
+static void put_losses(const struct session *s, struct sbuf *out, const struct value *losses)
+{
+    for (size_t i = 0; i < value_len(losses); i++) {
+        const struct value *one = value_item(losses, i), *ms = value_get(one, "lag_ms");
+        const char *address = screen_safe(s->a, value_get_str(one, "address"));
+        if (ms)
+            sbuf_printf(out, "%s: %" PRId64 " ms of writes were not copied yet at %s\n", address, value_int_of(ms),
+                        value_get_str(one, "measured_at"));
+        else
+            sbuf_printf(out, "%s: nothing was measured lately of how far the copy is behind\n", address);
+    }
+}
+
+static const char *plan_text(const struct session *s, const struct value *v)
+{
+    struct sbuf out = {.arena = s->a};
+    const struct value *steps = value_get(v, "steps"), *expected = value_get(v, "expected");
+    sbuf_printf(&out, "%s from %s to %s\n\n", value_get_str(v, "operation"), value_get_str(v, "from"),
+                value_get_str(v, "to"));
+    for (size_t i = 0; i < value_len(steps); i++)
+        put_step(s, &out, i + 1, value_item(steps, i));
+    sbuf_putc(&out, '\n');
+    put_losses(s, &out, value_get(v, "loss"));
+    sbuf_printf(&out, "Expected: %s, one in ten longer than %s\n",
+                span(s->a, value_int_of(value_get(expected, "p50_s"))),
+                span(s->a, value_int_of(value_get(expected, "p90_s"))));
+    return sbuf_str(&out);
+}
+
+void operate_json(const struct session *s, const struct value *v)
+{
+    struct sbuf out = {.arena = s->a};
+    value_print(&out, v, -1);
+    sbuf_putc(&out, '\n');
+    out_text(sbuf_str(&out));
+    fflush(stdout);
+}
+
+static void show(const struct session *s, const struct value *v)
+{
+    struct sbuf out = {.arena = s->a};
+    if (!s->cli->opt.json) {
+        out_text(plan_text(s, v));
+        return;
+    }
+    value_print(&out, v, s->cli->opt.dry_run ? 0 : -1);
+    sbuf_putc(&out, '\n');
+    out_text(sbuf_str(&out));
+}
+
+/* ---- on the way -------------------------------------------------------------------------------------------------- */
+
+static const struct {
+    const char *json, *word;
+} events[] = {
+    [WALK_START] = {"step_start", "begins"}, [WALK_CALL] = {"step_call", "sends"},
+    [WALK_WAIT] = {"step_wait", "waits"},    [WALK_RETRY] = {"step_retry", "once more"},
+    [WALK_DONE] = {"step_complete", "done"}, [WALK_FAILED] = {"step_errored", "could not be done"},
+};
+
+static void heard(void *ctx, enum walk_event kind, const struct item *it, const char *text, int64_t at_ms)
+{
+    struct session *s = ctx;
+    CLEANUP(arena_freep) struct arena *a = arena_new();
+    if (!s->cli->opt.json) {
+        const char *safe = screen_safe(a, text);
+        note("%6s  %s %s%s%s%s%s", span(a, at_ms / 1000), it->row->id, it->address, *it->address ? " " : "",
+             events[kind].word, *safe ? ": " : "", safe);
+        return;
+    }
+    struct value *v = value_map(a);
+    struct sbuf out = {.arena = a};
+    value_set_str(a, v, "type", events[kind].json);
+    value_set(a, v, "at_ms", value_int(a, at_ms));
+    value_set_str(a, v, "step", it->row->id);
+    value_set_str(a, v, "system", it->row->system);
+    value_set_str(a, v, "address", it->address);
+    value_set_str(a, v, "text", text);
+    value_print(&out, v, -1);
+    sbuf_putc(&out, '\n');
+    out_text(sbuf_str(&out));
+    fflush(stdout);
+}
+
+/* ---- the end ----------------------------------------------------------------------------------------------------- */
+
+static int exit_of(const struct walked *w)
+{
+    return w->interrupted ? EXIT_INTERRUPTED : w->left ? EXIT_PART : EXIT_DONE;
+}
+
+static void tell_end(const struct session *s, const struct situation *at, const struct walked *w)
+{
+    const char *back = arena_printf(s->a, "provisioner switchover %s --to %s", s->spec_path, at->q->from.alias);
+    if (!w->left) {
+        note("\nDone in %s: %s leads; state in %s", span(s->a, w->took_ms / 1000), at->q->to.alias, s->state_path);
+        return;
+    }
+    note("\n%s after %s: %zu of %zu steps are left%s%s",
+         w->paused        ? "Paused"
+         : w->interrupted ? "Stopped"
+                          : "Finished in part",
+         span(s->a, w->took_ms / 1000), w->left, at->n, w->error ? "; " : "",
+         w->error ? screen_safe(s->a, w->error) : "");
+    note("To carry on: %s\nTo go back: %s", s->cli->command, back);
+}
+
+static void tell_json_end(const struct session *s, const struct walked *w)
+{
+    struct value *v = value_map(s->a);
+    value_set_str(s->a, v, "type", "summary");
+    value_set(s->a, v, "done", value_int(s->a, (int64_t)w->done));
+    value_set(s->a, v, "failed", value_int(s->a, (int64_t)w->failed));
+    value_set(s->a, v, "left", value_int(s->a, (int64_t)w->left));
+    value_set(s->a, v, "paused", value_bool(s->a, w->paused));
+    value_set(s->a, v, "interrupted", value_bool(s->a, w->interrupted));
+    value_set(s->a, v, "past_return", value_bool(s->a, w->past_return));
+    value_set_str(s->a, v, "failed_step", w->failed_id);
+    value_set_str(s->a, v, "error", w->error);
+    value_set(s->a, v, "took_ms", value_int(s->a, w->took_ms));
+    operate_json(s, v);
+}
+
+/* ---- doing it ---------------------------------------------------------------------------------------------------- */
+
+static struct err *stands_in_the_way(const struct situation *at)
+{
+    size_t n = 0;
+    const struct item *first = NULL;
+    for (size_t i = 0; i < at->n; i++)
+        if (at->items[i].standing == STANDS_BLOCKED || at->items[i].standing == STANDS_UNREAD) {
+            first = first ? first : &at->items[i];
+            n++;
+        }
+    return first ? err_new(ERR_CONFLICT, "nothing was begun; %s: %s%s", first->row->id, first->why,
+                           n > 1 ? "; and more, see above" : "")
+                 : NULL;
+}
+
+static bool all_done(const struct situation *at)
+{
+    for (size_t i = 0; i < at->n; i++)
+        if (at->items[i].standing != STANDS_DONE)
+            return false;
+    return true;
+}
+
+static struct err *check_pause(const struct session *s, const struct op_sequence *sequence)
+{
+    const char *names[64] = {NULL}, *want = s->cli->opt.pause_before;
+    size_t n = 0;
+    for (const struct op_step *row = sequence->steps; row->id && n < COUNT(names) - 1; row++) {
+        if (!want || str_eq(row->id, want))
+            return NULL;
+        names[n++] = row->id;
+    }
+    const char *near = diag_nearest(want, names);
+    return err_new(ERR_USAGE, "--pause-before: there is no step \"%s\"%s%s; --dry-run shows those there are", want,
+                   near ? "; did you mean " : "", near ? near : "");
+}
+
+static struct err *walk_it(struct session *s, struct situation *at, int *ret_exit)
+{
+    struct walked done;
+    const struct walker w = {.store = s->store,
+                             .state = s->state,
+                             .time_scale = s->cli->opt.time_scale,
+                             .timeout_ms = s->cli->opt.timeout_ms,
+                             .pause_before = s->cli->opt.pause_before,
+                             .interrupted = s->cli->host->interrupted,
+                             .event = heard,
+                             .ctx = s};
+    cli_be_careful();
+    struct err *e = walk(s->a, at, &w, &done);
+    if (!e)
+        e = store_snapshot(s->store, s->state);
+    if (e)
+        return e;
+    if (s->cli->opt.json)
+        tell_json_end(s, &done);
+    else
+        tell_end(s, at, &done);
+    *ret_exit = exit_of(&done);
+    return NULL;
+}
+
+static struct err *show_and_do(struct session *s, struct situation *at, int *ret_exit)
+{
+    show(s, situation_json(s->a, at));
+    if (!at->n)
+        return err_new(ERR_MISSING, "%s holds nothing that has a leading region%s%s", s->state_path,
+                       s->cli->opt.only ? " of the system " : "", s->cli->opt.only ? s->cli->opt.only : "");
+    TRY(stands_in_the_way(at));
+    if (s->cli->opt.dry_run)
+        return NULL;
+    if (all_done(at)) {
+        note("%s leads already; there is nothing to do", at->q->to.alias);
+        return s->replayed ? store_snapshot(s->store, s->state) : NULL;
+    }
+    TRY(apply_ask(s, "Do this?"));
+    return walk_it(s, at, ret_exit);
+}
+
+struct err *operate(struct session *s, const struct op_sequence *sequence, int *ret_exit)
+{
+    struct situation at;
+    struct sequence_request q = {.client = s->client,
+                                 .state = s->state,
+                                 .spec_path = s->spec_path,
+                                 .only = s->cli->opt.only,
+                                 .lag_ms = session_objective_ms(s, "lag"),
+                                 .rpo_ms = s->cli->opt.max_rpo_ms};
+    TRY(operate_regions(s, &q.to, &q.from));
+    TRY(check_pause(s, sequence));
+    situation_see(s->a, sequence, &q, &at);
+    struct err *e = show_and_do(s, &at, ret_exit);
+    situation_free(&at);
+    return e;
+}

@@ -1,0 +1,19 @@
+#ifndef CLI_OPERATE_H
+#define CLI_OPERATE_H
+
+#include "provisioner/cli/session.h"
+#include "provisioner/ops/sequence.h"
+
+/*
+ * A sequence as a command: shown, asked about, walked, and what became of it told. Its session has its spec, a locked
+ * state and a client.
+ */
+
+/* --to as a region of the spec, and the one that is left: where writes are by what the state knows. */
+struct err *operate_regions(const struct session *s, struct region_ref *ret_to, struct region_ref *ret_from) NODISCARD;
+/* Ends with the exit code of what became of it. Nothing is begun while something stands in the way. */
+struct err *operate(struct session *s, const struct op_sequence *sequence, int *ret_exit) NODISCARD;
+/* A line of --json, or the error at its end. */
+void operate_json(const struct session *s, const struct value *v);
+
+#endif
