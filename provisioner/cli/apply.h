@@ -11,5 +11,7 @@ struct err *apply_plan(struct session *s, int *ret_exit) NODISCARD;
 struct err *apply_ask(const struct session *s, const char *question) NODISCARD;
 /* s->plan, with its progress and its end told. The state is written. */
 struct err *apply_run(struct session *s, int *ret_exit) NODISCARD;
+/* The last lines of s->stream: what went wrong, which may be NULL, and how it ends. */
+void apply_stream_end(const struct session *s, const struct err *e, int code);
 
 #endif

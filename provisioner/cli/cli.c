@@ -183,8 +183,10 @@ static int unknown_command(const char *name)
     return EXIT_ERROR;
 }
 
-static int exit_for(const struct err *e)
+int cli_exit_code(const struct err *e, int code)
 {
+    if (!e || code == EXIT_PART) /* what was done before it failed stays done */
+        return code;
     switch (err_class_of(e)) {
     case ERR_LOCKED: return EXIT_LOCKED;
     case ERR_STALE: return EXIT_STALE;
@@ -212,9 +214,9 @@ static struct err *check_arguments(const struct command *cmd, const struct optio
     return NULL;
 }
 
-static int report(struct err *e)
+static int report(struct err *e, int said)
 {
-    int code = exit_for(e);
+    int code = cli_exit_code(e, said);
     fflush(stdout);
     CLEANUP(arena_freep) struct arena *a = arena_new();
     note("provisioner: %s", screen_safe(a, err_text(e)));
@@ -227,24 +229,21 @@ static int run(const struct command *cmd, struct cli *c, int argc, char **argv)
     int code = EXIT_DONE;
     struct err *e = options_parse(c->arena, argc, argv, cmd->takes, &c->opt);
     if (e)
-        return report(e);
+        return report(e, EXIT_DONE);
     if (c->opt.help) {
         help(cmd);
         return EXIT_DONE;
     }
     e = check_arguments(cmd, &c->opt);
     if (e)
-        return report(e);
+        return report(e, EXIT_DONE);
     c->color_out = wants_color(c, STDOUT_FILENO);
     c->color_err = wants_color(c, STDERR_FILENO);
     c->width = columns(c, STDOUT_FILENO);
     c->width_err = columns(c, STDERR_FILENO);
     c->live = can_redraw(c, STDERR_FILENO);
     e = cmd->run(c, &code);
-    if (!e)
-        return code;
-    int failed = report(e);
-    return code == EXIT_PART ? EXIT_PART : failed; /* what was done before it failed stays done */
+    return e ? report(e, code) : code;
 }
 
 /* A result that could not be written is no result. */

@@ -60,6 +60,9 @@ extern const struct command commands[]; /* ends with {0} */
 int cli_main(int argc, char **argv); /* on the real host, with signals */
 int cli_run(const struct host *host, int argc, char **argv);
 
+/* The code a run ends with, from its error, which may be NULL, and what the command has said itself. */
+int cli_exit_code(const struct err *e, int code);
+
 /* Until this is called, a signal ends the program at once, since nothing has changed yet. From then on *interrupted
  * counts them, and whoever changes something comes to an end in good order. */
 void cli_be_careful(void);

@@ -63,28 +63,6 @@ static void print_outputs(const struct session *s)
     out_text(sbuf_str(&out));
 }
 
-static void print_json_end(const struct session *s, const struct run_result *r)
-{
-    struct value *v = value_map(s->a);
-    struct sbuf out = {.arena = s->a};
-    value_set_str(s->a, v, "type", "summary");
-    value_set(s->a, v, "done", value_int(s->a, (int64_t)r->done));
-    value_set(s->a, v, "failed", value_int(s->a, (int64_t)r->failed));
-    value_set(s->a, v, "blocked", value_int(s->a, (int64_t)r->blocked));
-    value_set(s->a, v, "skipped", value_int(s->a, (int64_t)r->skipped));
-    value_set(s->a, v, "not_started", value_int(s->a, (int64_t)r->not_started));
-    value_set(s->a, v, "interrupted", value_bool(s->a, r->interrupted));
-    if (r->locked_out)
-        value_set_str(s->a, v, "locked_out", r->locked_out);
-    value_set(s->a, v, "took_ms", value_int(s->a, r->took_ms));
-    value_set(s->a, v, "failures", r->failures);
-    value_set(s->a, v, "left_for_later", r->left);
-    value_set(s->a, v, "outputs", outputs_of(s->a, s->state, true));
-    value_print(&out, v, -1);
-    sbuf_putc(&out, '\n');
-    out_text(sbuf_str(&out));
-}
-
 static const char *took(struct arena *a, int64_t ms)
 {
     int64_t s = ms / 1000;
@@ -160,10 +138,8 @@ static bool is_whole(const struct run_result *r)
 static void print_end(const struct session *s, const struct run_result *r)
 {
     bool whole = is_whole(r);
-    if (s->cli->opt.json) {
-        print_json_end(s, r);
+    if (s->stream)
         return;
-    }
     if (!whole)
         print_failures(s, r);
     else if (!s->plan->destroy)
@@ -194,7 +170,7 @@ static int exit_of(const struct session *s, const struct run_result *r)
 
 struct err *apply_run(struct session *s, int *ret_exit)
 {
-    struct progress *p = progress_new(s->cli, s->plan);
+    struct progress *p = progress_new(s->cli, s->plan, s->stream);
     struct run_result r = {0};
     const struct run_options o = {
         .client = s->client,
@@ -222,6 +198,9 @@ struct err *apply_run(struct session *s, int *ret_exit)
         return err_wrap(e,
                         "the state could not be written, so nothing more was sent; what was done is in the journal as "
                         "far as it was written, and the next run asks AWS for the rest");
+    const struct run_tally done = progress_tally(p);
+    if (s->stream)
+        stream_result(s->stream, &r, &done);
     print_end(s, &r);
     *ret_exit = exit_of(s, &r);
     return NULL;
@@ -236,8 +215,8 @@ static struct err *nothing_to_do(struct session *s, int *ret_exit)
     if (s->replayed || finished)
         TRY(store_snapshot(s->store, s->state));
     *ret_exit = *s->skipped ? EXIT_SKIPPED : EXIT_DONE;
-    if (s->cli->opt.json)
-        print_json_end(s, &(struct run_result){.failures = value_list(s->a)});
+    if (s->stream)
+        stream_result(s->stream, &(struct run_result){0}, &(struct run_tally){0});
     return NULL;
 }
 
@@ -247,10 +226,15 @@ static struct err *show(struct session *s)
     const struct plan_style style = session_style(s);
     struct cost_report cost;
     TRY(costing(s, &cost));
+    if (s->stream) {
+        stream_findings(s->stream);
+        stream_plan(s->stream);
+        stream_cost(s->stream, cost_brief_json(s->a, &cost));
+        return costing_check(s, &cost);
+    }
     plan_render(&out, s->plan, &style);
     costing_say(&out, s, &cost);
-    if (!s->cli->opt.json)
-        out_text(sbuf_str(&out));
+    out_text(sbuf_str(&out));
     return costing_check(s, &cost);
 }
 
@@ -284,17 +268,11 @@ static struct err *apply(struct session *s, bool destroy, int *ret_exit)
     return apply_plan(s, ret_exit);
 }
 
-/* Whoever reads a stream of objects is told there, too, why it ends. */
-static void print_json_error(const struct session *s, const struct err *e)
+void apply_stream_end(const struct session *s, const struct err *e, int code)
 {
-    struct value *v = value_map(s->a);
-    struct sbuf out = {.arena = s->a};
-    value_set_str(s->a, v, "type", "error");
-    value_set_str(s->a, v, "message", err_text(e));
-    value_set(s->a, v, "diagnostics", diag_json(&s->diags, s->a));
-    value_print(&out, v, -1);
-    sbuf_putc(&out, '\n');
-    out_text(sbuf_str(&out));
+    int exit = cli_exit_code(e, code);
+    bool carries_on = exit == EXIT_PART || exit == EXIT_SKIPPED || exit == EXIT_INTERRUPTED;
+    stream_exit(s->stream, e, exit, carries_on ? s->cli->command : NULL);
 }
 
 static struct err *apply_command(struct cli *c, bool destroy, int *ret_exit)
@@ -302,9 +280,10 @@ static struct err *apply_command(struct cli *c, bool destroy, int *ret_exit)
     struct session s;
     session_init(&s, c);
     s.changes = true;
+    s.stream = c->opt.json ? stream_new(&s) : NULL;
     struct err *e = apply(&s, destroy, ret_exit);
-    if (e && c->opt.json)
-        print_json_error(&s, e);
+    if (s.stream)
+        apply_stream_end(&s, e, *ret_exit);
     session_end(&s);
     return e;
 }

@@ -179,6 +179,13 @@ static void say_what_to_do(const struct session *s)
          options_typed(s->a, "drift", &s->cli->opt, keep), options_typed(s->a, "drift", &s->cli->opt, keep));
 }
 
+static void tell_stream(const struct session *s, const struct plan *found)
+{
+    for (size_t i = 0; i < found->n_planned; i++)
+        if (is_drift(&found->planned[i]))
+            stream_drift(s->stream, &found->planned[i], is_deleted(&found->planned[i]) ? "delete" : "update");
+}
+
 static void tell(const struct session *s, const struct plan *found)
 {
     struct sbuf out = {.arena = s->a};
@@ -318,7 +325,9 @@ static struct err *drift(struct session *s, int *ret_exit)
     struct tally t = count(found);
     bool any = t.changed + t.deleted;
     *ret_exit = exit_of(s, found);
-    if (!(o->revert && any && o->json)) /* a run is a stream of objects of its own */
+    if (s->stream)
+        tell_stream(s, found);
+    else
         tell(s, found);
     if (o->accept)
         return accept(s, found);
@@ -330,7 +339,10 @@ struct err *cmd_drift(struct cli *c, int *ret_exit)
     struct session s;
     session_init(&s, c);
     s.changes = c->opt.revert;
+    s.stream = c->opt.revert && c->opt.json ? stream_new(&s) : NULL;
     struct err *e = drift(&s, ret_exit);
+    if (s.stream)
+        apply_stream_end(&s, e, *ret_exit);
     session_end(&s);
     return e;
 }

@@ -1,18 +1,14 @@
 #include "provisioner/cli/progress.h"
 
 #include "provisioner/base/screen.h"
+#include "provisioner/cli/words.h"
 
 #include <stdio.h>
 #include <string.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
 
-enum {
-    MOST_ROWS = 12,
-    STILL_MS = 30 * 1000,          /* elsewhere than on a terminal: first word of something that takes long */
-    STILL_MOST_MS = 5 * 60 * 1000, /* and the longest silence about it */
-    WORTH_SAYING_S = 20            /* an expectation below that is not worth a word */
-};
+enum { MOST_ROWS = 12 };
 
 struct row {
     const struct step *step;
@@ -32,25 +28,12 @@ struct progress {
     int64_t at_ms;
     size_t failed;
     bool interrupted;
+    struct run_tally tally;
+    bool *updated; /* of the plan's resources: one may take several steps */
+    struct stream *stream;
 };
 
 /* ---- words ------------------------------------------------------------------------------------------------------- */
-
-static const struct {
-    const char *verb, *doing, *did;
-} words[] = {
-    [STEP_CREATE] = {"create", "creating", "created"},     [STEP_UPDATE] = {"update", "updating", "updated"},
-    [STEP_DELETE] = {"delete", "deleting", "deleted"},     [STEP_RECORD] = {"adopt", "adopting", "adopted"},
-    [STEP_FORGET] = {"forget", "forgetting", "forgotten"},
-};
-
-static const char *span(struct arena *a, int64_t ms)
-{
-    int s = (int)(ms / 1000);
-    if (s >= 3600)
-        return arena_printf(a, "%dh%02dm", s / 3600, s / 60 % 60);
-    return s >= 60 ? arena_printf(a, "%dm%02ds", s / 60, s % 60) : arena_printf(a, "%ds", s);
-}
 
 static const char *paint(const struct progress *p, const char *code)
 {
@@ -64,30 +47,12 @@ static const struct planned *planned_of(const struct progress *p, const struct s
 
 static int64_t expected_ms(const struct progress *p, const struct step *s)
 {
-    const struct rtype *rt = planned_of(p, s)->type;
-    switch (s->kind) {
-    case STEP_CREATE: return rt->create_s * 1000LL;
-    case STEP_UPDATE: return rt->update_s * 1000LL;
-    case STEP_DELETE: return rt->delete_s * 1000LL;
-    case STEP_RECORD:
-    case STEP_FORGET: break;
-    }
-    return 0;
-}
-
-/* "about 7m"; "" where it is too short to be worth a word. */
-static const char *about(struct arena *a, const char *before, int64_t ms)
-{
-    int64_t minutes = (ms + 30 * 1000) / (60 * 1000);
-    if (ms < WORTH_SAYING_S * 1000LL)
-        return "";
-    return ms < 3 * 60 * 1000 ? arena_printf(a, "%sabout %s", before, span(a, ms))
-                              : arena_printf(a, "%sabout %dm", before, (int)minutes);
+    return words_expected_ms(planned_of(p, s)->type, s->kind);
 }
 
 static const char *of_about(struct arena *a, int64_t ms)
 {
-    return about(a, " of ", ms);
+    return words_about(a, " of ", ms);
 }
 
 /* ---- what is running --------------------------------------------------------------------------------------------- */
@@ -166,11 +131,12 @@ static void draw_line(struct progress *p, struct sbuf *out, const char *color, c
 static void draw_row(struct progress *p, struct sbuf *out, const struct row *r, size_t width)
 {
     struct arena *a = out->arena;
-    bool told = r->text && !str_eq(r->text, words[r->step->kind].doing);
+    bool told = r->text && !str_eq(r->text, step_words(r->step->kind)->doing);
     const char *address = screen_safe(a, planned_of(p, r->step)->address);
     draw_line(p, out, "\033[2m",
-              arena_printf(a, "  %s  %s %s%s%s%s", address, words[r->step->kind].doing, span(a, p->at_ms - r->since_ms),
-                           of_about(a, expected_ms(p, r->step)), told ? ": " : "", told ? screen_safe(a, r->text) : ""),
+              arena_printf(a, "  %s  %s %s%s%s%s", address, step_words(r->step->kind)->doing,
+                           words_span(a, p->at_ms - r->since_ms), of_about(a, expected_ms(p, r->step)),
+                           told ? ": " : "", told ? screen_safe(a, r->text) : ""),
               width);
 }
 
@@ -188,7 +154,7 @@ static void draw(struct progress *p, struct sbuf *out, const struct event *e)
     const char *hidden = p->n_rows > n ? arena_printf(a, " (%zu not shown)", p->n_rows - n) : "";
     draw_line(p, out, "\033[1m",
               arena_printf(a, "%zu of %zu done%s, %zu in flight%s, %s%s%s", e->done, e->total, failed, e->running,
-                           hidden, span(a, e->at_ms), of_about(a, (int64_t)(p->plan->expected_s * 1000)),
+                           hidden, words_span(a, e->at_ms), of_about(a, (int64_t)(p->plan->expected_s * 1000)),
                            p->interrupted ? "; stopping, Ctrl-C again to stop at once" : ""),
               width);
 }
@@ -220,39 +186,30 @@ static void follow(struct progress *p, const struct event *e)
 
 static void started(struct progress *p, struct sbuf *out, const struct event *e)
 {
-    const char *expected = about(out->arena, "", expected_ms(p, e->step));
-    sbuf_printf(out, "%s: %s%s%s%s\n", screen_safe(out->arena, e->planned->address), words[e->step->kind].doing,
+    const char *expected = words_about(out->arena, "", expected_ms(p, e->step));
+    sbuf_printf(out, "%s: %s%s%s%s\n", screen_safe(out->arena, e->planned->address), step_words(e->step->kind)->doing,
                 *expected ? " (" : "", expected, *expected ? ")" : "");
-}
-
-/* Every request has an id of its own, and is no news for that. */
-static bool same_reason(const char *was, const char *now)
-{
-    const char *end = strstr(now, "request id");
-    return was && (end ? strncmp(was, now, (size_t)(end - now)) == 0 : strcmp(was, now) == 0);
 }
 
 static void retried(struct progress *p, struct sbuf *out, const struct event *e)
 {
     struct row *r = row_of(p, e->step);
-    if (!r || !e->text || same_reason(r->retried, e->text))
+    if (!r || !e->text || words_same_reason(r->retried, e->text))
         return;
     r->retried = r->text;
     sbuf_printf(out, "%s: retry: %s\n", screen_safe(out->arena, e->planned->address), screen_safe(out->arena, e->text));
 }
 
-/* Half as long again before each further word: a run of twenty minutes is not told in hundreds of lines. */
 static void still(struct progress *p, struct sbuf *out)
 {
     for (size_t i = 0; i < p->n_rows; i++) {
         struct row *r = &p->rows[i];
-        int64_t elapsed = p->at_ms - r->since_ms, pause = elapsed / 3;
-        pause = pause < STILL_MS ? STILL_MS : pause > STILL_MOST_MS ? STILL_MOST_MS : pause;
-        if (p->at_ms - r->told_ms < pause)
+        int64_t elapsed = p->at_ms - r->since_ms;
+        if (p->at_ms - r->told_ms < words_silence_ms(elapsed))
             continue;
         r->told_ms = p->at_ms;
         sbuf_printf(out, "%s: still %s (%s%s)\n", screen_safe(out->arena, planned_of(p, r->step)->address),
-                    words[r->step->kind].doing, span(out->arena, elapsed),
+                    step_words(r->step->kind)->doing, words_span(out->arena, elapsed),
                     of_about(out->arena, expected_ms(p, r->step)));
     }
 }
@@ -264,7 +221,7 @@ static void done(struct progress *p, struct sbuf *out, const struct event *e)
     size_t width, height;
     struct arena *a = out->arena;
     const char *address = screen_safe(a, e->planned->address), *id = e->id ? screen_safe(a, e->id) : "";
-    const char *text = arena_printf(a, ": %s in %s", words[e->step->kind].did, span(a, e->took_ms));
+    const char *text = arena_printf(a, ": %s in %s", step_words(e->step->kind)->did, words_span(a, e->took_ms));
     const char *both = *id && !strchr(id, '|') ? arena_printf(a, "%s [%s]", text, id) : text;
     screen_size(&width, &height);
     bool fits = !p->cli->live || screen_columns(address) + screen_columns(both) <= width;
@@ -275,14 +232,14 @@ static void done(struct progress *p, struct sbuf *out, const struct event *e)
 static void failed(struct progress *p, struct sbuf *out, const struct event *e)
 {
     struct arena *a = out->arena;
-    const char *address = screen_safe(a, e->planned->address), *after = span(a, e->took_ms);
+    const char *address = screen_safe(a, e->planned->address), *after = words_span(a, e->took_ms);
     bool cut = p->interrupted && e->failed == p->failed;
     p->failed = e->failed;
     if (cut)
-        sbuf_printf(out, "%s: left while %s, after %s\n", address, words[e->step->kind].doing, after);
+        sbuf_printf(out, "%s: left while %s, after %s\n", address, step_words(e->step->kind)->doing, after);
     else
         sbuf_printf(out, "%s%s%s: could not %s, after %s: %s\n", paint(p, "\033[31m"), address, paint(p, "\033[0m"),
-                    words[e->step->kind].verb, after, screen_safe(a, e->text ? e->text : ""));
+                    step_words(e->step->kind)->verb, after, screen_safe(a, e->text ? e->text : ""));
 }
 
 static void line(struct progress *p, struct sbuf *out, const struct event *e)
@@ -319,42 +276,25 @@ static void line(struct progress *p, struct sbuf *out, const struct event *e)
     }
 }
 
-/* ---- JSON -------------------------------------------------------------------------------------------------------- */
+/* ---- both ---------------------------------------------------------------------------------------------------- */
 
-static const char *const json_types[] = {
-    [EV_RUN_START] = "run_start",       [EV_STEP_START] = "step_start",     [EV_STEP_WAIT] = "step_wait",
-    [EV_STEP_RETRY] = "step_retry",     [EV_STEP_DONE] = "step_complete",   [EV_STEP_FAILED] = "step_errored",
-    [EV_STEP_BLOCKED] = "step_blocked", [EV_STEP_SKIPPED] = "step_skipped", [EV_DARK] = "region_dark",
-    [EV_LIGHT] = "region_light",        [EV_INTERRUPTED] = "interrupted",   [EV_RUN_END] = "run_end",
-};
-
-static void json(const struct event *e)
+/* As the plan counts: a replacement is a deletion and a creation. */
+static void tally(struct progress *p, const struct event *e)
 {
-    if (e->kind == EV_TICK)
+    struct run_tally *t = &p->tally;
+    if (e->kind != EV_STEP_DONE)
         return;
-    CLEANUP(arena_freep) struct arena *a = arena_new();
-    struct value *v = value_map(a);
-    value_set_str(a, v, "type", json_types[e->kind]);
-    value_set(a, v, "at_ms", value_int(a, e->at_ms));
-    if (e->planned) {
-        value_set_str(a, v, "address", e->planned->address);
-        value_set_str(a, v, "resource_type", e->planned->type->name);
-        value_set_str(a, v, "region", e->planned->region);
-        value_set_str(a, v, "action", words[e->step->kind].verb);
-        value_set(a, v, "took_ms", value_int(a, e->took_ms));
+    switch (e->step->kind) {
+    case STEP_CREATE: t->created++; break;
+    case STEP_UPDATE:
+        t->updated += !p->updated[e->step->planned];
+        p->updated[e->step->planned] = true;
+        break;
+    case STEP_DELETE: t->deleted++; break;
+    case STEP_RECORD: t->adopted++; break;
+    case STEP_FORGET: t->forgotten++; break;
     }
-    value_set_str(a, v, "id", e->id);
-    value_set_str(a, v, "text", e->text);
-    value_set(a, v, "done", value_int(a, (int64_t)e->done));
-    value_set(a, v, "total", value_int(a, (int64_t)e->total));
-    struct sbuf out = {.arena = a};
-    value_print(&out, v, -1);
-    sbuf_putc(&out, '\n');
-    out_text(sbuf_str(&out));
-    fflush(stdout);
 }
-
-/* ---- all three --------------------------------------------------------------------------------------------------- */
 
 /* One write an event, so that a redraw does not flicker. */
 static void say(const struct sbuf *out)
@@ -365,8 +305,9 @@ static void say(const struct sbuf *out)
 static void heard(void *ctx, const struct event *e)
 {
     struct progress *p = ctx;
-    if (p->cli->opt.json) {
-        json(e);
+    tally(p, e);
+    if (p->stream) {
+        stream_event(p->stream, e);
         return;
     }
     if (p->cli->live && (e->kind == EV_TICK || e->kind == EV_STEP_WAIT) && e->at_ms / 1000 == p->drawn_s) {
@@ -384,12 +325,14 @@ static void heard(void *ctx, const struct event *e)
     say(&out);
 }
 
-struct progress *progress_new(struct cli *c, const struct plan *plan)
+struct progress *progress_new(struct cli *c, const struct plan *plan, struct stream *stream)
 {
     struct progress *p = arena_alloc(c->arena, sizeof *p);
     p->cli = c;
     p->plan = plan;
+    p->stream = stream;
     p->rows = arena_alloc(c->arena, (plan->n_steps + 1) * sizeof *p->rows);
+    p->updated = arena_alloc(c->arena, plan->n_planned + 1);
     return p;
 }
 
@@ -398,11 +341,16 @@ struct listener progress_listener(struct progress *p)
     return (struct listener){heard, p};
 }
 
+struct run_tally progress_tally(const struct progress *p)
+{
+    return p->tally;
+}
+
 void progress_end(struct progress *p)
 {
     CLEANUP(arena_freep) struct arena *a = arena_new();
     struct sbuf out = {.arena = a};
-    if (!p->cli->live || p->cli->opt.json)
+    if (!p->cli->live || p->stream)
         return;
     erase(p, &out);
     say(&out);

@@ -4,6 +4,7 @@
 #include "aws/sandbox/sandbox.h"
 #include "provisioner/blueprint/blueprint.h"
 #include "provisioner/cli/cli.h"
+#include "provisioner/cli/stream.h"
 #include "provisioner/exec/exec.h"
 #include "provisioner/plan/plan.h"
 #include "provisioner/spec/spec.h"
@@ -37,6 +38,7 @@ struct session {
     struct live_set *live;
     const char *const *only; /* addresses a plan is about, without what they need; NULL: as the options say */
     struct plan *plan;
+    struct stream *stream;   /* what --json of a changing command is told; NULL: text */
     const char *plan_digest; /* of the saved plan that this run does; "": none */
 };
 

@@ -79,7 +79,7 @@ say("apply with journal, sandbox included, a resource", f"{figures['apply', 1000
 state = os.path.join(scratch, "reference.json")
 run = [bin_, "apply", reference, "--sandbox", "--state", state, "--auto-approve", "--json"]
 text = subprocess.run(run, capture_output=True, text=True, env=env).stdout
-virtual = int(re.findall(r'"type":"summary".*?"took_ms":(\d+)', text)[0]) / 1000
+virtual = int(re.findall(r'"type":"run_complete".*?"took_ms":(\d+)', text)[0]) / 1000
 say("apply of the reference spec, on the virtual clock", f"{virtual / 60:.1f} min", "")
 debug = subprocess.run([bin_, "plan", reference, "--sandbox", "--state", state, "--log-level", "debug"], capture_output=True, text=True, env=env)
 calls = len(re.findall(r"attempt 1: to ", debug.stderr))

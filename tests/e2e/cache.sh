@@ -103,7 +103,7 @@ expect 0 "$bin" destroy "$spec" "${s[@]}" --auto-approve --allow-destroy '*' --j
 /usr/bin/python3 - "$scratch/out" <<'PY' || fail "the wrong one went first"
 import json, sys
 events = [json.loads(line) for line in open(sys.argv[1]) if line.startswith("{")]
-done = [e["address"] for e in events if e.get("type") == "step_complete" and e["address"].endswith(("replication-group", "datastore"))]
+done = [e["hook"]["resource"]["addr"] for e in events if e["type"] == "apply_complete" and e["hook"]["resource"]["addr"].endswith(("replication-group", "datastore"))]
 assert done == ["tokyo/cache/replication-group", "global/cache/global-datastore", "seoul/cache/replication-group"], done
 PY
 expect 0 "$bin" state list "$scratch/a.json"

@@ -69,15 +69,16 @@ import json, sys
 at_work, log = set(), []
 for line in open(sys.argv[1]):
     e = json.loads(line)
-    if e.get("type") not in ("step_start", "step_complete") or "/eks/" not in e.get("address", ""):
+    address = e["hook"]["resource"]["addr"] if e["type"] in ("apply_start", "apply_complete") else ""
+    if "/eks/" not in address:
         continue
-    region, _, name = e["address"].split("/")
-    if e["type"] == "step_start":
-        at_work.add(e["address"])
+    region, _, name = address.split("/")
+    if e["type"] == "apply_start":
+        at_work.add(address)
         log.append((region, name))
         assert len([a for a in at_work if a.endswith("/eks/cluster")]) < 2, at_work
     else:
-        at_work.discard(e["address"])
+        at_work.discard(address)
 for region in ("tokyo", "seoul"):
     names = [n for r, n in log if r == region]
     assert names[:3] == ["cluster", "nodes-main", "cluster"], names

@@ -24,7 +24,7 @@ expect 0 "$bin" apply "$spec" "${s[@]}" --auto-approve --json --set aurora.versi
 /usr/bin/python3 - "$scratch/out" <<'PY' || fail "the upgrade did not follow the writer"
 import json, sys
 events = [json.loads(line) for line in open(sys.argv[1]) if line.startswith("{")]
-done = [e["address"] for e in events if e.get("type") == "step_complete" and e["address"].endswith("aurora/cluster")]
+done = [e["hook"]["resource"]["addr"] for e in events if e["type"] == "apply_complete" and e["hook"]["resource"]["addr"].endswith("aurora/cluster")]
 assert done == ["tokyo/aurora/cluster", "seoul/aurora/cluster"], done
 PY
 expect 0 "$bin" plan "$spec" "${s[@]}" --detailed-exitcode --set aurora.version=15.10; says 'No changes'

@@ -1,0 +1,34 @@
+#ifndef CLI_WORDS_H
+#define CLI_WORDS_H
+
+#include "provisioner/plan/plan.h"
+
+/* Words that progress, event stream and history share. */
+
+struct step_words {
+    const char *verb, *doing, *did;
+};
+const struct step_words *step_words(enum step_kind k);
+
+/* What a run has done so far, in resources; a replacement is a deletion and a creation. */
+struct run_tally {
+    size_t created, updated, deleted, adopted, forgotten;
+};
+
+const char *words_span(struct arena *a, int64_t ms); /* "42s", "7m05s", "1h20m" */
+/* "2026-11-22T21:04:05Z", of seconds since 1970 */
+const char *words_time(struct arena *a, int64_t seconds);
+
+/* How long a step of this kind is expected to take; 0: no time to speak of. */
+int64_t words_expected_ms(const struct rtype *rt, enum step_kind k);
+/* "about 7m", `before` put in front; "" where it is too short to be worth a word. */
+const char *words_about(struct arena *a, const char *before, int64_t ms);
+
+/* Every request has an id of its own, and is no news for that. `was` may be NULL. */
+bool words_same_reason(const char *was, const char *now);
+
+/* How long something that is under way for `elapsed_ms` may go unmentioned: half as long again each time, so that a run
+ * of twenty minutes is not told in hundreds of lines. */
+int64_t words_silence_ms(int64_t elapsed_ms);
+
+#endif
