@@ -88,7 +88,7 @@ says 'stopped; nothing was changed'
 # whoever reads objects is told in objects what is wrong
 echo 'project: 12' >"$scratch/bad.yaml"
 expect 1 "$bin" apply "$scratch/bad.yaml" "${s[@]}" --json --auto-approve
-tail -1 "$scratch/out" | grep -q '"type":"error".*"diagnostics":\[{.*"line":1' || fail "a stream of objects does not say why it ends"
+grep -q '"type":"diagnostic".*"start":{"line":1' "$scratch/out" && tail -1 "$scratch/out" | grep -q '"exit_class":"error"' || fail "a stream of objects does not say why it ends"
 
 # nobody reads, or nothing can be written
 "$bin" plan "$spec" --offline --verbose 2>"$scratch/err" | head -1 >/dev/null
