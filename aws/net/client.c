@@ -441,8 +441,7 @@ static void answered(struct client *c, struct flight *f)
     struct aws_call *call = f->call;
     const struct value *out = NULL;
     struct fault fault = {0};
-    struct err *e CLEANUP(err_freep) =
-        codec_for(call->op->service->protocol)->get_response(call->arena, call->op, &f->x.res, &out, &fault);
+    struct err *e CLEANUP(err_freep) = codec_get_response(call->arena, call->op, &f->x.res, &out, &fault);
     keep_fault(f, &fault, e ? err_text(e) : NULL);
     trace_answer(c, f);
     limiter_answered(&f->lane->limiter, service_time(c), call->fault.code && fault_is_throttle(&call->fault));

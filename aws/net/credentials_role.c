@@ -86,8 +86,7 @@ static struct err *one_try(const struct sts *c, const struct value **ret_out, st
     TRY(sts_request(c, &e));
     search_send(c->search, e);
     if (e->end == EX_ANSWERED)
-        broken =
-            codec_for(c->op->service->protocol)->get_response(c->search->arena, c->op, &e->res, ret_out, ret_fault);
+        broken = codec_get_response(c->search->arena, c->op, &e->res, ret_out, ret_fault);
     *ret_attempts = attempts_after(c, e, ret_fault);
     if (e->end != EX_ANSWERED)
         return err_new(ERR_UNREACHABLE, "no answer from %s (%s): check the network and the region", e->req.host,

@@ -16,6 +16,18 @@ const struct codec *codec_for(enum protocol p)
     return (size_t)p < COUNT(codecs) ? codecs[p] : NULL;
 }
 
+struct err *codec_get_response(struct arena *a, const struct op *op, const struct http_res *res,
+                               const struct value **ret_out, struct fault *ret_fault)
+{
+    const struct codec *codec = codec_for(op->service->protocol);
+    *ret_fault = (struct fault){.status = res->status, .request_id = answer_request_id(a, &res->headers)};
+    *ret_out = value_map(a);
+    if (res->status / 100 == 2)
+        return codec->get_result(a, op, res, ret_out, ret_fault);
+    codec->get_fault(a, op, res, ret_fault);
+    return NULL;
+}
+
 /* ---- where in a message ------------------------------------------------------------------------------------------ */
 
 static void put_spot(struct sbuf *out, const struct spot *at)

@@ -33,11 +33,18 @@ struct codec {
     void (*put_response)(struct arena *, const struct op *, const struct value *out, const struct fault *,
                          struct http_res *ret);
 
-    /* A no from the service comes back in *ret_fault, not as an error. ERR_WIRE: bytes that make no sense. */
-    struct err *(*get_response)(struct arena *, const struct op *, const struct http_res *,
-                                const struct value **ret_out, struct fault *ret_fault);
+    /* For codec_get_response, which has set both: of a yes, what it says; of a no, whatever more it says than its
+     * status. */
+    struct err *(*get_result)(struct arena *, const struct op *, const struct http_res *, const struct value **ret_out,
+                              struct fault *ret_fault);
+    void (*get_fault)(struct arena *, const struct op *, const struct http_res *, struct fault *ret_fault);
 };
 
 const struct codec *codec_for(enum protocol p);
+
+/* By the codec of the operation's service. A no from the service comes back in *ret_fault, not as an error. ERR_WIRE:
+ * bytes that make no sense. */
+struct err *codec_get_response(struct arena *a, const struct op *op, const struct http_res *res,
+                               const struct value **ret_out, struct fault *ret_fault) NODISCARD;
 
 #endif

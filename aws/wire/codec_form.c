@@ -116,40 +116,34 @@ static const char *request_id_in(const struct naming *nm, const struct xml *root
     return *id ? id : NULL;
 }
 
-static struct err *get_result(const struct naming *nm, const struct op *op, const struct http_res *res,
+static struct err *get_result(struct arena *a, const struct op *op, const struct http_res *res,
                               const struct value **ret_out, struct fault *ret_fault)
 {
+    const struct naming nm = {a, op->service->protocol == P_EC2};
     const struct xml *root = NULL;
-    TRY_CTX(xml_parse(nm->arena, res->body, res->body_len, &root), "answer to %s", op->name);
-    if (strcmp(root->name, arena_printf(nm->arena, "%sResponse", op->name)) != 0)
-        return err_new(ERR_WIRE, "answer to %s: <%s> is no answer to it", op->name,
-                       text_cut(nm->arena, root->name, 40));
-    const char *id = request_id_in(nm, root);
+    TRY_CTX(xml_parse(a, res->body, res->body_len, &root), "answer to %s", op->name);
+    if (strcmp(root->name, arena_printf(a, "%sResponse", op->name)) != 0)
+        return err_new(ERR_WIRE, "answer to %s: <%s> is no answer to it", op->name, text_cut(a, root->name, 40));
+    const char *id = request_id_in(&nm, root);
     if (id)
         ret_fault->request_id = id;
-    if (!nm->ec2)
-        root = xml_kid(root, arena_printf(nm->arena, "%sResult", op->name));
+    if (!nm.ec2)
+        root = xml_kid(root, arena_printf(a, "%sResult", op->name));
     if (!op->out || !root)
         return NULL;
-    struct reader r = {.arena = nm->arena, .service = op->service};
-    const struct value *out = xml_get_struct(&r, nm, root, op->out);
+    struct reader r = {.arena = a, .service = op->service};
+    const struct value *out = xml_get_struct(&r, &nm, root, op->out);
     TRY(reader_error(&r, op));
     *ret_out = out;
     return NULL;
 }
 
-static struct err *get_response(struct arena *a, const struct op *op, const struct http_res *res,
-                                const struct value **ret_out, struct fault *ret_fault)
+static void get_fault(struct arena *a, const struct op *op, const struct http_res *res, struct fault *ret)
 {
-    const struct naming nm = {a, op->service->protocol == P_EC2};
-    *ret_fault = (struct fault){.status = res->status, .request_id = answer_request_id(a, &res->headers)};
-    *ret_out = value_map(a);
-    if (res->status / 100 == 2)
-        return get_result(&nm, op, res, ret_out, ret_fault);
-    if (!xml_read_fault(a, res, ret_fault))
-        fault_of_status(a, ret_fault, res);
-    return NULL;
+    (void)op;
+    if (!xml_read_fault(a, res, ret))
+        fault_of_status(a, ret, res);
 }
 
-const struct codec codec_query = {put_request, form_get, put_response_query, get_response};
-const struct codec codec_ec2 = {put_request, form_get, put_response_ec2, get_response};
+const struct codec codec_query = {put_request, form_get, put_response_query, get_result, get_fault};
+const struct codec codec_ec2 = {put_request, form_get, put_response_ec2, get_result, get_fault};

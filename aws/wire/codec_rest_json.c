@@ -73,11 +73,12 @@ static void put_response(struct arena *a, const struct op *op, const struct valu
 }
 
 static struct err *get_result(struct arena *a, const struct op *op, const struct http_res *res,
-                              const struct value **ret_out)
+                              const struct value **ret_out, struct fault *ret_fault)
 {
     struct reader r = {.arena = a, .service = op->service};
     struct value *headers = value_map(a);
     const struct value *doc = NULL;
+    (void)ret_fault;
     if (!op->out)
         return NULL;
     if (rest_has_body(op->out))
@@ -89,15 +90,4 @@ static struct err *get_result(struct arena *a, const struct op *op, const struct
     return NULL;
 }
 
-static struct err *get_response(struct arena *a, const struct op *op, const struct http_res *res,
-                                const struct value **ret_out, struct fault *ret_fault)
-{
-    *ret_fault = (struct fault){.status = res->status, .request_id = answer_request_id(a, &res->headers)};
-    *ret_out = value_map(a);
-    if (res->status / 100 == 2)
-        return get_result(a, op, res, ret_out);
-    json_read_fault(a, res, ret_fault);
-    return NULL;
-}
-
-const struct codec codec_rest_json = {put_request, get_request, put_response, get_response};
+const struct codec codec_rest_json = {put_request, get_request, put_response, get_result, json_read_fault};

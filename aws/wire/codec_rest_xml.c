@@ -212,11 +212,12 @@ static void put_response(struct arena *a, const struct op *op, const struct valu
 /* ---- client: answer ---------------------------------------------------------------------------------------------- */
 
 static struct err *get_result(struct arena *a, const struct op *op, const struct http_res *res,
-                              const struct value **ret_out)
+                              const struct value **ret_out, struct fault *ret_fault)
 {
     struct reader r = {.arena = a, .service = op->service};
     struct value *headers = value_map(a);
     const struct xml *root = NULL;
+    (void)ret_fault;
     if (!op->out)
         return NULL;
     if (res->body_len && is_xml(op->out))
@@ -260,19 +261,13 @@ static void name_bare_fault(const struct op *op, struct fault *fault)
     }
 }
 
-static struct err *get_response(struct arena *a, const struct op *op, const struct http_res *res,
-                                const struct value **ret_out, struct fault *ret_fault)
+static void get_fault(struct arena *a, const struct op *op, const struct http_res *res, struct fault *ret)
 {
-    *ret_fault = (struct fault){.status = res->status, .request_id = answer_request_id(a, &res->headers)};
-    *ret_out = value_map(a);
-    if (res->status / 100 == 2)
-        return get_result(a, op, res, ret_out);
-    if (!xml_read_fault(a, res, ret_fault)) {
-        fault_of_status(a, ret_fault, res);
-        name_bare_fault(op, ret_fault);
+    if (!xml_read_fault(a, res, ret)) {
+        fault_of_status(a, ret, res);
+        name_bare_fault(op, ret);
     }
-    add_region(a, res, ret_fault);
-    return NULL;
+    add_region(a, res, ret);
 }
 
-const struct codec codec_rest_xml = {put_request, get_request, put_response, get_response};
+const struct codec codec_rest_xml = {put_request, get_request, put_response, get_result, get_fault};

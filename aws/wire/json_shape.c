@@ -241,8 +241,9 @@ static const char *first_of(const struct value *doc, const char *const *names)
 }
 
 /* Services that once spoke query keep their old code in a header, and their clients act upon that one. */
-void json_read_fault(struct arena *a, const struct http_res *res, struct fault *ret)
+void json_read_fault(struct arena *a, const struct op *op, const struct http_res *res, struct fault *ret)
 {
+    (void)op;
     static const char *const codes[] = {"__type", "code", "Code", NULL};
     static const char *const messages[] = {"message", "Message", "errorMessage", NULL};
     const struct value *doc = NULL;

@@ -18,6 +18,6 @@ const struct value *json_read_request(struct arena *a, const struct http_req *re
 struct err *json_read_answer(struct arena *a, const struct op *op, const struct http_res *res,
                              const struct value **ret) NODISCARD;
 /* What an answer that is no success says: code from headers or body, the status where neither has one. */
-void json_read_fault(struct arena *a, const struct http_res *res, struct fault *ret);
+void json_read_fault(struct arena *a, const struct op *op, const struct http_res *res, struct fault *ret);
 
 #endif

@@ -39,7 +39,7 @@ static inline void send_call(struct sandbox *s, struct arena *a, const struct op
     sign(s, a, svc, where, &req);
     sandbox_answer(s, a, &req, &res);
     must(res.status >= 200 && res.status < 600, "no answer");
-    CLEANUP(err_freep) struct err *e = codec->get_response(a, op, &res, &out, &fault);
+    CLEANUP(err_freep) struct err *e = codec_get_response(a, op, &res, &out, &fault);
     must(!e || hostile, "an answer that its own client cannot read");
 }
 

@@ -9,7 +9,7 @@ static void there_and_back(struct arena *a, const struct op *op, const struct va
     struct fault heard = {0};
     struct http_res res = {0};
     codec->put_response(a, op, out, &none, &res);
-    must(!codec->get_response(a, op, &res, &back, &heard), "an answer that cannot be read");
+    must(!codec_get_response(a, op, &res, &back, &heard), "an answer that cannot be read");
     must(!heard.code && value_equal(out, back), "an answer changes on the way");
 }
 
@@ -21,7 +21,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     const struct http_res res = {.status = str_ends(m.head, " 400") ? 400 : 200, .body = m.body, .body_len = m.n};
     const struct value *out = NULL;
     struct fault fault = {0};
-    struct err *e = codec_for(m.op->service->protocol)->get_response(a, m.op, &res, &out, &fault);
+    struct err *e = codec_get_response(a, m.op, &res, &out, &fault);
     must(out, "no answer at all");
     must(!e || res.status == 200, "a failed answer is a fault, never an error");
     must(res.status == 200 ? !fault.code : fault.code && fault.message, "a failed answer without a code");

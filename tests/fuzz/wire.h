@@ -92,7 +92,7 @@ static inline void take_request(struct arena *a, const struct op *op, const stru
     must(fault.status >= 400 && fault.message, "a refusal without status or message");
     codec->put_response(a, found, NULL, &fault, &res);
     struct fault heard = {0};
-    must(!codec->get_response(a, op, &res, &in, &heard), "a refusal that cannot be read");
+    must(!codec_get_response(a, op, &res, &in, &heard), "a refusal that cannot be read");
     must(str_eq(heard.code, fault.code) && str_eq(heard.message, fault.message), "a refusal changes on the way");
 }
 

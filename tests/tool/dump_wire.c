@@ -170,7 +170,7 @@ static void send_answer(struct trip *t)
     struct fault fault = {0};
     struct http_res res = {0};
     t->codec->put_response(a, t->op, out, &none, &res);
-    CLEANUP(err_freep) struct err *e = t->codec->get_response(a, t->op, &res, &back, &fault);
+    CLEANUP(err_freep) struct err *e = codec_get_response(a, t->op, &res, &back, &fault);
     must(t, !e, e ? err_text(e) : "");
     must(t, e || value_equal(out, back), "get_response reads something else than was sent");
     must(t, str_eq(fault.request_id, request_id), "the request id is lost");
@@ -187,7 +187,7 @@ static void send_fault(struct trip *t)
     struct fault fault = {0};
     struct http_res res = {0};
     t->codec->put_response(a, t->op, NULL, &sent, &res);
-    CLEANUP(err_freep) struct err *e = t->codec->get_response(a, t->op, &res, &back, &fault);
+    CLEANUP(err_freep) struct err *e = codec_get_response(a, t->op, &res, &back, &fault);
     bool bare = str_eq(t->op->method, "HEAD"); /* nothing but the status is told */
     must(t,
          !e && str_eq(fault.code, bare ? "BadRequest" : sent.code) && (bare || str_eq(fault.message, sent.message)) &&

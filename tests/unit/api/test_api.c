@@ -65,7 +65,7 @@ static void answer_arrives(struct arena *a, const struct op *op)
     struct http_res res = {0};
     struct fault fault = {0};
     codec->put_response(a, op, out, &fault, &res);
-    struct err *e = codec->get_response(a, op, &res, &back, &fault);
+    struct err *e = codec_get_response(a, op, &res, &back, &fault);
     if (e)
         fail_msg("%s", err_text(e));
     assert_null(fault.code);
@@ -85,7 +85,7 @@ static void empty_answer_arrives(struct arena *a, const struct op *op)
     struct http_res res = {0};
     struct fault fault = {0};
     codec->put_response(a, op, NULL, &fault, &res);
-    assert_null(codec->get_response(a, op, &res, &back, &fault));
+    assert_null(codec_get_response(a, op, &res, &back, &fault));
     assert_int_equal(value_len(back), 0);
 }
 

@@ -101,7 +101,7 @@ static inline const struct value *ask(const char *service, const char *name, con
     const struct value *out = NULL;
     build(op, parse(text), &req);
     sandbox_answer(sandbox, memory, &req, &res);
-    struct err *e = codec_for(op->service->protocol)->get_response(memory, op, &res, &out, &last_fault);
+    struct err *e = codec_get_response(memory, op, &res, &out, &last_fault);
     if (e)
         fail_msg("%s: %s\n%s", name, err_text(e), res.body);
     return last_fault.code ? NULL : out;

@@ -40,7 +40,7 @@ static const struct value *send(const char *name, const struct value *in)
     const struct value *out = NULL;
     build(op, in, &req);
     sandbox_answer(sandbox, memory, &req, &res);
-    struct err *e = codec_for(P_REST_XML)->get_response(memory, op, &res, &out, &last_fault);
+    struct err *e = codec_get_response(memory, op, &res, &out, &last_fault);
     if (e)
         fail_msg("%s: %s", name, err_text(e));
     return last_fault.code ? NULL : out;

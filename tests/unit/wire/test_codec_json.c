@@ -126,7 +126,7 @@ static struct err *answer(struct arena *a, int status, const char *header, const
     http_header_add(a, &res.headers, "x-amzn-RequestId", "id-1");
     if (header)
         http_header_add(a, &res.headers, "x-amzn-query-error", header);
-    return codec_for(P_JSON)->get_response(a, &json_MakeThing, &res, ret, fault);
+    return codec_get_response(a, &json_MakeThing, &res, ret, fault);
 }
 
 static void answers_of_aws_are_read(void **state)
@@ -195,7 +195,7 @@ static void what_the_sandbox_says_is_what_the_client_hears(void **state)
     struct http_res res = {0};
     const struct value *back = NULL;
     codec_for(P_JSON)->put_response(*state, &json_MakeThing, doc(*state, out), &fault, &res);
-    assert_null(codec_for(P_JSON)->get_response(*state, &json_MakeThing, &res, &back, &fault));
+    assert_null(codec_get_response(*state, &json_MakeThing, &res, &back, &fault));
     assert_same(*state, back, out);
     assert_string_equal(fault.request_id, "id-2");
 }
@@ -207,7 +207,7 @@ static void a_fault_needs_no_operation_to_be_said(void **state)
     struct http_res res = {0};
     const struct value *out = NULL;
     codec_for(P_JSON)->put_response(*state, NULL, NULL, &said, &res);
-    assert_null(codec_for(P_JSON)->get_response(*state, &json_MakeThing, &res, &out, &heard));
+    assert_null(codec_get_response(*state, &json_MakeThing, &res, &out, &heard));
     assert_string_equal(heard.code, "UnknownOperationException");
     assert_string_equal(heard.message, "");
     assert_null(heard.request_id);

@@ -328,7 +328,7 @@ static void answers_arrive(void **state)
         struct fault fault = {0};
         struct http_res res = {0};
         codec_of(cases[i].op)->put_response(*state, cases[i].op, doc(*state, cases[i].out), &none, &res);
-        assert_null(codec_of(cases[i].op)->get_response(*state, cases[i].op, &res, &back, &fault));
+        assert_null(codec_get_response(*state, cases[i].op, &res, &back, &fault));
         assert_null(fault.code);
         assert_string_equal(fault.request_id, "r-1");
         assert_same(*state, back, cases[i].out);
@@ -343,7 +343,7 @@ static void an_answer_without_a_body_says_nothing(void **state)
             const struct http_res res = {.status = status, .body = ""};
             const struct value *out = NULL;
             struct fault fault = {0};
-            assert_null(codec_of(ops[i])->get_response(*state, ops[i], &res, &out, &fault));
+            assert_null(codec_get_response(*state, ops[i], &res, &out, &fault));
             assert_null(fault.code);
             assert_int_equal(value_len(out), 0);
         }
@@ -379,7 +379,7 @@ static void a_no_is_understood_however_it_is_said(void **state)
         struct fault fault = {0};
         if (cases[i].header)
             http_header_add(*state, &res.headers, cases[i].header, cases[i].value);
-        assert_null(codec_of(cases[i].op)->get_response(*state, cases[i].op, &res, &out, &fault));
+        assert_null(codec_get_response(*state, cases[i].op, &res, &out, &fault));
         assert_int_equal(fault.status, cases[i].status);
         assert_string_equal(fault.code, cases[i].code);
         assert_string_equal(fault.message, cases[i].message);
@@ -405,7 +405,7 @@ static void a_fault_is_said_in_the_services_own_form(void **state)
         codec_of(cases[i].op)->put_response(*state, cases[i].op, NULL, &said, &res);
         assert_int_equal(res.status, 400);
         assert_non_null(strstr(res.body, cases[i].holds));
-        assert_null(codec_of(cases[i].op)->get_response(*state, cases[i].op, &res, &out, &heard));
+        assert_null(codec_get_response(*state, cases[i].op, &res, &out, &heard));
         assert_string_equal(heard.code, "Bad");
         assert_string_equal(heard.message, "a <b>");
         assert_string_equal(heard.request_id, "r-1");
@@ -439,7 +439,7 @@ static void an_answer_of_the_wrong_kind_is_an_error(void **state)
         const struct value *out = NULL;
         struct fault fault = {0};
         CLEANUP(err_freep)
-        struct err *e = codec_of(cases[i].op)->get_response(*state, cases[i].op, &res, &out, &fault);
+        struct err *e = codec_get_response(*state, cases[i].op, &res, &out, &fault);
         assert_int_equal(err_class_of(e), ERR_WIRE);
         assert_non_null(strstr(err_text(e), cases[i].says));
     }
