@@ -80,13 +80,17 @@ struct err *session_spec(struct session *s, const char *path)
                                      .env = s->cli->host->env,
                                      .env_ctx = s->cli->host->env_ctx};
     s->spec_path = path;
-    struct err *e = spec_load(s->a, &src, &s->diags, &s->spec);
+    s->preflight = (struct preflight){.arena = s->a, .diags = &s->diags};
+    struct err *e = preflight_load(&s->preflight, &src);
+    s->spec = s->preflight.spec;
     if (!e)
         e = blueprint_make(s->a, s->spec, &s->diags, &s->wanted);
     if (!e)
         e = blueprint_check(s->a, s->spec, rtype_named, &s->diags, &s->wanted);
     if (!e)
         e = folders_measure(s->a, session_root(s), &s->diags, &s->wanted);
+    if (!e)
+        e = preflight_wanted(&s->preflight, &s->wanted);
     diag_sort(&s->diags);
     if (!o->json)
         session_print_findings(s);

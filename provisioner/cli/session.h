@@ -7,6 +7,7 @@
 #include "provisioner/cli/stream.h"
 #include "provisioner/exec/exec.h"
 #include "provisioner/plan/plan.h"
+#include "provisioner/preflight/preflight.h"
 #include "provisioner/spec/spec.h"
 #include "state/store.h"
 
@@ -21,6 +22,7 @@ struct session {
     const char *spec_path;
     struct diags diags;
     struct spec *spec;
+    struct preflight preflight;
     struct wanted_list wanted;
     const char *digest; /* of the spec as it counts */
     const char *state_path;

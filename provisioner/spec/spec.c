@@ -4,7 +4,6 @@
 #include "provisioner/spec/check.h"
 #include "provisioner/spec/defaults.h"
 #include "provisioner/spec/overlay.h"
-#include "provisioner/spec/rules.h"
 #include "provisioner/spec/yaml.h"
 
 #include <string.h>
@@ -197,6 +196,9 @@ static struct spec *assemble(struct loading *l, const struct value *raw, const s
     s->resources = resources_of(a, value_get(full, "resources"), s);
     s->overrides = value_get(full, "overrides");
     s->raw = raw;
+    struct marks *marks = arena_alloc(a, sizeof *marks);
+    *marks = l->marks;
+    s->marks = marks;
     return s;
 }
 
@@ -215,15 +217,15 @@ static void drop_repeated(struct diags *d)
     d->n = kept;
 }
 
-static struct err *verdict(struct loading *l)
+struct err *spec_verdict(const struct spec_sources *src, struct diags *d)
 {
-    if (l->diags->errors >= YAML_FINDINGS)
-        diag_add(l->diags, SEV_NOTE, "spec/limit", (struct pos){0}, "correct these first",
+    if (d->errors >= YAML_FINDINGS)
+        diag_add(d, SEV_NOTE, "spec/limit", (struct pos){0}, "correct these first",
                  "too many mistakes: not everything was looked at");
-    diag_sort(l->diags);
-    drop_repeated(l->diags);
-    size_t n = l->diags->errors;
-    return n ? err_new(ERR_INPUT, "%s: %zu mistake%s in the spec", l->src->path, n, n == 1 ? "" : "s") : NULL;
+    diag_sort(d);
+    drop_repeated(d);
+    size_t n = d->errors;
+    return n ? err_new(ERR_INPUT, "%s: %zu mistake%s in the spec", src->path, n, n == 1 ? "" : "s") : NULL;
 }
 
 struct err *spec_load(struct arena *a, const struct spec_sources *src, struct diags *d, struct spec **ret)
@@ -236,14 +238,11 @@ struct err *spec_load(struct arena *a, const struct spec_sources *src, struct di
     if (raw) {
         struct check c = {a, d, &l.marks, &patterns};
         s = assemble(&l, raw, check_document(&c, raw));
-        rules_run(&c, s);
+        s->canonical = canonical(a, s);
     }
-    TRY(verdict(&l));
-    if (!s)
-        return err_new(ERR_BUG, "%s: no document and no finding", src->path);
-    s->canonical = canonical(a, s);
     *ret = s;
-    return NULL;
+    TRY(spec_verdict(src, d));
+    return s ? NULL : err_new(ERR_BUG, "%s: no document and no finding", src->path);
 }
 
 const struct spec_region *spec_region(const struct spec *s, const char *alias)

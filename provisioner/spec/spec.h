@@ -2,10 +2,11 @@
 #define SPEC_SPEC_H
 
 #include "provisioner/model/diag.h"
+#include "provisioner/spec/marks.h"
 
 /*
  * From the user's YAML to a spec that the rest may trust: every field is of its type and in its range, every default is
- * filled in, every region's differences are merged, and the rules that span fields hold.
+ * filled in, and every region's differences are merged. What spans fields is for provisioner/preflight.
  *
  * Everything lives in the arena given; nothing is shared with the sources but the texts' names.
  *
@@ -54,13 +55,18 @@ struct spec {
     const struct value *raw;       /* the merged document as written */
     const char *canonical;         /* canonical JSON of all of the above but `raw` and `usage`, of which nothing is
                                       made: what a plan's digest is taken of */
+    const struct marks *marks;     /* where keys stand, and how values are shown */
 };
 
 /*
  * ERR_MISSING or ERR_FILE when a file can't be read, ERR_INPUT when there are findings of severity error: they are in
- * `d`, sorted, and the error only counts them. `d->arena` must be set. Warnings alone are no error.
+ * `d`, sorted, and the error only counts them. `d->arena` must be set. Warnings alone are no error. `ret` is set with
+ * ERR_INPUT, too, where there is a mapping at all: what is wrong in it is V_UNKNOWN, and other findings can be added.
  */
 struct err *spec_load(struct arena *a, const struct spec_sources *src, struct diags *d, struct spec **ret) NODISCARD;
+
+/* The end of looking for mistakes: sorts the findings, drops what is said twice, and counts the errors as ERR_INPUT. */
+struct err *spec_verdict(const struct spec_sources *src, struct diags *d) NODISCARD;
 
 /* The region of that alias, or NULL. */
 const struct spec_region *spec_region(const struct spec *s, const char *alias);

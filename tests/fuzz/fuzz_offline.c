@@ -1,6 +1,7 @@
 #include "aws/types/impl.h"
 #include "provisioner/blueprint/blueprint.h"
 #include "provisioner/plan/plan.h"
+#include "provisioner/preflight/preflight.h"
 
 #include <stdlib.h>
 
@@ -12,11 +13,13 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n);
 static struct err *plan_of(struct arena *a, const char *text, size_t n, struct diags *d, struct plan **ret)
 {
     const struct spec_sources src = {.path = "spec", .text = text, .n_text = n};
-    struct spec *s = NULL;
+    struct preflight look = {.arena = a, .diags = d};
     struct wanted_list wanted = {.arena = a};
-    TRY(spec_load(a, &src, d, &s));
+    TRY(preflight_load(&look, &src));
+    const struct spec *s = look.spec;
     TRY(blueprint_make(a, s, d, &wanted));
     TRY(blueprint_check(a, s, rtype_named, d, &wanted));
+    TRY(preflight_wanted(&look, &wanted));
     struct state *state = state_new(s->project, s->environment);
     const struct plan_request r = {.wanted = &wanted, .state = state, .types = rtype_named, .spec_digest = ""};
     struct err *e = plan_make(a, &r, d, ret);

@@ -1,4 +1,4 @@
-#include "provisioner/spec/spec.h"
+#include "provisioner/preflight/preflight.h"
 
 #include <string.h>
 
@@ -22,8 +22,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n)
         .path = "spec", .text = text, .n_text = n_text, .sets = &set, .n_sets = set != NULL, .env = same_name};
     struct diags d = {.arena = a};
     struct sbuf out = {.arena = a};
-    struct spec *s = NULL;
-    struct err *e = spec_load(a, &src, &d, &s);
+    struct preflight p = {.arena = a, .diags = &d};
+    struct err *e = preflight_load(&p, &src);
     diag_print(&d, &out);
     if (!e != (d.errors == 0))
         __builtin_trap();

@@ -1,4 +1,4 @@
-#include "provisioner/spec/look.h"
+#include "provisioner/preflight/look.h"
 
 #include <string.h>
 
@@ -31,7 +31,7 @@ static void reserved_names(const struct look *l, const char *name, const struct 
     const struct value *all = value_get(function, "environment");
     for (size_t i = 0; value_kind(all) == V_MAP && i < value_len(all); i++)
         if (has_word(reserved, value_key(all, i)) || str_starts(value_key(all, i), "AWS_LAMBDA_"))
-            found(l, SEV_ERROR, value_pos(value_item(all, i)), "choose another name",
+            found(l, value_pos(value_item(all, i)), "choose another name",
                   "%s: Lambda sets %s itself and refuses functions that do", name, value_key(all, i));
 }
 
@@ -42,7 +42,7 @@ static void environment_size(const struct look *l, const char *name, const struc
     for (size_t i = 0; value_kind(all) == V_MAP && i < value_len(all); i++)
         n += strlen(value_key(all, i)) + strlen(value_str_of(value_item(all, i)));
     if (n > ENVIRONMENT_BYTES)
-        found(l, SEV_ERROR, value_pos(all), "keep what is long in Parameter Store or a file of the folder",
+        found(l, value_pos(all), "keep what is long in Parameter Store or a file of the folder",
               "%s: its environment has %zu bytes, and Lambda takes 4096", name, n);
 }
 
@@ -64,7 +64,7 @@ static void one_question_mark(const struct look *l, const char *name, const stru
     for (size_t n; (n = next_word(&s, &word)); nth++)
         marks += (nth == 2 || nth == 4) && n == 1 && *word == '?';
     if (marks != 1)
-        found(l, SEV_ERROR, value_pos(schedule), "write ? for one of day and weekday: cron(0 3 * * ? *)",
+        found(l, value_pos(schedule), "write ? for one of day and weekday: cron(0 3 * * ? *)",
               "%s: EventBridge takes a cron expression with exactly one ?, for the day or for the weekday", name);
 }
 
@@ -80,7 +80,7 @@ static void too_much_allowed(const struct look *l, const char *name, const struc
         const struct value *actions = value_get(value_item(all, i), "actions");
         for (size_t k = 0; value_kind(actions) == V_LIST && k < value_len(actions); k++)
             if (str_ends(value_str_of(value_item(actions, k)), ":*"))
-                found(l, SEV_WARNING, value_pos(value_item(actions, k)), "name the actions that it calls",
+                found(l, value_pos(value_item(actions, k)), "name the actions that it calls",
                       "%s may do everything in a service: %s", name, shown(l, value_item(actions, k)));
     }
 }
@@ -97,13 +97,22 @@ static void concurrency(const struct look *l, const struct spec_region *r)
     for (size_t i = 0; value_kind(all) == V_MAP && i < value_len(all); i++)
         sum += int_of(value_item(all, i), "reserved_concurrency", &n) ? n : 0;
     if (sum > CONCURRENCY_LEFT)
-        found(l, SEV_ERROR, value_pos(all), "reserve less",
+        found(l, value_pos(all), "reserve less",
               "%s: functions reserve %d calls at once; an account has 1000, and Lambda keeps 100 of them free",
               r->alias, (int)sum);
 }
 
-const struct rule functions_rules[] = {
-    {"functions/network", .each = in_network},      {"functions/environment", .each = environment},
-    {"functions/schedule", .each = schedules},      {"functions/least-privilege", .each = least_privilege},
-    {"functions/concurrency", .each = concurrency}, {0},
-};
+/* clang-format off */
+const struct rule function_rules[] = {
+    {"LAM-04", SEV_ERROR, "variables that are Lambda's own, or more than 4 KB of them", "CreateFunction refuses it", NULL,
+     "Lambda developer guide, environment variables", .each = environment},
+    {"LAM-09", SEV_WARNING, "functions reserve nearly all calls of an account", "Lambda keeps 100 of an account's 1000 free, and refuses to reserve them",
+     "reserve less, or have AWS raise the quota", "Lambda developer guide, reserved concurrency", .each = concurrency},
+    {"LAM-901", SEV_ERROR, "functions in a network without a private tier in two zones", "there is nowhere to put them",
+     "write network: {zones: 2} or more, with its private tier", "this program", .each = in_network},
+    {"LAM-902", SEV_WARNING, "a function that may do everything in a service", "whoever takes it over may, too", "name the actions that it calls",
+     "IAM user guide, least privilege", .each = least_privilege},
+    {"EVB-02", SEV_ERROR, "a cron expression without exactly one question mark", "PutRule refuses it",
+     "write ? for one of day and weekday: cron(0 3 * * ? *)", "EventBridge user guide, cron expressions", .each = schedules},
+    {0}};
+/* clang-format on */

@@ -1,4 +1,4 @@
-#include "provisioner/spec/look.h"
+#include "provisioner/preflight/look.h"
 
 #include <string.h>
 
@@ -8,11 +8,11 @@ static void one_place(const struct look *l)
     static const char *const of_bucket[] = {"key", "region", "kms_key", "mirror"};
     const struct value *state = l->s->state, *path = value_get(state, "path"), *bucket = value_get(state, "bucket");
     if (path && bucket)
-        found(l, SEV_ERROR, value_pos(path), "take out path, or bucket",
+        found(l, value_pos(path), "take out path, or bucket",
               "the state is kept in a file or in a bucket, not in both");
     for (size_t i = 0; !bucket && i < COUNT(of_bucket); i++)
         if (value_get(state, of_bucket[i]))
-            found(l, SEV_ERROR, key_pos(l, value_get(state, of_bucket[i])), "name state.bucket, or take it out",
+            found(l, key_pos(l, value_get(state, of_bucket[i])), "name state.bucket, or take it out",
                   "state.%s is about a bucket, and there is none", of_bucket[i]);
 }
 
@@ -25,7 +25,7 @@ static void stays_below(const struct look *l)
     for (const char *s = text; *s && !up; s += strcspn(s, "/"), s += *s == '/')
         up = strcspn(s, "/") == 2 && strncmp(s, "..", 2) == 0;
     if (*text == '/' || up)
-        found(l, SEV_ERROR, value_pos(path), "name a file elsewhere on the command line, with --state",
+        found(l, value_pos(path), "name a file elsewhere on the command line, with --state",
               "state.path must be a path below the spec's folder");
 }
 
@@ -39,7 +39,7 @@ static void regions(const struct look *l)
     if (value_kind(other) == V_STR)
         check_alias(l, value_str_of(other), value_pos(other), false);
     if (value_get(state, "bucket") && other && str_eq(value_str_of(other), home))
-        found(l, SEV_ERROR, value_pos(other), "put the mirror into another region of the spec",
+        found(l, value_pos(other), "put the mirror into another region of the spec",
               "state and mirror are both in %s: a copy that is lost with it is none", home);
 }
 
@@ -50,30 +50,42 @@ static void name(const struct look *l, const struct value *bucket)
     static const char *const ends[] = {"-s3alias", "--ol-s3", "--x-s3", "--table-s3"};
     for (size_t i = 0; i < COUNT(begins); i++)
         if (str_starts(value_str_of(bucket), begins[i]))
-            found(l, SEV_ERROR, value_pos(bucket), "choose another name",
-                  "S3 keeps names that begin with %s for itself", begins[i]);
+            found(l, value_pos(bucket), "choose another name", "S3 keeps names that begin with %s for itself",
+                  begins[i]);
     for (size_t i = 0; i < COUNT(ends); i++)
         if (str_ends(value_str_of(bucket), ends[i]))
-            found(l, SEV_ERROR, value_pos(bucket), "choose another name", "S3 keeps names that end with %s for itself",
-                  ends[i]);
+            found(l, value_pos(bucket), "choose another name", "S3 keeps names that end with %s for itself", ends[i]);
+}
+
+static const struct value *mirror_bucket(const struct look *l)
+{
+    return value_get(value_get(l->s->state, "mirror"), "bucket");
 }
 
 static void names(const struct look *l)
 {
-    const struct value *bucket = value_get(l->s->state, "bucket");
-    const struct value *copy = value_get(value_get(l->s->state, "mirror"), "bucket");
-    name(l, bucket);
-    name(l, copy);
+    name(l, value_get(l->s->state, "bucket"));
+    name(l, mirror_bucket(l));
+}
+
+static void two_buckets(const struct look *l)
+{
+    const struct value *bucket = value_get(l->s->state, "bucket"), *copy = mirror_bucket(l);
     if (bucket && copy && str_eq(value_str_of(bucket), value_str_of(copy)))
-        found(l, SEV_ERROR, value_pos(copy), "choose another name for the mirror",
-              "a bucket's name is one for all regions: state and mirror can't both be %s", shown(l, copy));
+        found(l, value_pos(copy), NULL, "a bucket's name is one for all regions: state and mirror can't both be %s",
+              shown(l, copy));
 }
 
 /* clang-format off */
 const struct rule state_rules[] = {
-    {"state/place",   .once = one_place},
-    {"state/path",    .once = stays_below},
-    {"state/region",  .once = regions},
-    {"state/bucket",  .once = names},
+    {"STA-06",  SEV_ERROR, "a bucket's name that S3 keeps for itself", "CreateBucket answers InvalidBucketName", "choose another name",
+     "S3 user guide, bucket naming rules", .once = names},
+    {"STA-901", SEV_ERROR, "a state in a file and in a bucket", "it is kept in one place", NULL, "this program", .once = one_place},
+    {"STA-902", SEV_ERROR, "a state outside of the spec's folder", "a spec may be a stranger's", "name a file elsewhere on the command line, with --state",
+     "this program", .once = stays_below},
+    {"STA-903", SEV_ERROR, "a state's region that the spec does not have, or its mirror in the same one", "a copy that is lost with the state is none", NULL,
+     "this program", .once = regions},
+    {"STA-904", SEV_ERROR, "a bucket for state and mirror", "a bucket's name is one for all regions", "choose another name for the mirror",
+     "S3 user guide, bucket naming rules", .once = two_buckets},
     {0}};
 /* clang-format on */

@@ -1,5 +1,5 @@
+#include "provisioner/preflight/look.h"
 #include "provisioner/spec/cidr.h"
-#include "provisioner/spec/look.h"
 
 #include <string.h>
 
@@ -41,7 +41,7 @@ static void no_overlap(const struct look *l)
             if (!cidr_of(r, &x) || !cidr_of(before, &y) || !cidr_overlaps(x, y))
                 continue;
             struct pos at = cidr_pos(before);
-            found(l, SEV_ERROR, cidr_pos(r), free_block(l, x),
+            found(l, cidr_pos(r), free_block(l, x),
                   "the network %s of %s overlaps %s of %s (%s:%u:%u), and networks that overlap can't be peered",
                   cidr_text(a, x), r->alias, cidr_text(a, y), before->alias, diag_file_name(l->c->diags, at.file),
                   at.line, at.column);
@@ -53,7 +53,7 @@ static void has_cidr(const struct look *l, const struct spec_region *r)
     const struct value *network = network_of(r);
     bool first_wrong = value_kind(value_get(network_of(&l->s->regions[0]), "cidr")) == V_UNKNOWN;
     if (value_kind(network) == V_MAP && !value_get(network, "cidr") && !first_wrong)
-        found(l, SEV_ERROR, value_pos(network), arena_printf(l->c->arena, "write regions.%s.network.cidr", r->alias),
+        found(l, value_pos(network), arena_printf(l->c->arena, "write regions.%s.network.cidr", r->alias),
               "%s: no block of the first region's size is left behind the first region's", r->alias);
 }
 
@@ -63,7 +63,7 @@ static void usable_range(const struct look *l, const struct spec_region *r)
     struct cidr net, bad;
     for (size_t i = 0; i < COUNT(reserved); i++)
         if (cidr_of(r, &net) && cidr_parse(reserved[i], &bad) && cidr_overlaps(net, bad))
-            found(l, SEV_ERROR, cidr_pos(r), "take a private range: 10.0.0.0/8, 172.16.0.0/12 or 192.168.0.0/16",
+            found(l, cidr_pos(r), "take a private range: 10.0.0.0/8, 172.16.0.0/12 or 192.168.0.0/16",
                   "%s lies in %s, which no network may use", cidr_text(l->c->arena, net), reserved[i]);
 }
 
@@ -80,7 +80,7 @@ static void tier_room(const struct look *l, const struct spec_region *r)
             !int_of(tier, "prefix", &prefix))
             continue;
         if (!cidr_tier_subnet(net, name, (unsigned)prefix, (unsigned)zones - 1, &subnet))
-            found(l, SEV_ERROR, cidr_pos(r), "take a larger network, fewer zones, or turn the tier off",
+            found(l, cidr_pos(r), "take a larger network, fewer zones, or turn the tier off",
                   "%s has no room for %d %s subnet%s of /%d", cidr_text(a, net), (int)zones, name,
                   zones == 1 ? "" : "s", (int)prefix);
     }
@@ -92,7 +92,7 @@ static void nat_needs_public(const struct look *l, const struct spec_region *r)
     const struct value *public = value_path(l->c->arena, network, "tiers.public.enabled");
     if (value_kind(nat) == V_STR && !str_eq(value_str_of(nat), "none") && value_kind(public) == V_BOOL &&
         !value_bool_of(public))
-        found(l, SEV_ERROR, value_pos(public), "write nat: none, or leave the public tier on",
+        found(l, value_pos(public), "write nat: none, or leave the public tier on",
               "a NAT gateway stands in the public tier, which is off");
 }
 
@@ -105,12 +105,11 @@ static void zone_names(const struct look *l, const struct spec_region *r)
         size_t n = strlen(r->name);
         const char *s = value_str_of(zone);
         if (value_kind(zone) == V_STR && (!str_starts(s, r->name) || strlen(s) != n + 1))
-            found(l, SEV_ERROR, value_pos(zone),
-                  arena_printf(l->c->arena, "write the zones under regions.%s.network", r->alias),
+            found(l, value_pos(zone), arena_printf(l->c->arena, "write the zones under regions.%s.network", r->alias),
                   "%s is no zone of %s", shown(l, zone), r->name);
     }
     if (value_kind(names) == V_LIST && int_of(network, "zones", &zones) && (size_t)zones != value_len(names))
-        found(l, SEV_ERROR, value_pos(value_get(network, "zones")), "leave zones out, or make them agree",
+        found(l, value_pos(value_get(network, "zones")), "leave zones out, or make them agree",
               "zones is %d, and zone_names has %zu", (int)zones, value_len(names));
 }
 
@@ -122,8 +121,8 @@ static void peered_tiers(const struct look *l, const struct spec_region *r)
         const struct value *tier = value_item(tiers, i);
         const struct value *on = value_get(value_get(value_get(network, "tiers"), value_str_of(tier)), "enabled");
         if (value_kind(on) == V_BOOL && !value_bool_of(on))
-            found(l, SEV_ERROR, value_pos(tier), "take it out of peering.tiers", "the tier %s is off in %s",
-                  shown(l, tier), r->alias);
+            found(l, value_pos(tier), "take it out of peering.tiers", "the tier %s is off in %s", shown(l, tier),
+                  r->alias);
     }
 }
 
@@ -132,20 +131,46 @@ static void address_quota(const struct look *l, const struct spec_region *r)
     const struct value *network = network_of(r), *nat = value_get(network, "nat");
     int64_t zones;
     if (str_eq(value_str_of(nat), "per_zone") && int_of(network, "zones", &zones) && zones > 5)
-        found(l, SEV_WARNING, value_pos(nat), "ask AWS for a higher quota first",
+        found(l, value_pos(nat), "ask AWS for a higher quota first",
               "%d NAT gateways take %d elastic addresses, and an account starts with 5 a region", (int)zones,
               (int)zones);
 }
 
+/* ---- security groups --------------------------------------------------------------------------------------------- */
+
+static bool is_web(const struct wanted *rule)
+{
+    int64_t from, to;
+    return int_of(rule->attrs, "FromPort", &from) && int_of(rule->attrs, "ToPort", &to) && from == to &&
+           (from == 443 || from == 80);
+}
+
+static void open_to_everyone(const struct look *l, const struct wanted *rule)
+{
+    const struct value *v4 = value_get(rule->attrs, "CidrIpv4"), *v6 = value_get(rule->attrs, "CidrIpv6");
+    if (str_eq(value_str_of(v4), "0.0.0.0/0") && !is_web(rule))
+        fault(l, rule, v4, NULL, "%s lets every address there is come in", rule->address);
+    if (str_eq(value_str_of(v6), "::/0") && !is_web(rule))
+        fault(l, rule, v6, NULL, "%s lets every address there is come in", rule->address);
+}
+
 /* clang-format off */
+#define PEERING "VPC peering guide, basics"
 const struct rule network_rules[] = {
-    {"network/cidr-overlap",     .once = no_overlap},
-    {"network/cidr-left",        .each = has_cidr},
-    {"network/cidr-range",       .each = usable_range},
-    {"network/tier-room",        .each = tier_room},
-    {"network/nat-public",       .each = nat_needs_public},
-    {"network/zone-names",       .each = zone_names},
-    {"network/peering-tiers",    .each = peered_tiers},
-    {"network/address-quota",    .each = address_quota},
+    {"NET-005", SEV_ERROR, "networks of two regions overlap", "a peering between them fails", "give one of them another block", PEERING, .once = no_overlap},
+    {"NET-017", SEV_WARNING, "more NAT gateways than addresses", "an account starts with 5 elastic addresses a region", "ask AWS for a higher quota first",
+     "VPC user guide, quotas", .each = address_quota},
+    {"NET-025", SEV_WARNING, "a port open to every address there is", "replication between regions needs no such rule, and neither do clients in the network",
+     "name the networks that need it", "EC2 user guide, security group rules", .type = "AWS::EC2::SecurityGroupIngress", .wanted = open_to_everyone},
+    {"NET-901", SEV_ERROR, "no block is left for a region's network", "blocks follow each other from the first region's on",
+     NULL, "this program", .each = has_cidr},
+    {"NET-902", SEV_ERROR, "a network within a range that no network may use", "CreateVpc refuses it",
+     "take a private range: 10.0.0.0/8, 172.16.0.0/12 or 192.168.0.0/16", "VPC user guide, CIDR blocks", .each = usable_range},
+    {"NET-903", SEV_ERROR, "a network without room for its subnets", "CreateSubnet would be refused",
+     "take a larger network, fewer zones, or turn the tier off", "VPC user guide, subnet sizing", .each = tier_room},
+    {"NET-904", SEV_ERROR, "a NAT gateway without a public tier", "it needs a way to the internet itself", "write nat: none, or leave the public tier on",
+     "VPC user guide, NAT gateways", .each = nat_needs_public},
+    {"NET-905", SEV_ERROR, "zone names of another region, or of another number", "CreateSubnet refuses them", NULL, "EC2 API, CreateSubnet", .each = zone_names},
+    {"NET-906", SEV_ERROR, "a peered tier that is off", "there are no routes to add to", "take it out of peering.tiers", "this program", .each = peered_tiers},
     {0}};
 /* clang-format on */

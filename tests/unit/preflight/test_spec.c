@@ -1,5 +1,5 @@
 #include "provisioner/base/file.h"
-#include "provisioner/spec/spec.h"
+#include "provisioner/preflight/preflight.h"
 
 #include <setjmp.h>
 #include <stdio.h>
@@ -24,7 +24,9 @@ static struct world load(const struct spec_sources *src)
 {
     struct world w = {.arena = arena_new()};
     w.diags = (struct diags){.arena = w.arena};
-    w.err = spec_load(w.arena, src, &w.diags, &w.spec);
+    struct preflight p = {.arena = w.arena, .diags = &w.diags};
+    w.err = preflight_load(&p, src);
+    w.spec = p.spec;
     return w;
 }
 
@@ -200,7 +202,7 @@ static void references_to_aliases_are_checked(void **state)
         load_text(HEAD "resources: {q: {type: AWS::SQS::Queue, properties: {A: [{B: 'x ${tokio/keys/data.Arn}'}]}}}\n");
     (void)state;
     assert_null(good.err);
-    assert_true(has_rule(&bad, "resources/reference"));
+    assert_true(has_rule(&bad, "GEN-906"));
 }
 
 static void openings_without_end_take_no_time(void **state)
@@ -223,33 +225,31 @@ static void version_rules_follow_the_engine(void **state)
     } cases[] = {
         {"{version: 15.10}", NULL},
         {"{version: 15.4}", NULL},
-        {"{version: 15.3}", "aurora/write-forwarding"},
-        {"{version: 14.8}", "aurora/write-forwarding"},
+        {"{version: 15.3}", "AUR-030"},
+        {"{version: 14.8}", "AUR-030"},
         {"{version: 14.9}", NULL},
         {"{version: 16.0}", NULL},
-        {"{version: 13.99}", "aurora/write-forwarding"},
+        {"{version: 13.99}", "AUR-030"},
         {"{version: 13.9, write_forwarding: false}", NULL},
         {"{version: 15}", "spec/format"},
-        {"{version: '15.10.1'}", "aurora/version"},
+        {"{version: '15.10.1'}", "AUR-902"},
         {"{engine: aurora-mysql, version: 8.0.mysql_aurora.3.08.2}", NULL},
-        {"{engine: aurora-mysql, version: 5.7.mysql_aurora.2.08.0}", "aurora/write-forwarding"},
+        {"{engine: aurora-mysql, version: 5.7.mysql_aurora.2.08.0}", "AUR-030"},
         {"{engine: aurora-mysql, version: 5.7.mysql_aurora.2.08.1}", NULL},
-        {"{engine: aurora-mysql, version: 8.0.35}", "aurora/version"},
-        {"{version: 15.10, class: db.serverless}", "aurora/class"},
-        {"{version: 15.10, class: db.t4g.medium}", "aurora/class"},
-        {"{version: 15.10, instances: 16}", "aurora/instances"},
+        {"{engine: aurora-mysql, version: 8.0.35}", "AUR-902"},
+        {"{version: 15.10, class: db.serverless}", "AUR-901"},
+        {"{version: 15.10, class: db.t4g.medium}", "AUR-006"},
+        {"{version: 15.10, instances: 16}", "AUR-005"},
         {"{version: 15.10, instances: 15}", NULL},
-        {"{version: 15.10, backup: {window: '01:00-01:29'}}", "aurora/windows"},
+        {"{version: 15.10, backup: {window: '01:00-01:29'}}", "AUR-023"},
         {"{version: 15.10, backup: {window: '01:00-01:30'}, maintenance_window: 'sun:01:30-sun:02:00'}", NULL},
-        {"{version: 15.10, backup: {window: '01:00-01:31'}, maintenance_window: 'sun:01:30-sun:02:00'}",
-         "aurora/windows"},
-        {"{version: 15.10, backup: {window: '23:30-00:30'}, maintenance_window: 'mon:00:00-mon:01:00'}",
-         "aurora/windows"},
+        {"{version: 15.10, backup: {window: '01:00-01:31'}, maintenance_window: 'sun:01:30-sun:02:00'}", "AUR-025"},
+        {"{version: 15.10, backup: {window: '23:30-00:30'}, maintenance_window: 'mon:00:00-mon:01:00'}", "AUR-025"},
         {"{version: 15.10, monitoring_interval: 20}", "spec/choice"},
         {"{version: 15.10, performance_insights: {retention_days: 93}}", NULL},
         {"{version: 15.10, performance_insights: {retention_days: 94}}", "spec/choice"},
-        {"{version: 15.10, username: rdsadmin}", "aurora/reserved-name"},
-        {"{version: 15.10, log_exports: [audit]}", "aurora/log-exports"},
+        {"{version: 15.10, username: rdsadmin}", "AUR-018"},
+        {"{version: 15.10, log_exports: [audit]}", "AUR-051"},
     };
     (void)state;
     for (size_t i = 0; i < COUNT(cases); i++) {
@@ -268,17 +268,17 @@ static void network_rules_see_what_fits(void **state)
         const char *network, *rule;
     } cases[] = {
         {"{}", NULL},
-        {"{cidr: 10.0.0.0/28}", "network/tier-room"},
+        {"{cidr: 10.0.0.0/28}", "NET-903"},
         {"{cidr: 10.0.0.0/24}", NULL},
-        {"{cidr: 10.0.0.0/24, zones: 5}", "network/tier-room"},
+        {"{cidr: 10.0.0.0/24, zones: 5}", "NET-903"},
         {"{cidr: 10.0.0.0/15}", "network/cidr-size"},
         {"{cidr: 10.0.0.1/16}", "network/host-bits"},
-        {"{cidr: 10.0.0.0/16, tiers: {data: {prefix: 17}}}", "network/tier-room"},
+        {"{cidr: 10.0.0.0/16, tiers: {data: {prefix: 17}}}", "NET-903"},
         {"{nat: none, tiers: {public: {enabled: false}}}", NULL},
-        {"{tiers: {public: {enabled: false}}}", "network/nat-public"},
-        {"{zones: 6}", "network/address-quota"},
-        {"{cidr: 127.0.0.0/16}", "network/cidr-range"},
-        {"{zone_names: [ap-northeast-1a]}", "network/zone-names"},
+        {"{tiers: {public: {enabled: false}}}", "NET-904"},
+        {"{zones: 6}", "NET-017"},
+        {"{cidr: 127.0.0.0/16}", "NET-902"},
+        {"{zone_names: [ap-northeast-1a]}", "NET-905"},
         {"{peering: {tiers: []}}", "spec/count"},
         {"{endpoints: {interface: [kms, kms]}}", "spec/duplicate"},
     };
@@ -307,7 +307,7 @@ static void tags_are_bounded_as_aws_bounds_them(void **state)
     CLEANUP(done) struct world more = load_text(sbuf_str(&text));
     assert_true(has_rule(&more, "spec/count"));
     CLEANUP(done) struct world ours = load_text(HEAD "tags: {'provisioner:project': x}\n");
-    assert_true(has_rule(&ours, "tags/allowed"));
+    assert_true(has_rule(&ours, "GEN-06"));
     CLEANUP(done) struct world longest = load_text(arena_printf(a, HEAD "tags: {k: '%0256d', '%0128d': x}\n", 1, 1));
     assert_null(longest.err);
     CLEANUP(done) struct world longer = load_text(arena_printf(a, HEAD "tags: {k: '%0257d', '%0129d': x}\n", 1, 1));

@@ -1,5 +1,5 @@
 #include "provisioner/base/file.h"
-#include "provisioner/spec/spec.h"
+#include "provisioner/preflight/preflight.h"
 
 #include <dirent.h>
 #include <setjmp.h>
@@ -85,8 +85,9 @@ static const char *outcome(struct arena *a, const char *file, const char *text, 
                                .env_ctx = &o};
     struct diags d = {.arena = a};
     struct sbuf out = {.arena = a};
-    struct spec *s = NULL;
-    struct err *e = spec_load(a, &src, &d, &s);
+    struct preflight p = {.arena = a, .diags = &d};
+    struct err *e = preflight_load(&p, &src);
+    const struct spec *s = p.spec;
     diag_print(&d, &out);
     if (e) {
         sbuf_printf(&out, "%s\n", err_text(e));

@@ -1,4 +1,4 @@
-#include "provisioner/spec/look.h"
+#include "provisioner/preflight/look.h"
 
 static const char *const levels[] = {"warning", "critical", "emergency"};
 
@@ -17,12 +17,13 @@ static void nobody_is_told(const struct look *l)
     for (size_t i = 0; i < l->s->n_regions && !section; i++)
         section = section_of(&l->s->regions[i], "observability");
     if (section && !n)
-        found(l, SEV_WARNING, value_pos(section), "write alerts: {critical: [email:ops@example.com]}",
+        found(l, value_pos(section), "write alerts: {critical: [email:ops@example.com]}",
               "alarms go off and nobody hears them: observability.alerts names no one");
 }
 
 /* clang-format off */
-const struct rule observability_rules[] = {
-    {"observability/nobody-told", .once = nobody_is_told},
+const struct rule monitoring_rules[] = {
+    {"CW-901", SEV_WARNING, "alarms that nobody hears", "observability.alerts names no one",
+     "write alerts: {critical: [email:ops@example.com]}", "this program", .once = nobody_is_told},
     {0}};
 /* clang-format on */

@@ -1,4 +1,4 @@
-#include "provisioner/spec/look.h"
+#include "provisioner/preflight/look.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -36,7 +36,7 @@ static void recovery_time(const struct look *l)
     int64_t ms = milliseconds(v);
     if (ms < 0 || ms >= FASTEST_REGION_S * 1000 || !has_database(l))
         return;
-    found(l, SEV_ERROR, value_pos(v), "write rto: 5m or more, and rehearse it",
+    found(l, value_pos(v), "write rto: 5m or more, and rehearse it",
           "%s is less than AWS promises: the unplanned failover of a global database takes minutes, and nobody "
           "fails over before an outage was seen; within a region, a reader takes over in about 30 s",
           shown(l, v));
@@ -48,15 +48,17 @@ static void recovery_point(const struct look *l)
     int64_t ms = milliseconds(v);
     if (ms < 0 || ms >= USUAL_LAG_MS || !has_database(l))
         return;
-    found(l, SEV_ERROR, value_pos(v), "write rpo: 1s or more; a planned switchover loses nothing",
+    found(l, value_pos(v), "write rpo: 1s or more; a planned switchover loses nothing",
           "%s can't be promised: replication between regions is asynchronous, and the lag is typically just under a "
           "second",
           shown(l, v));
 }
 
 /* clang-format off */
-const struct rule objectives_rules[] = {
-    {"objectives/rto", .once = recovery_time},
-    {"objectives/rpo", .once = recovery_point},
+const struct rule objective_rules[] = {
+    {"AUR-059", SEV_ERROR, "a recovery point that replication between regions can't keep", "it is asynchronous: the lag is typically just under a second, and no promise",
+     "write rpo: 1s or more; a planned switchover loses nothing", "Aurora user guide, global databases", .once = recovery_point},
+    {"AUR-906", SEV_ERROR, "a recovery time that AWS does not promise", "the unplanned failover of a global database takes minutes, after the outage was seen",
+     "write rto: 5m or more, and rehearse it", "Aurora user guide, disaster recovery of global databases", .once = recovery_time},
     {0}};
 /* clang-format on */

@@ -1,4 +1,4 @@
-#include "provisioner/spec/look.h"
+#include "provisioner/preflight/look.h"
 
 #include <string.h>
 
@@ -58,13 +58,12 @@ static void one_primary(const struct look *l)
         if (!str_eq(value_str_of(role), "primary"))
             continue;
         if (first)
-            found(l, SEV_ERROR, value_pos(role), "make the others secondary",
-                  "a second primary region; the first is in line %u", value_pos(first).line);
+            found(l, value_pos(role), "make the others secondary", "a second primary region; the first is in line %u",
+                  value_pos(first).line);
         first = first ? first : role;
     }
     if (others && value_len(regions))
-        found(l, SEV_ERROR, marks_key(l->c->marks, value_pos(regions)), "give one region role: primary",
-              "no region is primary");
+        found(l, marks_key(l->c->marks, value_pos(regions)), "give one region role: primary", "no region is primary");
 }
 
 static struct pos name_pos(const struct look *l, const struct spec_region *r)
@@ -94,7 +93,7 @@ static void distinct_names(const struct look *l)
         for (size_t k = 0; k < i; k++) {
             const struct spec_region *r = &l->s->regions[i], *before = &l->s->regions[k];
             if (*r->name && str_eq(r->name, before->name))
-                found(l, SEV_ERROR, name_pos(l, r), another_region(l),
+                found(l, name_pos(l, r), another_region(l),
                       "%s and %s are both %s: what takes one down takes the other down with it", before->alias,
                       r->alias, r->name);
         }
@@ -104,7 +103,7 @@ static void alias_is_free(const struct look *l)
 {
     for (size_t i = 0; i < l->s->n_regions; i++)
         if (str_eq(l->s->regions[i].alias, "global"))
-            found(l, SEV_ERROR, marks_key(l->c->marks, l->s->regions[i].pos), "choose another alias",
+            found(l, marks_key(l->c->marks, l->s->regions[i].pos), "choose another alias",
                   "the alias global stands for what is in no region");
 }
 
@@ -116,7 +115,7 @@ static void something_to_override(const struct look *l)
         for (const struct spec_field *f = spec_fields; f->name; f++) {
             const struct value *own = value_get(value_item(regions, i), f->name);
             if (own && f->type == SPEC_SECTION && spec_field_regional(f) && !value_get(l->s->raw, f->name))
-                found(l, SEV_ERROR, key_pos(l, own), arena_printf(l->c->arena, "add %s at the top level", f->name),
+                found(l, key_pos(l, own), arena_printf(l->c->arena, "add %s at the top level", f->name),
                       "regions.%s.%s overrides a section that is not there", value_key(regions, i), f->name);
         }
 }
@@ -131,9 +130,8 @@ static void one_partition(const struct look *l)
     for (size_t i = 1; i < l->s->n_regions; i++) {
         const struct spec_region *r = &l->s->regions[i], *first = &l->s->regions[0];
         if (*r->name && *first->name && !str_eq(partition(r->name), partition(first->name)))
-            found(l, SEV_ERROR, name_pos(l, r), NULL,
-                  "%s is in partition %s and %s in %s, which share no network and no account", r->name,
-                  partition(r->name), first->name, partition(first->name));
+            found(l, name_pos(l, r), NULL, "%s is in partition %s and %s in %s, which share no network and no account",
+                  r->name, partition(r->name), first->name, partition(first->name));
     }
 }
 
@@ -162,17 +160,20 @@ static void alias_is_there(const struct look *l, const struct spec_region *r)
     if (!here || !meant || has_word(here, r->alias))
         return;
     const char *place = arena_strndup(l->c->arena, here, strcspn(here, " "));
-    found(l, SEV_ERROR, name_pos(l, r), arena_printf(l->c->arena, "call it %s, or write name: %s", place, meant),
+    found(l, name_pos(l, r), arena_printf(l->c->arena, "call it %s, or write name: %s", place, meant),
           "%s is %s, and %s is %s", r->alias, meant, r->name, place);
 }
 
 /* clang-format off */
 const struct rule region_rules[] = {
-    {"regions/primary",          .once = one_primary},
-    {"regions/distinct",         .once = distinct_names},
-    {"regions/partition",        .once = one_partition},
-    {"regions/alias",            .once = alias_is_free},
-    {"regions/place",            .each = alias_is_there},
-    {"regions/override",         .once = something_to_override},
+    {"GEN-08",  SEV_ERROR, "two regions of the spec are one", "what takes one down takes the other down with it", NULL, "this program", .once = distinct_names},
+    {"GEN-901", SEV_ERROR, "no primary region, or two", "writes start in one", NULL, "this program", .once = one_primary},
+    {"GEN-902", SEV_ERROR, "regions of two partitions", "an account has one: China and GovCloud have accounts of their own", NULL,
+     "AWS reference, partitions", .once = one_partition},
+    {"GEN-903", SEV_ERROR, "a region's alias is global", "that stands for what is in no region", "choose another alias", "this program", .once = alias_is_free},
+    {"GEN-904", SEV_ERROR, "an alias that names another place than the region", "budgets, alarms and runbooks say the one and mean the other",
+     NULL, "AWS reference, regions", .each = alias_is_there},
+    {"GEN-905", SEV_ERROR, "a region overrides a section that is not there", "a system in one region alone is none of this program's", NULL,
+     "this program", .once = something_to_override},
     {0}};
 /* clang-format on */

@@ -1,4 +1,4 @@
-#include "provisioner/spec/look.h"
+#include "provisioner/preflight/look.h"
 
 /* S3 refuses a rule that deletes what it has not moved yet. */
 static void order_of_days(const struct look *l, const struct spec_region *r)
@@ -8,7 +8,7 @@ static void order_of_days(const struct look *l, const struct spec_region *r)
         int64_t moved, deleted;
         const struct value *bucket = value_item(buckets, i);
         if (int_of(bucket, "transition_days", &moved) && int_of(bucket, "expire_days", &deleted) && deleted <= moved)
-            found(l, SEV_ERROR, value_pos(value_get(bucket, "expire_days")),
+            found(l, value_pos(value_get(bucket, "expire_days")),
                   "delete them later than they move, or leave transition_days out",
                   "objects of %s are deleted after %lld days, and would move after %lld", value_key(buckets, i),
                   (long long)deleted, (long long)moved);
@@ -16,7 +16,8 @@ static void order_of_days(const struct look *l, const struct spec_region *r)
 }
 
 /* clang-format off */
-const struct rule buckets_rules[] = {
-    {"buckets/days", .each = order_of_days},
+const struct rule bucket_rules[] = {
+    {"S3-901", SEV_ERROR, "objects are deleted before they would move", "PutBucketLifecycleConfiguration refuses it",
+     "delete them later than they move, or leave transition_days out", "S3 user guide, lifecycle", .each = order_of_days},
     {0}};
 /* clang-format on */

@@ -1,0 +1,237 @@
+#include "provisioner/preflight/look.h"
+#include "provisioner/spec/cidr.h"
+#include "provisioner/spec/tables.h"
+
+#include <string.h>
+
+/* Minors that can still be made, as of November 2026. Source: "Kubernetes versions" of the EKS user guide. */
+enum { OLDEST = 31, OLDEST_STANDARD = 34 };
+
+static const struct value *eks_of(const struct spec_region *r)
+{
+    return section_of(r, "eks");
+}
+
+static unsigned long minor_of(const struct value *eks)
+{
+    unsigned long n[2];
+    version_numbers(value_get_str(eks, "version"), n, COUNT(n));
+    return n[1];
+}
+
+static void needs_network(const struct look *l, const struct spec_region *r)
+{
+    needs_tier(l, r, "eks", "private");
+}
+
+static void version_lives(const struct look *l, const struct spec_region *r)
+{
+    const struct value *eks = eks_of(r), *version = value_get(eks, "version");
+    if (value_kind(version) != V_STR)
+        return;
+    if (minor_of(eks) < OLDEST)
+        found(l, value_pos(version), "write 1.34 or later; 1.31 to 1.33 cost more, being in extended support",
+              "AWS makes no cluster of Kubernetes %s any more: its extended support is over", shown(l, version));
+}
+
+static void support_fits(const struct look *l, const struct spec_region *r)
+{
+    const struct value *eks = eks_of(r), *version = value_get(eks, "version");
+    if (value_kind(version) == V_STR && minor_of(eks) >= OLDEST && minor_of(eks) < OLDEST_STANDARD &&
+        str_eq(value_get_str(eks, "support"), "STANDARD"))
+        found(l, value_pos(value_get(eks, "support")), "write EXTENDED, or version 1.34 or later",
+              "Kubernetes %s is in extended support, and STANDARD is refused", shown(l, version));
+}
+
+static void check_type(const struct look *l, const struct value *nodes, const struct value *type)
+{
+    const struct value *ami = value_get(nodes, "ami");
+    const char *first = value_get_str(nodes, "type"), *text = value_str_of(type);
+    if (eks_is_arm(text) != eks_is_arm(first))
+        found(l, value_pos(type), "put them into different groups", "%s is of another architecture than %s",
+              shown(l, type), first);
+    else if (value_kind(ami) == V_STR && eks_is_arm(text) != (strstr(value_str_of(ami), "ARM_64") != NULL))
+        found(l, value_pos(ami), "leave ami out, and the right one is taken",
+              "%s does not run on %s: another architecture", shown(l, ami), text);
+}
+
+/* Calls `fn` for each group of nodes of a region. */
+static void each_group(const struct look *l, const struct spec_region *r,
+                       void (*fn)(const struct look *, const struct value *))
+{
+    const struct value *groups = value_get(eks_of(r), "node_groups"), *nodes = value_get(eks_of(r), "nodes");
+    if (value_kind(nodes) == V_MAP)
+        fn(l, nodes);
+    for (size_t i = 0; value_kind(groups) == V_MAP && i < value_len(groups); i++)
+        if (value_kind(value_item(groups, i)) == V_MAP)
+            fn(l, value_item(groups, i));
+}
+
+static void one_size(const struct look *l, const struct value *nodes)
+{
+    int64_t least, most, size;
+    if (int_of(nodes, "min", &least) && int_of(nodes, "max", &most) && int_of(nodes, "desired", &size) &&
+        (size < least || size > most))
+        found(l, value_pos(value_get(nodes, "desired")), NULL, "%lld nodes are not within %lld and %lld",
+              (long long)size, (long long)least, (long long)most);
+}
+
+static void one_architecture(const struct look *l, const struct value *nodes)
+{
+    const struct value *more = value_get(nodes, "more_types");
+    check_type(l, nodes, value_get(nodes, "type"));
+    for (size_t i = 0; value_kind(more) == V_LIST && i < value_len(more); i++)
+        check_type(l, nodes, value_item(more, i));
+}
+
+static void one_label(const struct look *l, const struct value *nodes)
+{
+    const struct value *labels = value_get(nodes, "labels");
+    for (size_t i = 0; value_kind(labels) == V_MAP && i < value_len(labels); i++)
+        if (str_starts(value_key(labels, i), "eks.amazonaws.com/"))
+            found(l, value_pos(value_item(labels, i)), NULL, "labels that begin with eks.amazonaws.com/ are AWS's own");
+}
+
+static void sizes(const struct look *l, const struct spec_region *r)
+{
+    each_group(l, r, one_size);
+}
+
+static void architectures(const struct look *l, const struct spec_region *r)
+{
+    each_group(l, r, one_architecture);
+}
+
+static void labels(const struct look *l, const struct spec_region *r)
+{
+    each_group(l, r, one_label);
+}
+
+static void second_main(const struct look *l, const struct spec_region *r)
+{
+    const struct value *main = value_get(value_get(eks_of(r), "node_groups"), "main");
+    if (main)
+        found(l, key_pos(l, main), NULL, "the group main is the one that nodes describes");
+}
+
+static const struct value *endpoint_of(const struct spec_region *r)
+{
+    return value_get(eks_of(r), "endpoint");
+}
+
+static void somebody_reaches(const struct look *l, const struct spec_region *r)
+{
+    const struct value *endpoint = endpoint_of(r);
+    if (value_kind(endpoint) == V_MAP && !is_on(endpoint, "public") && !is_on(endpoint, "private"))
+        found(l, value_pos(value_get(endpoint, "private")), NULL, "nobody could reach the API");
+}
+
+static void open_to_all(const struct look *l, const struct spec_region *r)
+{
+    const struct value *endpoint = endpoint_of(r);
+    if (is_on(endpoint, "public") && !value_len(value_get(endpoint, "cidrs")))
+        found(l, value_pos(value_get(endpoint, "public")), NULL,
+              "a public API is open to every address there is, unless it is said who may reach it");
+}
+
+static void ranges_of_public(const struct look *l, const struct spec_region *r)
+{
+    const struct value *endpoint = endpoint_of(r), *cidrs = value_get(endpoint, "cidrs");
+    if (value_kind(endpoint) == V_MAP && !is_on(endpoint, "public") && value_len(cidrs))
+        found(l, value_pos(cidrs), NULL, "cidrs say nothing while the API is not public");
+}
+
+/* Networks that overlap the services' range: `own`, the region's own one, else the others'. */
+static void services_apart(const struct look *l, const struct spec_region *r, bool own)
+{
+    const struct value *text = value_get(eks_of(r), "service_cidr");
+    struct cidr services, other;
+    if (value_kind(text) != V_STR || !cidr_parse(value_str_of(text), &services))
+        return;
+    for (size_t i = 0; i < l->s->n_regions; i++) {
+        const char *network = value_get_str(section_of(&l->s->regions[i], "network"), "cidr");
+        if (own == (&l->s->regions[i] == r) && cidr_parse(network, &other) && cidr_overlaps(services, other))
+            found(l, value_pos(text), NULL, "%s overlaps the network %s of %s, whose hosts no pod could reach",
+                  shown(l, text), network, l->s->regions[i].alias);
+    }
+}
+
+static void services_apart_here(const struct look *l, const struct spec_region *r)
+{
+    services_apart(l, r, true);
+}
+
+static void services_apart_there(const struct look *l, const struct spec_region *r)
+{
+    services_apart(l, r, false);
+}
+
+static bool has_addon(const struct value *eks, const char *name)
+{
+    return is_on(value_get(value_get(eks, "addons"), name), "enabled");
+}
+
+static void identities_work(const struct look *l, const struct spec_region *r)
+{
+    const struct value *eks = eks_of(r);
+    bool wanted = value_len(value_get(eks, "pod_identities")) || has_addon(eks, "aws-ebs-csi-driver") ||
+                  is_on(eks, "load_balancer_controller") || is_on(eks, "cluster_autoscaler");
+    if (value_kind(value_get(eks, "addons")) == V_MAP && wanted && !has_addon(eks, "eks-pod-identity-agent"))
+        found(l, value_pos(value_get(value_get(eks, "addons"), "eks-pod-identity-agent")),
+              "leave eks-pod-identity-agent on", "pods get the credentials of their roles from that add-on");
+}
+
+static void principals_differ(const struct look *l, const struct spec_region *r)
+{
+    const struct value *access = value_get(eks_of(r), "access");
+    for (size_t i = 0; value_kind(access) == V_MAP && i < value_len(access); i++)
+        for (size_t k = 0; k < i; k++) {
+            const struct value *one = value_get(value_item(access, i), "principal");
+            if (one && str_eq(value_str_of(one), value_get_str(value_item(access, k), "principal")))
+                found(l, value_pos(one), "say all of it in one entry", "%s has an entry already: %s", shown(l, one),
+                      value_key(access, k));
+        }
+}
+
+static void profiles_named(const struct look *l, const struct spec_region *r)
+{
+    const struct value *fargate = value_get(eks_of(r), "fargate");
+    for (size_t i = 0; value_kind(fargate) == V_MAP && i < value_len(fargate); i++)
+        if (str_starts(value_key(fargate, i), "eks-"))
+            found(l, key_pos(l, value_item(fargate, i)), "choose another name",
+                  "names of Fargate profiles that begin with eks- are AWS's own");
+}
+
+/* clang-format off */
+#define NETWORKING "EKS user guide, networking requirements"
+const struct rule eks_rules[] = {
+    {"EKS-02", SEV_ERROR, "a cluster whose network lacks subnets in two zones", "CreateCluster refuses it",
+     "write network: {zones: 2} or more, with its private tier", NETWORKING, .each = needs_network},
+    {"EKS-08", SEV_ERROR, "the services' range overlaps the region's network", "CreateCluster refuses it",
+     "take one that no network has, such as 172.20.0.0/16", "EKS API, KubernetesNetworkConfigRequest", .each = services_apart_here},
+    {"EKS-09", SEV_ERROR, "the services' range overlaps another region's network", "no pod could reach a host there",
+     "take one that no network has, such as 172.20.0.0/16", NETWORKING, .each = services_apart_there},
+    {"EKS-11", SEV_ERROR, "an API with neither a public nor a private endpoint", "CreateCluster refuses it", "leave one of the two on",
+     "EKS user guide, cluster endpoint", .each = somebody_reaches},
+    {"EKS-12", SEV_ERROR, "ranges for a public endpoint that is off", "they say nothing", "write public: true, or leave cidrs out",
+     "EKS user guide, cluster endpoint", .each = ranges_of_public},
+    {"EKS-15", SEV_ERROR, "a Kubernetes version that can't be made any more", "CreateCluster refuses it: its extended support is over",
+     "write 1.34 or later; 1.31 to 1.33 cost more, being in extended support", "EKS user guide, Kubernetes versions", .each = version_lives},
+    {"EKS-16", SEV_ERROR, "standard support for a version in extended support", "CreateCluster refuses it",
+     "write EXTENDED, or version 1.34 or later", "EKS user guide, Kubernetes versions", .each = support_fits},
+    {"EKS-901", SEV_ERROR, "a public API without ranges", "it is open to every address there is",
+     "write cidrs: [...] beside it, with 0.0.0.0/0 in it if the whole internet is meant", "this program", .each = open_to_all},
+    {"ENG-02", SEV_ERROR, "fewer nodes than min or more than max", "CreateNodegroup refuses it", "keep min <= desired <= max",
+     "EKS API, NodegroupScalingConfig", .each = sizes},
+    {"ENG-11", SEV_ERROR, "instance types or an image of another architecture", "CreateNodegroup refuses it", NULL,
+     "EKS API, CreateNodegroup", .each = architectures},
+    {"ENG-19", SEV_ERROR, "labels that are AWS's own", "CreateNodegroup refuses them", "choose another prefix", "EKS API, CreateNodegroup", .each = labels},
+    {"ENG-901", SEV_ERROR, "a group of nodes called main", "that is the one that nodes describes", "call it something else", "this program", .each = second_main},
+    {"EAD-06", SEV_WARNING, "pod identities without their agent", "pods get no credentials", "leave eks-pod-identity-agent on",
+     "EKS user guide, pod identity", .each = identities_work},
+    {"EAC-03", SEV_ERROR, "two access entries for one principal", "CreateAccessEntry answers ResourceInUseException", "say all of it in one entry",
+     "EKS API, CreateAccessEntry", .each = principals_differ},
+    {"EFG-01", SEV_ERROR, "a Fargate profile whose name begins with eks-", "CreateFargateProfile refuses it", "choose another name",
+     "EKS user guide, Fargate profiles", .each = profiles_named},
+    {0}};
+/* clang-format on */

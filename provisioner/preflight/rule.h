@@ -1,0 +1,41 @@
+#ifndef PREFLIGHT_RULE_H
+#define PREFLIGHT_RULE_H
+
+#include "provisioner/model/wanted.h"
+#include "provisioner/spec/spec.h"
+
+/*
+ * One row of the table of rules: what AWS would refuse, or would take and do something else with than was meant.
+ *
+ * An id is a system's letters and a number: NET-005, EKS-12. Numbers from 900 on are rules of this program's own (what
+ * it does not make, or what holds for its specs alone); the others are known facts about AWS. An id never changes its
+ * meaning: specs name it to be spared (`preflight.ignore`).
+ *
+ * A row has one of the checks, seldom two:
+ *   once, each   of the checked spec, as a whole or a region. What was found wrong already is V_UNKNOWN there, so that
+ * a rule says nothing of it. They run even when the spec has mistakes, and no resources can be made of it. wanted, all
+ * of the wanted resources of all regions: each one of `type`, or all at once. They see what blueprints, `resources` and
+ * `overrides` say, by AWS's own names, with references in it.
+ */
+
+struct look; /* look.h */
+
+struct rule {
+    const char *id; /* NULL ends a table */
+    enum severity severity;
+    const char *condition; /* what is found, one line */
+    const char *why;       /* what comes of it: what AWS answers, or does instead */
+    const char *remedy;    /* what to do, where the finding does not say it more exactly */
+    const char *source;    /* whose word that is */
+    void (*once)(const struct look *);
+    void (*each)(const struct look *, const struct spec_region *);
+    const char *type; /* "AWS::EC2::VPC" */
+    void (*wanted)(const struct look *, const struct wanted *);
+    void (*all)(const struct look *);
+};
+
+/* All of them, table by table; NULL after the last. */
+const struct rule *rule_at(size_t i);
+const struct rule *rule_named(const char *id); /* NULL; letters of either case */
+
+#endif

@@ -1,0 +1,41 @@
+#include "provisioner/preflight/look.h"
+
+/* clang-format off */
+const struct rule *const rule_tables[] = {
+    region_rules,
+    objective_rules,
+    network_rules,
+    aurora_rules,
+    cache_rules,
+    key_rules,
+    eks_rules,
+    msk_rules,
+    function_rules,
+    ingress_rules,
+    dns_rules,
+    drill_rules,
+    monitoring_rules,
+    bucket_rules,
+    state_rules,
+    general_rules,
+    NULL,
+};
+/* clang-format on */
+
+const struct rule *rule_at(size_t i)
+{
+    for (size_t t = 0; rule_tables[t]; t++)
+        for (const struct rule *rule = rule_tables[t]; rule->id; rule++)
+            if (i-- == 0)
+                return rule;
+    return NULL;
+}
+
+const struct rule *rule_named(const char *id)
+{
+    for (size_t t = 0; rule_tables[t]; t++)
+        for (const struct rule *rule = rule_tables[t]; rule->id; rule++)
+            if (str_eq_nocase(rule->id, id))
+                return rule;
+    return NULL;
+}

@@ -1,0 +1,306 @@
+#include "aws/types/impl.h"
+#include "provisioner/base/file.h"
+#include "provisioner/blueprint/blueprint.h"
+#include "provisioner/preflight/preflight.h"
+
+#include <dirent.h>
+#include <setjmp.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+/*
+ * provisioner/preflight/cases/<system>.yaml: what each rule finds, and what it leaves alone; the first of them says how
+ * they are written. A rule without a bad and a good case fails, and so does a case without a rule: its id is a row of
+ * the table, or one of provisioner/preflight/elsewhere.tsv. CASE=NET-005 runs one of them, and prints what it finds.
+ */
+
+#define FOLDER SOURCE_DIR "/provisioner/preflight/"
+
+enum { LONGEST = 4 << 20, MOST_COMPANIONS = 8, MOST_FILES = 64 };
+
+struct one_case {
+    const char *file, *id, *as; /* `as`: the rule of the findings, NULL: id */
+    const char *with[MOST_COMPANIONS];
+    bool bad;
+    unsigned line; /* of the file */
+    const char *text;
+    size_t n_head; /* lines before those of the case */
+};
+
+struct cases {
+    struct arena *arena;
+    struct one_case *items;
+    size_t n, cap;
+    char *elsewhere, *missing; /* the files, as words */
+};
+
+/* ---- reading ----------------------------------------------------------------------------------------------------- */
+
+static size_t count_lines(const char *s)
+{
+    size_t n = 0;
+    for (; *s; s++)
+        n += *s == '\n';
+    return n;
+}
+
+static void read_title(struct cases *all, struct one_case *c, const char *title)
+{
+    char *words = arena_strndup(all->arena, title, strcspn(title, ":\n"));
+    size_t n = 0, n_with = 0;
+    bool as = false, with = false;
+    for (char *save, *w = strtok_r(words, " ", &save); w; w = strtok_r(NULL, " ", &save), n++) {
+        if (n == 0 && !str_eq(w, "bad") && !str_eq(w, "good"))
+            fail_msg("%s:%u: neither bad nor good", c->file, c->line);
+        c->bad = n == 0 ? str_eq(w, "bad") : c->bad;
+        c->id = n == 1 ? w : c->id;
+        if (as)
+            c->as = w;
+        else if (with && !str_eq(w, "as") && n_with < MOST_COMPANIONS - 1)
+            c->with[n_with++] = w;
+        as = str_eq(w, "as");
+        with = with || str_eq(w, "with");
+    }
+    if (!c->id)
+        fail_msg("%s:%u: no id", c->file, c->line);
+}
+
+static void read_cases(struct cases *all, const char *file, const char *text)
+{
+    const char *head = "";
+    unsigned line = 1;
+    for (const char *at = strstr(text, "\n--- "); at;) {
+        const char *title = at + 5, *body = strchr(title, '\n');
+        const char *next = body ? strstr(body, "\n--- ") : NULL;
+        if (!body)
+            fail_msg("%s: it ends with a title", file);
+        const char *lines =
+            next ? arena_strndup(all->arena, body + 1, next > body ? (size_t)(next - body) : 0) : body + 1;
+        line = (unsigned)count_lines(arena_strndup(all->arena, text, (size_t)(title - text))) + 1;
+        if (str_starts(title, "head")) {
+            head = lines;
+        } else {
+            struct one_case c = {.file = file, .line = line, .text = arena_printf(all->arena, "%s%s", head, lines)};
+            c.n_head = count_lines(head);
+            read_title(all, &c, title);
+            all->items = arena_grow(all->arena, all->items, sizeof *all->items, all->n, &all->cap);
+            all->items[all->n++] = c;
+        }
+        at = next;
+    }
+}
+
+static int by_text(const void *x, const void *y)
+{
+    return strcmp(*(const char *const *)x, *(const char *const *)y);
+}
+
+static char *read_text(struct arena *a, const char *path)
+{
+    const char *text;
+    size_t n;
+    struct err *e = file_read(a, path, LONGEST, &text, &n);
+    if (e)
+        fail_msg("%s", err_text(e));
+    return arena_strndup(a, text, n);
+}
+
+/* For has_word. */
+static void as_words(char *s)
+{
+    while ((s = strpbrk(s, "\t\n")))
+        *s = ' ';
+}
+
+static int read_all(void **state)
+{
+    struct cases *all = calloc(1, sizeof *all);
+    const char *names[MOST_FILES];
+    size_t n = 0;
+    all->arena = arena_new();
+    DIR *folder = opendir(FOLDER "cases");
+    for (struct dirent *e; folder && (e = readdir(folder)) && n < MOST_FILES;)
+        if (str_ends(e->d_name, ".yaml"))
+            names[n++] = arena_strdup(all->arena, e->d_name);
+    closedir(folder);
+    qsort(names, n, sizeof *names, by_text);
+    for (size_t i = 0; i < n; i++)
+        read_cases(all, names[i], read_text(all->arena, arena_printf(all->arena, FOLDER "cases/%s", names[i])));
+    all->elsewhere = read_text(all->arena, FOLDER "elsewhere.tsv");
+    all->missing = read_text(all->arena, FOLDER "cases/missing.txt");
+    as_words(all->elsewhere);
+    as_words(all->missing);
+    *state = all;
+    return 0;
+}
+
+static int forget(void **state)
+{
+    struct cases *all = *state;
+    arena_free(all->arena);
+    free(all);
+    return 0;
+}
+
+/* ---- running ----------------------------------------------------------------------------------------------------- */
+
+static struct err *look(struct arena *a, const struct one_case *c, struct diags *d)
+{
+    const struct spec_sources src = {.path = c->file, .text = c->text, .n_text = strlen(c->text)};
+    struct preflight p = {.arena = a, .diags = d};
+    struct wanted_list wanted = {.arena = a};
+    TRY(preflight_load(&p, &src));
+    TRY(blueprint_make(a, p.spec, d, &wanted));
+    TRY(blueprint_check(a, p.spec, rtype_named, d, &wanted));
+    return preflight_wanted(&p, &wanted);
+}
+
+static bool is_marked(const char *text, unsigned line)
+{
+    for (; line > 1 && *text; line--)
+        text += strcspn(text, "\n") + (text[strcspn(text, "\n")] != '\0');
+    return memmem(text, strcspn(text, "\n"), "# <-", 4) != NULL;
+}
+
+static bool is_companion(const struct one_case *c, const char *rule)
+{
+    for (size_t i = 0; c->with[i]; i++)
+        if (str_eq(c->with[i], rule))
+            return true;
+    return false;
+}
+
+/* What is wrong with a case's findings; NULL: nothing. */
+static const char *judge(struct arena *a, const struct one_case *c, const struct diags *d)
+{
+    const char *rule = c->as ? c->as : c->id;
+    size_t marks = 0, lines = count_lines(c->text) + 1;
+    bool *seen = arena_alloc(a, (lines + 1) * sizeof *seen);
+    for (size_t i = 0; i < d->n; i++) {
+        const struct diag *g = &d->items[i];
+        if (is_companion(c, g->rule))
+            continue;
+        if (!c->bad || !str_eq(g->rule, rule))
+            return arena_printf(a, "%s is found", g->rule);
+        if (!is_marked(c->text, g->pos.line))
+            return arena_printf(a, "%s is found in line %ld, which is not marked", g->rule,
+                                (long)g->pos.line - (long)c->n_head + c->line);
+        seen[g->pos.line <= lines ? g->pos.line : 0] = true;
+    }
+    for (unsigned line = 1; c->bad && line <= lines; line++) {
+        marks += is_marked(c->text, line);
+        if (is_marked(c->text, line) && !seen[line])
+            return arena_printf(a, "nothing is found in line %ld, which is marked",
+                                (long)line - (long)c->n_head + c->line);
+    }
+    return c->bad && !marks ? "no line is marked" : NULL;
+}
+
+static size_t try_case(const struct one_case *c)
+{
+    CLEANUP(arena_freep) struct arena *a = arena_new();
+    struct diags d = {.arena = a};
+    struct sbuf found = {.arena = a};
+    err_free(look(a, c, &d));
+    const char *why = judge(a, c, &d);
+    diag_print(&d, &found);
+    if (why)
+        print_error("%s:%u: %s %s: %s\n%s", c->file, c->line, c->bad ? "bad" : "good", c->id, why, sbuf_str(&found));
+    else if (getenv("CASE"))
+        print_message("%s", sbuf_str(&found));
+    return why != NULL;
+}
+
+static void cases_find_what_they_say(void **state)
+{
+    const struct cases *all = *state;
+    const char *only = getenv("CASE");
+    size_t wrong = 0;
+    for (size_t i = 0; i < all->n; i++)
+        if (!only || str_eq(only, all->items[i].id))
+            wrong += try_case(&all->items[i]);
+    assert_int_equal(wrong, 0);
+}
+
+static bool has_case(const struct cases *all, const char *id, bool bad)
+{
+    for (size_t i = 0; i < all->n; i++)
+        if (all->items[i].bad == bad && str_eq(all->items[i].id, id) && !all->items[i].as)
+            return true;
+    return false;
+}
+
+static void rules_have_cases(void **state)
+{
+    const struct cases *all = *state;
+    size_t wrong = 0;
+    for (size_t i = 0; rule_at(i); i++) {
+        const char *id = rule_at(i)->id;
+        bool both = has_case(all, id, true) && has_case(all, id, false);
+        if (both == has_word(all->missing, id)) {
+            print_error(both ? "%s has its cases: take it out of missing.txt\n" : "%s has no bad or no good case\n",
+                        id);
+            wrong++;
+        }
+    }
+    assert_int_equal(wrong, 0);
+}
+
+static void cases_have_rules(void **state)
+{
+    const struct cases *all = *state;
+    size_t wrong = 0;
+    for (size_t i = 0; i < all->n; i++) {
+        const struct one_case *c = &all->items[i];
+        if (c->as ? has_word(all->elsewhere, c->id) : rule_named(c->id) != NULL)
+            continue;
+        print_error("%s:%u: %s is %s\n", c->file, c->line, c->id, c->as ? "not in elsewhere.tsv" : "no rule");
+        wrong++;
+    }
+    assert_int_equal(wrong, 0);
+}
+
+static void ids_are_those_of_one_row(void **state)
+{
+    (void)state;
+    for (size_t i = 0; rule_at(i); i++)
+        for (size_t k = 0; k < i; k++)
+            if (str_eq(rule_at(i)->id, rule_at(k)->id))
+                fail_msg("%s stands there twice", rule_at(i)->id);
+}
+
+static void rows_say_what_people_read(void **state)
+{
+    (void)state;
+    for (size_t i = 0; rule_at(i); i++) {
+        const struct rule *r = rule_at(i);
+        if (!r->condition || !r->why || !r->source || !(r->once || r->each || r->wanted || r->all) ||
+            !r->wanted != !r->type)
+            fail_msg("%s lacks something", r->id);
+    }
+}
+
+static void specs_that_are_meant_to_be_right_are(void **state)
+{
+    static const char *const names[] = {"active-active.yaml", "minimal.yaml"};
+    struct cases *all = *state;
+    size_t wrong = 0;
+    for (size_t i = 0; i < COUNT(names); i++) {
+        const char *text = read_text(all->arena, arena_printf(all->arena, SOURCE_DIR "/specs/%s", names[i]));
+        wrong += try_case(&(struct one_case){.file = names[i], .id = "", .text = text});
+    }
+    assert_int_equal(wrong, 0);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(cases_find_what_they_say),  cmocka_unit_test(rules_have_cases),
+        cmocka_unit_test(cases_have_rules),          cmocka_unit_test(ids_are_those_of_one_row),
+        cmocka_unit_test(rows_say_what_people_read), cmocka_unit_test(specs_that_are_meant_to_be_right_are),
+    };
+    return cmocka_run_group_tests(tests, read_all, forget);
+}
