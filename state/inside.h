@@ -18,6 +18,9 @@ const struct value *intent_to_value(struct arena *a, const struct intent *in);
 struct err *intent_from_value(struct arena *a, const char *address, const struct value *v,
                               struct intent *ret) NODISCARD;
 
+const struct value *run_to_value(struct arena *a, const struct past_run *r);
+struct err *run_from_value(struct arena *a, const struct value *v, struct past_run *ret) NODISCARD;
+
 /* A head's members, as snapshot and journal write them. */
 void head_to_value(struct arena *a, struct value *map, const struct state_head *h, uint64_t serial);
 struct err *head_from_value(const struct value *map, struct state_head *ret) NODISCARD;
@@ -34,6 +37,7 @@ struct err *state_from_text(const char *text, size_t n, struct state **ret) NODI
 void journal_head(struct sbuf *out, const struct state_head *h, uint64_t serial);
 void journal_account(struct sbuf *out, const struct state_head *h);
 void journal_plan(struct sbuf *out, const char *digest);
+void journal_run(struct sbuf *out, const struct past_run *r);
 void journal_intent(struct sbuf *out, const struct intent *in);
 void journal_entry(struct sbuf *out, const struct entry *e);
 void journal_drop(struct sbuf *out, const char *address);

@@ -49,6 +49,14 @@ void journal_plan(struct sbuf *out, const char *digest)
     put_line(out, v);
 }
 
+void journal_run(struct sbuf *out, const struct past_run *r)
+{
+    CLEANUP(arena_freep) struct arena *a = arena_new();
+    struct value *v = record(a, "run", NULL);
+    value_set(a, v, "with", run_to_value(a, r));
+    put_line(out, v);
+}
+
 void journal_intent(struct sbuf *out, const struct intent *in)
 {
     CLEANUP(arena_freep) struct arena *a = arena_new();
@@ -128,12 +136,22 @@ static struct err *do_plan(struct state *s, struct arena *a, const char *address
     return NULL;
 }
 
+static struct err *do_run(struct state *s, struct arena *a, const char *address, const struct value *v)
+{
+    struct past_run r;
+    (void)address;
+    TRY(run_from_value(a, value_get(v, "with"), &r));
+    state_put_run(s, &r);
+    return NULL;
+}
+
 static const struct verb {
     const char *name;
     bool addressed;
     struct err *(*run)(struct state *s, struct arena *a, const char *address, const struct value *v);
 } verbs[] = {{"intent", true, do_intent}, {"entry", true, do_entry},      {"drop", true, do_drop},
-             {"remove", true, do_remove}, {"account", false, do_account}, {"plan", false, do_plan}};
+             {"remove", true, do_remove}, {"account", false, do_account}, {"plan", false, do_plan},
+             {"run", false, do_run}};
 
 static struct err *run_record(struct state *s, struct arena *a, const struct value *v)
 {

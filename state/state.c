@@ -26,6 +26,8 @@ struct state {
     struct record **slots; /* open addressing; a power of two of them, a third of it free at least */
     size_t n_slots, n_records;
     size_t count[PARTS];
+    struct past_run *runs; /* RUNS_KEPT of them, the oldest first */
+    size_t n_runs;
     struct order *orders; /* PARTS of them; behind a pointer because asking is no change */
 };
 
@@ -39,6 +41,7 @@ struct state *state_new(const char *project, const char *environment)
     struct arena *a = arena_new();
     struct state *s = arena_alloc(a, sizeof *s);
     s->arena = a;
+    s->runs = arena_alloc(a, RUNS_KEPT * sizeof *s->runs);
     s->orders = arena_alloc(a, PARTS * sizeof *s->orders);
     s->n_slots = 64;
     s->slots = arena_alloc(a, s->n_slots * sizeof *s->slots);
@@ -86,6 +89,43 @@ void state_set_serial(struct state *s, uint64_t serial)
 void state_bump(struct state *s)
 {
     s->head.serial++;
+}
+
+/* ---- runs -------------------------------------------------------------------------------------------------------- */
+
+size_t state_runs(const struct state *s)
+{
+    return s->n_runs;
+}
+
+const struct past_run *state_run(const struct state *s, size_t i)
+{
+    return &s->runs[i];
+}
+
+static bool same_run(const struct past_run *x, const struct past_run *y)
+{
+    return x->started == y->started && str_eq(x->command, or_empty(y->command)) && str_eq(x->host, or_empty(y->host));
+}
+
+/* Where it belongs: its own place, or the end, for which the oldest makes room. */
+static struct past_run *place_of_run(struct state *s, const struct past_run *r)
+{
+    for (size_t i = 0; i < s->n_runs; i++)
+        if (same_run(&s->runs[i], r))
+            return &s->runs[i];
+    if (s->n_runs == RUNS_KEPT)
+        memmove(s->runs, s->runs + 1, --s->n_runs * sizeof *s->runs);
+    return &s->runs[s->n_runs++];
+}
+
+void state_put_run(struct state *s, const struct past_run *r)
+{
+    struct past_run *at = place_of_run(s, r), copy = *r;
+    const char **texts[] = {&copy.who, &copy.host, &copy.command, &copy.version, &copy.result};
+    for (size_t i = 0; i < COUNT(texts); i++)
+        *texts[i] = arena_strdup(s->arena, or_empty(*texts[i]));
+    *at = copy;
 }
 
 /* ---- records by address ------------------------------------------------------------------------------------------ */

@@ -37,6 +37,15 @@ struct intent {
     unsigned generation;
 };
 
+/* A command that changed the state, or was about to: kept for people to look at, the last RUNS_KEPT. */
+enum { RUNS_KEPT = 50 };
+struct past_run {
+    const char *who, *host, *command, *version;
+    const char *result;     /* "done", "part", "interrupted", "error"; "": at work, or cut off */
+    int64_t started, ended; /* unix seconds; ended 0: as above */
+    int64_t created, updated, deleted, adopted, forgotten, failed; /* resources */
+};
+
 struct state;
 
 struct state *state_new(const char *project, const char *environment);
@@ -69,6 +78,11 @@ const struct intent *state_intent(const struct state *s, size_t i);
 const struct intent *state_intent_of(const struct state *s, const char *address); /* NULL */
 void state_put_intent(struct state *s, const struct intent *in);
 void state_drop_intent(struct state *s, const char *address);
+
+/* Runs, the oldest first. A run that began at the same moment with the same command is the same: it is replaced. */
+size_t state_runs(const struct state *s);
+const struct past_run *state_run(const struct state *s, size_t i);
+void state_put_run(struct state *s, const struct past_run *r);
 
 /* Format 1; ERR_INPUT: not a state file, a later format, a broken entry: with its place. */
 const struct value *state_to_value(const struct state *s, struct arena *a);

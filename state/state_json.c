@@ -46,6 +46,22 @@ static const struct field intent_fields[] = {
     {"inputs",     AS_MAP,        false, offsetof(struct intent, inputs)},
 };
 
+static const struct field run_fields[] = {
+    {"command",   AS_TEXT,    true,  offsetof(struct past_run, command)},
+    {"started",   AS_SECONDS, false,  offsetof(struct past_run, started)},
+    {"ended",     AS_SECONDS, false, offsetof(struct past_run, ended)},
+    {"result",    AS_TEXT,    false, offsetof(struct past_run, result)},
+    {"who",       AS_TEXT,    false, offsetof(struct past_run, who)},
+    {"host",      AS_TEXT,    false, offsetof(struct past_run, host)},
+    {"version",   AS_TEXT,    false, offsetof(struct past_run, version)},
+    {"created",   AS_SECONDS, false, offsetof(struct past_run, created)},
+    {"updated",   AS_SECONDS, false, offsetof(struct past_run, updated)},
+    {"deleted",   AS_SECONDS, false, offsetof(struct past_run, deleted)},
+    {"adopted",   AS_SECONDS, false, offsetof(struct past_run, adopted)},
+    {"forgotten", AS_SECONDS, false, offsetof(struct past_run, forgotten)},
+    {"failed",    AS_SECONDS, false, offsetof(struct past_run, failed)},
+};
+
 static const char *const status_names[] = {
     [ENTRY_READY] = "ready", [ENTRY_CREATING] = "creating", [ENTRY_DELETING] = "deleting",
 };
@@ -55,7 +71,7 @@ static const char *const expected[] = {
     [AS_VERB]       = "\"create\", \"update\" or \"delete\"",
     [AS_STATUS]     = "\"ready\", \"creating\" or \"deleting\"",
     [AS_GENERATION] = "a whole number from 1",
-    [AS_SECONDS]    = "seconds, a whole number from 0",
+    [AS_SECONDS]    = "a whole number from 0",
     [AS_NAMES]      = "a list of addresses",
     [AS_MAP]        = "a mapping",
 };
@@ -261,6 +277,44 @@ struct err *intent_from_value(struct arena *a, const char *address, const struct
     return NULL;
 }
 
+const struct value *run_to_value(struct arena *a, const struct past_run *r)
+{
+    struct value *map = value_map(a);
+    for (size_t i = 0; i < COUNT(run_fields); i++)
+        put_field(a, map, &run_fields[i], r);
+    return map;
+}
+
+struct err *run_from_value(struct arena *a, const struct value *v, struct past_run *ret)
+{
+    struct past_run r = {0};
+    TRY(take_fields(a, run_fields, COUNT(run_fields), v, &r));
+    *ret = r;
+    return NULL;
+}
+
+static const struct value *runs_to_value(struct arena *a, const struct state *s)
+{
+    struct value *list = value_list(a);
+    for (size_t i = 0; i < state_runs(s); i++)
+        value_push(a, list, run_to_value(a, state_run(s, i)));
+    return list;
+}
+
+/* States of before runs were kept have none. */
+static struct err *runs_from_value(struct state *s, const struct value *v)
+{
+    CLEANUP(arena_freep) struct arena *a = arena_new();
+    struct past_run r;
+    if (v && value_kind(v) != V_LIST)
+        return wrong_kind("runs", "a list", v);
+    for (size_t i = 0; i < value_len(v); i++) {
+        TRY_CTX(run_from_value(a, value_item(v, i), &r), "runs: %zu", i + 1);
+        state_put_run(s, &r);
+    }
+    return NULL;
+}
+
 /* ---- head -------------------------------------------------------------------------------------------------------- */
 
 static const char *const head_names[] = {"lineage", "project", "environment", "account"};
@@ -384,6 +438,8 @@ const struct value *state_to_value(const struct state *s, struct arena *a)
     value_set(a, v, "format", value_int(a, FORMAT));
     value_set_str(a, v, "program", PROVISIONER_VERSION);
     head_to_value(a, v, state_head(s), state_head(s)->serial);
+    if (state_runs(s))
+        value_set(a, v, "runs", runs_to_value(a, s));
     value_set(a, v, "resources", part_entries(s, a));
     value_set(a, v, "intents", part_intents(s, a));
     value_set(a, v, "tombstones", part_tombstones(s, a));
@@ -393,7 +449,7 @@ const struct value *state_to_value(const struct state *s, struct arena *a)
 static struct err *check_members(const struct value *v)
 {
     static const char known[] =
-        "format program serial lineage project environment account plan resources intents tombstones";
+        "format program serial lineage project environment account plan runs resources intents tombstones";
     for (size_t i = 0; i < value_len(v); i++)
         if (!has_word(known, value_key(v, i)))
             return unknown_member(value_key(v, i));
@@ -410,8 +466,12 @@ static struct err *state_from_head(const struct value *v, struct state **ret)
     state_set_account(s, h.account, h.lineage);
     state_set_plan(s, h.plan);
     state_set_serial(s, h.serial);
-    *ret = s;
-    return NULL;
+    struct err *e = runs_from_value(s, value_get(v, "runs"));
+    if (e)
+        state_free(s);
+    else
+        *ret = s;
+    return e;
 }
 
 static struct err *take_part(struct state *s, const struct part *p, const struct value *all)

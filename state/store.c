@@ -1,4 +1,5 @@
 #include "state/backend.h"
+#include "state/lock.h"
 
 /* ---- opening ----------------------------------------------------------------------------------------------------- */
 
@@ -171,6 +172,26 @@ void store_note_plan(struct store *st, struct state *s, const char *digest)
         return;
     journal_plan(note(st, s), digest);
     state_set_plan(s, digest);
+}
+
+void store_note_run(struct store *st, struct state *s, const struct past_run *r)
+{
+    state_put_run(s, r);
+    journal_run(note(st, s), r);
+}
+
+struct past_run store_begin_run(struct store *st, struct state *s, const char *command, int64_t now)
+{
+    CLEANUP(arena_freep) struct arena *a = arena_new();
+    const struct value *own = lock_own(a, command, now);
+    const struct past_run r = {.who = value_get_str(own, "who"),
+                               .host = value_get_str(own, "host"),
+                               .command = command,
+                               .version = PROVISIONER_VERSION,
+                               .result = "",
+                               .started = now};
+    store_note_run(st, s, &r);
+    return *state_run(s, state_runs(s) - 1);
 }
 
 bool store_dirty(const struct store *st)

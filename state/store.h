@@ -48,6 +48,9 @@ void store_note_drop_intent(struct store *st, struct state *s, const char *addre
 void store_note_remove(struct store *st, struct state *s, const char *address, bool tombstone);
 /* Which saved plan is under way from now on, by its digest; "": none, whatever was. Nothing where it is so already. */
 void store_note_plan(struct store *st, struct state *s, const char *digest);
+/* A run that begins: who and where it is, is filled in. Again, when it has ended: store_note_run. */
+struct past_run store_begin_run(struct store *st, struct state *s, const char *command, int64_t now);
+void store_note_run(struct store *st, struct state *s, const struct past_run *r);
 bool store_dirty(const struct store *st); /* notes that are not durable yet */
 struct err *store_sync(struct store *st) NODISCARD;
 

@@ -278,7 +278,7 @@ int cli_run(const struct host *host, int argc, char **argv)
     if (!cmd)
         return unknown_command(name);
     CLEANUP(arena_freep) struct arena *a = arena_new();
-    struct cli c = {.host = host, .arena = a, .command = typed(a, argc, argv)};
+    struct cli c = {.host = host, .arena = a, .command = typed(a, argc, argv), .name = cmd->name};
     return flushed(run(cmd, &c, argc - 2, argv + 2));
 }
 

@@ -41,6 +41,7 @@ struct cli {
     struct arena *arena;
     struct options opt;
     const char *command;             /* as typed, for the lock's holder */
+    const char *name;                /* of the command: "apply" */
     bool only_shows;                 /* a saved plan is looked at, not done */
     bool color_out, color_err, live; /* live: stderr is a terminal that can be redrawn */
     unsigned width, width_err;       /* of stdout and stderr; 0: not a terminal */

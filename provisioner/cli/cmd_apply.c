@@ -3,6 +3,7 @@
 #include "provisioner/cli/apply.h"
 #include "provisioner/cli/commands.h"
 #include "provisioner/cli/costing.h"
+#include "provisioner/cli/history.h"
 #include "provisioner/cli/outputs.h"
 #include "provisioner/cli/planfile.h"
 #include "provisioner/cli/progress.h"
@@ -166,6 +167,11 @@ static int exit_of(const struct session *s, const struct run_result *r)
     return *s->skipped || r->skipped ? EXIT_SKIPPED : EXIT_DONE;
 }
 
+static const char *run_words(int code)
+{
+    return code == EXIT_INTERRUPTED ? "interrupted" : code == EXIT_DONE ? "done" : "part";
+}
+
 /* ---- doing it ---------------------------------------------------------------------------------------------------- */
 
 struct err *apply_run(struct session *s, int *ret_exit)
@@ -185,12 +191,16 @@ struct err *apply_run(struct session *s, int *ret_exit)
     };
     cli_be_careful();
     store_note_plan(s->store, s->state, s->plan_digest);
+    struct past_run run = history_begin(s);
     struct err *e = exec_run(s->a, &o, &r);
     progress_end(p);
     if (is_whole(&r))
         store_note_plan(s->store, s->state, "");
-    if (!e)
+    const struct run_tally done = progress_tally(p);
+    if (!e) {
+        history_end(s, &run, run_words(exit_of(s, &r)), &done, r.failed);
         e = store_snapshot(s->store, s->state);
+    }
     if (e && err_class_of(e) == ERR_LOCKED)
         return e;
     *ret_exit = EXIT_PART;
@@ -198,7 +208,6 @@ struct err *apply_run(struct session *s, int *ret_exit)
         return err_wrap(e,
                         "the state could not be written, so nothing more was sent; what was done is in the journal as "
                         "far as it was written, and the next run asks AWS for the rest");
-    const struct run_tally done = progress_tally(p);
     if (s->stream)
         stream_result(s->stream, &r, &done);
     print_end(s, &r);

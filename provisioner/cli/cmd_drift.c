@@ -1,6 +1,7 @@
 #include "provisioner/base/screen.h"
 #include "provisioner/cli/apply.h"
 #include "provisioner/cli/commands.h"
+#include "provisioner/cli/history.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -265,6 +266,7 @@ static struct err *accept(const struct session *s, const struct plan *found)
             accept_one(s, &found->planned[i]);
     if (!n)
         return NULL;
+    history_note(s, &(struct run_tally){.adopted = n});
     TRY(store_sync(s->store));
     TRY(store_snapshot(s->store, s->state));
     note("\nAccepted: %s tells %zu %s as AWS holds %s; nothing in AWS was changed", s->state_path, n,

@@ -1,4 +1,5 @@
 #include "provisioner/cli/commands.h"
+#include "provisioner/cli/history.h"
 #include "provisioner/cli/session.h"
 
 static struct err *wanted_at(const struct session *s, const char *address, const struct wanted **ret)
@@ -31,6 +32,7 @@ static struct err *import(struct session *s)
     TRY(exec_import(s->client, s->a, wanted, w->items[2], s->lookups, s->state, &entry));
     store_note_entry(s->store, s->state, &entry);
     store_note_plan(s->store, s->state, "");
+    history_note(s, &(struct run_tally){.adopted = 1});
     TRY(store_snapshot(s->store, s->state));
     note("%s is %s from now on; `provisioner plan %s` says what the spec would change about it", w->items[1],
          w->items[2], s->spec_path);

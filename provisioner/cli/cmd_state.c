@@ -1,6 +1,7 @@
 #include "provisioner/base/screen.h"
 #include "provisioner/cli/apply.h"
 #include "provisioner/cli/commands.h"
+#include "provisioner/cli/history.h"
 #include "provisioner/cli/outputs.h"
 #include "provisioner/cli/planfile.h"
 
@@ -91,6 +92,7 @@ static struct err *state_rm(struct session *s, const char *const *args, size_t n
     TRY(find(s, args[0], &e));
     store_note_remove(s->store, s->state, args[0], true);
     store_note_plan(s->store, s->state, "");
+    history_note(s, NULL);
     TRY(store_snapshot(s->store, s->state));
     note("%s is forgotten; AWS still holds it", args[0]);
     return NULL;
@@ -126,6 +128,7 @@ static struct err *state_mv(struct session *s, const char *const *args, size_t n
         store_note_entry(s->store, s->state, &moved[i]);
     store_note_remove(s->store, s->state, args[0], false);
     store_note_plan(s->store, s->state, "");
+    history_note(s, NULL);
     TRY(store_snapshot(s->store, s->state));
     note("%s is %s now; its tag in AWS follows at the next apply", args[0], args[1]);
     return NULL;

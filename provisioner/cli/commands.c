@@ -79,6 +79,10 @@ const struct command commands[] = {
      "  # the state's region is lost: go on with its mirror\n"
      "  provisioner state promote my.yaml",
      SPEC_OPTIONS AWS_OPTIONS "json lock-timeout auto-approve force", 2, 4, cmd_state},
+    {"history", "SPEC|STATE", "the runs that changed a state: when, who, what, and how they ended",
+     "  provisioner history specs/active-active.yaml\n"
+     "  provisioner history demo-production.state.json --json",
+     SPEC_OPTIONS AWS_OPTIONS "json", 1, 1, cmd_history},
     {"output", "STATE [NAME]", "endpoints and ids that applications need, from the state of a spec or a file",
      "  provisioner output specs/active-active.yaml\n"
      "  provisioner output demo-production.state.json\n"

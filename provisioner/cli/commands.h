@@ -11,6 +11,7 @@ struct err *cmd_eks(struct cli *c, int *ret_exit);
 struct err *cmd_explain(struct cli *c, int *ret_exit);
 struct err *cmd_cost(struct cli *c, int *ret_exit);
 struct err *cmd_graph(struct cli *c, int *ret_exit);
+struct err *cmd_history(struct cli *c, int *ret_exit);
 struct err *cmd_import(struct cli *c, int *ret_exit);
 struct err *cmd_init(struct cli *c, int *ret_exit);
 struct err *cmd_output(struct cli *c, int *ret_exit);

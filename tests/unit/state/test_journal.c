@@ -17,6 +17,7 @@ static void tell(struct tale *t, struct arena *a)
     struct state *s = state_new("demo", "test");
     struct entry x = an_entry(a, "tokyo/a/x", 1), x2 = an_entry(a, "tokyo/a/x", 2);
     struct intent in = an_intent(a, "tokyo/a/x", "create", 1), in2 = an_intent(a, "tokyo/b/x", "create", 1);
+    const struct past_run run = {.command = "provisioner apply x.yaml", .started = 1700000000};
     t->text = (struct sbuf){.arena = a};
     t->after[0] = "none";
     journal_head(&t->text, state_head(s), 0), told(t, a, s);
@@ -30,6 +31,7 @@ static void tell(struct tale *t, struct arena *a)
     state_remove(s, "tokyo/a/x", true), journal_remove(&t->text, "tokyo/a/x", true), told(t, a, s);
     state_put(s, &x2), journal_entry(&t->text, &x2), told(t, a, s);
     state_remove(s, "tokyo/a/x", false), journal_remove(&t->text, "tokyo/a/x", false), told(t, a, s);
+    state_put_run(s, &run), journal_run(&t->text, &run), told(t, a, s);
     state_set_plan(s, ""), journal_plan(&t->text, ""), told(t, a, s);
     state_free(s);
 }

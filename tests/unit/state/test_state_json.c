@@ -25,6 +25,7 @@ static struct state *a_state(struct arena *a)
     state_put_intent(s, &in);
     state_put_intent(s, &gone);
     state_put_tombstone(s, "tokyo/old", 3);
+    state_put_run(s, &(struct past_run){.who = "alice", .command = "provisioner apply x", .started = 1700000000});
     return s;
 }
 
@@ -47,6 +48,9 @@ static void a_state_written_and_read_is_the_same_to_the_byte(void **at)
     assert_int_equal(state_next_generation(by_text, "tokyo/old"), 4);
     assert_string_equal(state_intent_of(by_text, "tokyo/b/x")->verb, "delete");
     assert_null(state_find(by_text, "tokyo/a/bare")->id);
+    assert_int_equal(state_runs(by_text), 1);
+    assert_string_equal(state_run(by_text, 0)->who, "alice");
+    assert_string_equal(state_run(by_text, 0)->result, "");
     state_free(s);
     state_free(by_text);
     state_free(by_value);
@@ -103,6 +107,8 @@ static const struct {
     {"{\"format\":1,\"serial\":0,\"lineage\":5}", "lineage: expected a text, found 5"},
     {"{" HEAD "}", "resources: expected a mapping, found nothing"},
     {"{" HEAD ",\"extra\":1}", "\"extra\" is not known here"},
+    {"{" HEAD ",\"runs\":{},\"resources\":{},\"intents\":{},\"tombstones\":{}}", "runs: expected a list, found a mapping"},
+    {"{" HEAD ",\"runs\":[{\"started\":1}],\"resources\":{},\"intents\":{},\"tombstones\":{}}", "runs: 1: command is missing"},
     {STATE("[]", "{}", "{}"), "resources: expected a mapping, found a list"},
     {STATE("{}", "null", "{}"), "intents: expected a mapping, found nothing"},
     {STATE("{}", "{}", "3"), "tombstones: expected a mapping, found 3"},
@@ -121,7 +127,7 @@ static const struct {
     {WITHOUT("\"type\":\"T\",\"alias\":\"\",\"region\":\"\",\"status\":\"ready\""), "generation is missing"},
     {WITHOUT("\"type\":\"T\",\"alias\":\"\",\"region\":\"\",\"status\":\"ready\",\"generation\":0"), "generation: expected a whole number from 1, found 0"},
     {STATE("{\"tokyo/a/x\":" ENTRY(",\"genration\":1") "}", "{}", "{}"), "resources: tokyo/a/x: \"genration\" is not known here"},
-    {STATE("{\"tokyo/a/x\":" ENTRY(",\"created\":\"now\"") "}", "{}", "{}"), "created: expected seconds, a whole number from 0, found \"now\""},
+    {STATE("{\"tokyo/a/x\":" ENTRY(",\"created\":\"now\"") "}", "{}", "{}"), "created: expected a whole number from 0, found \"now\""},
     {STATE("{\"tokyo/a/x\":" ENTRY(",\"created\":-1") "}", "{}", "{}"), "created: expected seconds"},
     {STATE("{\"tokyo/a/x\":" ENTRY(",\"after\":\"x\"") "}", "{}", "{}"), "after: expected a list of addresses, found \"x\""},
     {STATE("{\"tokyo/a/x\":" ENTRY(",\"after\":[1]") "}", "{}", "{}"), "after: expected a list of addresses, found a list"},
@@ -200,6 +206,34 @@ static void a_json_document_with_dollar_keys_stays_what_it_is(void **at)
     state_free(again);
 }
 
+static struct past_run a_run(struct arena *a, int64_t started)
+{
+    return (struct past_run){.command = arena_printf(a, "run %d", (int)started), .host = "h", .started = started};
+}
+
+static void a_run_that_ends_takes_the_place_it_began_in_and_the_oldest_are_forgotten(void **at)
+{
+    struct world *w = *at;
+    struct state *s = state_new("demo", "test"), *again = NULL;
+    for (int i = 0; i < RUNS_KEPT + 5; i++) {
+        struct past_run r = a_run(w->a, i);
+        state_put_run(s, &r);
+    }
+    struct past_run ended = a_run(w->a, 10);
+    ended.result = "done";
+    ended.created = 7;
+    state_put_run(s, &ended);
+    const char *text = store_text(w->a, s);
+    fine(state_from_text(text, strlen(text), &again));
+    assert_int_equal(state_runs(again), RUNS_KEPT);
+    assert_string_equal(state_run(again, 0)->command, "run 5");
+    assert_string_equal(state_run(again, 5)->result, "done");
+    assert_int_equal(state_run(again, 5)->created, 7);
+    assert_string_equal(state_run(again, RUNS_KEPT - 1)->command, "run 54");
+    state_free(s);
+    state_free(again);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -208,6 +242,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(whatever_is_broken_is_refused_with_its_place, world_up, world_down),
         cmocka_unit_test_setup_teardown(what_other_programs_make_of_the_text_is_still_read, world_up, world_down),
         cmocka_unit_test_setup_teardown(no_part_of_a_text_is_taken_for_the_whole, world_up, world_down),
+        cmocka_unit_test_setup_teardown(a_run_that_ends_takes_the_place_it_began_in_and_the_oldest_are_forgotten,
+                                        world_up, world_down),
         cmocka_unit_test_setup_teardown(a_json_document_with_dollar_keys_stays_what_it_is, world_up, world_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
