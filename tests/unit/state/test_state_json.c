@@ -128,7 +128,7 @@ static const struct {
     {WITHOUT("\"type\":\"T\",\"alias\":\"\",\"region\":\"\",\"status\":\"ready\",\"generation\":0"), "generation: expected a whole number from 1, found 0"},
     {STATE("{\"tokyo/a/x\":" ENTRY(",\"genration\":1") "}", "{}", "{}"), "resources: tokyo/a/x: \"genration\" is not known here"},
     {STATE("{\"tokyo/a/x\":" ENTRY(",\"created\":\"now\"") "}", "{}", "{}"), "created: expected a whole number from 0, found \"now\""},
-    {STATE("{\"tokyo/a/x\":" ENTRY(",\"created\":-1") "}", "{}", "{}"), "created: expected seconds"},
+    {STATE("{\"tokyo/a/x\":" ENTRY(",\"created\":-1") "}", "{}", "{}"), "created: expected a whole number"},
     {STATE("{\"tokyo/a/x\":" ENTRY(",\"after\":\"x\"") "}", "{}", "{}"), "after: expected a list of addresses, found \"x\""},
     {STATE("{\"tokyo/a/x\":" ENTRY(",\"after\":[1]") "}", "{}", "{}"), "after: expected a list of addresses, found a list"},
     {STATE("{\"tokyo/a/x\":" ENTRY(",\"inputs\":[]") "}", "{}", "{}"), "inputs: expected a mapping, found a list"},
