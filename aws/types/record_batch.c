@@ -36,13 +36,10 @@ static const struct value *change(struct arena *a, const char *action, const str
 }
 
 /* What goes is deleted by what AWS told of it, to the letter. */
-struct err *record_batch(struct arena *a, const struct op *op, struct value *request, const struct value *want,
-                         const struct value *have)
+void record_deal(struct arena *a, const struct value *want, const struct value *have, struct value *request)
 {
     struct value *changes = value_list(a), *batch = value_map(a);
     const struct value *now = value_get(have, "ResourceRecordSets"), *then = value_get(want, "ResourceRecordSets");
-    if (op != &route53_ChangeResourceRecordSets)
-        return NULL;
     for (size_t i = 0; i < value_len(now); i++)
         if (!has_place(then, value_item(now, i)))
             value_push(a, changes, change(a, "DELETE", have, value_item(now, i)));
@@ -50,6 +47,48 @@ struct err *record_batch(struct arena *a, const struct op *op, struct value *req
         value_push(a, changes, change(a, "UPSERT", want, value_item(then, i)));
     value_set(a, batch, "Changes", changes);
     value_set(a, request, "ChangeBatch", batch);
+}
+
+static const char *leader_of(const struct value *variants)
+{
+    for (size_t i = 0; i < value_len(variants); i++)
+        if (str_eq(value_get_str(value_item(variants, i), "Failover"), "PRIMARY"))
+            return value_get_str(value_item(variants, i), "SetIdentifier");
+    return "";
+}
+
+static bool has_identifier(const struct value *variants, const char *identifier)
+{
+    for (size_t i = 0; i < value_len(variants); i++)
+        if (str_eq(value_get_str(value_item(variants, i), "SetIdentifier"), identifier))
+            return true;
+    return false;
+}
+
+/* Who answers first is moved by a switch between regions, and by nothing else. */
+static const struct value *led_as_now(struct arena *a, const struct value *want, const struct value *have)
+{
+    const struct value *then = value_get(want, "ResourceRecordSets");
+    const char *leader = leader_of(value_get(have, "ResourceRecordSets"));
+    struct value *all = value_list(a), *led = value_edit(a, want);
+    if (!*leader || str_eq(leader, leader_of(then)) || !has_identifier(then, leader))
+        return want;
+    for (size_t i = 0; i < value_len(then); i++) {
+        struct value *one = value_edit(a, value_item(then, i));
+        bool leads = str_eq(value_get_str(one, "SetIdentifier"), leader);
+        if (value_get(one, "Failover"))
+            value_set_str(a, one, "Failover", leads ? "PRIMARY" : "SECONDARY");
+        value_push(a, all, one);
+    }
+    value_set(a, led, "ResourceRecordSets", all);
+    return led;
+}
+
+struct err *record_batch(struct arena *a, const struct op *op, struct value *request, const struct value *want,
+                         const struct value *have)
+{
+    if (op == &route53_ChangeResourceRecordSets)
+        record_deal(a, led_as_now(a, want, have), have, request);
     return NULL;
 }
 

@@ -19,7 +19,7 @@ const struct rtype rtype_route53_record_set = {
         {"HostedZoneId",       T_STR,  A_REQUIRED | A_CREATE_ONLY, .doc = "the zone"},
         {"Name",               T_STR,  A_REQUIRED | A_CREATE_ONLY | A_HOST, .doc = "the host name"},
         {"Type",               T_STR,  A_REQUIRED | A_CREATE_ONLY, .doc = "A, AAAA, CNAME, TXT, ..."},
-        {"ResourceRecordSets", T_LIST, A_REQUIRED | A_SET,
+        {"ResourceRecordSets", T_LIST, A_REQUIRED | A_SET | A_LED,
          .doc = "[{TTL, ResourceRecords, AliasTarget, SetIdentifier, Failover, Region, Weight, GeoLocation, HealthCheckId}]"},
         {"ChangeId",           T_STR,  A_OUTPUT | A_WRITE_ONLY, "ChangeInfo.Id", .doc = "the change under way"},
         {0}},

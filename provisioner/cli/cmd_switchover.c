@@ -1,24 +1,104 @@
+#include "provisioner/cli/apply.h"
 #include "provisioner/cli/commands.h"
 #include "provisioner/cli/operate.h"
 
-static struct err *open_session(struct session *s, bool lock)
+#include <stdio.h>
+
+static struct err *open_session(struct session *s)
 {
     TRY(session_spec(s, s->cli->opt.words.items[0]));
-    TRY(session_state(s, lock));
+    TRY(session_state(s, s->changes));
     if (!state_count(s->state))
         return err_new(ERR_MISSING, "%s holds nothing yet; `provisioner apply` makes what the spec says",
                        s->state_path);
     return session_connect(s);
 }
 
-struct err *cmd_switchover(struct cli *c, int *ret_exit)
+static struct err *run(struct cli *c, int *ret_exit, struct err *(*what)(struct session *s, int *ret_exit))
 {
     struct session s;
     session_init(&s, c);
     s.changes = !c->opt.dry_run;
-    struct err *e = open_session(&s, s.changes);
+    struct err *e = open_session(&s);
     if (!e)
-        e = operate(&s, &sequence_switchover, ret_exit);
+        e = what(&s, ret_exit);
+    if (e && c->opt.json)
+        operate_json_error(&s, e);
     session_end(&s);
     return e;
+}
+
+/* ---- planned ----------------------------------------------------------------------------------------------------- */
+
+/* A switch changes nothing that a plan compares: what it finds was so before, or should not be. */
+static struct err *verify(struct session *s, int *ret_exit)
+{
+    TRY(session_read_aws(s));
+    TRY(session_plan(s, false));
+    if (plan_is_empty(s->plan)) {
+        note("Verified: a plan finds no changes");
+        return NULL;
+    }
+    note("A plan finds changes; look at `provisioner plan %s`", s->spec_path);
+    if (*ret_exit == EXIT_DONE && *s->skipped)
+        *ret_exit = EXIT_SKIPPED;
+    return NULL;
+}
+
+static struct err *switchover(struct session *s, int *ret_exit)
+{
+    bool moved = false;
+    TRY(operate(s, &sequence_switchover, &moved, ret_exit));
+    return moved && *ret_exit == EXIT_DONE ? verify(s, ret_exit) : NULL;
+}
+
+struct err *cmd_switchover(struct cli *c, int *ret_exit)
+{
+    return run(c, ret_exit, switchover);
+}
+
+/* ---- a region is lost -------------------------------------------------------------------------------------------- */
+
+/* Nothing is asked of the region that is lost, nor of what stands in one region for all: not even whose account it is,
+ * which the state says. */
+static struct err *failover(struct session *s, int *ret_exit)
+{
+    bool moved = false;
+    if (!s->cli->opt.allow_data_loss && !s->cli->opt.dry_run)
+        return err_new(ERR_USAGE, "what the lost region had not copied yet is given up: say so with --allow-data-loss "
+                                  "(--dry-run tells how much that is); where both regions answer, `switchover` loses "
+                                  "nothing");
+    return operate(s, &sequence_failover, &moved, ret_exit);
+}
+
+struct err *cmd_failover(struct cli *c, int *ret_exit)
+{
+    return run(c, ret_exit, failover);
+}
+
+/* ---- and is back ------------------------------------------------------------------------------------------------- */
+
+/* First what is missing there is made again, as an apply would; then it takes over. */
+static struct err *failback(struct session *s, int *ret_exit)
+{
+    struct region_ref to, from;
+    TRY(operate_regions(s, &to, &from));
+    TRY(session_read_aws(s));
+    for (const char **alias = s->skipped; *alias; alias++)
+        return err_new(ERR_UNREACHABLE, "nobody answers in %s yet; nothing was begun", *alias);
+    TRY(session_plan(s, false));
+    if (!plan_is_empty(s->plan) && s->cli->opt.dry_run) {
+        note("first, what `provisioner plan %s` shows would be applied", s->spec_path);
+    } else if (!plan_is_empty(s->plan)) {
+        note("what %s lost is made again first", to.alias);
+        TRY(apply_plan(s, ret_exit));
+        if (*ret_exit != EXIT_DONE)
+            return NULL;
+    }
+    return switchover(s, ret_exit);
+}
+
+struct err *cmd_failback(struct cli *c, int *ret_exit)
+{
+    return run(c, ret_exit, failback);
 }

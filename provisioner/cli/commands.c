@@ -52,6 +52,14 @@ const struct command commands[] = {
      "  provisioner switchover specs/active-active.yaml --to seoul --only aurora\n"
      "  provisioner switchover specs/active-active.yaml --to seoul --pause-before dns-records",
      SPEC_OPTIONS AWS_OPTIONS "to only pause-before dry-run timeout json auto-approve lock-timeout", 1, 1, cmd_switchover},
+    {"failover", "SPEC", "a region is lost: another one takes over by itself, and what was not copied is given up",
+     "  provisioner failover specs/active-active.yaml --to seoul --dry-run\n"
+     "  provisioner failover specs/active-active.yaml --to seoul --allow-data-loss --max-rpo 5s",
+     SPEC_OPTIONS AWS_OPTIONS "to only allow-data-loss max-rpo pause-before dry-run timeout json auto-approve lock-timeout", 1, 1, cmd_failover},
+    {"failback", "SPEC", "the region is back: what it lost is made again, then it takes over",
+     "  provisioner failback specs/active-active.yaml --to tokyo --dry-run\n"
+     "  provisioner failback specs/active-active.yaml --to tokyo",
+     SPEC_OPTIONS AWS_OPTIONS "to only allow-destroy pause-before dry-run timeout json verbose auto-approve parallelism lock-timeout max-monthly max-increase", 1, 1, cmd_failback},
     {"show", "STATE|PLANFILE [ADDRESS]", "a saved plan, or what a state file knows",
      "  provisioner show today.plan\n"
      "  provisioner show demo-production.state.json\n"

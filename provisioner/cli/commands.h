@@ -10,6 +10,8 @@ struct err *cmd_drift(struct cli *c, int *ret_exit);
 struct err *cmd_eks(struct cli *c, int *ret_exit);
 struct err *cmd_explain(struct cli *c, int *ret_exit);
 struct err *cmd_cost(struct cli *c, int *ret_exit);
+struct err *cmd_failback(struct cli *c, int *ret_exit);
+struct err *cmd_failover(struct cli *c, int *ret_exit);
 struct err *cmd_graph(struct cli *c, int *ret_exit);
 struct err *cmd_history(struct cli *c, int *ret_exit);
 struct err *cmd_import(struct cli *c, int *ret_exit);

@@ -81,14 +81,17 @@ static const char *color_of(const char *state)
     return has_word("blocked unread", state) ? "\033[31m" : str_eq(state, "done") ? "\033[32m" : "\033[33m";
 }
 
+static bool crosses(const struct value *step)
+{
+    return value_bool_of(value_get(step, "point_of_no_return")) && !str_eq(value_get_str(step, "state"), "done");
+}
+
 static void put_step(const struct session *s, struct sbuf *out, size_t n, const struct value *step)
 {
     const char *state = value_get_str(step, "state"), *address = value_get_str(step, "address");
     bool is_done = str_eq(state, "done");
     int64_t p50 = value_int_of(value_get(step, "p50_s"));
     const struct value *warnings = value_get(step, "warnings");
-    if (value_bool_of(value_get(step, "point_of_no_return")) && !is_done)
-        sbuf_puts(out, "     ---- from here on, going back undoes it, and stopping does not ----\n");
     sbuf_printf(out, "%3zu  %s%s%s%s%s: %s%s%s\n", n, paint(s, "\033[1m"), value_get_str(step, "id"),
                 paint(s, "\033[0m"), *address ? " " : "", screen_safe(s->a, address), paint(s, color_of(state)), state,
                 paint(s, "\033[0m"));
@@ -96,6 +99,8 @@ static void put_step(const struct session *s, struct sbuf *out, size_t n, const 
     put_line(s, out, "but", value_get_str(step, "why"));
     for (size_t i = 0; i < value_len(warnings); i++)
         put_line(s, out, "note", value_str_of(value_item(warnings, i)));
+    if (!is_done || !value_get(step, "call"))
+        put_line(s, out, "you", value_get_str(step, "hint"));
     if (is_done)
         return;
     if (value_get(step, "call"))
@@ -107,7 +112,6 @@ static void put_step(const struct session *s, struct sbuf *out, size_t n, const 
                               span(s->a, value_int_of(value_get(step, "p90_s"))),
                               span(s->a, value_int_of(value_get(step, "limit_s")))));
     put_line(s, out, "undo", value_get_str(step, "undo"));
-    put_line(s, out, "you", value_get_str(step, "hint"));
 }
 
 static void put_losses(const struct session *s, struct sbuf *out, const struct value *losses)
@@ -116,10 +120,10 @@ static void put_losses(const struct session *s, struct sbuf *out, const struct v
         const struct value *one = value_item(losses, i), *ms = value_get(one, "lag_ms");
         const char *address = screen_safe(s->a, value_get_str(one, "address"));
         if (ms)
-            sbuf_printf(out, "%s: %" PRId64 " ms of writes were not copied yet at %s\n", address, value_int_of(ms),
+            sbuf_printf(out, "%s: the copy was %" PRId64 " ms behind at %s\n", address, value_int_of(ms),
                         value_get_str(one, "measured_at"));
         else
-            sbuf_printf(out, "%s: nothing was measured lately of how far the copy is behind\n", address);
+            sbuf_printf(out, "%s: nothing was measured lately of how far the copy was behind\n", address);
     }
 }
 
@@ -129,8 +133,11 @@ static const char *plan_text(const struct session *s, const struct value *v)
     const struct value *steps = value_get(v, "steps"), *expected = value_get(v, "expected");
     sbuf_printf(&out, "%s from %s to %s\n\n", value_get_str(v, "operation"), value_get_str(v, "from"),
                 value_get_str(v, "to"));
-    for (size_t i = 0; i < value_len(steps); i++)
+    for (size_t i = 0, crossed = 0; i < value_len(steps); i++) {
+        if (crosses(value_item(steps, i)) && !crossed++)
+            sbuf_puts(&out, "     ---- from here on, going back undoes it, and stopping does not ----\n");
         put_step(s, &out, i + 1, value_item(steps, i));
+    }
     sbuf_putc(&out, '\n');
     put_losses(s, &out, value_get(v, "loss"));
     sbuf_printf(&out, "Expected: %s, one in ten longer than %s\n",
@@ -139,25 +146,30 @@ static const char *plan_text(const struct session *s, const struct value *v)
     return sbuf_str(&out);
 }
 
-void operate_json(const struct session *s, const struct value *v)
+static void put_json(struct arena *a, const struct value *v, int indent)
 {
-    struct sbuf out = {.arena = s->a};
-    value_print(&out, v, -1);
+    struct sbuf out = {.arena = a};
+    value_print(&out, v, indent);
     sbuf_putc(&out, '\n');
     out_text(sbuf_str(&out));
     fflush(stdout);
 }
 
+void operate_json_error(const struct session *s, const struct err *e)
+{
+    struct value *v = value_map(s->a);
+    value_set_str(s->a, v, "type", "error");
+    value_set_str(s->a, v, "message", err_text(e));
+    value_set(s->a, v, "diagnostics", diag_json(&s->diags, s->a));
+    put_json(s->a, v, -1);
+}
+
 static void show(const struct session *s, const struct value *v)
 {
-    struct sbuf out = {.arena = s->a};
-    if (!s->cli->opt.json) {
+    if (s->cli->opt.json)
+        put_json(s->a, v, s->cli->opt.dry_run ? 0 : -1);
+    else
         out_text(plan_text(s, v));
-        return;
-    }
-    value_print(&out, v, s->cli->opt.dry_run ? 0 : -1);
-    sbuf_putc(&out, '\n');
-    out_text(sbuf_str(&out));
 }
 
 /* ---- on the way -------------------------------------------------------------------------------------------------- */
@@ -181,17 +193,13 @@ static void heard(void *ctx, enum walk_event kind, const struct item *it, const 
         return;
     }
     struct value *v = value_map(a);
-    struct sbuf out = {.arena = a};
     value_set_str(a, v, "type", events[kind].json);
     value_set(a, v, "at_ms", value_int(a, at_ms));
     value_set_str(a, v, "step", it->row->id);
     value_set_str(a, v, "system", it->row->system);
     value_set_str(a, v, "address", it->address);
     value_set_str(a, v, "text", text);
-    value_print(&out, v, -1);
-    sbuf_putc(&out, '\n');
-    out_text(sbuf_str(&out));
-    fflush(stdout);
+    put_json(a, v, -1);
 }
 
 /* ---- the end ----------------------------------------------------------------------------------------------------- */
@@ -204,6 +212,10 @@ static int exit_of(const struct walked *w)
 static void tell_end(const struct session *s, const struct situation *at, const struct walked *w)
 {
     const char *back = arena_printf(s->a, "provisioner switchover %s --to %s", s->spec_path, at->q->from.alias);
+    struct sbuf lost = {.arena = s->a};
+    if (at->sequence->gives_up)
+        put_losses(s, &lost, w->loss);
+    fputs(sbuf_str(&lost), stderr);
     if (!w->left) {
         note("\nDone in %s: %s leads; state in %s", span(s->a, w->took_ms / 1000), at->q->to.alias, s->state_path);
         return;
@@ -229,8 +241,9 @@ static void tell_json_end(const struct session *s, const struct walked *w)
     value_set(s->a, v, "past_return", value_bool(s->a, w->past_return));
     value_set_str(s->a, v, "failed_step", w->failed_id);
     value_set_str(s->a, v, "error", w->error);
+    value_set(s->a, v, "loss", w->loss);
     value_set(s->a, v, "took_ms", value_int(s->a, w->took_ms));
-    operate_json(s, v);
+    put_json(s->a, v, -1);
 }
 
 /* ---- doing it ---------------------------------------------------------------------------------------------------- */
@@ -271,7 +284,7 @@ static struct err *check_pause(const struct session *s, const struct op_sequence
                    near ? "; did you mean " : "", near ? near : "");
 }
 
-static struct err *walk_it(struct session *s, struct situation *at, int *ret_exit)
+static struct err *walk_it(struct session *s, struct situation *at, bool *ret_moved, int *ret_exit)
 {
     struct walked done;
     const struct walker w = {.store = s->store,
@@ -283,6 +296,7 @@ static struct err *walk_it(struct session *s, struct situation *at, int *ret_exi
                              .event = heard,
                              .ctx = s};
     cli_be_careful();
+    *ret_moved = true;
     struct err *e = walk(s->a, at, &w, &done);
     if (!e)
         e = store_snapshot(s->store, s->state);
@@ -296,7 +310,7 @@ static struct err *walk_it(struct session *s, struct situation *at, int *ret_exi
     return NULL;
 }
 
-static struct err *show_and_do(struct session *s, struct situation *at, int *ret_exit)
+static struct err *show_and_do(struct session *s, struct situation *at, bool *ret_moved, int *ret_exit)
 {
     show(s, situation_json(s->a, at));
     if (!at->n)
@@ -310,10 +324,10 @@ static struct err *show_and_do(struct session *s, struct situation *at, int *ret
         return s->replayed ? store_snapshot(s->store, s->state) : NULL;
     }
     TRY(apply_ask(s, "Do this?"));
-    return walk_it(s, at, ret_exit);
+    return walk_it(s, at, ret_moved, ret_exit);
 }
 
-struct err *operate(struct session *s, const struct op_sequence *sequence, int *ret_exit)
+struct err *operate(struct session *s, const struct op_sequence *sequence, bool *ret_moved, int *ret_exit)
 {
     struct situation at;
     struct sequence_request q = {.client = s->client,
@@ -325,7 +339,7 @@ struct err *operate(struct session *s, const struct op_sequence *sequence, int *
     TRY(operate_regions(s, &q.to, &q.from));
     TRY(check_pause(s, sequence));
     situation_see(s->a, sequence, &q, &at);
-    struct err *e = show_and_do(s, &at, ret_exit);
+    struct err *e = show_and_do(s, &at, ret_moved, ret_exit);
     situation_free(&at);
     return e;
 }

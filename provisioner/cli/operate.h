@@ -11,9 +11,10 @@
 
 /* --to as a region of the spec, and the one that is left: where writes are by what the state knows. */
 struct err *operate_regions(const struct session *s, struct region_ref *ret_to, struct region_ref *ret_from) NODISCARD;
-/* Ends with the exit code of what became of it. Nothing is begun while something stands in the way. */
-struct err *operate(struct session *s, const struct op_sequence *sequence, int *ret_exit) NODISCARD;
-/* A line of --json, or the error at its end. */
-void operate_json(const struct session *s, const struct value *v);
+/* Ends with the exit code of what became of it. Nothing is begun while something stands in the way. *ret_moved:
+ * something was done. */
+struct err *operate(struct session *s, const struct op_sequence *sequence, bool *ret_moved, int *ret_exit) NODISCARD;
+/* The end of a stream of --json, when it is an error. */
+void operate_json_error(const struct session *s, const struct err *e);
 
 #endif

@@ -47,6 +47,7 @@ enum attr_type { T_END, T_STR, T_INT, T_DEC, T_BOOL, T_LIST, T_MAP };
 #define A_DIGEST       (UINT64_C(1) << 30) /* base64 of the SHA-256 of that zip: filled in before a plan is made */
 #define A_HOST         (UINT64_C(1) << 31) /* a host name: AWS lower-cases it, puts a dot behind it, and tells * as \052 */
 #define A_RESOURCE     (UINT64_C(1) << 32) /* what stands behind the last colon of an ARN that AWS tells */
+#define A_LED          (UINT64_C(1) << 33) /* elements that are maps: which of them is PRIMARY and which SECONDARY is decided by who writes */
 /* clang-format on */
 
 struct attr {

@@ -50,6 +50,8 @@ static const struct value *base_facts(struct arena *a, const struct sequence_req
     value_set(a, v, "from", place(a, &q->from));
     value_set(a, v, "limit", limits(a, q));
     value_set_str(a, v, "spec", q->spec_path);
+    value_set_str(a, v, "names",
+                  arena_printf(a, "%s-%s", state_head(q->state)->project, state_head(q->state)->environment));
     if (e)
         value_set(a, v, "self", attrs_of(a, e));
     if (peer)
@@ -168,6 +170,8 @@ static bool see(const struct situation *s, struct item *it, struct value *facts)
     struct arena *a = it->arena;
     for (const struct look *l = it->row->looks; l && l->name; l++) {
         const struct value *from = facts;
+        if (l->needs && !fact_at(a, facts, l->needs))
+            continue;
         if (l->op && !ask(s, it, l, facts, &from))
             return false;
         const struct value *v = sensed(a, *l->path ? fact_at(a, from, fact_text(a, facts, l->path)) : from, l->sense);
@@ -281,14 +285,14 @@ static const struct value *call_json(struct arena *a, const struct item *it)
     struct value *v = value_map(a);
     value_set_str(a, v, "service", it->row->op->service->id);
     value_set_str(a, v, "operation", it->row->op->name);
-    value_set_str(a, v, "region", item_region(a, it));
+    value_set_str(a, v, "region", client_place(it->row->op, item_region(a, it)));
     value_set(a, v, "input", item_request(a, it));
     return v;
 }
 
 static void put_endpoint(struct arena *a, struct value *all, const struct op *op, const char *region)
 {
-    const char *text = arena_printf(a, "%s in %s", op->service->id, client_place(op, region));
+    const char *text = op->service->global ? op->service->id : arena_printf(a, "%s in %s", op->service->id, region);
     for (size_t i = 0; i < value_len(all); i++)
         if (str_eq(value_str_of(value_item(all, i)), text))
             return;

@@ -17,6 +17,7 @@
  *   limit       {lag_ms, rpo_ms}: how far behind the region may be that takes over; left out where nobody says
  *   time        {now, ago}: as AWS writes times
  *   spec        its path, for commands that are told
+ *   names       what the names of all that is ours begin with
  */
 
 struct fill {
@@ -34,6 +35,7 @@ struct look {
     const struct fill *in;
     const char *path; /* into the answer, or of a fact; with facts in braces */
     enum sense sense;
+    const char *needs; /* a fact without which there is nobody to ask about; NULL: none */
 };
 
 enum side { SIDE_ANY, SIDE_TO, SIDE_FROM };
@@ -68,7 +70,7 @@ struct op_step {
 struct op_sequence {
     const char *name;            /* the command's */
     const struct op_step *steps; /* ends with {0} */
-    bool goes_on;                /* a step that fails stops only its own system */
+    bool gives_up;               /* what was not copied is lost; and a step that fails stops only its own system */
 };
 
 extern const struct op_sequence sequence_switchover, sequence_failover;
@@ -153,7 +155,9 @@ struct walked {
     bool paused, interrupted;
     const char *error; /* of the first that failed */
     const char *failed_id;
-    bool past_return; /* a call that can't be taken back was sent */
+    bool past_return;   /* a call that can't be taken back was sent */
+    struct value *loss; /* [{address, lag_ms, measured_at, given_up_at}]: how far behind the copy was when it was made
+                           to lead; lag_ms and measured_at are left out where nobody measured */
     int64_t took_ms;
 };
 

@@ -1,4 +1,5 @@
 #include "provisioner/exec/request.h"
+#include "provisioner/ops/metric.h"
 #include "provisioner/ops/sequence.h"
 
 #include <string.h>
@@ -112,6 +113,18 @@ static void wait(struct walking *k, struct pace *p, enum walk_event kind, const 
     p->due_ms = now(k) + scaled(k, p->item->row->every_s);
 }
 
+/* What the other region had not copied, as far as it was measured, is known now or never. */
+static void note_loss(struct walking *k, const struct item *it)
+{
+    const struct value *lag = value_get(it->facts, "lag");
+    struct value *v = value_map(k->a);
+    value_set_str(k->a, v, "address", it->address);
+    value_set(k->a, v, "lag_ms", value_copy(k->a, value_get(lag, "ms")));
+    value_set(k->a, v, "measured_at", value_copy(k->a, value_get(lag, "at")));
+    value_set_str(k->a, v, "given_up_at", metric_time(k->a, client_wall(k->s->q->client)));
+    value_push(k->a, k->ret->loss, v);
+}
+
 static struct err *send(struct walking *k, struct pace *p)
 {
     const struct op_step *row = p->item->row;
@@ -124,7 +137,10 @@ static struct err *send(struct walking *k, struct pace *p)
     client_call(k->s->q->client, &call);
     p->sends++;
     p->sent_ms = now(k);
-    k->ret->past_return |= row->no_return && call.end != CALL_FAULT;
+    if (row->no_return && call.end != CALL_FAULT) {
+        k->ret->past_return = true;
+        note_loss(k, p->item);
+    }
     struct err *e = call_error(&call);
     const char *why = e ? arena_strdup(k->a, err_text(e)) : "";
     bool later = call.end != CALL_FAULT || fault_is_throttle(&call.fault) || fault_is_transient(&call.fault) ||
@@ -184,7 +200,7 @@ static bool is_stopped(const struct walking *k, const struct pace *p)
 {
     for (size_t i = 0; i < k->s->n; i++) {
         bool mine = str_eq(k->paces[i].item->row->system, p->item->row->system);
-        if (k->paces[i].at == PACE_FAILED && (mine || !k->s->sequence->goes_on))
+        if (k->paces[i].at == PACE_FAILED && (mine || !k->s->sequence->gives_up))
             return true;
     }
     return false;
@@ -214,7 +230,7 @@ static struct err *round_of(struct walking *k)
         struct pace *p = &k->paces[i];
         bool due = p->at == PACE_NEW || (p->at == PACE_WAITING && p->due_ms <= now(k));
         if (p->at == PACE_NEW && (is_stopped(k, p) || *k->w->interrupted)) {
-            if (k->s->sequence->goes_on)
+            if (k->s->sequence->gives_up)
                 continue;
             break;
         }
@@ -250,7 +266,7 @@ static struct err *walk_all(struct walking *k)
 struct err *walk(struct arena *a, struct situation *s, const struct walker *w, struct walked *ret)
 {
     struct walking k = {.a = a, .s = s, .w = w, .ret = ret, .began_ms = client_now_ms(s->q->client)};
-    *ret = (struct walked){0};
+    *ret = (struct walked){.loss = value_list(a)};
     k.paces = arena_alloc(a, (s->n + 1) * sizeof *k.paces);
     for (size_t i = 0; i < s->n; i++)
         k.paces[i] = (struct pace){.item = &s->items[i], .at = s->items[i].was_done ? PACE_OVER : PACE_NEW};

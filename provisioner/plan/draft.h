@@ -46,6 +46,7 @@ struct draft {
     struct graph needs;    /* by what is wanted */
     struct graph recorded; /* by what the state says was so */
     uint32_t *order;       /* needs first */
+    struct value *led;     /* as in the plan */
 };
 
 /* draft.c */

@@ -231,11 +231,18 @@ static uint64_t flags_of_member(uint64_t flags, const char *name)
     return strcmp(name, "DNSName") == 0 ? flags | A_HOST : flags;
 }
 
+/* Whether an element leads is the writer's to say; that there is one to lead is not. */
+static bool is_led(uint64_t flags, const char *name, const struct value *live)
+{
+    return flags & A_LED && strcmp(name, "Failover") == 0 && !value_is_empty(value_get(live, name));
+}
+
 static bool same_map(uint64_t flags, const struct value *wanted, const struct value *live)
 {
     for (size_t i = 0; i < value_len(wanted); i++) {
         const char *name = value_key(wanted, i);
-        if (!values_alike(flags_of_member(flags, name), value_item(wanted, i), value_get(live, name)))
+        if (!is_led(flags, name, live) &&
+            !values_alike(flags_of_member(flags, name), value_item(wanted, i), value_get(live, name)))
             return false;
     }
     if (flags & (A_SUBSET | A_MINE))

@@ -53,6 +53,7 @@ static struct plan *new_plan(const struct draft *d)
     p->destroy = r->destroy;
     p->lookups = r->lookups ? r->lookups : value_map(d->arena);
     p->skipped = copy_words(d->arena, r->skipped);
+    p->led = d->led;
     return p;
 }
 

@@ -78,6 +78,9 @@ struct plan {
     size_t count[ACT_COUNT];
     const char **skipped;  /* region aliases that could not be read, or "global"; NULL-terminated */
     const char **left_out; /* addresses that depend on, or hold up, what is out of reach; NULL: none, or read back */
+    /* [{address, leader, alias}]: groups of regions that another member leads than the one that began; NULL: it was read
+     * back */
+    const struct value *led;
     double expected_s;
     const char **critical_path; /* addresses, NULL-terminated */
 };

@@ -78,6 +78,7 @@ const struct value *plan_json(struct arena *a, const struct plan *p, const struc
     value_set(a, v, "changes", changes);
     value_set(a, v, "skipped", words(a, p->skipped));
     value_set(a, v, "left_out", words(a, p->left_out));
+    value_set(a, v, "led_elsewhere", p->led ? p->led : value_list(a));
     value_set(a, v, "duration", duration(a, p));
     value_set(a, v, "diagnostics", d ? diag_json(d, a) : value_list(a));
     return v;

@@ -503,6 +503,17 @@ static void put_skipped(const struct page *p)
                     plain(p));
 }
 
+/* After a switch between regions: how it is, and no difference. */
+static void put_led(const struct page *p)
+{
+    for (size_t i = 0; i < value_len(p->plan->led); i++) {
+        const struct value *one = value_item(p->plan->led, i);
+        sbuf_printf(p->out, "%s is led by %s now; that is no difference, and nothing here moves it\n",
+                    screen_safe(p->arena, value_get_str(one, "address")),
+                    screen_safe(p->arena, value_get_str(one, "leader")));
+    }
+}
+
 static const char *nothing_to_do(const struct plan *p)
 {
     if (p->destroy)
@@ -561,6 +572,7 @@ void plan_render(struct sbuf *out, const struct plan *plan, const struct plan_st
     put_the_rest(&p);
     put_table(&p);
     put_skipped(&p);
+    put_led(&p);
     put_duration(&p);
     put_sentence(&p);
 }

@@ -95,25 +95,29 @@ static const struct node *realm_of(const struct draft *d, const struct grouping 
     return NULL;
 }
 
-/* The leader never needs the group, nor does the group a follower. */
-static void turn_around_group(const struct draft *d, const struct grouping *g, struct graph *graph,
+/* The leader never needs the group, nor does the group a follower. True: something had to be turned. */
+static bool turn_around_group(const struct draft *d, const struct grouping *g, struct graph *graph,
                               const struct node *group, const struct node *leader)
 {
+    bool turned = false;
     for (size_t i = 0; i < graph->n_edges; i++) {
         struct graph_edge *e = &graph->edges[i];
         const struct node *from = &d->nodes[e->from], *to = &d->nodes[e->to];
         bool on_follower = (from == group || from == leader) && is_of(to, g->member) && to != leader;
-        if (on_follower || (from == leader && to == group))
+        if (on_follower || (from == leader && to == group)) {
             *e = (struct graph_edge){e->to, e->from};
+            turned = true;
+        }
     }
+    return turned;
 }
 
 /* Followers hang on the group, that on its leader: a state that was written before the lead moved may not say so. */
-static void hang_on_group(const struct draft *d, const struct grouping *g, struct graph *graph,
+static bool hang_on_group(const struct draft *d, const struct grouping *g, struct graph *graph,
                           const struct node *group, const struct node *leader)
 {
     const struct value *members = value_get(attrs_of(d, group), g->members);
-    turn_around_group(d, g, graph, group, leader);
+    bool turned = turn_around_group(d, g, graph, group, leader);
     for (size_t i = 0; i < value_len(members); i++) {
         const struct node *member = member_named(d, g, value_item(members, i));
         if (member == leader)
@@ -121,34 +125,49 @@ static void hang_on_group(const struct draft *d, const struct grouping *g, struc
         else if (member)
             graph_edge(graph, (uint32_t)(member - d->nodes), (uint32_t)(group - d->nodes));
     }
+    return turned;
 }
 
-static void turn(const struct draft *d, const struct grouping *g, struct graph *graph, const struct node *group,
+/* True: it was another one that led when the edges were made. */
+static bool turn(const struct draft *d, const struct grouping *g, struct graph *graph, const struct node *group,
                  const struct node *leader)
 {
-    if (g->outlives) {
-        hang_on_group(d, g, graph, group, leader);
-        return;
-    }
+    bool turned = false;
+    if (g->outlives)
+        return hang_on_group(d, g, graph, group, leader);
     const struct node *part = first_part(d, g, leader);
     for (size_t i = 0; part && i < graph->n_edges; i++) {
         struct graph_edge *e = &graph->edges[i];
         const struct node *follower = &d->nodes[e->from] == leader ? realm_of(d, g, &d->nodes[e->to]) : NULL;
-        if (follower && follower != leader)
+        if (follower && follower != leader) {
             *e = (struct graph_edge){(uint32_t)(follower - d->nodes), (uint32_t)(part - d->nodes)};
+            turned = true;
+        }
     }
+    return turned;
+}
+
+static void tell_led(struct draft *d, const struct node *group, const struct node *leader)
+{
+    struct value *one = value_map(d->arena);
+    value_set_str(d->arena, one, "address", group->address);
+    value_set_str(d->arena, one, "leader", leader->address);
+    value_set_str(d->arena, one, "alias", address_alias(d->arena, leader->address));
+    value_push(d->arena, d->led, one);
 }
 
 void roles_turn(struct draft *d)
 {
+    d->led = value_list(d->arena);
     for (size_t k = 0; k < COUNT(groupings); k++) {
         for (size_t i = 0; i < d->n; i++) {
             if (!is_of(&d->nodes[i], groupings[k].group))
                 continue;
             const struct node *leader = leader_of(d, &groupings[k], &d->nodes[i]);
             if (leader) {
-                turn(d, &groupings[k], &d->needs, &d->nodes[i], leader);
-                turn(d, &groupings[k], &d->recorded, &d->nodes[i], leader);
+                if (turn(d, &groupings[k], &d->needs, &d->nodes[i], leader))
+                    tell_led(d, &d->nodes[i], leader);
+                (void)turn(d, &groupings[k], &d->recorded, &d->nodes[i], leader);
             }
         }
     }
