@@ -215,7 +215,8 @@ static void the_json_of_a_plan_is_the_documented_one(void **state)
                "'after':{'$unknown':true},'sensitive':false,'forces_replacement':false}]},{'address':'t/n/vpc',"
                "'type':'Vpc','region':'ap-northeast-1','action':'replace','reason':'CidrBlock cannot be changed in "
                "place','attributes':[{'path':'CidrBlock','before':'10.0.0.0/16','after':'10.9.0.0/16',"
-               "'sensitive':false,'forces_replacement':true}]}],'skipped':[],'left_out':[],'duration':{'expected_"
+               "'sensitive':false,'forces_replacement':true}]}],'skipped':[],'left_out':[],'led_elsewhere':[],'"
+               "duration':{'expected_"
                "seconds':10,'critical_path':"
                "['t/n/vpc','t/n/g']},'diagnostics':[]}"));
 }
