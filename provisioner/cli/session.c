@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 
 void session_init(struct session *s, struct cli *c)
@@ -69,6 +70,16 @@ int64_t session_objective_ms(const struct session *s, const char *name)
 
 /* ---- spec -------------------------------------------------------------------------------------------------------- */
 
+static const char *today(const struct session *s)
+{
+    char text[16] = "";
+    struct tm utc;
+    time_t now = (time_t)s->cli->host->sys->now();
+    if (gmtime_r(&now, &utc))
+        strftime(text, sizeof text, "%Y-%m-%d", &utc);
+    return arena_strdup(s->a, text);
+}
+
 struct err *session_spec(struct session *s, const char *path)
 {
     const struct options *o = &s->cli->opt;
@@ -80,7 +91,7 @@ struct err *session_spec(struct session *s, const char *path)
                                      .env = s->cli->host->env,
                                      .env_ctx = s->cli->host->env_ctx};
     s->spec_path = path;
-    s->preflight = (struct preflight){.arena = s->a, .diags = &s->diags};
+    s->preflight = (struct preflight){.arena = s->a, .diags = &s->diags, .today = today(s)};
     struct err *e = preflight_load(&s->preflight, &src);
     s->spec = s->preflight.spec;
     if (!e)

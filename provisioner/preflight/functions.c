@@ -109,7 +109,7 @@ const struct rule function_rules[] = {
     {"LAM-09", SEV_WARNING, "functions reserve nearly all calls of an account", "Lambda keeps 100 of an account's 1000 free, and refuses to reserve them",
      "reserve less, or have AWS raise the quota", "Lambda developer guide, reserved concurrency", .each = concurrency},
     {"LAM-901", SEV_ERROR, "functions in a network without a private tier in two zones", "there is nowhere to put them",
-     "write network: {zones: 2} or more, with its private tier", "this program", .each = in_network},
+     "write network: {zones: 2} or more, with its private tier", "this program", .shape = true, .each = in_network},
     {"LAM-902", SEV_WARNING, "a function that may do everything in a service", "whoever takes it over may, too", "name the actions that it calls",
      "IAM user guide, least privilege", .each = least_privilege},
     {"EVB-02", SEV_ERROR, "a cron expression without exactly one question mark", "PutRule refuses it",

@@ -112,7 +112,7 @@ static void overrides(const struct look *l)
 const struct rule general_rules[] = {
     {"GEN-06",  SEV_ERROR, "a tag that AWS refuses", "keys have 128 characters at most, values 256, and a resource 50 of them", NULL,
      "EC2 user guide, tag restrictions", .each = tags},
-    {"GEN-906", SEV_ERROR, "resources that name a region or alias which is none", "there is nowhere to make them", NULL, "this program", .once = resources},
-    {"GEN-907", SEV_ERROR, "overrides of what is no address", "they would change nothing", NULL, "this program", .once = overrides},
+    {"GEN-906", SEV_ERROR, "resources that name a region or alias which is none", "there is nowhere to make them", NULL, "this program", .shape = true, .once = resources},
+    {"GEN-907", SEV_ERROR, "overrides of what is no address", "they would change nothing", NULL, "this program", .shape = true, .once = overrides},
     {0}};
 /* clang-format on */

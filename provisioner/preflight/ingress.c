@@ -73,11 +73,11 @@ static void unprotected(const struct look *l, const struct spec_region *r)
 /* clang-format off */
 const struct rule ingress_rules[] = {
     {"ELB-901", SEV_ERROR, "a balancer whose network lacks its tier in two zones", "CreateLoadBalancer refuses it",
-     "write network: {zones: 2} or more, with that tier", "Elastic Load Balancing API, CreateLoadBalancer", .each = needs_network},
+     "write network: {zones: 2} or more, with that tier", "Elastic Load Balancing API, CreateLoadBalancer", .shape = true, .each = needs_network},
     {"ELB-902", SEV_ERROR, "a certificate of another region", "CreateListener answers CertificateNotFound", NULL,
      "ACM user guide, regions", .each = certificate},
     {"ELB-903", SEV_ERROR, "a certificate that nobody could prove", "it is proved by a record in the zone of dns",
-     "add dns: {zone: example.com}, name a certificate_arn, or write certificate: false", "this program", .each = proof},
+     "add dns: {zone: example.com}, name a certificate_arn, or write certificate: false", "this program", .shape = true, .each = proof},
     {"ELB-904", SEV_WARNING, "a way in without encryption", "what clients send and get can be read on the way", "leave it out", "this program", .each = plain_text},
     {"ELB-905", SEV_ERROR, "a redirect to a listener that is not there", "clients would be sent nowhere", NULL,
      "Elastic Load Balancing user guide, listener rules", .each = only_http},

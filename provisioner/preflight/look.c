@@ -1,5 +1,6 @@
 #include "provisioner/preflight/look.h"
 
+#include "provisioner/preflight/ignore.h"
 #include "provisioner/preflight/scene.h"
 
 #include <stdio.h>
@@ -8,20 +9,23 @@
 
 /* ---- findings ---------------------------------------------------------------------------------------------------- */
 
-static struct diag *add(const struct look *l, struct pos pos, const char *remedy, const char *fmt, va_list ap)
+static void add(const struct look *l, struct pos pos, const char *address, const char *remedy, const char *fmt,
+                va_list ap)
 {
     struct sbuf text = {.arena = l->c->arena};
+    if (is_ignored(l, pos, address))
+        return;
     sbuf_vprintf(&text, fmt, ap);
     diag_add(l->c->diags, l->rule->severity, l->rule->id, pos, remedy ? remedy : l->rule->remedy, "%s",
              sbuf_str(&text));
-    return &l->c->diags->items[l->c->diags->n - 1];
+    l->c->diags->items[l->c->diags->n - 1].address = address;
 }
 
 void found(const struct look *l, struct pos pos, const char *remedy, const char *fmt, ...)
 {
     va_list ap;
     va_start(ap, fmt);
-    add(l, pos, remedy, fmt, ap);
+    add(l, pos, NULL, remedy, fmt, ap);
     va_end(ap);
 }
 
@@ -30,7 +34,7 @@ void fault(const struct look *l, const struct wanted *w, const struct value *v, 
 {
     va_list ap;
     va_start(ap, fmt);
-    add(l, value_pos(v).line ? value_pos(v) : w->pos, remedy, fmt, ap)->address = w->address;
+    add(l, value_pos(v).line ? value_pos(v) : w->pos, w->address, remedy, fmt, ap);
     va_end(ap);
 }
 

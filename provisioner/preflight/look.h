@@ -13,6 +13,7 @@ struct scene; /* the wanted resources, to be asked by type and by address; scene
 
 /* What a rule looks at, and the rule itself. */
 struct look {
+    struct preflight *p;
     const struct check *c;
     const struct spec *s;
     const struct scene *scene; /* NULL for `once` and `each` */
@@ -28,6 +29,7 @@ extern const struct rule drill_rules[];
 extern const struct rule eks_rules[];
 extern const struct rule function_rules[];
 extern const struct rule general_rules[];
+extern const struct rule ignore_rules[];
 extern const struct rule ingress_rules[];
 extern const struct rule key_rules[];
 extern const struct rule monitoring_rules[];

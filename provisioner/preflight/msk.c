@@ -200,10 +200,10 @@ static void mirror_plugin(const struct look *l, const struct spec_region *r)
 #define REPLICATOR "MSK developer guide, MSK Replicator"
 const struct rule msk_rules[] = {
     {"MSK-02", SEV_ERROR, "brokers whose network lacks subnets in two zones", "CreateClusterV2 refuses it",
-     "write network: {zones: 2} or more, with its data tier", LIMITS, .each = needs_network},
+     "write network: {zones: 2} or more, with its data tier", LIMITS, .shape = true, .each = needs_network},
     {"MSK-03", SEV_ERROR, "brokers that can't be spread evenly over the zones", "CreateClusterV2 refuses it", NULL, LIMITS, .each = brokers_fit_zones},
     {"MSK-11", SEV_ERROR, "a Kafka version whose support ended", "MSK makes no new clusters of it", "take 3.8.x or later",
-     "MSK developer guide, supported Apache Kafka versions", .each = version_lives},
+     "MSK developer guide, supported Apache Kafka versions", .dated = true, .each = version_lives},
     {"MSK-23", SEV_ERROR, "a line's end in a server property", "the rest of it would be another property", "give each property a line of its own",
      "MSK developer guide, custom configurations", .each = one_line_each},
     {"MSK-24", SEV_WARNING, "as many copies demanded as there are", "the restart of one broker stops all writes",
@@ -223,6 +223,6 @@ const struct rule msk_rules[] = {
     {"CON-04", SEV_ERROR, "MirrorMaker under the same names both ways", "it copies its own copies back and forth without end", "write naming: prefixed",
      "Apache Kafka documentation, geo-replication", .once = loop},
     {"CON-901", SEV_ERROR, "MirrorMaker without its code", "connectors run a plugin that lies in a bucket of the region",
-     "add plugin: {bucket: ..., key: ...}", "MSK developer guide, MSK Connect", .each = mirror_plugin},
+     "add plugin: {bucket: ..., key: ...}", "MSK developer guide, MSK Connect", .shape = true, .each = mirror_plugin},
     {0}};
 /* clang-format on */

@@ -157,20 +157,20 @@ static void open_to_everyone(const struct look *l, const struct wanted *rule)
 /* clang-format off */
 #define PEERING "VPC peering guide, basics"
 const struct rule network_rules[] = {
-    {"NET-005", SEV_ERROR, "networks of two regions overlap", "a peering between them fails", "give one of them another block", PEERING, .once = no_overlap},
+    {"NET-005", SEV_ERROR, "networks of two regions overlap", "a peering between them fails", "give one of them another block", PEERING, .shape = true, .once = no_overlap},
     {"NET-017", SEV_WARNING, "more NAT gateways than addresses", "an account starts with 5 elastic addresses a region", "ask AWS for a higher quota first",
      "VPC user guide, quotas", .each = address_quota},
     {"NET-025", SEV_WARNING, "a port open to every address there is", "replication between regions needs no such rule, and neither do clients in the network",
      "name the networks that need it", "EC2 user guide, security group rules", .type = "AWS::EC2::SecurityGroupIngress", .wanted = open_to_everyone},
     {"NET-901", SEV_ERROR, "no block is left for a region's network", "blocks follow each other from the first region's on",
-     NULL, "this program", .each = has_cidr},
+     NULL, "this program", .shape = true, .each = has_cidr},
     {"NET-902", SEV_ERROR, "a network within a range that no network may use", "CreateVpc refuses it",
-     "take a private range: 10.0.0.0/8, 172.16.0.0/12 or 192.168.0.0/16", "VPC user guide, CIDR blocks", .each = usable_range},
+     "take a private range: 10.0.0.0/8, 172.16.0.0/12 or 192.168.0.0/16", "VPC user guide, CIDR blocks", .shape = true, .each = usable_range},
     {"NET-903", SEV_ERROR, "a network without room for its subnets", "CreateSubnet would be refused",
-     "take a larger network, fewer zones, or turn the tier off", "VPC user guide, subnet sizing", .each = tier_room},
+     "take a larger network, fewer zones, or turn the tier off", "VPC user guide, subnet sizing", .shape = true, .each = tier_room},
     {"NET-904", SEV_ERROR, "a NAT gateway without a public tier", "it needs a way to the internet itself", "write nat: none, or leave the public tier on",
-     "VPC user guide, NAT gateways", .each = nat_needs_public},
-    {"NET-905", SEV_ERROR, "zone names of another region, or of another number", "CreateSubnet refuses them", NULL, "EC2 API, CreateSubnet", .each = zone_names},
-    {"NET-906", SEV_ERROR, "a peered tier that is off", "there are no routes to add to", "take it out of peering.tiers", "this program", .each = peered_tiers},
+     "VPC user guide, NAT gateways", .shape = true, .each = nat_needs_public},
+    {"NET-905", SEV_ERROR, "zone names of another region, or of another number", "CreateSubnet refuses them", NULL, "EC2 API, CreateSubnet", .shape = true, .each = zone_names},
+    {"NET-906", SEV_ERROR, "a peered tier that is off", "there are no routes to add to", "take it out of peering.tiers", "this program", .shape = true, .each = peered_tiers},
     {0}};
 /* clang-format on */

@@ -57,8 +57,8 @@ static void recovery_point(const struct look *l)
 /* clang-format off */
 const struct rule objective_rules[] = {
     {"AUR-059", SEV_ERROR, "a recovery point that replication between regions can't keep", "it is asynchronous: the lag is typically just under a second, and no promise",
-     "write rpo: 1s or more; a planned switchover loses nothing", "Aurora user guide, global databases", .once = recovery_point},
+     "write rpo: 1s or more; a planned switchover loses nothing", "Aurora user guide, global databases", .dated = true, .once = recovery_point},
     {"AUR-906", SEV_ERROR, "a recovery time that AWS does not promise", "the unplanned failover of a global database takes minutes, after the outage was seen",
-     "write rto: 5m or more, and rehearse it", "Aurora user guide, disaster recovery of global databases", .once = recovery_time},
+     "write rto: 5m or more, and rehearse it", "Aurora user guide, disaster recovery of global databases", .dated = true, .once = recovery_time},
     {0}};
 /* clang-format on */

@@ -21,11 +21,11 @@ static void of_wanted(struct look *l)
             l->rule->wanted(l, w);
 }
 
-static void run(struct preflight *p, const struct spec *s, const struct scene *scene)
+static void run_rules(struct preflight *p, const struct spec *s, const struct scene *scene)
 {
     CLEANUP(patterns_done) struct patterns patterns = {0};
     const struct check c = {p->arena, p->diags, s->marks, &patterns};
-    struct look l = {.c = &c, .s = s, .scene = scene};
+    struct look l = {.p = p, .c = &c, .s = s, .scene = scene};
     for (size_t t = 0; rule_tables[t]; t++)
         for (l.rule = rule_tables[t]; l.rule->id; l.rule++)
             if (scene)
@@ -41,19 +41,24 @@ struct err *preflight_load(struct preflight *p, const struct spec_sources *src)
     if (!s)
         return e;
     err_free(e); /* of the verdict on what was found so far */
+    bool can_be_made = !p->diags->errors;
+    size_t before = p->diags->n;
+    p->src = src;
+    p->used = arena_alloc(p->arena, (value_len(value_get(s->preflight, "ignore")) + 1) * sizeof *p->used);
     if (s->n_regions)
-        run(p, s, NULL);
-    TRY(spec_verdict(src, p->diags));
+        run_rules(p, s, NULL);
+    for (size_t i = before; i < p->diags->n; i++)
+        can_be_made = can_be_made && !rule_named(p->diags->items[i].rule)->shape;
+    struct err *verdict = spec_verdict(src, p->diags);
+    if (verdict && !can_be_made)
+        return verdict;
+    err_free(verdict);
     p->spec = s;
     return NULL;
 }
 
 struct err *preflight_wanted(struct preflight *p, const struct wanted_list *wanted)
 {
-    size_t errors = p->diags->errors;
-    run(p, p->spec, scene_new(p->arena, wanted));
-    diag_sort(p->diags);
-    if (p->diags->errors > errors)
-        return err_new(ERR_INPUT, "%zu findings", p->diags->errors - errors);
-    return NULL;
+    run_rules(p, p->spec, scene_new(p->arena, wanted));
+    return spec_verdict(p->src, p->diags);
 }

@@ -15,12 +15,17 @@
 struct preflight {
     struct arena *arena;
     struct diags *diags;
-    struct spec *spec; /* of preflight_load */
+    const char *today; /* "2026-11-30" */
+    /* of preflight_load: */
+    struct spec *spec;
+    const struct spec_sources *src;
+    bool *used; /* entries of preflight.ignore that ignored something */
 };
 
-/* spec_load, and the rules on what it gives. The same errors; p->spec is set when there is none. */
+/* spec_load, and the rules on what it gives. The same errors. Without one p->spec is set, and resources can be made of
+ * it; there may be findings of severity error all the same, of which preflight_wanted tells. `src` stays in use. */
 struct err *preflight_load(struct preflight *p, const struct spec_sources *src) NODISCARD;
-/* The rules on the wanted resources. ERR_INPUT when there are findings of severity error: it only counts them. */
+/* The rules on the wanted resources. ERR_INPUT when errors were found, by now or before: it only counts them. */
 struct err *preflight_wanted(struct preflight *p, const struct wanted_list *wanted) NODISCARD;
 
 #endif

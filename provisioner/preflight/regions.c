@@ -166,14 +166,14 @@ static void alias_is_there(const struct look *l, const struct spec_region *r)
 
 /* clang-format off */
 const struct rule region_rules[] = {
-    {"GEN-08",  SEV_ERROR, "two regions of the spec are one", "what takes one down takes the other down with it", NULL, "this program", .once = distinct_names},
-    {"GEN-901", SEV_ERROR, "no primary region, or two", "writes start in one", NULL, "this program", .once = one_primary},
+    {"GEN-08",  SEV_ERROR, "two regions of the spec are one", "what takes one down takes the other down with it", NULL, "this program", .shape = true, .once = distinct_names},
+    {"GEN-901", SEV_ERROR, "no primary region, or two", "writes start in one", NULL, "this program", .shape = true, .once = one_primary},
     {"GEN-902", SEV_ERROR, "regions of two partitions", "an account has one: China and GovCloud have accounts of their own", NULL,
-     "AWS reference, partitions", .once = one_partition},
-    {"GEN-903", SEV_ERROR, "a region's alias is global", "that stands for what is in no region", "choose another alias", "this program", .once = alias_is_free},
+     "AWS reference, partitions", .shape = true, .once = one_partition},
+    {"GEN-903", SEV_ERROR, "a region's alias is global", "that stands for what is in no region", "choose another alias", "this program", .shape = true, .once = alias_is_free},
     {"GEN-904", SEV_ERROR, "an alias that names another place than the region", "budgets, alarms and runbooks say the one and mean the other",
-     NULL, "AWS reference, regions", .each = alias_is_there},
+     NULL, "AWS reference, regions", .dated = true, .each = alias_is_there},
     {"GEN-905", SEV_ERROR, "a region overrides a section that is not there", "a system in one region alone is none of this program's", NULL,
-     "this program", .once = something_to_override},
+     "this program", .shape = true, .once = something_to_override},
     {0}};
 /* clang-format on */

@@ -27,6 +27,9 @@ struct rule {
     const char *why;       /* what comes of it: what AWS answers, or does instead */
     const char *remedy;    /* what to do, where the finding does not say it more exactly */
     const char *source;    /* whose word that is */
+    bool shape;            /* an error after which no resources can be made of the spec */
+    bool dated; /* an error that rests on what AWS extends (versions, regions, sizes, quotas), or on judgement: a spec
+                   may say that it knows better */
     void (*once)(const struct look *);
     void (*each)(const struct look *, const struct spec_region *);
     const char *type; /* "AWS::EC2::VPC" */

@@ -80,11 +80,11 @@ static void two_buckets(const struct look *l)
 const struct rule state_rules[] = {
     {"STA-06",  SEV_ERROR, "a bucket's name that S3 keeps for itself", "CreateBucket answers InvalidBucketName", "choose another name",
      "S3 user guide, bucket naming rules", .once = names},
-    {"STA-901", SEV_ERROR, "a state in a file and in a bucket", "it is kept in one place", NULL, "this program", .once = one_place},
+    {"STA-901", SEV_ERROR, "a state in a file and in a bucket", "it is kept in one place", NULL, "this program", .shape = true, .once = one_place},
     {"STA-902", SEV_ERROR, "a state outside of the spec's folder", "a spec may be a stranger's", "name a file elsewhere on the command line, with --state",
      "this program", .once = stays_below},
     {"STA-903", SEV_ERROR, "a state's region that the spec does not have, or its mirror in the same one", "a copy that is lost with the state is none", NULL,
-     "this program", .once = regions},
+     "this program", .shape = true, .once = regions},
     {"STA-904", SEV_ERROR, "a bucket for state and mirror", "a bucket's name is one for all regions", "choose another name for the mirror",
      "S3 user guide, bucket naming rules", .once = two_buckets},
     {0}};

@@ -114,6 +114,7 @@ const struct spec_field spec_fields[] = {
     {"overrides", SPEC_MAP, .max = 200, .pattern = "^[A-Za-z0-9*][A-Za-z0-9*/_.-]*$", .shape = "an address such as tokyo/aurora/cluster, * for any part",
      .of = ITEM("attributes", SPEC_ANY, .help = "attributes by the API's names"), .fallback = "",
      .help = "a last word on attributes of generated resources, by address pattern"},
+    {"preflight", SPEC_SECTION, .of = preflight_fields, .help = "what is found before any call is sent"},
     {"state", SPEC_SECTION, SPEC_ALWAYS, .of = state_fields, .help = "where the state is kept"},
     {0}};
 /* clang-format on */

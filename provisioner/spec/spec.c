@@ -195,6 +195,7 @@ static struct spec *assemble(struct loading *l, const struct value *raw, const s
     s->tags = value_get(full, "tags");
     s->resources = resources_of(a, value_get(full, "resources"), s);
     s->overrides = value_get(full, "overrides");
+    s->preflight = value_get(full, "preflight");
     s->raw = raw;
     struct marks *marks = arena_alloc(a, sizeof *marks);
     *marks = l->marks;

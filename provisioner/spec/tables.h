@@ -44,6 +44,7 @@ extern const struct spec_field msk_fields[];
 extern const struct spec_field network_fields[];
 extern const struct spec_field objectives_fields[];
 extern const struct spec_field observability_fields[];
+extern const struct spec_field preflight_fields[];
 extern const struct spec_field usage_fields[];
 
 /* A section with what takes some thinking filled in; see defaults.h. */

@@ -19,11 +19,14 @@
 
 #define FOLDER SOURCE_DIR "/provisioner/preflight/"
 
+#define TODAY "2026-11-30"
+
 enum { LONGEST = 4 << 20, MOST_COMPANIONS = 8, MOST_FILES = 64 };
 
 struct one_case {
     const char *file, *id, *as; /* `as`: the rule of the findings, NULL: id */
     const char *with[MOST_COMPANIONS];
+    const char *today;
     bool bad;
     unsigned line; /* of the file */
     const char *text;
@@ -51,7 +54,7 @@ static void read_title(struct cases *all, struct one_case *c, const char *title)
 {
     char *words = arena_strndup(all->arena, title, strcspn(title, ":\n"));
     size_t n = 0, n_with = 0;
-    bool as = false, with = false;
+    bool as = false, with = false, on = false;
     for (char *save, *w = strtok_r(words, " ", &save); w; w = strtok_r(NULL, " ", &save), n++) {
         if (n == 0 && !str_eq(w, "bad") && !str_eq(w, "good"))
             fail_msg("%s:%u: neither bad nor good", c->file, c->line);
@@ -59,9 +62,12 @@ static void read_title(struct cases *all, struct one_case *c, const char *title)
         c->id = n == 1 ? w : c->id;
         if (as)
             c->as = w;
-        else if (with && !str_eq(w, "as") && n_with < MOST_COMPANIONS - 1)
+        else if (on)
+            c->today = w;
+        else if (with && !has_word("as on", w) && n_with < MOST_COMPANIONS - 1)
             c->with[n_with++] = w;
         as = str_eq(w, "as");
+        on = str_eq(w, "on");
         with = with || str_eq(w, "with");
     }
     if (!c->id)
@@ -150,7 +156,7 @@ static int forget(void **state)
 static struct err *look(struct arena *a, const struct one_case *c, struct diags *d)
 {
     const struct spec_sources src = {.path = c->file, .text = c->text, .n_text = strlen(c->text)};
-    struct preflight p = {.arena = a, .diags = d};
+    struct preflight p = {.arena = a, .diags = d, .today = c->today ? c->today : TODAY};
     struct wanted_list wanted = {.arena = a};
     TRY(preflight_load(&p, &src));
     TRY(blueprint_make(a, p.spec, d, &wanted));

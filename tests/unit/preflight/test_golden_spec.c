@@ -85,8 +85,10 @@ static const char *outcome(struct arena *a, const char *file, const char *text, 
                                .env_ctx = &o};
     struct diags d = {.arena = a};
     struct sbuf out = {.arena = a};
-    struct preflight p = {.arena = a, .diags = &d};
+    struct preflight p = {.arena = a, .diags = &d, .today = "2026-11-30"};
     struct err *e = preflight_load(&p, &src);
+    if (!e && d.errors)
+        e = spec_verdict(&src, &d);
     const struct spec *s = p.spec;
     diag_print(&d, &out);
     if (e) {
