@@ -1,6 +1,7 @@
 #include "provisioner/cli/cli.h"
 
 #include "provisioner/base/screen.h"
+#include "provisioner/cli/complete.h"
 #include "provisioner/model/diag.h"
 
 #include <errno.h>
@@ -128,15 +129,10 @@ static void usage(FILE *to)
           to);
     for (const struct command *c = commands; c->name; c++)
         help_row(to, c->name, 13, c->summary);
-    fputs("\nexit codes\n"
-          "    0  done, or there was nothing to do\n"
-          "    1  error; nothing was changed\n"
-          "    2  there are changes (plan --detailed-exitcode), or drift\n"
-          "    3  finished in part, or out of memory; the same command carries on\n"
-          "    4  another run holds the state's lock\n"
-          "    5  the saved plan is stale or spent\n"
-          "    6  a region could not be reached, and was left out\n"
-          "  130  interrupted; the same command carries on\n\n"
+    fputs("\nexit codes\n", to);
+    for (const struct exit_words *w = exit_words; w->text; w++)
+        fprintf(to, "  %3d  %s\n", w->code, w->text);
+    fputs("\n"
           "`provisioner COMMAND --help` tells more, with examples.\n"
           "To see it work without an account:\n"
           "  provisioner apply specs/minimal.yaml --sandbox\n",
@@ -274,10 +270,12 @@ int cli_run(const struct host *host, int argc, char **argv)
         usage(asks ? stdout : stderr);
         return flushed(asks ? EXIT_DONE : EXIT_ERROR);
     }
+    CLEANUP(arena_freep) struct arena *a = arena_new();
+    if (strcmp(name, COMPLETE_COMMAND) == 0)
+        return flushed(complete_run(host, a, argc - 2, argv + 2));
     const struct command *cmd = command_named(name);
     if (!cmd)
         return unknown_command(name);
-    CLEANUP(arena_freep) struct arena *a = arena_new();
     struct cli c = {.host = host, .arena = a, .command = typed(a, argc, argv), .name = cmd->name};
     return flushed(run(cmd, &c, argc - 2, argv + 2));
 }

@@ -58,6 +58,15 @@ struct command {
 
 extern const struct command commands[]; /* ends with {0} */
 
+/* For help and manual; both end with {0}. */
+extern const struct exit_words {
+    int code;
+    const char *text;
+} exit_words[];
+extern const struct variable {
+    const char *name, *text;
+} variables[]; /* of the environment */
+
 int cli_main(int argc, char **argv); /* on the real host, with signals */
 int cli_run(const struct host *host, int argc, char **argv);
 

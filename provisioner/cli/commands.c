@@ -147,9 +147,46 @@ const struct command commands[] = {
      "  provisioner sandbox --listen 127.0.0.1:4566 --log-level debug\n"
      "  aws --endpoint-url http://127.0.0.1:4566 ec2 describe-vpcs",
      "listen world speed faults log-level", 0, 0, cmd_sandbox},
+    {"completion", "bash|zsh|fish", "what a shell needs to complete commands, options, addresses and names",
+     "  source <(provisioner completion bash)\n"
+     "  # for good\n"
+     "  provisioner completion bash > ~/.local/share/bash-completion/completions/provisioner\n"
+     "  provisioner completion fish > ~/.config/fish/completions/provisioner.fish",
+     "", 1, 1, cmd_completion},
+    {"man", "[COMMAND]", "manual pages: of the program, of a command, or of `spec`",
+     "  provisioner man plan | man -l -\n"
+     "  # every field of a spec\n"
+     "  provisioner man spec | man -l -\n"
+     "  # all of them, into a folder\n"
+     "  provisioner man --out ~/.local/share/man/man1",
+     "out", 0, 1, cmd_man},
     {"version", "", "what this is",
      "  provisioner version",
      "json", 0, 0, cmd_version},
+    {0},
+};
+
+const struct exit_words exit_words[] = {
+    {EXIT_DONE,        "done, or there was nothing to do"},
+    {EXIT_ERROR,       "error; nothing was changed"},
+    {EXIT_CHANGES,     "there are changes (plan --detailed-exitcode), or drift"},
+    {EXIT_PART,        "finished in part, or out of memory; the same command carries on"},
+    {EXIT_LOCKED,      "another run holds the state's lock"},
+    {EXIT_STALE,       "the saved plan is stale or spent"},
+    {EXIT_SKIPPED,     "a region could not be reached, and was left out"},
+    {EXIT_INTERRUPTED, "interrupted; the same command carries on"},
+    {0},
+};
+
+const struct variable variables[] = {
+    {"AWS_PROFILE, AWS_ACCESS_KEY_ID and others", "credentials, found where the AWS CLI finds them"},
+    {"AWS_ENDPOINT_URL, AWS_ENDPOINT_URL_SERVICE", "send calls there instead of to AWS; --endpoint-url counts first"},
+    {"AWS_CA_BUNDLE, HTTPS_PROXY, AWS_MAX_ATTEMPTS, AWS_USE_FIPS_ENDPOINT", "as the AWS CLI heeds them"},
+    {"NO_COLOR", "anything: no colours"},
+    {"CLICOLOR_FORCE", "anything but 0: colours even where no terminal is; NO_COLOR and --no-color count first"},
+    {"TERM", "dumb, or nothing: neither colours nor a display that is redrawn"},
+    {"CI", "anything: no display that is redrawn"},
+    {"COLUMNS", "20 to 10000: how wide lines may be; else the terminal's width, and no limit where there is none"},
     {0},
 };
 /* clang-format on */

@@ -6,12 +6,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum sort { FLAG, TEXT, TEXTS, COUNT_OF, DURATION, FACTOR, LEVEL };
+enum sort { FLAG, TEXT, TEXTS, COUNT_OF, DURATION, FACTOR, CHOICE };
 
 struct row {
     struct option option;
     enum sort sort;
     size_t at;
+    const char *choices; /* words, where there are only these; NULL */
 };
 
 #define AT(member) offsetof(struct options, member)
@@ -31,7 +32,8 @@ static const struct row rows[] = {
     {{"profile",           "NAME",       "profile of AWS's shared files"},                                         TEXT,     AT(profile)},
     {{"out",               "FILE",       "save it there: a plan for `apply FILE`, or a kubeconfig"},              TEXT,     AT(out)},
     {{"json",              NULL,         "machine-readable output"},                                               FLAG,     AT(json)},
-    {{"format",            "NAME",       "text, json; sarif, junit or github: its findings; markdown: of a plan"}, TEXT,     AT(format)},
+    {{"format",            "NAME",       "text, json; sarif, junit or github: its findings; markdown: of a plan"}, TEXT,     AT(format),
+     "text json markdown sarif junit github"},
     {{"offline",           NULL,         "compare with the state alone; needs no credentials and no network"},     FLAG,     AT(offline)},
     {{"target",            "PATTERN",    "only these addresses and what they need; may be given again"},           TEXTS,    AT(targets)},
     {{"replace",           "ADDRESS",    "delete this one and make it anew; may be given again"},                  TEXTS,    AT(replaces)},
@@ -53,7 +55,7 @@ static const struct row rows[] = {
     {{"allow-data-loss",   NULL,         "what the lost region had not copied yet is given up"},                   FLAG,     AT(allow_data_loss)},
     {{"max-rpo",           "DURATION",   "refuse where more than that would be lost, or nobody knows"},            DURATION, AT(max_rpo_ms)},
     {{"verbose",           NULL,         "every attribute of what is new, and what does not change too"},          FLAG,     AT(verbose)},
-    {{"log-level",         "LEVEL",      "debug: a line a request, to stderr"},                                    LEVEL,    AT(log_level)},
+    {{"log-level",         "LEVEL",      "debug: a line a request, to stderr"},                                    CHOICE,    AT(log_level), "error debug"},
     {{"max-monthly",       "USD",        "exit 1 when it would cost more than that a month"},                      TEXT,     AT(max_monthly)},
     {{"max-increase",      "USD",        "exit 1 when it would cost more than now by more than that"},             TEXT,     AT(max_increase)},
     {{"at",                "DATE",       "by the versions' support as on that day: 2026-12-31; default: today"},   TEXT,     AT(at)},
@@ -77,6 +79,12 @@ const struct option *option_named(const char *name)
 {
     const struct row *r = row_named(name, strlen(name));
     return r ? &r->option : NULL;
+}
+
+const char *option_choices(const char *name)
+{
+    const struct row *r = row_named(name, strlen(name));
+    return r ? r->choices : NULL;
 }
 
 static struct err *unknown(struct arena *a, const char *word, const char *name, const char *takes)
@@ -136,15 +144,18 @@ static struct err *count(const char *text, int64_t *ret)
     return NULL;
 }
 
-static struct err *level(const char *text, const char **ret)
+static struct err *choice(const struct row *r, const char *text, const char **ret)
 {
-    static const char *const levels[] = {"error", "debug", NULL};
-    for (size_t i = 0; levels[i]; i++)
-        if (strcmp(levels[i], text) == 0) {
-            *ret = levels[i];
-            return NULL;
-        }
-    return err_new(ERR_USAGE, "\"%s\" is none of error, debug", text);
+    struct sbuf all = {0};
+    if (has_word(r->choices, text)) {
+        *ret = text;
+        return NULL;
+    }
+    CLEANUP(arena_freep) struct arena *a = arena_new();
+    all.arena = a;
+    for (const char *c = r->choices; *c; c++)
+        sbuf_puts(&all, *c == ' ' ? ", " : (char[]){*c, '\0'});
+    return err_new(ERR_USAGE, "\"%s\" is none of %s", text, sbuf_str(&all));
 }
 
 static struct err *store(struct arena *a, const struct row *r, const char *text, struct options *o)
@@ -157,7 +168,7 @@ static struct err *store(struct arena *a, const struct row *r, const char *text,
     case COUNT_OF: return count(text, at);
     case DURATION: return duration(text, at);
     case FACTOR: return factor(text, at);
-    case LEVEL: return level(text, at);
+    case CHOICE: return choice(r, text, at);
     }
     return NULL;
 }
@@ -249,7 +260,7 @@ static void put_row(struct sbuf *out, const struct row *r, const struct options 
     case COUNT_OF:
     case DURATION:
     case FACTOR:
-    case LEVEL: break;
+    case CHOICE: break;
     }
 }
 

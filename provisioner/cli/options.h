@@ -32,6 +32,7 @@ struct option {
 /* ERR_USAGE names the offending word and the nearest option. `takes`: words, the options this command knows. */
 struct err *options_parse(struct arena *a, int argc, char **argv, const char *takes, struct options *ret) NODISCARD;
 const struct option *option_named(const char *name); /* NULL */
+const char *option_choices(const char *name);        /* its values as words, where there are only these; NULL */
 
 /* A word as a shell takes it back, after a space unless it is the first. */
 void put_word(struct sbuf *out, const char *word);
