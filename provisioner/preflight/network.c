@@ -161,7 +161,7 @@ const struct rule network_rules[] = {
     {"NET-017", SEV_WARNING, "more NAT gateways than addresses", "an account starts with 5 elastic addresses a region", "ask AWS for a higher quota first",
      "VPC user guide, quotas", .each = address_quota},
     {"NET-025", SEV_WARNING, "a port open to every address there is", "replication between regions needs no such rule, and neither do clients in the network",
-     "name the networks that need it", "EC2 user guide, security group rules", .type = "AWS::EC2::SecurityGroupIngress", .wanted = open_to_everyone},
+     "name the networks that need it", "EC2 user guide, security group rules", .type = "AWS::EC2::SecurityGroupIngress", .wanted = open_to_everyone, .alone = true},
     {"NET-901", SEV_ERROR, "no block is left for a region's network", "blocks follow each other from the first region's on",
      NULL, "this program", .shape = true, .each = has_cidr},
     {"NET-902", SEV_ERROR, "a network within a range that no network may use", "CreateVpc refuses it",

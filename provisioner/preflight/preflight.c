@@ -3,6 +3,8 @@
 #include "provisioner/preflight/look.h"
 #include "provisioner/preflight/scene.h"
 
+#include <string.h>
+
 static void of_spec(struct look *l)
 {
     if (l->rule->once)
@@ -20,6 +22,53 @@ static void of_wanted(struct look *l)
         for (struct each e = each_of(l, l->rule->type, NULL); (w = next_of(&e));)
             l->rule->wanted(l, w);
 }
+
+/* ---- resources of a spec of which nothing can be made ------------------------------------------------------------ */
+
+/* Texts with references in them are unknown. */
+static const struct value *without_references(struct arena *a, const struct value *v)
+{
+    if (value_kind(v) == V_STR && strstr(value_str_of(v), "${"))
+        return value_unknown(a);
+    if (value_kind(v) != V_MAP && value_kind(v) != V_LIST)
+        return v;
+    struct value *copy = value_kind(v) == V_MAP ? value_map(a) : value_list(a);
+    value_at_pos(copy, value_pos(v));
+    for (size_t i = 0; i < value_len(v); i++) {
+        const struct value *item = without_references(a, value_item(v, i));
+        if (value_kind(v) == V_MAP)
+            value_set(a, copy, value_key(v, i), item);
+        else
+            value_push(a, copy, item);
+    }
+    return copy;
+}
+
+static void look_at_resource(struct look *l, const char *name, const struct value *resource)
+{
+    struct arena *a = l->c->arena;
+    const struct wanted w = {.address = arena_printf(a, "resources.%s", name),
+                             .type = value_get_str(resource, "type"),
+                             .alias = l->s->regions[0].alias,
+                             .region = l->s->regions[0].name,
+                             .attrs = without_references(a, value_get(resource, "properties")),
+                             .pos = value_pos(resource)};
+    for (size_t t = 0; rule_tables[t] && value_kind(w.attrs) == V_MAP; t++)
+        for (l->rule = rule_tables[t]; l->rule->id; l->rule++)
+            if (l->rule->alone && str_eq(l->rule->type, w.type))
+                l->rule->wanted(l, &w);
+}
+
+static void run_on_resources(struct preflight *p, const struct spec *s)
+{
+    CLEANUP(patterns_done) struct patterns patterns = {0};
+    const struct check c = {p->arena, p->diags, s->marks, &patterns};
+    struct look l = {.p = p, .c = &c, .s = s};
+    for (size_t i = 0; i < value_len(s->resources); i++)
+        look_at_resource(&l, value_key(s->resources, i), value_item(s->resources, i));
+}
+
+/* ---- the stages -------------------------------------------------------------------------------------------------- */
 
 static void run_rules(struct preflight *p, const struct spec *s, const struct scene *scene)
 {
@@ -49,6 +98,8 @@ struct err *preflight_load(struct preflight *p, const struct spec_sources *src)
         run_rules(p, s, NULL);
     for (size_t i = before; i < p->diags->n; i++)
         can_be_made = can_be_made && !rule_named(p->diags->items[i].rule)->shape;
+    if (!can_be_made && s->n_regions)
+        run_on_resources(p, s);
     struct err *verdict = spec_verdict(src, p->diags);
     if (verdict && !can_be_made)
         return verdict;

@@ -34,6 +34,8 @@ struct rule {
     void (*each)(const struct look *, const struct spec_region *);
     const char *type; /* "AWS::EC2::VPC" */
     void (*wanted)(const struct look *, const struct wanted *);
+    bool alone; /* `wanted` looks at that resource only: it runs on the spec's `resources` even when nothing can be made
+                 */
     void (*all)(const struct look *);
 };
 
