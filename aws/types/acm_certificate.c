@@ -7,7 +7,8 @@
 /* clang-format off */
 const struct rtype rtype_certificate_manager_certificate = {
     .name = "AWS::CertificateManager::Certificate", .doc = "TLS certificate, renewed by AWS as long as its records are there",
-    .id = "CertificateArn", .create_s = 15, .update_s = 3, .delete_s = 3,
+    .flags = RT_HARMLESS, .going = INT_NONE, .id = "CertificateArn", .create_s = {15, 30}, .update_s = {3, 6}, .delete_s = {3, 6},
+    .timed = AT_ONCE,
     .attrs = (const struct attr[]){
         {"DomainName",              T_STR,  A_REQUIRED | A_CREATE_ONLY | A_HOST, .doc = "the domain"},
         {"SubjectAlternativeNames", T_LIST, A_CREATE_ONLY | A_SET | A_HOST, .doc = "all names it is for, the domain among them"},

@@ -8,8 +8,9 @@
 /* clang-format off */
 const struct rtype rtype_autoscaling_scalable_target = {
     .name = "AWS::ApplicationAutoScaling::ScalableTarget", .doc = "a capacity that is scaled by itself, and its bounds",
-    .flags = RT_PART, .id = "ServiceNamespace ResourceId ScalableDimension", .key = "ServiceNamespace ResourceId ScalableDimension",
-    .create_s = 3, .update_s = 3, .delete_s = 3,
+    .flags = RT_PART | RT_HARMLESS, .going = INT_NONE, .id = "ServiceNamespace ResourceId ScalableDimension", .key = "ServiceNamespace ResourceId ScalableDimension",
+    .create_s = {3, 6}, .update_s = {3, 6}, .delete_s = {3, 6},
+    .timed = AT_ONCE,
     .attrs = (const struct attr[]){
         {"ServiceNamespace",  T_STR, A_REQUIRED | A_CREATE_ONLY, .doc = "such as kafka"},
         {"ResourceId",        T_STR, A_REQUIRED | A_CREATE_ONLY, .doc = "which resource; of a Kafka cluster, its ARN"},
@@ -36,8 +37,9 @@ const struct rtype rtype_autoscaling_scalable_target = {
 
 const struct rtype rtype_autoscaling_scaling_policy = {
     .name = "AWS::ApplicationAutoScaling::ScalingPolicy", .doc = "when a capacity is scaled",
-    .flags = RT_PART, .id = "PolicyName ServiceNamespace ResourceId ScalableDimension", .key = "PolicyName ServiceNamespace ResourceId ScalableDimension",
-    .create_s = 3, .update_s = 3, .delete_s = 3,
+    .flags = RT_PART | RT_HARMLESS, .going = INT_NONE, .id = "PolicyName ServiceNamespace ResourceId ScalableDimension", .key = "PolicyName ServiceNamespace ResourceId ScalableDimension",
+    .create_s = {3, 6}, .update_s = {3, 6}, .delete_s = {3, 6},
+    .timed = AT_ONCE,
     .attrs = (const struct attr[]){
         {"PolicyName",        T_STR, A_REQUIRED | A_CREATE_ONLY, .doc = "unique for the target"},
         {"ServiceNamespace",  T_STR, A_REQUIRED | A_CREATE_ONLY, .doc = "such as kafka"},

@@ -16,7 +16,8 @@
 
 const struct rtype rtype_budgets_budget = {
     .name = "AWS::Budgets::Budget", .doc = "budget of the account",
-    .flags = RT_GLOBAL, .id = "BudgetName", .key = "BudgetName", .create_s = 2, .update_s = 2, .delete_s = 2,
+    .flags = RT_GLOBAL | RT_HARMLESS, .going = INT_NONE, .id = "BudgetName", .key = "BudgetName", .create_s = {2, 4}, .update_s = {2, 4}, .delete_s = {2, 4},
+    .timed = AT_ONCE,
     .attrs = (const struct attr[]){
         {"BudgetName",  T_STR, A_REQUIRED | A_CREATE_ONLY, .doc = "unique in the account"},
         {"BudgetType",  T_STR, A_REQUIRED, .doc = "COST, USAGE, ..."},
@@ -42,8 +43,9 @@ const struct rtype rtype_budgets_budget = {
 
 const struct rtype rtype_budgets_notification = {
     .name = "AWS::Budgets::Notification", .doc = "who is told when a budget's threshold is crossed",
-    .flags = RT_GLOBAL | RT_PART, .id = "BudgetName NotificationType ComparisonOperator Threshold ThresholdType",
-    .key = "BudgetName NotificationType ComparisonOperator Threshold ThresholdType", .create_s = 2, .update_s = 2, .delete_s = 2,
+    .flags = RT_GLOBAL | RT_PART | RT_HARMLESS, .going = INT_NONE, .id = "BudgetName NotificationType ComparisonOperator Threshold ThresholdType",
+    .key = "BudgetName NotificationType ComparisonOperator Threshold ThresholdType", .create_s = {2, 4}, .update_s = {2, 4}, .delete_s = {2, 4},
+    .timed = AT_ONCE,
     .attrs = (const struct attr[]){
         {"BudgetName",         T_STR,  A_REQUIRED | A_CREATE_ONLY, .doc = "the budget"},
         {"NotificationType",   T_STR,  A_REQUIRED | A_CREATE_ONLY, .doc = "ACTUAL or FORECASTED"},

@@ -21,7 +21,8 @@
 
 const struct rtype rtype_cloudwatch_alarm = {
     .name = "AWS::CloudWatch::Alarm", .doc = "alarm on a metric of its own region",
-    .id = "AlarmName", .key = "AlarmName", .create_s = 2, .update_s = 2, .delete_s = 2,
+    .flags = RT_HARMLESS, .going = INT_NONE, .id = "AlarmName", .key = "AlarmName", .create_s = {2, 4}, .update_s = {2, 4}, .delete_s = {2, 4},
+    .timed = AT_ONCE,
     .attrs = (const struct attr[]){
         {"AlarmName",          T_STR,  A_REQUIRED | A_CREATE_ONLY, .doc = "unique in the region, composite alarms included"},
         NOTIFYING,
@@ -60,7 +61,8 @@ const struct rtype rtype_cloudwatch_alarm = {
 /* Read by its name: a page that holds metric alarms alone may be followed by one that holds it. */
 const struct rtype rtype_cloudwatch_composite_alarm = {
     .name = "AWS::CloudWatch::CompositeAlarm", .doc = "alarm on other alarms of its region",
-    .id = "AlarmName", .key = "AlarmName", .create_s = 2, .update_s = 2, .delete_s = 2,
+    .flags = RT_HARMLESS, .going = INT_NONE, .id = "AlarmName", .key = "AlarmName", .create_s = {2, 4}, .update_s = {2, 4}, .delete_s = {2, 4},
+    .timed = AT_ONCE,
     .attrs = (const struct attr[]){
         {"AlarmName",                        T_STR, A_REQUIRED | A_CREATE_ONLY, .doc = "unique in the region, metric alarms included"},
         {"AlarmRule",                        T_STR, A_REQUIRED, .doc = "ALARM(\"a\") OR ALARM(\"b\"); the alarms must exist"},
@@ -86,7 +88,8 @@ const struct rtype rtype_cloudwatch_composite_alarm = {
 
 const struct rtype rtype_cloudwatch_dashboard = {
     .name = "AWS::CloudWatch::Dashboard", .doc = "dashboard; the same one in every region",
-    .flags = RT_GLOBAL | RT_HOMED, .id = "DashboardName", .key = "DashboardName", .create_s = 2, .update_s = 2, .delete_s = 2,
+    .flags = RT_GLOBAL | RT_HOMED | RT_HARMLESS, .going = INT_NONE, .id = "DashboardName", .key = "DashboardName", .create_s = {2, 4}, .update_s = {2, 4}, .delete_s = {2, 4},
+    .timed = AT_ONCE,
     .attrs = (const struct attr[]){
         {"DashboardName", T_STR, A_REQUIRED | A_CREATE_ONLY, .doc = "unique in the account"},
         {"DashboardBody", T_MAP, A_REQUIRED | A_JSON, .doc = "its widgets"},

@@ -27,7 +27,7 @@
 #include "aws/types/impl.h"
 
 /* clang-format off */
-#define TAGS(where) {"Tags", T_MAP, A_MINE, where, NULL, "tags, ownership tags among them", "Key Value"}
+#define TAGS(where) {"Tags", T_MAP, A_MINE | A_HARMLESS, where, NULL, "tags, ownership tags among them", "Key Value"}
 
 /* Into the creating call, so that nothing exists for a moment that nobody owns. */
 #define EC2_TAGS(kind) {"TagSpecifications[].ResourceType", "=" kind}, {"TagSpecifications[].Tags", "$Tags"}

@@ -4,7 +4,8 @@
 /* clang-format off */
 const struct rtype rtype_ec2_flow_log = {
     .name = "AWS::EC2::FlowLog", .doc = "record of a VPC's traffic",
-    .id = "FlowLogId", .create_s = 3, .update_s = 2, .delete_s = 3,
+    .flags = RT_HARMLESS, .going = INT_NONE, .id = "FlowLogId", .create_s = {3, 6}, .update_s = {2, 4}, .delete_s = {3, 6},
+    .timed = AT_ONCE,
     .attrs = (const struct attr[]){
         {"ResourceId",               T_STR, A_REQUIRED | A_CREATE_ONLY, .doc = "what is recorded: a VPC or subnet"},
         {"ResourceType",             T_STR, A_REQUIRED | A_CREATE_ONLY | A_WRITE_ONLY, .doc = "VPC, Subnet"},

@@ -4,7 +4,8 @@
 /* clang-format off */
 const struct rtype rtype_ec2_internet_gateway = {
     .name = "AWS::EC2::InternetGateway", .doc = "way to and from the internet",
-    .id = "InternetGatewayId", .create_s = 2, .update_s = 2, .delete_s = 3,
+    .flags = RT_HARMLESS, .going = INT_DOWNTIME, .id = "InternetGatewayId", .create_s = {2, 4}, .update_s = {2, 4}, .delete_s = {3, 6},
+    .timed = AT_ONCE,
     .attrs = (const struct attr[]){
         {"InternetGatewayId", T_STR, A_OUTPUT, .doc = "igw-..."},
         TAGS("Tags"),
@@ -22,8 +23,9 @@ const struct rtype rtype_ec2_internet_gateway = {
 
 const struct rtype rtype_ec2_vpc_gateway_attachment = {
     .name = "AWS::EC2::VPCGatewayAttachment", .doc = "an internet gateway's place at a VPC",
-    .flags = RT_PART, .id = "InternetGatewayId VpcId", .key = "InternetGatewayId VpcId",
-    .create_s = 3, .delete_s = 5,
+    .flags = RT_PART | RT_HARMLESS, .going = INT_DOWNTIME, .id = "InternetGatewayId VpcId", .key = "InternetGatewayId VpcId",
+    .create_s = {3, 6}, .delete_s = {5, 10},
+    .timed = AT_ONCE,
     .attrs = (const struct attr[]){
         {"InternetGatewayId", T_STR, A_REQUIRED | A_CREATE_ONLY, .doc = "the gateway"},
         {"VpcId",             T_STR, A_REQUIRED | A_CREATE_ONLY, .doc = "the VPC"},

@@ -4,7 +4,9 @@
 /* clang-format off */
 const struct rtype rtype_ec2_eip = {
     .name = "AWS::EC2::EIP", .doc = "public IPv4 address",
-    .id = "AllocationId", .create_s = 2, .update_s = 2, .delete_s = 2,
+    .flags = RT_HARMLESS, .going = INT_DOWNTIME, .id = "AllocationId", .create_s = {2, 4}, .update_s = {2, 4}, .delete_s = {2, 4},
+    .timed = AT_ONCE,
+    .lost = "the address goes back to AWS, and the next one is another",
     .attrs = (const struct attr[]){
         {"Domain",       T_STR, A_CREATE_ONLY, .dflt = "\"vpc\"", .doc = "vpc"},
         {"AllocationId", T_STR, A_OUTPUT, .doc = "eipalloc-..."},
@@ -23,7 +25,8 @@ const struct rtype rtype_ec2_eip = {
 
 const struct rtype rtype_ec2_nat_gateway = {
     .name = "AWS::EC2::NatGateway", .doc = "way out for private subnets",
-    .id = "NatGatewayId", .create_s = 110, .update_s = 2, .delete_s = 60,
+    .flags = RT_HARMLESS, .going = INT_DOWNTIME, .id = "NatGatewayId", .create_s = {110, 300}, .update_s = {2, 4}, .delete_s = {60, 180},
+    .timed = "1 to 5 minutes; a guess for the rest",
     .attrs = (const struct attr[]){
         {"SubnetId",         T_STR, A_REQUIRED | A_CREATE_ONLY, .doc = "a public subnet"},
         {"AllocationId",     T_STR, A_CREATE_ONLY, "NatGatewayAddresses[0].AllocationId", .doc = "its Elastic IP"},

@@ -7,7 +7,8 @@
 /* clang-format off */
 const struct rtype rtype_ec2_route_table = {
     .name = "AWS::EC2::RouteTable", .doc = "where packets of some subnets go",
-    .id = "RouteTableId", .create_s = 2, .update_s = 2, .delete_s = 3,
+    .going = INT_DOWNTIME, .id = "RouteTableId", .create_s = {2, 4}, .update_s = {2, 4}, .delete_s = {3, 6},
+    .timed = AT_ONCE,
     .attrs = (const struct attr[]){
         {"VpcId",        T_STR, A_REQUIRED | A_CREATE_ONLY, .doc = "the VPC it belongs to"},
         {"RouteTableId", T_STR, A_OUTPUT, .doc = "rtb-..."},
@@ -26,14 +27,15 @@ const struct rtype rtype_ec2_route_table = {
 
 const struct rtype rtype_ec2_route = {
     .name = "AWS::EC2::Route", .doc = "one destination of a route table",
-    .flags = RT_PART, .id = "RouteTableId DestinationCidrBlock", .key = "RouteTableId DestinationCidrBlock",
-    .create_s = 2, .update_s = 2, .delete_s = 2,
+    .flags = RT_PART, .going = INT_DOWNTIME, .id = "RouteTableId DestinationCidrBlock", .key = "RouteTableId DestinationCidrBlock",
+    .create_s = {2, 4}, .update_s = {2, 4}, .delete_s = {2, 4},
+    .timed = AT_ONCE,
     .attrs = (const struct attr[]){
         {"RouteTableId",           T_STR, A_REQUIRED | A_CREATE_ONLY,          .doc = "the table"},
         {"DestinationCidrBlock",   T_STR, A_REQUIRED | A_CREATE_ONLY | A_CIDR, .doc = "what it matches"},
-        {"GatewayId",              T_STR, 0, .doc = "target: internet gateway"},
-        {"NatGatewayId",           T_STR, 0, .doc = "target: NAT gateway"},
-        {"VpcPeeringConnectionId", T_STR, 0, .doc = "target: peering connection"},
+        {"GatewayId",              T_STR, A_BRIEF, .doc = "target: internet gateway"},
+        {"NatGatewayId",           T_STR, A_BRIEF, .doc = "target: NAT gateway"},
+        {"VpcPeeringConnectionId", T_STR, A_BRIEF, .doc = "target: peering connection"},
         {0}},
     .impl = &(const struct rtype_impl){
         .list    = {&ec2_DescribeRouteTables, .result = "RouteTables[].Routes[]"},
@@ -53,8 +55,9 @@ const struct rtype rtype_ec2_route = {
 
 const struct rtype rtype_ec2_subnet_route_table_association = {
     .name = "AWS::EC2::SubnetRouteTableAssociation", .doc = "which table a subnet uses",
-    .flags = RT_PART, .id = "AssociationId", .key = "RouteTableId SubnetId",
-    .create_s = 2, .delete_s = 2,
+    .flags = RT_PART, .going = INT_DOWNTIME, .id = "AssociationId", .key = "RouteTableId SubnetId",
+    .create_s = {2, 4}, .delete_s = {2, 4},
+    .timed = AT_ONCE,
     .attrs = (const struct attr[]){
         {"RouteTableId",  T_STR, A_REQUIRED | A_CREATE_ONLY, .doc = "the table"},
         {"SubnetId",      T_STR, A_REQUIRED | A_CREATE_ONLY, .doc = "the subnet"},

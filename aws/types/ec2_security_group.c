@@ -45,7 +45,8 @@
 
 const struct rtype rtype_ec2_security_group = {
     .name = "AWS::EC2::SecurityGroup", .doc = "who may talk to whom; its rules are resources of their own",
-    .id = "GroupId", .key = "VpcId GroupName", .create_s = 3, .update_s = 2, .delete_s = 5,
+    .flags = RT_HARMLESS, .going = INT_DOWNTIME, .id = "GroupId", .key = "VpcId GroupName", .create_s = {3, 6}, .update_s = {2, 4}, .delete_s = {5, 10},
+    .timed = AT_ONCE,
     .attrs = (const struct attr[]){
         {"GroupName",   T_STR, A_REQUIRED | A_CREATE_ONLY, .doc = "unique in the VPC"},
         {"Description", T_STR, A_REQUIRED | A_CREATE_ONLY, .doc = "AWS can't change it later"},
@@ -69,22 +70,25 @@ const struct rtype rtype_ec2_security_group = {
 
 const struct rtype rtype_ec2_security_group_ingress = {
     .name = "AWS::EC2::SecurityGroupIngress", .doc = "one source a group lets in",
-    .id = "SecurityGroupRuleId", .create_s = 2, .update_s = 2, .delete_s = 2,
+    .flags = RT_HARMLESS, .going = INT_DOWNTIME, .id = "SecurityGroupRuleId", .create_s = {2, 4}, .update_s = {2, 4}, .delete_s = {2, 4},
+    .timed = AT_ONCE,
     .attrs = (const struct attr[]){RULE_ATTRS},
     .impl = &(const struct rtype_impl){RULE_IMPL(Ingress, "false")},
 };
 
 const struct rtype rtype_ec2_security_group_egress = {
     .name = "AWS::EC2::SecurityGroupEgress", .doc = "one destination a group lets out to",
-    .id = "SecurityGroupRuleId", .create_s = 2, .update_s = 2, .delete_s = 2,
+    .flags = RT_HARMLESS, .going = INT_DOWNTIME, .id = "SecurityGroupRuleId", .create_s = {2, 4}, .update_s = {2, 4}, .delete_s = {2, 4},
+    .timed = AT_ONCE,
     .attrs = (const struct attr[]){RULE_ATTRS},
     .impl = &(const struct rtype_impl){RULE_IMPL(Egress, "true")},
 };
 
 const struct rtype rtype_ec2_default_security_group = {
     .name = "AWS::EC2::DefaultSecurityGroup", .doc = "the group a VPC is born with, kept empty",
-    .flags = RT_VIRTUAL | RT_PART, .id = "GroupId", .key = "VpcId",
-    .create_s = 3, .update_s = 2,
+    .flags = RT_VIRTUAL | RT_PART | RT_HARMLESS, .going = INT_NONE, .id = "GroupId", .key = "VpcId",
+    .create_s = {3, 6}, .update_s = {2, 4},
+    .timed = AT_ONCE,
     .attrs = (const struct attr[]){
         {"VpcId",               T_STR,  A_REQUIRED | A_CREATE_ONLY, .doc = "the VPC"},
         {"IpPermissions",       T_LIST, 0, .dflt = "[]", .doc = "rules in: none"},

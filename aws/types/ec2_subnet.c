@@ -4,7 +4,8 @@
 /* clang-format off */
 const struct rtype rtype_ec2_subnet = {
     .name = "AWS::EC2::Subnet", .doc = "range of addresses in one zone",
-    .id = "SubnetId", .create_s = 4, .update_s = 2, .delete_s = 5,
+    .flags = RT_HARMLESS, .going = INT_DOWNTIME, .id = "SubnetId", .create_s = {4, 8}, .update_s = {2, 4}, .delete_s = {5, 10},
+    .timed = AT_ONCE,
     .attrs = (const struct attr[]){
         {"VpcId",               T_STR,  A_REQUIRED | A_CREATE_ONLY,          .doc = "the VPC it lies in"},
         {"CidrBlock",           T_STR,  A_REQUIRED | A_CREATE_ONLY | A_CIDR, .doc = "IPv4 range within the VPC's"},

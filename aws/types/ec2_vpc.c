@@ -7,12 +7,13 @@
 /* clang-format off */
 const struct rtype rtype_ec2_vpc = {
     .name = "AWS::EC2::VPC", .doc = "virtual network",
-    .id = "VpcId", .create_s = 5, .update_s = 3, .delete_s = 5,
+    .going = INT_DOWNTIME, .id = "VpcId", .create_s = {5, 10}, .update_s = {3, 6}, .delete_s = {5, 10},
+    .timed = AT_ONCE,
     .attrs = (const struct attr[]){
         {"CidrBlock",          T_STR,  A_REQUIRED | A_CREATE_ONLY | A_CIDR, .doc = "primary IPv4 range"},
         {"InstanceTenancy",    T_STR,  A_CREATE_ONLY, .dflt = "\"default\"", .doc = "default or dedicated"},
-        {"EnableDnsSupport",   T_BOOL, 0, "EnableDnsSupport.Value",   "true",  "names are resolved inside"},
-        {"EnableDnsHostnames", T_BOOL, 0, "EnableDnsHostnames.Value", "false", "instances get names"},
+        {"EnableDnsSupport",   T_BOOL, A_DOWNTIME | A_LESS, "EnableDnsSupport.Value",   "true",  "names are resolved inside"},
+        {"EnableDnsHostnames", T_BOOL, A_DOWNTIME | A_LESS, "EnableDnsHostnames.Value", "false", "instances get names"},
         {"VpcId",              T_STR,  A_OUTPUT, .doc = "vpc-..."},
         TAGS("Tags"),
         {0}},

@@ -5,16 +5,17 @@
 /* clang-format off */
 const struct rtype rtype_ec2_vpc_endpoint = {
     .name = "AWS::EC2::VPCEndpoint", .doc = "way to an AWS service without the internet",
-    .id = "VpcEndpointId", .create_s = 60, .update_s = 30, .delete_s = 90,
+    .going = INT_DOWNTIME, .id = "VpcEndpointId", .create_s = {60, 180}, .update_s = {30, 90}, .delete_s = {90, 300},
+    .timed = "a guess",
     .attrs = (const struct attr[]){
         {"VpcId",             T_STR,  A_REQUIRED | A_CREATE_ONLY, .doc = "the VPC it belongs to"},
         {"ServiceName",       T_STR,  A_REQUIRED | A_CREATE_ONLY, .doc = "com.amazonaws.<region>.<service>"},
         {"VpcEndpointType",   T_STR,  A_CREATE_ONLY, .dflt = "\"Gateway\"", .doc = "Gateway or Interface"},
-        {"RouteTableIds",     T_LIST, A_SET, .doc = "gateway: tables that get its route"},
-        {"SubnetIds",         T_LIST, A_SET, .doc = "interface: one subnet a zone"},
-        {"SecurityGroupIds",  T_LIST, A_SET, "Groups[].GroupId", .doc = "interface: who may use it"},
-        {"PrivateDnsEnabled", T_BOOL, 0, .doc = "interface: the service's own name leads to it"},
-        {"PolicyDocument",    T_MAP,  A_JSON, .doc = "what may be done through it; everything when left out"},
+        {"RouteTableIds",     T_LIST, A_SET | A_BRIEF, .doc = "gateway: tables that get its route"},
+        {"SubnetIds",         T_LIST, A_SET | A_BRIEF, .doc = "interface: one subnet a zone"},
+        {"SecurityGroupIds",  T_LIST, A_SET | A_HARMLESS, "Groups[].GroupId", .doc = "interface: who may use it"},
+        {"PrivateDnsEnabled", T_BOOL, A_BRIEF, .doc = "interface: the service's own name leads to it"},
+        {"PolicyDocument",    T_MAP,  A_JSON | A_HARMLESS, .doc = "what may be done through it; everything when left out"},
         {"VpcEndpointId",     T_STR,  A_OUTPUT, .doc = "vpce-..."},
         TAGS("Tags"),
         {0}},

@@ -14,7 +14,8 @@
 
 const struct rtype rtype_ec2_vpc_peering_connection = {
     .name = "AWS::EC2::VPCPeeringConnection", .doc = "asks another region's VPC to peer",
-    .id = "VpcPeeringConnectionId", .key = "VpcId PeerVpcId", .create_s = 10, .update_s = 2, .delete_s = 10,
+    .going = INT_DOWNTIME, .id = "VpcPeeringConnectionId", .key = "VpcId PeerVpcId", .create_s = {10, 20}, .update_s = {2, 4}, .delete_s = {10, 20},
+    .timed = AT_ONCE,
     .attrs = (const struct attr[]){
         {"VpcId",                  T_STR, A_REQUIRED | A_CREATE_ONLY, "RequesterVpcInfo.VpcId", .doc = "the VPC that asks"},
         {"PeerVpcId",              T_STR, A_REQUIRED | A_CREATE_ONLY, "AccepterVpcInfo.VpcId",  .doc = "the VPC that is asked"},
@@ -37,7 +38,8 @@ const struct rtype rtype_ec2_vpc_peering_connection = {
 
 const struct rtype rtype_ec2_vpc_peering_connection_accepter = {
     .name = "AWS::EC2::VPCPeeringConnectionAccepter", .doc = "accepts a peering connection, in the region that is asked",
-    .flags = RT_VIRTUAL | RT_PART, .id = "VpcPeeringConnectionId", .key = "VpcPeeringConnectionId", .create_s = 15, .update_s = 2,
+    .flags = RT_VIRTUAL | RT_PART, .going = INT_NONE, .id = "VpcPeeringConnectionId", .key = "VpcPeeringConnectionId", .create_s = {15, 30}, .update_s = {2, 4},
+    .timed = AT_ONCE,
     .attrs = (const struct attr[]){
         {"VpcPeeringConnectionId", T_STR, A_REQUIRED | A_CREATE_ONLY, .doc = "pcx-..."},
         TAGS("Tags"),
@@ -56,10 +58,11 @@ const struct rtype rtype_ec2_vpc_peering_connection_accepter = {
 };
 
 #define PEERING_OPTIONS(side, vpc) \
-    .flags = RT_VIRTUAL | RT_PART, .id = "VpcPeeringConnectionId", .key = "VpcPeeringConnectionId", .create_s = 5, .update_s = 3, \
+    .flags = RT_VIRTUAL | RT_PART, .id = "VpcPeeringConnectionId", .key = "VpcPeeringConnectionId", .create_s = {5, 10}, .update_s = {3, 6}, \
+    .going = INT_BRIEF, .timed = AT_ONCE, \
     .attrs = (const struct attr[]){ \
         {"VpcPeeringConnectionId", T_STR, A_REQUIRED | A_CREATE_ONLY, .doc = "pcx-..."}, \
-        {"AllowDnsResolutionFromRemoteVpc", T_BOOL, 0, vpc ".PeeringOptions.AllowDnsResolutionFromRemoteVpc", "false", \
+        {"AllowDnsResolutionFromRemoteVpc", T_BOOL, A_BRIEF | A_LESS, vpc ".PeeringOptions.AllowDnsResolutionFromRemoteVpc", "false", \
          "the other side resolves this side's names to private addresses"}, \
         {0}}, \
     .impl = &(const struct rtype_impl){ \

@@ -7,7 +7,7 @@
 #include "aws/types/common.h"
 
 /* clang-format off */
-#define EKS_TAGS {"Tags", T_MAP, A_MINE, "tags", NULL, "tags, ownership tags among them"}
+#define EKS_TAGS {"Tags", T_MAP, A_MINE | A_HARMLESS, "tags", NULL, "tags, ownership tags among them"}
 
 #define EKS_RETAG(arn) \
     {&eks_TagResource, .when = "Tags", .only = "-", .bind = BINDS({"resourceArn", "$" arn}, {"tags", "+Tags"})}, \

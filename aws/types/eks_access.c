@@ -7,7 +7,8 @@
 /* clang-format off */
 const struct rtype rtype_eks_access_entry = {
     .name = "AWS::EKS::AccessEntry", .doc = "what an IAM principal may do in an EKS cluster",
-    .id = "clusterName principalArn", .key = "clusterName principalArn", .create_s = 10, .update_s = 10, .delete_s = 5,
+    .flags = RT_HARMLESS, .going = INT_DOWNTIME, .id = "clusterName principalArn", .key = "clusterName principalArn", .create_s = {10, 20}, .update_s = {10, 20}, .delete_s = {5, 10},
+    .timed = AT_ONCE,
     .attrs = (const struct attr[]){
         {"clusterName",      T_STR,  A_REQUIRED | A_CREATE_ONLY, .doc = "the cluster"},
         {"principalArn",     T_STR,  A_REQUIRED | A_CREATE_ONLY, .doc = "a user or role; one entry each"},
@@ -40,7 +41,8 @@ const struct rtype rtype_eks_access_entry = {
 
 const struct rtype rtype_eks_pod_identity_association = {
     .name = "AWS::EKS::PodIdentityAssociation", .doc = "the IAM role of a service account of an EKS cluster",
-    .id = "clusterName namespace serviceAccount", .key = "clusterName namespace serviceAccount", .create_s = 5, .update_s = 5, .delete_s = 5,
+    .flags = RT_HARMLESS, .going = INT_DOWNTIME, .id = "clusterName namespace serviceAccount", .key = "clusterName namespace serviceAccount", .create_s = {5, 10}, .update_s = {5, 10}, .delete_s = {5, 10},
+    .timed = AT_ONCE,
     .attrs = (const struct attr[]){
         {"clusterName",        T_STR,  A_REQUIRED | A_CREATE_ONLY, .doc = "the cluster"},
         {"namespace",          T_STR,  A_REQUIRED | A_CREATE_ONLY, .doc = "of Kubernetes"},

@@ -10,14 +10,15 @@
 /* clang-format off */
 const struct rtype rtype_eks_addon = {
     .name = "AWS::EKS::Addon", .doc = "software that AWS keeps on an EKS cluster",
-    .id = "clusterName addonName", .key = "clusterName addonName", .create_s = 60, .update_s = 60, .delete_s = 45,
+    .going = INT_DOWNTIME, .id = "clusterName addonName", .key = "clusterName addonName", .create_s = {60, 120}, .update_s = {60, 120}, .delete_s = {45, 90},
+    .timed = GUESSED,
     .attrs = (const struct attr[]){
         {"clusterName",           T_STR, A_REQUIRED | A_CREATE_ONLY, .doc = "the cluster"},
         {"addonName",             T_STR, A_REQUIRED | A_CREATE_ONLY, .doc = "vpc-cni, coredns, kube-proxy and so on"},
-        {"addonVersion",          T_STR, 0, .doc = "v1.21.1-eksbuild.1 and so on; AWS's default for the cluster's version when left out"},
-        {"kubernetesVersion",     T_STR, A_WRITE_ONLY, .doc = "of the cluster, when addonVersion was chosen"},
-        {"serviceAccountRoleArn", T_STR, 0, .doc = "role of its service account, by the cluster's OIDC provider"},
-        {"configurationValues",   T_MAP, A_JSON, .dflt = "{}", .doc = "its settings, by its own schema"},
+        {"addonVersion",          T_STR, A_BRIEF, .doc = "v1.21.1-eksbuild.1 and so on; AWS's default for the cluster's version when left out"},
+        {"kubernetesVersion",     T_STR, A_WRITE_ONLY | A_HARMLESS, .doc = "of the cluster, when addonVersion was chosen"},
+        {"serviceAccountRoleArn", T_STR, A_BRIEF, .doc = "role of its service account, by the cluster's OIDC provider"},
+        {"configurationValues",   T_MAP, A_JSON | A_BRIEF, .dflt = "{}", .doc = "its settings, by its own schema"},
         {"addonArn",              T_STR, A_OUTPUT, .doc = "ARN"},
         EKS_UPDATE_ID,
         EKS_TAGS,

@@ -7,7 +7,8 @@
 /* clang-format off */
 const struct rtype rtype_eks_fargate_profile = {
     .name = "AWS::EKS::FargateProfile", .doc = "pods of an EKS cluster that run without nodes",
-    .id = "clusterName fargateProfileName", .key = "clusterName fargateProfileName", .create_s = 120, .delete_s = 120,
+    .flags = RT_HARMLESS, .going = INT_DOWNTIME, .id = "clusterName fargateProfileName", .key = "clusterName fargateProfileName", .create_s = {120, 240}, .update_s = {5, 10}, .delete_s = {120, 240},
+    .timed = GUESSED,
     .attrs = (const struct attr[]){
         {"clusterName",         T_STR,  A_REQUIRED | A_CREATE_ONLY, .doc = "the cluster"},
         {"fargateProfileName",  T_STR,  A_REQUIRED | A_CREATE_ONLY, .doc = "unique in the cluster; not eks-..."},

@@ -8,7 +8,8 @@
 /* clang-format off */
 const struct rtype rtype_elasticache_subnet_group = {
     .name = "AWS::ElastiCache::SubnetGroup", .doc = "subnets a cache may live in",
-    .id = "CacheSubnetGroupName", .key = "CacheSubnetGroupName", .create_s = 3, .update_s = 3, .delete_s = 3,
+    .flags = RT_HARMLESS, .going = INT_NONE, .id = "CacheSubnetGroupName", .key = "CacheSubnetGroupName", .create_s = {3, 6}, .update_s = {3, 6}, .delete_s = {3, 6},
+    .timed = AT_ONCE,
     .attrs = (const struct attr[]){
         {"CacheSubnetGroupName",        T_STR,  A_REQUIRED | A_CREATE_ONLY | A_NOCASE, .doc = "lower case"},
         {"CacheSubnetGroupDescription", T_STR,  A_REQUIRED, .doc = "for people"},
@@ -32,7 +33,8 @@ const struct rtype rtype_elasticache_subnet_group = {
 
 const struct rtype rtype_elasticache_parameter_group = {
     .name = "AWS::ElastiCache::ParameterGroup", .doc = "engine settings of a cache; a global datastore goes on with copies of its own",
-    .id = "CacheParameterGroupName", .key = "CacheParameterGroupName", .create_s = 3, .update_s = 5, .delete_s = 3,
+    .flags = RT_HARMLESS, .going = INT_NONE, .id = "CacheParameterGroupName", .key = "CacheParameterGroupName", .create_s = {3, 6}, .update_s = {5, 10}, .delete_s = {3, 6},
+    .timed = AT_ONCE,
     .attrs = (const struct attr[]){
         {"CacheParameterGroupName",   T_STR,  A_REQUIRED | A_CREATE_ONLY | A_NOCASE, .doc = "lower case"},
         {"CacheParameterGroupFamily", T_STR,  A_REQUIRED | A_CREATE_ONLY, .doc = "redis7, valkey8 and so on"},

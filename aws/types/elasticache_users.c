@@ -9,7 +9,8 @@
 /* clang-format off */
 const struct rtype rtype_elasticache_user = {
     .name = "AWS::ElastiCache::User", .doc = "user of caches: name, rights, and how it proves who it is",
-    .id = "UserId", .key = "UserId", .create_s = 10, .update_s = 30, .delete_s = 10,
+    .flags = RT_HARMLESS, .going = INT_DOWNTIME, .id = "UserId", .key = "UserId", .create_s = {10, 20}, .update_s = {30, 60}, .delete_s = {10, 20},
+    .timed = GUESSED,
     .attrs = (const struct attr[]){
         {"UserId",             T_STR,  A_REQUIRED | A_CREATE_ONLY | A_NOCASE, .doc = "unique in the region"},
         {"UserName",           T_STR,  A_REQUIRED | A_CREATE_ONLY, .doc = "what clients log in as; UserId where IAM decides"},
@@ -35,7 +36,8 @@ const struct rtype rtype_elasticache_user = {
 
 const struct rtype rtype_elasticache_user_group = {
     .name = "AWS::ElastiCache::UserGroup", .doc = "users that may log in to a cache",
-    .id = "UserGroupId", .key = "UserGroupId", .create_s = 30, .update_s = 60, .delete_s = 30,
+    .flags = RT_HARMLESS, .going = INT_DOWNTIME, .id = "UserGroupId", .key = "UserGroupId", .create_s = {30, 60}, .update_s = {60, 120}, .delete_s = {30, 60},
+    .timed = GUESSED,
     .attrs = (const struct attr[]){
         {"UserGroupId", T_STR,  A_REQUIRED | A_CREATE_ONLY | A_NOCASE, .doc = "unique in the region"},
         {"Engine",      T_STR,  A_REQUIRED | A_NOCASE, .doc = "redis or valkey"},

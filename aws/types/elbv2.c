@@ -12,7 +12,8 @@
 
 const struct rtype rtype_elasticloadbalancing_v2_load_balancer = {
     .name = "AWS::ElasticLoadBalancingV2::LoadBalancer", .doc = "application or network load balancer",
-    .id = "LoadBalancerArn", .key = "Name", .create_s = 150, .update_s = 10, .delete_s = 30,
+    .flags = RT_HARMLESS, .going = INT_DOWNTIME, .id = "LoadBalancerArn", .key = "Name", .create_s = {150, 300}, .update_s = {10, 20}, .delete_s = {30, 60},
+    .timed = GUESSED,
     .attrs = (const struct attr[]){
         {"Name",                   T_STR,  A_REQUIRED | A_CREATE_ONLY, "LoadBalancerName", .doc = "unique in the region, 32 characters"},
         {"Type",                   T_STR,  A_CREATE_ONLY, .dflt = "\"application\"", .doc = "application or network"},
@@ -53,7 +54,8 @@ const struct rtype rtype_elasticloadbalancing_v2_load_balancer = {
 
 const struct rtype rtype_elasticloadbalancing_v2_target_group = {
     .name = "AWS::ElasticLoadBalancingV2::TargetGroup", .doc = "what a load balancer sends to, and how it knows who is well",
-    .id = "TargetGroupArn", .key = "Name", .create_s = 3, .update_s = 3, .delete_s = 3,
+    .flags = RT_HARMLESS, .going = INT_DOWNTIME, .id = "TargetGroupArn", .key = "Name", .create_s = {3, 6}, .update_s = {3, 6}, .delete_s = {3, 6},
+    .timed = AT_ONCE,
     .attrs = (const struct attr[]){
         {"Name",                       T_STR,  A_REQUIRED | A_CREATE_ONLY, "TargetGroupName", .doc = "unique in the region, 32 characters"},
         {"Protocol",                   T_STR,  A_REQUIRED | A_CREATE_ONLY, .doc = "HTTP, HTTPS, TCP, TLS, UDP"},
@@ -94,11 +96,12 @@ const struct rtype rtype_elasticloadbalancing_v2_target_group = {
 /* Waits for its certificate to be issued, which takes as long as the proof of the domain does. */
 const struct rtype rtype_elasticloadbalancing_v2_listener = {
     .name = "AWS::ElasticLoadBalancingV2::Listener", .doc = "a port of a load balancer, and what becomes of requests",
-    .id = "ListenerArn", .create_s = 5, .update_s = 5, .delete_s = 3,
+    .flags = RT_HARMLESS, .going = INT_DOWNTIME, .id = "ListenerArn", .create_s = {5, 10}, .update_s = {5, 10}, .delete_s = {3, 6},
+    .timed = AT_ONCE,
     .attrs = (const struct attr[]){
         {"LoadBalancerArn", T_STR,  A_REQUIRED | A_CREATE_ONLY, .doc = "the load balancer"},
-        {"Port",            T_INT,  A_REQUIRED, .doc = "port"},
-        {"Protocol",        T_STR,  A_REQUIRED, .doc = "HTTP, HTTPS, TCP, TLS, UDP"},
+        {"Port",            T_INT,  A_REQUIRED | A_BRIEF, .doc = "port"},
+        {"Protocol",        T_STR,  A_REQUIRED | A_BRIEF, .doc = "HTTP, HTTPS, TCP, TLS, UDP"},
         {"SslPolicy",       T_STR,  0, .doc = "which versions of TLS, which ciphers"},
         {"Certificates",    T_LIST, A_SUBSET, .doc = "[{CertificateArn}]: the default one"},
         {"DefaultActions",  T_LIST, A_REQUIRED | A_SUBSET, .doc = "[{Type, TargetGroupArn, RedirectConfig, FixedResponseConfig}]"},

@@ -10,7 +10,8 @@
 /* clang-format off */
 const struct rtype rtype_events_rule = {
     .name = "AWS::Events::Rule", .doc = "rule: events of a pattern, or a schedule, call its targets",
-    .id = "Name", .key = "Name", .create_s = 3, .update_s = 3, .delete_s = 3,
+    .flags = RT_HARMLESS, .going = INT_NONE, .id = "Name", .key = "Name", .create_s = {3, 6}, .update_s = {3, 6}, .delete_s = {3, 6},
+    .timed = AT_ONCE,
     .attrs = (const struct attr[]){
         {"Name",               T_STR,  A_REQUIRED | A_CREATE_ONLY, .doc = "unique on its bus"},
         {"EventBusName",       T_STR,  A_CREATE_ONLY, NULL, "\"default\"", "the bus; AWS's own events are on the default one"},

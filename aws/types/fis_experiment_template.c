@@ -9,7 +9,8 @@
 /* clang-format off */
 const struct rtype rtype_fis_experiment_template = {
     .name = "AWS::FIS::ExperimentTemplate", .doc = "experiment of the Fault Injection Service: a drill, not yet begun",
-    .id = "id", .create_s = 3, .update_s = 3, .delete_s = 2,
+    .flags = RT_HARMLESS, .going = INT_NONE, .id = "id", .create_s = {3, 6}, .update_s = {3, 6}, .delete_s = {2, 4},
+    .timed = AT_ONCE,
     .attrs = (const struct attr[]){
         {"description",      T_STR,  A_REQUIRED, .doc = "for people"},
         {"actions",          T_MAP,  A_REQUIRED, .doc = "name -> {actionId, parameters, targets, startAfter}"},

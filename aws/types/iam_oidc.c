@@ -12,7 +12,8 @@
 /* clang-format off */
 const struct rtype rtype_iam_oidc_provider = {
     .name = "AWS::IAM::OIDCProvider", .doc = "issuer of tokens that roles may trust",
-    .flags = RT_GLOBAL, .id = "Arn", .key = "Url", .create_s = 4, .update_s = 3, .delete_s = 2,
+    .flags = RT_GLOBAL | RT_HARMLESS, .going = INT_DOWNTIME, .id = "Arn", .key = "Url", .create_s = {4, 8}, .update_s = {3, 6}, .delete_s = {2, 4},
+    .timed = AT_ONCE,
     .attrs = (const struct attr[]){
         {"Url",            T_STR,  A_REQUIRED | A_CREATE_ONLY | A_BARE, .doc = "https://..., the issuer"},
         {"ClientIDList",   T_LIST, A_SET, .dflt = "[]", .doc = "audiences: sts.amazonaws.com for EKS"},

@@ -9,7 +9,8 @@
 /* clang-format off */
 const struct rtype rtype_iam_policy = {
     .name = "AWS::IAM::Policy", .doc = "a policy written into a role",
-    .flags = RT_GLOBAL | RT_PART, .id = "RoleName PolicyName", .key = "RoleName PolicyName", .create_s = 3, .update_s = 3, .delete_s = 2,
+    .flags = RT_GLOBAL | RT_PART | RT_HARMLESS, .going = INT_DOWNTIME, .id = "RoleName PolicyName", .key = "RoleName PolicyName", .create_s = {3, 6}, .update_s = {3, 6}, .delete_s = {2, 4},
+    .timed = AT_ONCE,
     .attrs = (const struct attr[]){
         {"RoleName",       T_STR, A_REQUIRED | A_CREATE_ONLY, .doc = "the role"},
         {"PolicyName",     T_STR, A_REQUIRED | A_CREATE_ONLY, .doc = "unique in the role"},
@@ -36,7 +37,8 @@ const struct rtype rtype_iam_policy = {
 
 const struct rtype rtype_iam_managed_policy = {
     .name = "AWS::IAM::ManagedPolicy", .doc = "a policy of its own, that roles attach by its ARN",
-    .flags = RT_GLOBAL, .id = "Arn", .key = "PolicyName", .create_s = 5, .update_s = 4, .delete_s = 3,
+    .flags = RT_GLOBAL | RT_HARMLESS, .going = INT_DOWNTIME, .id = "Arn", .key = "PolicyName", .create_s = {5, 10}, .update_s = {4, 8}, .delete_s = {3, 6},
+    .timed = AT_ONCE,
     .attrs = (const struct attr[]){
         {"PolicyName",       T_STR,  A_REQUIRED | A_CREATE_ONLY | A_NOCASE, .doc = "unique in the account"},
         {"Path",             T_STR,  A_CREATE_ONLY, .dflt = "\"/\"", .doc = "/.../"},

@@ -7,11 +7,12 @@
 /* clang-format off */
 const struct rtype rtype_iam_instance_profile = {
     .name = "AWS::IAM::InstanceProfile", .doc = "hands a role to instances",
-    .flags = RT_GLOBAL, .id = "InstanceProfileName", .key = "InstanceProfileName", .create_s = 10, .update_s = 10, .delete_s = 3,
+    .flags = RT_GLOBAL, .going = INT_DOWNTIME, .id = "InstanceProfileName", .key = "InstanceProfileName", .create_s = {10, 20}, .update_s = {10, 20}, .delete_s = {3, 6},
+    .timed = AT_ONCE,
     .attrs = (const struct attr[]){
         {"InstanceProfileName", T_STR,  A_REQUIRED | A_CREATE_ONLY, .doc = "unique in the account"},
         {"Path",                T_STR,  A_CREATE_ONLY, .dflt = "\"/\"", .doc = "/.../"},
-        {"Roles",               T_LIST, A_INTERRUPTS, "Roles[].RoleName", "[]", "the role's name; one at most"},
+        {"Roles",               T_LIST, A_BRIEF, "Roles[].RoleName", "[]", "the role's name; one at most"},
         {"Arn",                 T_STR,  A_OUTPUT, .doc = "ARN"},
         {"InstanceProfileId",   T_STR,  A_OUTPUT, .doc = "AIPA..."},
         TAGS("Tags"),

@@ -9,7 +9,8 @@
 
 const struct rtype rtype_iam_role = {
     .name = "AWS::IAM::Role", .doc = "what a service may do in the account's name",
-    .flags = RT_GLOBAL, .id = "RoleName", .key = "RoleName", .create_s = 8, .update_s = 5, .delete_s = 5,
+    .flags = RT_GLOBAL | RT_HARMLESS, .going = INT_DOWNTIME, .id = "RoleName", .key = "RoleName", .create_s = {8, 16}, .update_s = {5, 10}, .delete_s = {5, 10},
+    .timed = AT_ONCE,
     .attrs = (const struct attr[]){
         {"RoleName",                 T_STR,  A_REQUIRED | A_CREATE_ONLY, .doc = "unique in the account"},
         {"Path",                     T_STR,  A_CREATE_ONLY, .dflt = "\"/\"", .doc = "/.../"},

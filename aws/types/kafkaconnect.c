@@ -6,7 +6,7 @@
 #include "aws/types/common.h"
 
 /* clang-format off */
-#define CONNECT_TAGS {"Tags", T_MAP, A_MINE, "tags", .doc = "tags, ownership tags among them"}
+#define CONNECT_TAGS {"Tags", T_MAP, A_MINE | A_HARMLESS, "tags", .doc = "tags, ownership tags among them"}
 #define CONNECT_LISTED_TAGS(arn) {&kafkaconnect_ListTagsForResource, .only = "-", .bind = BINDS({"resourceArn", "$" arn}), .result = "", .tags_of = "$" arn}
 #define CONNECT_RETAG(arn) \
     {&kafkaconnect_TagResource, .when = "Tags", .only = "-", .bind = BINDS({"resourceArn", "$" arn}, {"tags", "+Tags"})}, \
@@ -14,7 +14,8 @@
 
 const struct rtype rtype_kafkaconnect_custom_plugin = {
     .name = "AWS::KafkaConnect::CustomPlugin", .doc = "code of connectors, from a bucket",
-    .id = "customPluginArn", .key = "name", .create_s = 60, .update_s = 3, .delete_s = 30,
+    .going = INT_NONE, .id = "customPluginArn", .key = "name", .create_s = {60, 120}, .update_s = {3, 6}, .delete_s = {30, 60},
+    .timed = GUESSED,
     .attrs = (const struct attr[]){
         {"name",            T_STR, A_REQUIRED | A_CREATE_ONLY, .doc = "unique in the region"},
         {"description",     T_STR, A_CREATE_ONLY, .doc = "for people"},
@@ -37,7 +38,8 @@ const struct rtype rtype_kafkaconnect_custom_plugin = {
 
 const struct rtype rtype_kafkaconnect_worker_configuration = {
     .name = "AWS::KafkaConnect::WorkerConfiguration", .doc = "settings of the workers that run connectors",
-    .id = "workerConfigurationArn", .key = "name", .create_s = 3, .update_s = 3, .delete_s = 10,
+    .going = INT_NONE, .id = "workerConfigurationArn", .key = "name", .create_s = {3, 6}, .update_s = {3, 6}, .delete_s = {10, 20},
+    .timed = AT_ONCE,
     .attrs = (const struct attr[]){
         {"name",                   T_STR, A_REQUIRED | A_CREATE_ONLY, .doc = "unique in the region"},
         {"description",            T_STR, A_CREATE_ONLY, .doc = "for people"},
@@ -64,12 +66,13 @@ const struct rtype rtype_kafkaconnect_worker_configuration = {
 
 const struct rtype rtype_kafkaconnect_connector = {
     .name = "AWS::KafkaConnect::Connector", .doc = "a connector and the workers it runs on",
-    .id = "connectorArn", .key = "connectorName", .create_s = 600, .update_s = 600, .delete_s = 300,
+    .going = INT_DOWNTIME, .id = "connectorArn", .key = "connectorName", .create_s = {750, 1200}, .update_s = {600, 1200}, .delete_s = {300, 600},
+    .timed = "5 to 20 minutes; a guess for the rest",
     .attrs = (const struct attr[]){
         {"connectorName",            T_STR,  A_REQUIRED | A_CREATE_ONLY, .doc = "unique in the region"},
         {"connectorDescription",     T_STR,  A_CREATE_ONLY, .doc = "for people"},
-        {"capacity",                 T_MAP,  A_REQUIRED | A_SUBSET, .doc = "{provisionedCapacity: {mcuCount, workerCount}} or {autoScaling: {...}}"},
-        {"connectorConfiguration",   T_MAP,  A_REQUIRED, .doc = "the connector's settings, by its own names"},
+        {"capacity",                 T_MAP,  A_REQUIRED | A_SUBSET | A_BRIEF, .doc = "{provisionedCapacity: {mcuCount, workerCount}} or {autoScaling: {...}}"},
+        {"connectorConfiguration",   T_MAP,  A_REQUIRED | A_BRIEF, .doc = "the connector's settings, by its own names"},
         {"kafkaCluster",             T_MAP,  A_REQUIRED | A_CREATE_ONLY | A_SUBSET | A_SET, .doc = "{apacheKafkaCluster: {bootstrapServers, vpc: {subnets, securityGroups}}}"},
         {"kafkaClusterClientAuthentication", T_MAP, A_REQUIRED | A_CREATE_ONLY | A_SUBSET, .doc = "{authenticationType: IAM or NONE}"},
         {"kafkaClusterEncryptionInTransit",  T_MAP, A_REQUIRED | A_CREATE_ONLY | A_SUBSET, .doc = "{encryptionType: TLS or PLAINTEXT}"},

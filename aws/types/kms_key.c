@@ -18,19 +18,21 @@
 
 const struct rtype rtype_kms_key = {
     .name = "AWS::KMS::Key", .doc = "encryption key of one region",
-    .flags = RT_STATEFUL, .id = "KeyId", .create_s = 3, .update_s = 3, .delete_s = 2,
+    .flags = RT_STATEFUL, .going = INT_DATA_LOSS, .id = "KeyId", .create_s = {3, 6}, .update_s = {3, 6}, .delete_s = {2, 4},
+    .timed = AT_ONCE,
+    .lost = "what is encrypted with it can't be read again once its window is over",
     .attrs = (const struct attr[]){
-        {"Description",          T_STR,  0, "KeyMetadata.Description", .doc = "for people"},
+        {"Description",          T_STR,  A_HARMLESS, "KeyMetadata.Description", .doc = "for people"},
         {"KeyUsage",             T_STR,  A_CREATE_ONLY, "KeyMetadata.KeyUsage", "\"ENCRYPT_DECRYPT\"", "what it is for"},
         {"KeySpec",              T_STR,  A_CREATE_ONLY, "KeyMetadata.KeySpec", "\"SYMMETRIC_DEFAULT\"", "kind of key"},
         {"MultiRegion",          T_BOOL, A_CREATE_ONLY, "KeyMetadata.MultiRegion", "false", "may have replicas in other regions"},
-        {"Policy",               T_MAP,  A_JSON, .doc = "who may use and manage it"},
-        {"EnableKeyRotation",    T_BOOL, 0, "KeyRotationEnabled", "false", "new material every so often"},
-        {"RotationPeriodInDays", T_INT,  0, .doc = "90 to 2560"},
-        {"PendingWindowInDays",  T_INT,  A_WRITE_ONLY, .doc = "how long a deleted key can be called back: 7 to 30"},
+        {"Policy",               T_MAP,  A_JSON | A_HARMLESS, .doc = "who may use and manage it"},
+        {"EnableKeyRotation",    T_BOOL, A_HARMLESS, "KeyRotationEnabled", "false", "new material every so often"},
+        {"RotationPeriodInDays", T_INT,  A_HARMLESS, .doc = "90 to 2560"},
+        {"PendingWindowInDays",  T_INT,  A_WRITE_ONLY | A_HARMLESS, .doc = "how long a deleted key can be called back: 7 to 30"},
         {"KeyId",                T_STR,  A_OUTPUT, "KeyMetadata.KeyId", .doc = "id"},
         {"Arn",                  T_STR,  A_OUTPUT, "KeyMetadata.Arn", .doc = "ARN"},
-        {"Tags",                 T_MAP,  A_MINE, "Tags", NULL, "tags, ownership tags among them", "TagKey TagValue"},
+        {"Tags",                 T_MAP,  A_MINE | A_HARMLESS, "Tags", NULL, "tags, ownership tags among them", "TagKey TagValue"},
         {0}},
     .impl = &(const struct rtype_impl){
         .list    = OWNED_KEYS,
@@ -55,16 +57,18 @@ const struct rtype rtype_kms_key = {
 /* Made by a call in the primary's region, and from then on a key of its own but for id and material. */
 const struct rtype rtype_kms_replica_key = {
     .name = "AWS::KMS::ReplicaKey", .doc = "a multi-Region key's copy in another region",
-    .flags = RT_STATEFUL, .id = "KeyId", .create_s = 10, .update_s = 3, .delete_s = 2,
+    .flags = RT_STATEFUL, .going = INT_DATA_LOSS, .id = "KeyId", .create_s = {10, 20}, .update_s = {3, 6}, .delete_s = {2, 4},
+    .timed = AT_ONCE,
+    .lost = "what is encrypted with it can't be read in its region once its window is over",
     .attrs = (const struct attr[]){
         {"PrimaryKeyArn",       T_STR, A_REQUIRED | A_CREATE_ONLY | A_ROLE, "KeyMetadata.MultiRegionConfiguration.PrimaryKey.Arn",
          .doc = "the key it is a copy of; which of them is primary may change later"},
-        {"Description",         T_STR, 0, "KeyMetadata.Description", .doc = "for people"},
-        {"Policy",              T_MAP, A_JSON, .doc = "who may use and manage it; not the primary's"},
-        {"PendingWindowInDays", T_INT, A_WRITE_ONLY, .doc = "how long a deleted key can be called back: 7 to 30"},
+        {"Description",         T_STR, A_HARMLESS, "KeyMetadata.Description", .doc = "for people"},
+        {"Policy",              T_MAP, A_JSON | A_HARMLESS, .doc = "who may use and manage it; not the primary's"},
+        {"PendingWindowInDays", T_INT, A_WRITE_ONLY | A_HARMLESS, .doc = "how long a deleted key can be called back: 7 to 30"},
         {"KeyId",               T_STR, A_OUTPUT, "KeyMetadata.KeyId", .doc = "id, the primary's as well"},
         {"Arn",                 T_STR, A_OUTPUT, "KeyMetadata.Arn", .doc = "ARN"},
-        {"Tags",                T_MAP, A_MINE, "Tags", NULL, "tags, ownership tags among them", "TagKey TagValue"},
+        {"Tags",                T_MAP, A_MINE | A_HARMLESS, "Tags", NULL, "tags, ownership tags among them", "TagKey TagValue"},
         {0}},
     .impl = &(const struct rtype_impl){
         .list    = OWNED_KEYS,
@@ -86,10 +90,11 @@ const struct rtype rtype_kms_replica_key = {
 
 const struct rtype rtype_kms_alias = {
     .name = "AWS::KMS::Alias", .doc = "a key's name",
-    .id = "AliasName", .key = "AliasName", .create_s = 2, .update_s = 2, .delete_s = 2,
+    .going = INT_DOWNTIME, .id = "AliasName", .key = "AliasName", .create_s = {2, 4}, .update_s = {2, 4}, .delete_s = {2, 4},
+    .timed = AT_ONCE,
     .attrs = (const struct attr[]){
         {"AliasName",   T_STR, A_REQUIRED | A_CREATE_ONLY, .doc = "alias/..."},
-        {"TargetKeyId", T_STR, A_REQUIRED, .doc = "the key"},
+        {"TargetKeyId", T_STR, A_REQUIRED | A_HARMLESS, .doc = "the key"},
         {"AliasArn",    T_STR, A_OUTPUT, .doc = "ARN"},
         {0}},
     .impl = &(const struct rtype_impl){

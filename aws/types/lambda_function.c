@@ -19,7 +19,8 @@
 
 const struct rtype rtype_lambda_function = {
     .name = "AWS::Lambda::Function", .doc = "function, its code from a folder beside the spec",
-    .id = "FunctionName", .key = "FunctionName", .create_s = 20, .update_s = 10, .delete_s = 3,
+    .flags = RT_HARMLESS, .going = INT_DOWNTIME, .id = "FunctionName", .key = "FunctionName", .create_s = {20, 40}, .update_s = {10, 20}, .delete_s = {3, 6},
+    .timed = GUESSED,
     .attrs = (const struct attr[]){
         {"FunctionName",     T_STR,  A_REQUIRED | A_CREATE_ONLY, TOLD("FunctionName"), .doc = "unique in the region"},
         {"CodeFolder",       T_STR,  A_REQUIRED | A_WRITE_ONLY | A_FOLDER, .doc = "folder beside the spec: its files are the code"},
@@ -66,7 +67,8 @@ const struct rtype rtype_lambda_function = {
 /* Nothing of it can be changed. It is read out of the function's policy, where the function is told by its ARN. */
 const struct rtype rtype_lambda_permission = {
     .name = "AWS::Lambda::Permission", .doc = "who may invoke a function",
-    .flags = RT_PART, .id = "FunctionName StatementId", .key = "FunctionName StatementId", .create_s = 2, .update_s = 2, .delete_s = 2,
+    .flags = RT_PART | RT_HARMLESS, .going = INT_DOWNTIME, .id = "FunctionName StatementId", .key = "FunctionName StatementId", .create_s = {2, 4}, .update_s = {2, 4}, .delete_s = {2, 4},
+    .timed = AT_ONCE,
     .attrs = (const struct attr[]){
         {"FunctionName",  T_STR, A_REQUIRED | A_CREATE_ONLY, "Resource", .doc = "the function, as ARN"},
         {"StatementId",   T_STR, A_REQUIRED | A_CREATE_ONLY, "Sid", .doc = "unique in the function's policy"},
@@ -86,7 +88,8 @@ const struct rtype rtype_lambda_permission = {
 
 const struct rtype rtype_lambda_event_invoke_config = {
     .name = "AWS::Lambda::EventInvokeConfig", .doc = "how often and how long a function's events are tried again",
-    .flags = RT_PART, .id = "FunctionName", .key = "FunctionName", .create_s = 2, .update_s = 2, .delete_s = 2,
+    .flags = RT_PART | RT_HARMLESS, .going = INT_NONE, .id = "FunctionName", .key = "FunctionName", .create_s = {2, 4}, .update_s = {2, 4}, .delete_s = {2, 4},
+    .timed = AT_ONCE,
     .attrs = (const struct attr[]){
         {"FunctionName",             T_STR, A_REQUIRED | A_CREATE_ONLY, .doc = "the function"},
         {"MaximumRetryAttempts",     T_INT, 0, .dflt = "2", .doc = "0 to 2"},

@@ -4,7 +4,9 @@
 /* clang-format off */
 const struct rtype rtype_logs_log_group = {
     .name = "AWS::Logs::LogGroup", .doc = "log group of one region",
-    .id = "logGroupName", .key = "logGroupName", .create_s = 3, .update_s = 2, .delete_s = 2,
+    .flags = RT_HARMLESS, .going = INT_DATA_LOSS, .id = "logGroupName", .key = "logGroupName", .create_s = {3, 6}, .update_s = {2, 4}, .delete_s = {2, 4},
+    .timed = AT_ONCE,
+    .lost = "its logs are lost",
     .attrs = (const struct attr[]){
         {"logGroupName",    T_STR, A_REQUIRED | A_CREATE_ONLY, .doc = "unique in the region"},
         {"kmsKeyId",        T_STR, 0, .doc = "its key, as ARN"},

@@ -7,7 +7,8 @@
 /* clang-format off */
 const struct rtype rtype_msk_cluster_policy = {
     .name = "AWS::MSK::ClusterPolicy", .doc = "resource policy of a cluster: who may connect from other networks",
-    .flags = RT_PART, .id = "ClusterArn", .key = "ClusterArn", .create_s = 3, .update_s = 3, .delete_s = 3,
+    .flags = RT_PART | RT_HARMLESS, .going = INT_DOWNTIME, .id = "ClusterArn", .key = "ClusterArn", .create_s = {3, 6}, .update_s = {3, 6}, .delete_s = {3, 6},
+    .timed = AT_ONCE,
     .attrs = (const struct attr[]){
         {"ClusterArn", T_STR, A_REQUIRED | A_CREATE_ONLY | A_WRITE_ONLY, .doc = "the cluster"},
         {"Policy",     T_MAP, A_REQUIRED | A_JSON, .doc = "policy document"},
@@ -28,7 +29,8 @@ const struct rtype rtype_msk_cluster_policy = {
 
 const struct rtype rtype_msk_batch_scram_secret = {
     .name = "AWS::MSK::BatchScramSecret", .doc = "secrets whose users may connect to a cluster",
-    .flags = RT_PART, .id = "ClusterArn", .key = "ClusterArn", .create_s = 10, .update_s = 10, .delete_s = 10,
+    .flags = RT_PART | RT_HARMLESS, .going = INT_DOWNTIME, .id = "ClusterArn", .key = "ClusterArn", .create_s = {10, 20}, .update_s = {10, 20}, .delete_s = {10, 20},
+    .timed = AT_ONCE,
     .attrs = (const struct attr[]){
         {"ClusterArn",    T_STR,  A_REQUIRED | A_CREATE_ONLY | A_WRITE_ONLY, .doc = "the cluster"},
         {"SecretArnList", T_LIST, A_REQUIRED | A_SET, .doc = "their ARNs; names begin with AmazonMSK_, keys are the customer's own"},

@@ -8,7 +8,8 @@
 /* clang-format off */
 const struct rtype rtype_msk_configuration = {
     .name = "AWS::MSK::Configuration", .doc = "Kafka's server settings, in revisions",
-    .id = "Arn", .key = "Name", .create_s = 5, .update_s = 5, .delete_s = 10,
+    .flags = RT_HARMLESS, .going = INT_NONE, .id = "Arn", .key = "Name", .create_s = {5, 10}, .update_s = {5, 10}, .delete_s = {10, 20},
+    .timed = AT_ONCE,
     .attrs = (const struct attr[]){
         {"Name",             T_STR,  A_REQUIRED | A_CREATE_ONLY, .doc = "letters, digits and hyphens; unique in the region"},
         {"Description",      T_STR,  0, "LatestRevision.Description", .doc = "for people"},

@@ -40,7 +40,8 @@ static const struct bind changed_to[] = {
 
 const struct rtype rtype_msk_replicator = {
     .name = "AWS::MSK::Replicator", .doc = "copies topics and consumer groups from one cluster to another",
-    .id = "ReplicatorArn", .key = "ReplicatorName", .create_s = 1500, .update_s = 900, .delete_s = 900,
+    .flags = RT_HARMLESS, .going = INT_DOWNTIME, .id = "ReplicatorArn", .key = "ReplicatorName", .create_s = {1350, 1800}, .update_s = {900, 1800}, .delete_s = {900, 1800},
+    .timed = "15 to 30 minutes; a guess for the rest",
     .attrs = (const struct attr[]){
         {"ReplicatorName",          T_STR,  A_REQUIRED | A_CREATE_ONLY, .doc = "unique in the region"},
         {"Description",             T_STR,  A_CREATE_ONLY, "ReplicatorDescription", .doc = "for people"},

@@ -10,7 +10,8 @@
 /* clang-format off */
 const struct rtype rtype_rds_db_cluster_endpoint = {
     .name = "AWS::RDS::DBClusterEndpoint", .doc = "custom endpoint: some instances of an Aurora cluster under one host name",
-    .id = "DBClusterEndpointIdentifier", .key = "DBClusterEndpointIdentifier", .create_s = 45, .update_s = 30, .delete_s = 30,
+    .flags = RT_HARMLESS, .going = INT_DOWNTIME, .id = "DBClusterEndpointIdentifier", .key = "DBClusterEndpointIdentifier", .create_s = {45, 90}, .update_s = {30, 60}, .delete_s = {30, 60},
+    .timed = GUESSED,
     .attrs = (const struct attr[]){
         {"DBClusterEndpointIdentifier", T_STR,  A_REQUIRED | A_CREATE_ONLY | A_NOCASE, .doc = "unique in the region"},
         {"DBClusterIdentifier",         T_STR,  A_REQUIRED | A_CREATE_ONLY | A_NOCASE, .doc = "the cluster it belongs to"},

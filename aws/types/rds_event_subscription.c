@@ -6,7 +6,8 @@
 /* clang-format off */
 const struct rtype rtype_rds_event_subscription = {
     .name = "AWS::RDS::EventSubscription", .doc = "events of databases, published to a topic",
-    .id = "SubscriptionName", .key = "SubscriptionName", .create_s = 15, .update_s = 15, .delete_s = 15,
+    .flags = RT_HARMLESS, .going = INT_NONE, .id = "SubscriptionName", .key = "SubscriptionName", .create_s = {15, 30}, .update_s = {15, 30}, .delete_s = {15, 30},
+    .timed = AT_ONCE,
     .attrs = (const struct attr[]){
         {"SubscriptionName",     T_STR,  A_REQUIRED | A_CREATE_ONLY | A_NOCASE, "CustSubscriptionId", NULL, "unique in the region"},
         {"SnsTopicArn",          T_STR,  A_REQUIRED, .doc = "the topic; events.rds.amazonaws.com must be allowed to publish to it"},

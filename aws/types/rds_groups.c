@@ -6,12 +6,13 @@
 #include "aws/types/common.h"
 
 /* clang-format off */
-#define PARAMETERS {"Parameters", T_MAP, 0, "Parameters", NULL, "parameters that differ from the engine's defaults", \
+#define PARAMETERS {"Parameters", T_MAP, A_HARMLESS, "Parameters", NULL, "parameters that differ from the engine's defaults", \
                     "ParameterName ParameterValue ApplyMethod=pending-reboot"}
 
 const struct rtype rtype_rds_db_subnet_group = {
     .name = "AWS::RDS::DBSubnetGroup", .doc = "subnets a cluster may live in",
-    .id = "DBSubnetGroupName", .key = "DBSubnetGroupName", .create_s = 3, .update_s = 3, .delete_s = 3,
+    .flags = RT_HARMLESS, .going = INT_NONE, .id = "DBSubnetGroupName", .key = "DBSubnetGroupName", .create_s = {3, 6}, .update_s = {3, 6}, .delete_s = {3, 6},
+    .timed = AT_ONCE,
     .attrs = (const struct attr[]){
         {"DBSubnetGroupName",        T_STR,  A_REQUIRED | A_CREATE_ONLY | A_NOCASE, .doc = "lower case"},
         {"DBSubnetGroupDescription", T_STR,  A_REQUIRED, .doc = "for people"},
@@ -34,7 +35,8 @@ const struct rtype rtype_rds_db_subnet_group = {
 
 const struct rtype rtype_rds_db_cluster_parameter_group = {
     .name = "AWS::RDS::DBClusterParameterGroup", .doc = "engine settings of a cluster; not copied between regions",
-    .id = "DBClusterParameterGroupName", .key = "DBClusterParameterGroupName", .create_s = 3, .update_s = 5, .delete_s = 3,
+    .flags = RT_HARMLESS, .going = INT_NONE, .id = "DBClusterParameterGroupName", .key = "DBClusterParameterGroupName", .create_s = {3, 6}, .update_s = {5, 10}, .delete_s = {3, 6},
+    .timed = AT_ONCE,
     .attrs = (const struct attr[]){
         {"DBClusterParameterGroupName", T_STR, A_REQUIRED | A_CREATE_ONLY | A_NOCASE, .doc = "lower case"},
         {"DBParameterGroupFamily",      T_STR, A_REQUIRED | A_CREATE_ONLY, .doc = "e.g. aurora-postgresql15"},
@@ -64,7 +66,8 @@ const struct rtype rtype_rds_db_cluster_parameter_group = {
 
 const struct rtype rtype_rds_db_parameter_group = {
     .name = "AWS::RDS::DBParameterGroup", .doc = "engine settings of instances",
-    .id = "DBParameterGroupName", .key = "DBParameterGroupName", .create_s = 3, .update_s = 5, .delete_s = 3,
+    .flags = RT_HARMLESS, .going = INT_NONE, .id = "DBParameterGroupName", .key = "DBParameterGroupName", .create_s = {3, 6}, .update_s = {5, 10}, .delete_s = {3, 6},
+    .timed = AT_ONCE,
     .attrs = (const struct attr[]){
         {"DBParameterGroupName",   T_STR, A_REQUIRED | A_CREATE_ONLY | A_NOCASE, .doc = "lower case"},
         {"DBParameterGroupFamily", T_STR, A_REQUIRED | A_CREATE_ONLY, .doc = "e.g. aurora-postgresql15"},

@@ -9,7 +9,8 @@
 
 const struct rtype rtype_route53_health_check = {
     .name = "AWS::Route53::HealthCheck", .doc = "whether an endpoint, an alarm or other checks are well, as DNS sees it",
-    .flags = RT_GLOBAL, .id = "HealthCheckId", .create_s = 3, .update_s = 3, .delete_s = 3,
+    .flags = RT_GLOBAL | RT_HARMLESS, .going = INT_BRIEF, .id = "HealthCheckId", .create_s = {3, 6}, .update_s = {3, 6}, .delete_s = {3, 6},
+    .timed = AT_ONCE,
     .attrs = (const struct attr[]){
         {"Type",                     T_STR,  A_REQUIRED | A_CREATE_ONLY, "HealthCheckConfig.Type",
          .doc = "HTTP, HTTPS, HTTP_STR_MATCH, HTTPS_STR_MATCH, TCP, CALCULATED or CLOUDWATCH_METRIC"},

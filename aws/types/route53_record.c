@@ -14,12 +14,13 @@
 
 const struct rtype rtype_route53_record_set = {
     .name = "AWS::Route53::RecordSet", .doc = "all records of one name and type, under one routing policy",
-    .flags = RT_GLOBAL, .id = "HostedZoneId Name Type", .key = "HostedZoneId Name Type", .create_s = 60, .update_s = 60, .delete_s = 60,
+    .flags = RT_GLOBAL, .going = INT_DOWNTIME, .id = "HostedZoneId Name Type", .key = "HostedZoneId Name Type", .create_s = {60, 120}, .update_s = {60, 120}, .delete_s = {60, 120},
+    .timed = "Route 53 developer guide: changes are everywhere within 60 seconds as a rule",
     .attrs = (const struct attr[]){
         {"HostedZoneId",       T_STR,  A_REQUIRED | A_CREATE_ONLY, .doc = "the zone"},
         {"Name",               T_STR,  A_REQUIRED | A_CREATE_ONLY | A_HOST, .doc = "the host name"},
         {"Type",               T_STR,  A_REQUIRED | A_CREATE_ONLY, .doc = "A, AAAA, CNAME, TXT, ..."},
-        {"ResourceRecordSets", T_LIST, A_REQUIRED | A_SET | A_LED,
+        {"ResourceRecordSets", T_LIST, A_REQUIRED | A_SET | A_LED | A_BRIEF,
          .doc = "[{TTL, ResourceRecords, AliasTarget, SetIdentifier, Failover, Region, Weight, GeoLocation, HealthCheckId}]"},
         {"ChangeId",           T_STR,  A_OUTPUT | A_WRITE_ONLY, "ChangeInfo.Id", .doc = "the change under way"},
         {0}},

@@ -15,12 +15,14 @@
 
 const struct rtype rtype_route53_hosted_zone = {
     .name = "AWS::Route53::HostedZone", .doc = "hosted zone: the records of a domain",
-    .flags = RT_STATEFUL | RT_GLOBAL, .id = "HostedZoneId", .key = "Name PrivateZone", .create_s = 60, .update_s = 60, .delete_s = 3,
+    .flags = RT_STATEFUL | RT_GLOBAL, .going = INT_DATA_LOSS, .id = "HostedZoneId", .key = "Name PrivateZone", .create_s = {60, 120}, .update_s = {60, 120}, .delete_s = {3, 6},
+    .timed = "Route 53 developer guide: changes are everywhere within 60 seconds as a rule",
+    .lost = "a new one has other name servers, which the domain's registrar has to be told",
     .attrs = (const struct attr[]){
         {"Name",         T_STR,  A_REQUIRED | A_CREATE_ONLY | A_HOST, "HostedZone.Name", .doc = "the domain"},
-        {"Comment",      T_STR,  0, "HostedZone.Config.Comment", "\"\"", "for people"},
+        {"Comment",      T_STR,  A_HARMLESS, "HostedZone.Config.Comment", "\"\"", "for people"},
         {"PrivateZone",  T_BOOL, A_CREATE_ONLY, "HostedZone.Config.PrivateZone", "false", "answers within its VPCs only"},
-        {"VPCs",         T_LIST, A_SET, .doc = "[{VPCRegion, VPCId}]: where a private zone answers; VPCs of any region"},
+        {"VPCs",         T_LIST, A_SET | A_BRIEF, .doc = "[{VPCRegion, VPCId}]: where a private zone answers; VPCs of any region"},
         {"HostedZoneId", T_STR,  A_OUTPUT, "HostedZone.Id", .doc = "Z..."},
         {"NameServers",  T_LIST, A_OUTPUT, "DelegationSet.NameServers", .doc = "what the parent domain must delegate to"},
         {"CallerReference", T_STR, A_OUTPUT, "HostedZone.CallerReference", .doc = "what it was created with; AWS takes it once"},

@@ -28,17 +28,19 @@ static struct err *place_of_bucket(struct arena *a, const struct op *op, struct 
 
 const struct rtype rtype_s3_bucket = {
     .name = "AWS::S3::Bucket", .doc = "bucket of objects",
-    .flags = RT_STATEFUL, .id = "Bucket", .key = "Bucket", .create_s = 5, .update_s = 3, .delete_s = 3,
+    .flags = RT_STATEFUL, .going = INT_DATA_LOSS, .id = "Bucket", .key = "Bucket", .create_s = {5, 10}, .update_s = {3, 6}, .delete_s = {3, 6},
+    .timed = AT_ONCE,
+    .lost = "its data is lost, and its name is free to anybody",
     .attrs = (const struct attr[]){
         {"Bucket",          T_STR, A_REQUIRED | A_CREATE_ONLY, "Name", NULL, "unique among all buckets of all accounts"},
-        {"ObjectOwnership", T_STR, 0, "OwnershipControls.Rules[0].ObjectOwnership", "\"BucketOwnerEnforced\"", "whose objects are, and whether ACLs count"},
-        {"Versioning",      T_STR, 0, "Status", .doc = "Enabled or Suspended; once it was enabled it can only be suspended"},
-        {"ServerSideEncryptionConfiguration", T_MAP, A_SUBSET, .doc = "{Rules: [{ApplyServerSideEncryptionByDefault: {SSEAlgorithm, KMSMasterKeyID}, BucketKeyEnabled}]}"},
-        {"PublicAccessBlockConfiguration", T_MAP, 0,
+        {"ObjectOwnership", T_STR, A_HARMLESS, "OwnershipControls.Rules[0].ObjectOwnership", "\"BucketOwnerEnforced\"", "whose objects are, and whether ACLs count"},
+        {"Versioning",      T_STR, A_HARMLESS | A_FOREVER, "Status", .doc = "Enabled or Suspended; once it was enabled it can only be suspended"},
+        {"ServerSideEncryptionConfiguration", T_MAP, A_SUBSET | A_HARMLESS, .doc = "{Rules: [{ApplyServerSideEncryptionByDefault: {SSEAlgorithm, KMSMasterKeyID}, BucketKeyEnabled}]}"},
+        {"PublicAccessBlockConfiguration", T_MAP, A_HARMLESS,
          .dflt = "{\"BlockPublicAcls\":true,\"IgnorePublicAcls\":true,\"BlockPublicPolicy\":true,\"RestrictPublicBuckets\":true}", .doc = "what public access is refused"},
-        {"LifecycleRules",  T_LIST, A_SET | A_SUBSET, "Rules", "[]", "[{ID, Filter, Status, Expiration, Transitions, ...}]"},
+        {"LifecycleRules",  T_LIST, A_SET | A_SUBSET | A_HARMLESS, "Rules", "[]", "[{ID, Filter, Status, Expiration, Transitions, ...}]"},
         {"Arn",             T_STR, A_OUTPUT, "BucketArn", .doc = "ARN"},
-        {"Tags",            T_MAP, A_MINE, "TagSet", NULL, "tags, ownership tags among them", "Key Value"},
+        {"Tags",            T_MAP, A_MINE | A_HARMLESS, "TagSet", NULL, "tags, ownership tags among them", "Key Value"},
         {0}},
     .impl = &(const struct rtype_impl){
         .read    = CALLS({&s3_ListBuckets, .only = "-", .bind = BINDS({"Prefix", "$Bucket"}, {"BucketRegion", "@region"}), .result = "Buckets[]"},
@@ -79,11 +81,12 @@ const struct rtype rtype_s3_bucket = {
 
 const struct rtype rtype_s3_bucket_replication = {
     .name = "AWS::S3::BucketReplication", .doc = "what is copied from a bucket to others",
-    .flags = RT_PART, .id = "Bucket", .key = "Bucket", .create_s = 3, .update_s = 3, .delete_s = 2,
+    .flags = RT_PART, .going = INT_NONE, .id = "Bucket", .key = "Bucket", .create_s = {3, 6}, .update_s = {3, 6}, .delete_s = {2, 4},
+    .timed = AT_ONCE,
     .attrs = (const struct attr[]){
         {"Bucket", T_STR,  A_REQUIRED | A_CREATE_ONLY, .doc = "the bucket copied from; versioned, as those copied to"},
-        {"Role",   T_STR,  A_REQUIRED, "ReplicationConfiguration.Role", NULL, "ARN of the role that copies"},
-        {"Rules",  T_LIST, A_REQUIRED | A_SET | A_SUBSET, "ReplicationConfiguration.Rules", NULL, "[{ID, Priority, Filter, Status, Destination, ...}]"},
+        {"Role",   T_STR,  A_REQUIRED | A_HARMLESS, "ReplicationConfiguration.Role", NULL, "ARN of the role that copies"},
+        {"Rules",  T_LIST, A_REQUIRED | A_SET | A_SUBSET | A_HARMLESS, "ReplicationConfiguration.Rules", NULL, "[{ID, Priority, Filter, Status, Destination, ...}]"},
         {0}},
     .impl = &(const struct rtype_impl){
         .read    = CALLS({&s3_GetBucketReplication, .only = "Bucket", .bind = BINDS(OURS), .result = ""}),
@@ -99,10 +102,11 @@ const struct rtype rtype_s3_bucket_replication = {
 
 const struct rtype rtype_s3_bucket_policy = {
     .name = "AWS::S3::BucketPolicy", .doc = "who may reach a bucket",
-    .flags = RT_PART, .id = "Bucket", .key = "Bucket", .create_s = 2, .update_s = 2, .delete_s = 2,
+    .flags = RT_PART, .going = INT_DOWNTIME, .id = "Bucket", .key = "Bucket", .create_s = {2, 4}, .update_s = {2, 4}, .delete_s = {2, 4},
+    .timed = AT_ONCE,
     .attrs = (const struct attr[]){
         {"Bucket", T_STR, A_REQUIRED | A_CREATE_ONLY, .doc = "the bucket"},
-        {"Policy", T_MAP, A_REQUIRED | A_JSON, .doc = "what it allows, and whom"},
+        {"Policy", T_MAP, A_REQUIRED | A_JSON | A_HARMLESS, .doc = "what it allows, and whom"},
         {0}},
     .impl = &(const struct rtype_impl){
         .read    = CALLS({&s3_GetBucketPolicy, .only = "Bucket", .bind = BINDS(OURS), .result = ""}),

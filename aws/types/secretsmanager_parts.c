@@ -16,7 +16,8 @@
 /* clang-format off */
 const struct rtype rtype_secretsmanager_rotation_schedule = {
     .name = "AWS::SecretsManager::RotationSchedule", .doc = "a secret's rotation by a Lambda function",
-    .flags = RT_PART, .id = "SecretId", .key = "SecretId", .create_s = 5, .update_s = 5, .delete_s = 3,
+    .flags = RT_PART | RT_HARMLESS, .going = INT_NONE, .id = "SecretId", .key = "SecretId", .create_s = {5, 10}, .update_s = {5, 10}, .delete_s = {3, 6},
+    .timed = AT_ONCE,
     .attrs = (const struct attr[]){
         OF_SECRET,
         {"RotationLambdaARN", T_STR,  A_REQUIRED, .doc = "the function that does it, which Secrets Manager must be allowed to call"},
@@ -37,7 +38,8 @@ const struct rtype rtype_secretsmanager_rotation_schedule = {
 
 const struct rtype rtype_secretsmanager_resource_policy = {
     .name = "AWS::SecretsManager::ResourcePolicy", .doc = "who else may use a secret",
-    .flags = RT_PART, .id = "SecretId", .key = "SecretId", .create_s = 3, .update_s = 3, .delete_s = 2,
+    .flags = RT_PART | RT_HARMLESS, .going = INT_DOWNTIME, .id = "SecretId", .key = "SecretId", .create_s = {3, 6}, .update_s = {3, 6}, .delete_s = {2, 4},
+    .timed = AT_ONCE,
     .attrs = (const struct attr[]){
         OF_SECRET,
         {"ResourcePolicy",    T_MAP,  A_REQUIRED | A_JSON, .doc = "the policy"},
@@ -61,7 +63,8 @@ const struct rtype rtype_secretsmanager_resource_policy = {
 
 const struct rtype rtype_secretsmanager_secret_target_attachment = {
     .name = "AWS::SecretsManager::SecretTargetAttachment", .doc = "where a secret's database is, written into the secret",
-    .flags = RT_VIRTUAL | RT_UNSEEN, .id = "SecretId", .key = "SecretId", .create_s = 3, .update_s = 3,
+    .flags = RT_VIRTUAL | RT_UNSEEN | RT_HARMLESS, .going = INT_NONE, .id = "SecretId", .key = "SecretId", .create_s = {3, 6}, .update_s = {3, 6},
+    .timed = AT_ONCE,
     .attrs = (const struct attr[]){
         OF_SECRET,
         {"Connection",   T_MAP, A_REQUIRED | A_WRITE_ONLY, .doc = "engine, host, port, dbname, dbClusterIdentifier"},

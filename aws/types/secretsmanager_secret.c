@@ -9,15 +9,17 @@
 /* clang-format off */
 const struct rtype rtype_secretsmanager_secret = {
     .name = "AWS::SecretsManager::Secret", .doc = "generated secret, with replicas in other regions",
-    .flags = RT_STATEFUL, .id = "Name", .key = "Name", .create_s = 10, .update_s = 5, .delete_s = 15,
+    .flags = RT_STATEFUL, .going = INT_DATA_LOSS, .id = "Name", .key = "Name", .create_s = {10, 20}, .update_s = {5, 10}, .delete_s = {15, 30},
+    .timed = AT_ONCE,
+    .lost = "what it holds is lost once its window is over",
     .attrs = (const struct attr[]){
         {"Name",                 T_STR,  A_REQUIRED | A_CREATE_ONLY, .doc = "unique in the region, also a while after deletion"},
-        {"Description",          T_STR,  0, .doc = "for people"},
-        {"KmsKeyId",             T_STR,  0, .doc = "its key, as ARN"},
+        {"Description",          T_STR,  A_HARMLESS, .doc = "for people"},
+        {"KmsKeyId",             T_STR,  A_HARMLESS, .doc = "its key, as ARN"},
         {"GenerateSecretString", T_MAP,  A_REQUIRED | A_CREATE_ONLY | A_WRITE_ONLY,
          .doc = "SecretStringTemplate, GenerateStringKey, PasswordLength, ExcludeCharacters"},
-        {"AddReplicaRegions",    T_LIST, A_SET | A_SUBSET, "ReplicationStatus[]", .doc = "[{Region, KmsKeyId}]"},
-        {"RecoveryWindowInDays", T_INT,  A_WRITE_ONLY, .doc = "how long a deleted one can be called back: 7 to 30"},
+        {"AddReplicaRegions",    T_LIST, A_SET | A_SUBSET | A_HARMLESS, "ReplicationStatus[]", .doc = "[{Region, KmsKeyId}]"},
+        {"RecoveryWindowInDays", T_INT,  A_WRITE_ONLY | A_HARMLESS, .doc = "how long a deleted one can be called back: 7 to 30"},
         {"ARN",                  T_STR,  A_OUTPUT, .doc = "ARN, with AWS's suffix"},
         {"SecretString",         T_STR,  A_OUTPUT | A_SECRET, .doc = "the value; only where a call needs it"},
         TAGS("Tags"),

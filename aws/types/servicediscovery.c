@@ -18,7 +18,8 @@
 
 const struct rtype rtype_servicediscovery_private_dns_namespace = {
     .name = "AWS::ServiceDiscovery::PrivateDnsNamespace", .doc = "namespace of services that a VPC finds by DNS",
-    .id = "Id", .key = "Name", .create_s = 60, .update_s = 30, .delete_s = 45,
+    .flags = RT_HARMLESS, .going = INT_DOWNTIME, .id = "Id", .key = "Name", .create_s = {60, 120}, .update_s = {30, 60}, .delete_s = {45, 90},
+    .timed = GUESSED,
     .attrs = (const struct attr[]){
         NAME,
         DESCRIPTION,
@@ -48,7 +49,8 @@ const struct rtype rtype_servicediscovery_private_dns_namespace = {
 
 const struct rtype rtype_servicediscovery_http_namespace = {
     .name = "AWS::ServiceDiscovery::HttpNamespace", .doc = "namespace of services that are found by API calls",
-    .id = "Id", .key = "Name", .create_s = 30, .update_s = 20, .delete_s = 30,
+    .flags = RT_HARMLESS, .going = INT_DOWNTIME, .id = "Id", .key = "Name", .create_s = {30, 60}, .update_s = {20, 40}, .delete_s = {30, 60},
+    .timed = GUESSED,
     .attrs = (const struct attr[]){
         NAME, DESCRIPTION, ID_AND_ARN, OPERATION, TAGS("Tags"), {0}},
     .impl = &(const struct rtype_impl){
@@ -67,7 +69,8 @@ const struct rtype rtype_servicediscovery_http_namespace = {
 /* Its list does not say which namespace it lies in: it is known by its ARN, and found by its tags. */
 const struct rtype rtype_servicediscovery_service = {
     .name = "AWS::ServiceDiscovery::Service", .doc = "a service, under which instances are registered",
-    .id = "Arn", .create_s = 3, .update_s = 30, .delete_s = 3,
+    .flags = RT_HARMLESS, .going = INT_DOWNTIME, .id = "Arn", .create_s = {3, 6}, .update_s = {30, 60}, .delete_s = {3, 6},
+    .timed = GUESSED,
     .attrs = (const struct attr[]){
         {"Name",        T_STR, A_REQUIRED | A_CREATE_ONLY, .doc = "unique in its namespace"},
         {"NamespaceId", T_STR, A_REQUIRED | A_CREATE_ONLY, .doc = "the namespace"},

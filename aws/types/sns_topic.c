@@ -13,7 +13,8 @@
 
 const struct rtype rtype_sns_topic = {
     .name = "AWS::SNS::Topic", .doc = "topic: what is published to it reaches all who subscribed",
-    .id = "Name", .key = "Name", .create_s = 2, .update_s = 2, .delete_s = 2,
+    .flags = RT_HARMLESS, .going = INT_DOWNTIME, .id = "Name", .key = "Name", .create_s = {2, 4}, .update_s = {2, 4}, .delete_s = {2, 4},
+    .timed = AT_ONCE,
     .attrs = (const struct attr[]){
         {"Name",           T_STR, A_REQUIRED | A_CREATE_ONLY, .doc = "unique in the region"},
         {"DisplayName",    T_STR, 0, "Attributes.DisplayName", "\"\"", "sender of e-mails and text messages"},
@@ -38,7 +39,8 @@ const struct rtype rtype_sns_topic = {
 
 const struct rtype rtype_sns_subscription = {
     .name = "AWS::SNS::Subscription", .doc = "somebody a topic reaches; by e-mail and https once they have confirmed it",
-    .flags = RT_PART, .id = "TopicArn Protocol Endpoint", .key = "TopicArn Protocol Endpoint", .create_s = 2, .update_s = 2, .delete_s = 2,
+    .flags = RT_PART | RT_HARMLESS, .going = INT_NONE, .id = "TopicArn Protocol Endpoint", .key = "TopicArn Protocol Endpoint", .create_s = {2, 4}, .update_s = {2, 4}, .delete_s = {2, 4},
+    .timed = AT_ONCE,
     .attrs = (const struct attr[]){
         {"TopicArn",        T_STR, A_REQUIRED | A_CREATE_ONLY, .doc = "the topic"},
         {"Protocol",        T_STR, A_REQUIRED | A_CREATE_ONLY, .doc = "email, email-json, https, sms, sqs, lambda, firehose, application"},

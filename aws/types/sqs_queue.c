@@ -16,7 +16,9 @@
 
 const struct rtype rtype_sqs_queue = {
     .name = "AWS::SQS::Queue", .doc = "queue of one region",
-    .id = "QueueName", .key = "QueueName", .create_s = 2, .update_s = 2, .delete_s = 2,
+    .flags = RT_HARMLESS, .going = INT_DATA_LOSS, .id = "QueueName", .key = "QueueName", .create_s = {2, 4}, .update_s = {2, 4}, .delete_s = {2, 4},
+    .timed = AT_ONCE,
+    .lost = "what waits in it is lost",
     .attrs = (const struct attr[]){
         {"QueueName",                     T_STR,  A_REQUIRED | A_CREATE_ONLY, .doc = "unique in the region; taken for a minute after deletion"},
         {"VisibilityTimeout",             T_INT,  0, "Attributes.VisibilityTimeout", "30", "seconds a received message is hidden from others"},

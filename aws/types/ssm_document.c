@@ -10,7 +10,8 @@
 
 const struct rtype rtype_ssm_document = {
     .name = "AWS::SSM::Document", .doc = "document of Systems Manager: a runbook",
-    .id = "Name", .key = "Name", .create_s = 5, .update_s = 8, .delete_s = 2,
+    .flags = RT_HARMLESS, .going = INT_NONE, .id = "Name", .key = "Name", .create_s = {5, 10}, .update_s = {8, 16}, .delete_s = {2, 4},
+    .timed = AT_ONCE,
     .attrs = (const struct attr[]){
         {"Name",           T_STR, A_REQUIRED | A_CREATE_ONLY, .doc = "unique in the region"},
         {"Content",        T_MAP, A_REQUIRED | A_JSON, .doc = "schemaVersion, parameters, steps"},

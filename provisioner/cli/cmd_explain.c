@@ -6,14 +6,18 @@
 #include <string.h>
 
 static const struct {
-    uint32_t flag;
+    uint64_t flag;
     const char *text;
 } meanings[] = {
     {A_OUTPUT, "told by AWS"},
     {A_REQUIRED, "required"},
     {A_SECRET, "secret: shown and kept nowhere"},
     {A_CREATE_ONLY, "a change replaces the resource"},
-    {A_INTERRUPTS, "a change interrupts service"},
+    {A_BRIEF, "a change interrupts service briefly"},
+    {A_FAILOVER, "a change brings a failover about"},
+    {A_DOWNTIME, "a change brings downtime about"},
+    {A_LESS, "but only where there is to be less of it"},
+    {A_FOREVER, "AWS does not take a change back"},
     {A_REVERSE, "changed in secondaries first"},
     {A_ROLE, "follows who writes; never drift"},
     {A_OF_GROUP, "its group's to say while it is a member of one"},

@@ -45,14 +45,17 @@ static const struct planned *planned_of(const struct progress *p, const struct s
     return &p->plan->planned[s->planned];
 }
 
-static int64_t expected_ms(const struct progress *p, const struct step *s)
+static int64_t expected_ms(const struct step *s)
 {
-    return words_expected_ms(planned_of(p, s)->type, s->kind);
+    return s->takes.p50 * INT64_C(1000);
 }
 
-static const char *of_about(struct arena *a, int64_t ms)
+/* " of about 7m"; past what nine of ten take, that it is longer than usual. */
+static const char *of_about(struct arena *a, int64_t elapsed_ms, struct span takes)
 {
-    return words_about(a, " of ", ms);
+    const char *expected = words_about(a, " of ", takes.p50 * INT64_C(1000));
+    bool late = *expected && elapsed_ms > takes.p90 * INT64_C(1000);
+    return late ? arena_printf(a, "%s, longer than usual", expected) : expected;
 }
 
 /* ---- what is running --------------------------------------------------------------------------------------------- */
@@ -78,7 +81,7 @@ static void row_drop(struct progress *p, const struct step *s)
 /* How long it will have taken, as far as one can tell: what is slowest is shown first. */
 static int64_t whole_ms(const struct progress *p, const struct row *r)
 {
-    int64_t elapsed = p->at_ms - r->since_ms, expected = expected_ms(p, r->step);
+    int64_t elapsed = p->at_ms - r->since_ms, expected = expected_ms(r->step);
     return elapsed > expected ? elapsed : expected;
 }
 
@@ -135,7 +138,7 @@ static void draw_row(struct progress *p, struct sbuf *out, const struct row *r, 
     const char *address = screen_safe(a, planned_of(p, r->step)->address);
     draw_line(p, out, "\033[2m",
               arena_printf(a, "  %s  %s %s%s%s%s", address, step_words(r->step->kind)->doing,
-                           words_span(a, p->at_ms - r->since_ms), of_about(a, expected_ms(p, r->step)),
+                           words_span(a, p->at_ms - r->since_ms), of_about(a, p->at_ms - r->since_ms, r->step->takes),
                            told ? ": " : "", told ? screen_safe(a, r->text) : ""),
               width);
 }
@@ -154,7 +157,7 @@ static void draw(struct progress *p, struct sbuf *out, const struct event *e)
     const char *hidden = p->n_rows > n ? arena_printf(a, " (%zu not shown)", p->n_rows - n) : "";
     draw_line(p, out, "\033[1m",
               arena_printf(a, "%zu of %zu done%s, %zu in flight%s, %s%s%s", e->done, e->total, failed, e->running,
-                           hidden, words_span(a, e->at_ms), of_about(a, (int64_t)(p->plan->expected_s * 1000)),
+                           hidden, words_span(a, e->at_ms), of_about(a, e->at_ms, p->plan->takes),
                            p->interrupted ? "; stopping, Ctrl-C again to stop at once" : ""),
               width);
 }
@@ -184,9 +187,9 @@ static void follow(struct progress *p, const struct event *e)
 
 /* ---- a line an event --------------------------------------------------------------------------------------------- */
 
-static void started(struct progress *p, struct sbuf *out, const struct event *e)
+static void started(struct sbuf *out, const struct event *e)
 {
-    const char *expected = words_about(out->arena, "", expected_ms(p, e->step));
+    const char *expected = words_about(out->arena, "", expected_ms(e->step));
     sbuf_printf(out, "%s: %s%s%s%s\n", screen_safe(out->arena, e->planned->address), step_words(e->step->kind)->doing,
                 *expected ? " (" : "", expected, *expected ? ")" : "");
 }
@@ -210,7 +213,7 @@ static void still(struct progress *p, struct sbuf *out)
         r->told_ms = p->at_ms;
         sbuf_printf(out, "%s: still %s (%s%s)\n", screen_safe(out->arena, planned_of(p, r->step)->address),
                     step_words(r->step->kind)->doing, words_span(out->arena, elapsed),
-                    of_about(out->arena, expected_ms(p, r->step)));
+                    of_about(out->arena, elapsed, r->step->takes));
     }
 }
 
@@ -248,7 +251,7 @@ static void line(struct progress *p, struct sbuf *out, const struct event *e)
     switch (e->kind) {
     case EV_STEP_START:
         if (!live)
-            started(p, out, e);
+            started(out, e);
         break;
     case EV_STEP_RETRY:
         if (!live)

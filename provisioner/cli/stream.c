@@ -237,15 +237,17 @@ static void tell_hook(const struct stream *st, struct arena *a, enum level level
 static void started(struct stream *st, struct arena *a, const struct event *e)
 {
     struct value *hook = hook_of(a, e->planned, e->step);
-    int64_t expected = words_expected_ms(e->planned->type, e->step->kind);
-    const char *about = words_about(a, " (", expected);
+    const struct span takes = e->step->takes;
+    const char *about = words_about(a, " (", takes.p50 * INT64_C(1000));
     st->steps[index_of(st, e)] = (struct told){.running = true, .since_ms = e->at_ms, .told_ms = e->at_ms};
     if (e->planned->id) {
         value_set_str(a, hook, "id_key", "id");
         value_set_str(a, hook, "id_value", e->planned->id);
     }
-    if (expected)
-        value_set(a, hook, "expected_seconds", value_int(a, expected / 1000));
+    if (takes.p50) {
+        value_set(a, hook, "expected_seconds", value_int(a, takes.p50));
+        value_set(a, hook, "p90_seconds", value_int(a, takes.p90));
+    }
     tell_hook(
         st, a, INFO, "apply_start",
         arena_printf(a, "%s: %s%s%s", e->planned->address, step_words(e->step->kind)->doing, about, *about ? ")" : ""),

@@ -37,18 +37,6 @@ const char *words_time(struct arena *a, int64_t seconds)
     return arena_strdup(a, text);
 }
 
-int64_t words_expected_ms(const struct rtype *rt, enum step_kind k)
-{
-    switch (k) {
-    case STEP_CREATE: return rt->create_s * 1000LL;
-    case STEP_UPDATE: return rt->update_s * 1000LL;
-    case STEP_DELETE: return rt->delete_s * 1000LL;
-    case STEP_RECORD:
-    case STEP_FORGET: break;
-    }
-    return 0;
-}
-
 const char *words_about(struct arena *a, const char *before, int64_t ms)
 {
     int64_t minutes = (ms + 30 * 1000) / (60 * 1000);

@@ -19,8 +19,6 @@ const char *words_span(struct arena *a, int64_t ms); /* "42s", "7m05s", "1h20m" 
 /* "2026-11-22T21:04:05Z", of seconds since 1970 */
 const char *words_time(struct arena *a, int64_t seconds);
 
-/* How long a step of this kind is expected to take; 0: no time to speak of. */
-int64_t words_expected_ms(const struct rtype *rt, enum step_kind k);
 /* "about 7m", `before` put in front; "" where it is too short to be worth a word. */
 const char *words_about(struct arena *a, const char *before, int64_t ms);
 

@@ -51,3 +51,9 @@ const char *rtype_scope(const struct rtype *t, const char *alias)
 {
     return (t->flags & (RT_GLOBAL | RT_HOMED)) == RT_GLOBAL ? "global" : alias;
 }
+
+const char *interruption_name(enum interruption i)
+{
+    static const char *const names[INT_COUNT] = {"none", "none", "brief", "failover", "downtime", "data loss"};
+    return i < INT_COUNT ? names[i] : "";
+}

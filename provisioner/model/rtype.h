@@ -28,7 +28,7 @@ enum attr_type { T_END, T_STR, T_INT, T_DEC, T_BOOL, T_LIST, T_MAP };
 #define A_SUBSET       (UINT64_C(1) << 11) /* elements that are maps: the members wanted must agree, AWS adds others */
 #define A_MINE         (UINT64_C(1) << 12) /* a map: keys that are neither wanted now nor were applied before belong to others (tags) */
 #define A_REVERSE      (UINT64_C(1) << 13) /* changed in dependents first: engine versions, secondaries before the primary */
-#define A_INTERRUPTS   (UINT64_C(1) << 14) /* changing it in place interrupts service */
+#define A_HARMLESS     (UINT64_C(1) << 14) /* changing it in place interrupts nothing: enum interruption says what each of these four means */
 #define A_NUMBER       (UINT64_C(1) << 15) /* numbers that travel as text: 5000 is told as 5000.0 */
 #define A_BARE         (UINT64_C(1) << 16) /* a URL that AWS tells without its scheme, or at the end of an ARN */
 #define A_STEPWISE     (UINT64_C(1) << 17) /* a version: only to the next minor, 1.29 to 1.31 by way of 1.30, and never back */
@@ -48,7 +48,29 @@ enum attr_type { T_END, T_STR, T_INT, T_DEC, T_BOOL, T_LIST, T_MAP };
 #define A_HOST         (UINT64_C(1) << 31) /* a host name: AWS lower-cases it, puts a dot behind it, and tells * as \052 */
 #define A_RESOURCE     (UINT64_C(1) << 32) /* what stands behind the last colon of an ARN that AWS tells */
 #define A_LED          (UINT64_C(1) << 33) /* elements that are maps: which of them is PRIMARY and which SECONDARY is decided by who writes */
+#define A_BRIEF        (UINT64_C(1) << 34)
+#define A_FAILOVER     (UINT64_C(1) << 35)
+#define A_DOWNTIME     (UINT64_C(1) << 36)
+#define A_LESS         (UINT64_C(1) << 37) /* it interrupts only where less of it is wanted, or it is turned off */
+#define A_FOREVER      (UINT64_C(1) << 38) /* AWS does not take a change back: versions go up, disks grow */
 /* clang-format on */
+
+/*
+ * What a change does to those who use the thing, from least to worst. From AWS's pages about modifying a DB cluster
+ * (which settings cause an outage), scaling and upgrading ElastiCache (online, with a failover for a version), rolling
+ * updates of MSK (a broker at a time), updates of EKS (the API for moments, then node by node) and replacing routes.
+ * Where AWS does not say, the worse of two.
+ */
+enum interruption {
+    INT_UNSAID,
+    INT_NONE,
+    INT_BRIEF,    /* connections are cut, or moments go by; who tries again succeeds */
+    INT_FAILOVER, /* another takes over: tens of seconds without writes */
+    INT_DOWNTIME, /* what it serves is not there until the change is over, or for good */
+    INT_DATA_LOSS,
+    INT_COUNT
+};
+const char *interruption_name(enum interruption i); /* "brief"; "none" for what is unsaid */
 
 struct attr {
     const char *name; /* in specs, plans and state */
@@ -70,10 +92,19 @@ enum {
     RT_HOMED = 1 << 5,    /* account-wide, and asked for in the region that it is made from: no global service */
     RT_VIRTUAL = 1 << 2,  /* a side of another object: there is nothing to delete, it goes with that one */
     RT_UNSEEN = 1 << 4,   /* nobody looks at it for a plan: what was applied counts. Making it twice does no harm */
+    RT_HARMLESS = 1 << 6, /* a change in place interrupts nothing, but for attributes that say otherwise */
     RT_PART = 1 << 3,     /* lies within objects named in its key: whose parent is ours is ours, without tags */
 };
 
 struct rtype_impl; /* aws/types/impl.h */
+
+/* Of ten times, five take no longer than p50, nine no longer than p90: seconds. Where AWS, or whoever measured it, says
+ * "5 to 15 minutes", these are its middle and its end. */
+struct span {
+    unsigned p50, p90;
+};
+#define AT_ONCE "AWS answers at once; the figures are a guess"
+#define GUESSED "a guess"
 
 struct rtype {
     const char *name; /* "AWS::EC2::VPC" */
@@ -82,8 +113,13 @@ struct rtype {
     const char *id;    /* words: the attributes that name it in AWS; their texts joined by '|' are the physical id */
     const char *key;   /* words: attributes that find it again where the id is lost (recovery, adoption) */
     const char *group; /* the attribute that names the group it is a member of, for A_OF_GROUP; NULL: none */
-    unsigned create_s, update_s, delete_s; /* typical durations, seconds; for what a plan expects */
-    const struct attr *attrs;              /* ends with T_END */
+    struct span create_s, update_s, delete_s;
+    const char *timed; /* where those figures are from, and which of them is a guess */
+    const char
+        *per;      /* an attribute that says how many are updated one after the other; what is harmless goes at once */
+    uint8_t going; /* enum interruption: what becomes of who uses it when it goes */
+    const char *lost;         /* what of that can't be undone; NULL: it can be made again as it was */
+    const struct attr *attrs; /* ends with T_END */
     const struct rtype_impl *impl;
 };
 

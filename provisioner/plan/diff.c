@@ -23,7 +23,6 @@ static void changed(struct diff *d, const char *path, const struct value *before
         .after = secret ? value_unknown(d->arena) : after,
         .sensitive = secret,
         .forces_replacement = replaces,
-        .interrupts = !replaces && (d->at->flags & A_INTERRUPTS),
     };
 }
 

@@ -16,6 +16,7 @@
  *   decide.c   what happens to each, needs first (resolve.c: what references stand for by then)
  *   hold.c     what would be replaced under data that stays
  *   order.c    the steps
+ *   interruption.c whom they interrupt
  *   duration.c how long they take
  */
 

@@ -1,6 +1,7 @@
 #include "provisioner/plan/plan.h"
 #include "provisioner/plan/draft.h"
 #include "provisioner/plan/duration.h"
+#include "provisioner/plan/interruption.h"
 #include "provisioner/plan/order.h"
 
 #include <string.h>
@@ -111,6 +112,7 @@ struct err *plan_make(struct arena *a, const struct plan_request *r, struct diag
     put_planned(&d, p);
     p->left_out = left_out(&d);
     TRY(order_steps(&d, p));
+    plan_weigh(p);
     plan_expect(p, r->state);
     *ret = p;
     return NULL;

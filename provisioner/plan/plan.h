@@ -35,7 +35,9 @@ const char *action_name(enum action a); /* "create" */
 struct change {
     const char *path;                   /* attribute, or path within one: "Tags.CostCenter" */
     const struct value *before, *after; /* NULL: not there. after may be V_UNKNOWN */
-    bool sensitive, forces_replacement, interrupts;
+    bool sensitive, forces_replacement;
+    enum interruption interruption; /* of a change in place */
+    bool forever;                   /* AWS does not take it back */
 };
 
 struct planned {
@@ -45,12 +47,14 @@ struct planned {
     const char *reason;           /* for people: "not in the state", "CidrBlock cannot be changed in place" */
     const struct change *changes; /* sorted by path */
     size_t n_changes;
-    const struct value *wanted; /* with references in it; NULL when it goes */
-    const struct value *live;   /* attributes as AWS tells them; NULL when absent or not read */
-    const char *id;             /* physical id; NULL: none yet */
-    const char *const *after;   /* addresses it refers to or follows, NULL-terminated */
-    unsigned generation;        /* of the object that will be there, or goes */
-    bool refused;               /* protected, and not allowed: the plan cannot be applied */
+    const struct value *wanted;     /* with references in it; NULL when it goes */
+    const struct value *live;       /* attributes as AWS tells them; NULL when absent or not read */
+    const char *id;                 /* physical id; NULL: none yet */
+    const char *const *after;       /* addresses it refers to or follows, NULL-terminated */
+    unsigned generation;            /* of the object that will be there, or goes */
+    bool refused;                   /* protected, and not allowed: the plan cannot be applied */
+    enum interruption interruption; /* the worst of what happens to it */
+    struct span takes;              /* all its steps, one after the other */
     struct pos pos;
 };
 
@@ -62,6 +66,7 @@ struct step { /* the only thing the executor reads, with the planned resource it
     const uint32_t *after; /* indices of steps that must have succeeded */
     size_t n_after;
     const char *attrs; /* STEP_UPDATE: words, the attributes that differ */
+    struct span takes; /* seconds */
     const char *rung;  /* STEP_UPDATE of one A_STEPWISE attribute: to this, on the way; NULL: all that is wanted */
 };
 
@@ -78,10 +83,10 @@ struct plan {
     size_t count[ACT_COUNT];
     const char **skipped;  /* region aliases that could not be read, or "global"; NULL-terminated */
     const char **left_out; /* addresses that depend on, or hold up, what is out of reach; NULL: none, or read back */
-    /* [{address, leader, alias}]: groups of regions that another member leads than the one that began; NULL: it was read
-     * back */
+    /* [{address, leader, alias}]: groups of regions that another member leads than the one that began; NULL: it was
+     * read back */
     const struct value *led;
-    double expected_s;
+    struct span takes;          /* seconds, all of it: p90 as if steps were late independently of each other */
     const char **critical_path; /* addresses, NULL-terminated */
 };
 

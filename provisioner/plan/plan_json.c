@@ -1,4 +1,4 @@
-#include "provisioner/plan/equal.h"
+#include "provisioner/plan/interruption.h"
 #include "provisioner/plan/plan.h"
 
 static const struct value *summary(struct arena *a, const struct plan *p)
@@ -26,6 +26,11 @@ static const struct value *shown(struct arena *a, const struct change *c, const 
     return v && !c->sensitive ? value_resolve(a, v, told, NULL) : value_null(a);
 }
 
+static const char *word_for(enum interruption how)
+{
+    return how == INT_DATA_LOSS ? "data_loss" : interruption_name(how);
+}
+
 static const struct value *attribute(struct arena *a, const struct change *c)
 {
     struct value *v = value_map(a);
@@ -34,6 +39,36 @@ static const struct value *attribute(struct arena *a, const struct change *c)
     value_set(a, v, "after", shown(a, c, c->after));
     value_set(a, v, "sensitive", value_bool(a, c->sensitive));
     value_set(a, v, "forces_replacement", value_bool(a, c->forces_replacement));
+    value_set_str(a, v, "interruption", word_for(c->interruption));
+    return v;
+}
+
+static const struct value *words(struct arena *a, const char *const *all)
+{
+    struct value *v = value_list(a);
+    for (; all && *all; all++)
+        value_push(a, v, value_str(a, *all));
+    return v;
+}
+
+static struct value *span(struct arena *a, struct span s)
+{
+    struct value *v = value_map(a);
+    value_set(a, v, "expected_seconds", value_int(a, s.p50));
+    value_set(a, v, "p90_seconds", value_int(a, s.p90));
+    return v;
+}
+
+/* How many changes interrupt what. */
+static const struct value *interruptions(struct arena *a, const struct plan *p)
+{
+    struct value *v = value_map(a);
+    for (enum interruption how = INT_BRIEF; how < INT_COUNT; how++) {
+        int64_t n = 0;
+        for (size_t i = 0; i < p->n_planned; i++)
+            n += p->planned[i].interruption == how;
+        value_set(a, v, word_for(how), value_int(a, n));
+    }
     return v;
 }
 
@@ -48,21 +83,15 @@ static const struct value *one_change(struct arena *a, const struct planned *p)
     for (size_t i = 0; i < p->n_changes; i++)
         value_push(a, attributes, attribute(a, &p->changes[i]));
     value_set(a, v, "attributes", attributes);
-    return v;
-}
-
-static const struct value *words(struct arena *a, const char *const *all)
-{
-    struct value *v = value_list(a);
-    for (; all && *all; all++)
-        value_push(a, v, value_str(a, *all));
+    value_set_str(a, v, "interruption", word_for(p->interruption));
+    value_set(a, v, "irreversible", words(a, plan_irreversible(a, p)));
+    value_set(a, v, "duration", span(a, p->takes));
     return v;
 }
 
 static const struct value *duration(struct arena *a, const struct plan *p)
 {
-    struct value *v = value_map(a);
-    value_set(a, v, "expected_seconds", value_int(a, (int64_t)p->expected_s));
+    struct value *v = span(a, p->takes);
     value_set(a, v, "critical_path", words(a, p->critical_path));
     return v;
 }
@@ -80,6 +109,7 @@ const struct value *plan_json(struct arena *a, const struct plan *p, const struc
     value_set(a, v, "left_out", words(a, p->left_out));
     value_set(a, v, "led_elsewhere", p->led ? p->led : value_list(a));
     value_set(a, v, "duration", duration(a, p));
+    value_set(a, v, "interruptions", interruptions(a, p));
     value_set(a, v, "diagnostics", d ? diag_json(d, a) : value_list(a));
     return v;
 }

@@ -1,5 +1,5 @@
 #include "provisioner/model/json.h"
-#include "provisioner/plan/plan.h"
+#include "provisioner/plan/interruption.h"
 
 #include <limits.h>
 #include <string.h>
@@ -36,7 +36,6 @@ static const struct value *change_value(struct arena *a, const struct change *c)
     value_set(a, v, "after", c->after);
     set_flag(a, v, "sensitive", c->sensitive);
     set_flag(a, v, "forces_replacement", c->forces_replacement);
-    set_flag(a, v, "interrupts", c->interrupts);
     return v;
 }
 
@@ -80,6 +79,14 @@ static const struct value *planned_value(struct arena *a, const struct planned *
     return v;
 }
 
+static const struct value *span_value(struct arena *a, struct span s)
+{
+    struct value *v = value_list(a);
+    value_push(a, v, value_int(a, s.p50));
+    value_push(a, v, value_int(a, s.p90));
+    return v;
+}
+
 static const struct value *step_value(struct arena *a, const struct step *s)
 {
     struct value *v = value_map(a), *after = value_list(a);
@@ -88,6 +95,7 @@ static const struct value *step_value(struct arena *a, const struct step *s)
     for (size_t i = 0; i < s->n_after; i++)
         value_push(a, after, value_int(a, s->after[i]));
     value_set(a, v, "after", after);
+    value_set(a, v, "takes", span_value(a, s->takes));
     value_set_str(a, v, "attrs", s->attrs);
     value_set_str(a, v, "rung", s->rung);
     return v;
@@ -102,7 +110,7 @@ static void put_head(struct arena *a, struct value *v, const struct plan *p)
     set_flag(a, v, "offline", p->offline);
     set_flag(a, v, "destroy", p->destroy);
     value_set(a, v, "skipped", words_value(a, p->skipped));
-    value_set(a, v, "expected_seconds", value_int(a, (int64_t)p->expected_s));
+    value_set(a, v, "takes", span_value(a, p->takes));
     value_set(a, v, "critical_path", words_value(a, p->critical_path));
     value_set(a, v, "lookups", p->lookups);
 }
@@ -151,6 +159,19 @@ static struct err *number_of(const struct value *v, const char *what, int64_t be
     if (value_kind(v) != V_INT || n < 0 || n >= below)
         return broken(what, "a number is missing or out of range");
     *ret = n;
+    return NULL;
+}
+
+/* A plan that does not say takes no time: nothing is done by it. */
+static struct err *read_span(const struct value *v, struct span *ret)
+{
+    enum { LONGEST_S = 100 * 24 * 3600 };
+    int64_t p50 = 0, p90 = 0;
+    if (!v)
+        return NULL;
+    TRY(number_of(value_item(v, 0), "takes", LONGEST_S, &p50));
+    TRY(number_of(value_item(v, 1), "takes", LONGEST_S, &p90));
+    *ret = (struct span){(unsigned)p50, (unsigned)p90};
     return NULL;
 }
 
@@ -212,7 +233,6 @@ static struct err *read_change(struct reader *r, const struct rtype *rt, const s
     TRY(marked(r, value_get(v, "after"), &ret->after));
     ret->sensitive = flag_of(v, "sensitive");
     ret->forces_replacement = flag_of(v, "forces_replacement");
-    ret->interrupts = flag_of(v, "interrupts");
     return NULL;
 }
 
@@ -380,8 +400,11 @@ static struct err *read_step(struct reader *r, const struct value *v, size_t own
     TRY(read_kind(v, &s->kind));
     TRY(number_of(value_get(v, "planned"), "planned", (int64_t)r->plan->n_planned, &planned));
     TRY(read_after(r, v, own, s));
+    TRY(read_span(value_get(v, "takes"), &s->takes));
     s->planned = (uint32_t)planned;
-    const struct planned *p = &r->plan->planned[planned];
+    struct planned *p = &r->plan->planned[planned];
+    p->takes.p50 += s->takes.p50;
+    p->takes.p90 += s->takes.p90;
     if (!kind_fits(p->action, s->kind))
         return broken(p->address, "the step is not what the action says");
     if (!p->wanted && s->kind != STEP_DELETE && s->kind != STEP_FORGET)
@@ -407,7 +430,7 @@ static struct err *read_steps(struct reader *r, const struct value *v)
 static struct err *read_head(struct reader *r, const struct value *v)
 {
     struct plan *p = r->plan;
-    int64_t format = 0, serial = 0, seconds = 0;
+    int64_t format = 0, serial = 0;
     TRY(number_of(value_get(v, "format"), "format", INT64_MAX, &format));
     if (format != PLANFILE_FORMAT)
         return err_new(ERR_INPUT, "plan file: its format is %lld and this program reads %d; make the plan again",
@@ -415,14 +438,13 @@ static struct err *read_head(struct reader *r, const struct value *v)
     TRY(text_of(v, "lineage", &p->lineage));
     TRY(text_of(v, "spec_digest", &p->spec_digest));
     TRY(number_of(value_get(v, "serial"), "serial", INT64_MAX, &serial));
-    TRY(number_of(value_get(v, "expected_seconds"), "expected_seconds", INT32_MAX, &seconds));
+    TRY(read_span(value_get(v, "takes"), &p->takes));
     TRY(words_of(r, v, "skipped", &p->skipped));
     TRY(words_of(r, v, "critical_path", &p->critical_path));
     p->lookups = value_get(v, "lookups");
     if (value_kind(p->lookups) != V_MAP)
         return broken("lookups", "a mapping is missing");
     p->serial = (uint64_t)serial;
-    p->expected_s = (double)seconds;
     p->offline = flag_of(v, "offline");
     p->destroy = flag_of(v, "destroy");
     return NULL;
@@ -440,6 +462,7 @@ struct err *plan_from_json(struct arena *a, const char *text, size_t n, rtype_lo
     TRY(read_head(&r, v));
     TRY(read_all_planned(&r, v));
     TRY(read_steps(&r, v));
+    plan_weigh(p);
     *ret = p;
     return NULL;
 }

@@ -1,6 +1,7 @@
 #include "provisioner/base/screen.h"
 #include "provisioner/model/wanted.h"
 #include "provisioner/plan/duration.h"
+#include "provisioner/plan/interruption.h"
 #include "provisioner/plan/plan.h"
 
 #include <stdlib.h>
@@ -88,11 +89,15 @@ static const char *value_shown(const struct page *p, const struct value *v, bool
 
 /* ---- changes ----------------------------------------------------------------------------------------------------- */
 
-static const char *mark_of(const struct change *c)
+static const char *mark_of(const struct page *p, const struct change *c)
 {
+    bool interrupts = c->interruption > INT_NONE;
     if (c->forces_replacement)
         return "  (forces replacement)";
-    return c->interrupts ? "  (interrupts service)" : "";
+    if (!interrupts && !c->forever)
+        return "";
+    return arena_printf(p->arena, "  (%s%s%s)", interrupts ? interruption_name(c->interruption) : "",
+                        interrupts && c->forever ? ", " : "", c->forever ? "no way back" : "");
 }
 
 static bool is_known(const struct change *c)
@@ -119,7 +124,7 @@ static void put_both(const struct page *p, const char *was, const char *now, siz
 
 static void put_change(const struct page *p, const struct planned *r, const struct change *c)
 {
-    const char *path = screen_safe(p->arena, c->path), *mark = mark_of(c);
+    const char *path = screen_safe(p->arena, c->path), *mark = mark_of(p, c);
     const char *was = value_shown(p, c->before, c->sensitive), *now = after_shown(p, r, c);
     const char *sign = !c->before && !c->sensitive ? "+" : c->after ? "~" : "-";
     const char *paint = color(p, *sign == '+' ? "\033[32m" : *sign == '-' ? "\033[31m" : "\033[33m");
@@ -214,11 +219,6 @@ static void put_changes(const struct page *p, const struct planned *r)
 
 /* ---- resources --------------------------------------------------------------------------------------------------- */
 
-static bool goes(const struct planned *r)
-{
-    return r->action == ACT_DELETE || r->action == ACT_REPLACE;
-}
-
 static bool is_shown(const struct page *p, const struct planned *r)
 {
     return r->action != ACT_NOOP || r->n_changes || p->style->verbose;
@@ -252,6 +252,17 @@ static void put_head(const struct page *p, const struct planned *r)
                 *rest ? "  " : "", rest);
 }
 
+/* Of what goes. When all is to go, that much is clear. */
+static void put_what_is_lost(const struct page *p, const struct planned *r)
+{
+    if (!planned_goes(r))
+        return;
+    if (r->type->lost)
+        sbuf_printf(p->out, "      %s! %s%s\n", color(p, "\033[1;31m"), r->type->lost, plain(p));
+    else if (r->interruption > INT_NONE && !p->plan->destroy)
+        sbuf_printf(p->out, "      interrupts: %s\n", interruption_name(r->interruption));
+}
+
 static void put_resource(const struct page *p, const struct planned *r)
 {
     put_head(p, r);
@@ -260,9 +271,8 @@ static void put_resource(const struct page *p, const struct planned *r)
         screen_wrap(p->out, screen_safe(p->arena, r->reason), INDENT, INDENT + 2, p->style->width);
         sbuf_putc(p->out, '\n');
     }
-    if (goes(r) && (r->type->flags & RT_STATEFUL))
-        sbuf_printf(p->out, "      %s! its data is lost%s\n", color(p, "\033[1;31m"), plain(p));
-    if (r->refused && goes(r))
+    put_what_is_lost(p, r);
+    if (r->refused && planned_goes(r))
         sbuf_printf(p->out, "      %s! refused without --allow-destroy %s%s\n", color(p, "\033[1;31m"),
                     screen_safe(p->arena, r->address), plain(p));
     put_changes(p, r);
@@ -272,7 +282,7 @@ static void put_what_goes(const struct page *p)
 {
     bool any = false;
     for (size_t i = 0; i < p->plan->n_planned; i++) {
-        if (!goes(&p->plan->planned[i]))
+        if (!planned_goes(&p->plan->planned[i]))
             continue;
         if (!any)
             sbuf_printf(p->out, "%sdeleted or replaced%s\n", color(p, "\033[1m"), plain(p));
@@ -301,7 +311,7 @@ static void put_the_rest(const struct page *p)
     const char *group = NULL;
     for (size_t i = 0; i < p->plan->n_planned; i++) {
         const struct planned *r = &p->plan->planned[i];
-        if (goes(r) || !is_shown(p, r))
+        if (planned_goes(r) || !is_shown(p, r))
             continue;
         if (!group || !same_group(group, r->address))
             sbuf_printf(p->out, "%s%s%s%s\n", group ? "\n" : "", color(p, "\033[1m"),
@@ -411,30 +421,15 @@ enum { WORTH_SAYING_S = 60 };
 
 struct link {
     const char *address;
-    double takes_s; /* by its type */
+    double takes_s;
     bool left_out;
 };
-
-static double takes_s(const struct planned *r)
-{
-    switch (r->action) {
-    case ACT_CREATE: return r->type->create_s;
-    case ACT_UPDATE: return r->type->update_s;
-    case ACT_REPLACE: return (double)r->type->delete_s + r->type->create_s;
-    case ACT_DELETE: return r->type->delete_s;
-    case ACT_NOOP:
-    case ACT_ADOPT:
-    case ACT_FORGET:
-    case ACT_COUNT: break;
-    }
-    return 0;
-}
 
 static double address_takes_s(const struct page *p, const char *address)
 {
     for (size_t i = 0; i < p->plan->n_planned; i++)
         if (strcmp(p->plan->planned[i].address, address) == 0)
-            return takes_s(&p->plan->planned[i]);
+            return p->plan->planned[i].takes.p50;
     return 0;
 }
 
@@ -479,9 +474,9 @@ static void put_duration(const struct page *p)
     size_t n = 0, room = p->style->width ? 2 * line_width(p) - 2 * INDENT : PIPED_WIDTH; /* two lines, or one */
     while (path && path[n])
         n++;
-    if (p->plan->expected_s < 1)
+    if (!p->plan->takes.p50)
         return;
-    sbuf_printf(p->out, "Expected duration: about %s\n", duration_text(p->arena, p->plan->expected_s));
+    sbuf_printf(p->out, "Expected duration: %s\n", duration_span_text(p->arena, p->plan->takes));
     if (n < 2)
         return;
     struct link *links = arena_alloc(p->arena, n * sizeof *links);
@@ -490,6 +485,17 @@ static void put_duration(const struct page *p)
     while (screen_columns(chain(p, links, n)) > room && leave_one_out(links, n))
         ;
     screen_wrap(p->out, screen_cut(p->arena, chain(p, links, n), room), 0, INDENT, p->style->width);
+    sbuf_putc(p->out, '\n');
+}
+
+static void put_interruptions(const struct page *p)
+{
+    static const char label[] = "Interrupts: ";
+    const char *text = plan_interrupts(p->arena, p->plan);
+    if (!*text)
+        return;
+    sbuf_printf(p->out, "%s%s%s", color(p, "\033[1;33m"), label, plain(p));
+    screen_wrap(p->out, screen_safe(p->arena, text), sizeof label - 1, INDENT, p->style->width);
     sbuf_putc(p->out, '\n');
 }
 
@@ -573,6 +579,7 @@ void plan_render(struct sbuf *out, const struct plan *plan, const struct plan_st
     put_table(&p);
     put_skipped(&p);
     put_led(&p);
+    put_interruptions(&p);
     put_duration(&p);
     put_sentence(&p);
 }

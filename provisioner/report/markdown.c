@@ -1,6 +1,8 @@
 #include "provisioner/report/markdown.h"
 
 #include "provisioner/base/screen.h"
+#include "provisioner/plan/duration.h"
+#include "provisioner/plan/interruption.h"
 
 #include <string.h>
 
@@ -81,18 +83,21 @@ static void put_changes(struct sbuf *out, const struct planned *r)
     struct arena *a = out->arena;
     for (size_t i = 0; i < r->n_changes; i++) {
         const struct change *c = &r->changes[i];
-        sbuf_printf(out, "      %s: %s -> %s%s%s\n", fenced(a, c->path), value_text_of(a, c, c->before),
+        sbuf_printf(out, "      %s: %s -> %s%s%s%s\n", fenced(a, c->path), value_text_of(a, c, c->before),
                     value_text_of(a, c, c->after), c->forces_replacement ? "  (forces replacement)" : "",
-                    c->interrupts ? "  (interrupts service)" : "");
+                    c->interruption > INT_NONE ? arena_printf(a, "  (%s)", interruption_name(c->interruption)) : "",
+                    c->forever ? "  (no way back)" : "");
     }
 }
 
 static void put_planned(struct sbuf *out, const struct section *s, const struct planned *r, enum detail detail)
 {
     struct arena *a = out->arena;
-    bool lost = s->actions & 1 << ACT_DELETE && r->type->flags & RT_STATEFUL;
-    sbuf_printf(out, "%s %s  %s%s%s%s\n", s->sign, fenced(a, r->address), r->type->name,
+    bool lost = planned_goes(r) && r->type->flags & RT_STATEFUL;
+    bool interrupts = planned_goes(r) && !lost && r->interruption > INT_NONE;
+    sbuf_printf(out, "%s %s  %s%s%s%s%s\n", s->sign, fenced(a, r->address), r->type->name,
                 r->action == ACT_REPLACE ? "  (replaced)" : "", lost ? "  ITS DATA IS LOST" : "",
+                interrupts ? arena_printf(a, "  (%s)", interruption_name(r->interruption)) : "",
                 r->refused ? "  refused without --allow-destroy" : "");
     if (detail == DETAILED && r->action != ACT_CREATE && r->action != ACT_DELETE)
         put_changes(out, r);
@@ -143,10 +148,26 @@ static void put_section(struct sbuf *out, const struct plan *p, const struct sec
 /* ---- around them --------------------------------------------------------------------------------------------------
  */
 
+/* What takes least goes unsaid: the chain may be long. */
+static void put_critical_path(struct sbuf *out, const struct plan *p)
+{
+    enum { WORTH_SAYING_S = 60 };
+    size_t n = 0;
+    for (const char *const *at = (const char *const *)p->critical_path; at && *at; at++)
+        for (size_t i = 0; i < p->n_planned; i++) {
+            const struct planned *r = &p->planned[i];
+            if (!str_eq(r->address, *at) || r->takes.p50 < WORTH_SAYING_S)
+                continue;
+            sbuf_puts(out, n++ ? " > " : "- Longest chain: ");
+            put_prose(out, arena_printf(out->arena, "%s (%s)", *at, duration_text(out->arena, r->takes.p50)));
+        }
+    sbuf_puts(out, n ? "\n" : "");
+}
+
 static void put_summary(struct sbuf *out, const struct markdown_plan *m)
 {
     const struct plan *p = m->plan;
-    unsigned minutes = (unsigned)(p->expected_s / 60 + 0.5);
+    const char *interrupts = plan_interrupts(out->arena, p);
     if (plan_is_empty(p)) {
         sbuf_puts(out, "**No changes.** What is there is what the spec says.\n");
         return;
@@ -161,8 +182,14 @@ static void put_summary(struct sbuf *out, const struct markdown_plan *m)
         put_prose(out, m->cost);
         sbuf_putc(out, '\n');
     }
-    if (minutes)
-        sbuf_printf(out, "- Expected duration: about %u min\n", minutes);
+    if (*interrupts) {
+        sbuf_puts(out, "- **Interrupts:** ");
+        put_prose(out, interrupts);
+        sbuf_putc(out, '\n');
+    }
+    if (p->takes.p50)
+        sbuf_printf(out, "- Expected duration: %s\n", duration_span_text(out->arena, p->takes));
+    put_critical_path(out, p);
     if (p->offline)
         sbuf_puts(out, "- Made offline: AWS was not asked\n");
 }

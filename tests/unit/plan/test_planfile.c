@@ -212,13 +212,16 @@ static void the_json_of_a_plan_is_the_documented_one(void **state)
                "{'format_version':'1','summary':{'create':0,'update':1,'replace':1,'delete':0,'adopt':0,'forget':0,"
                "'noop':0},'changes':[{'address':'t/n/g','type':'Group','region':'ap-northeast-1','action':'update',"
                "'reason':'Text refers to t/n/vpc, which is replaced','attributes':[{'path':'Text','before':'vpc-1',"
-               "'after':{'$unknown':true},'sensitive':false,'forces_replacement':false}]},{'address':'t/n/vpc',"
+               "'after':{'$unknown':true},'sensitive':false,'forces_replacement':false,'interruption':'none'}],"
+               "'interruption':'none','irreversible':[],'duration':{'expected_seconds':2,'p90_seconds':4}},{'address':'"
+               "t/n/vpc',"
                "'type':'Vpc','region':'ap-northeast-1','action':'replace','reason':'CidrBlock cannot be changed in "
                "place','attributes':[{'path':'CidrBlock','before':'10.0.0.0/16','after':'10.9.0.0/16',"
-               "'sensitive':false,'forces_replacement':true}]}],'skipped':[],'left_out':[],'led_elsewhere':[],'"
-               "duration':{'expected_"
-               "seconds':10,'critical_path':"
-               "['t/n/vpc','t/n/g']},'diagnostics':[]}"));
+               "'sensitive':false,'forces_replacement':true,'interruption':'none'}],'interruption':'none',"
+               "'irreversible':[],'duration':{'expected_seconds':8,'p90_seconds':16}}],'skipped':[],'left_out':[],'led_elsewhere':[],"
+               "'duration':{'expected_seconds':10,'p90_seconds':16,'critical_path':"
+               "['t/n/vpc','t/n/"
+               "g']},'interruptions':{'brief':0,'failover':0,'downtime':0,'data_loss':0},'diagnostics':[]}"));
 }
 
 int main(void)

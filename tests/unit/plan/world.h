@@ -46,7 +46,7 @@ static const struct attr group_attrs[] = {
 static const struct attr cluster_attrs[] = {
     {.name = "ClusterName", .type = T_STR, .flags = A_REQUIRED | A_CREATE_ONLY | A_NOCASE},
     {.name = "Engine",      .type = T_STR, .flags = A_CREATE_ONLY},
-    {.name = "Version",     .type = T_STR, .flags = A_PREFIX | A_REVERSE | A_INTERRUPTS},
+    {.name = "Version",     .type = T_STR, .flags = A_PREFIX | A_REVERSE | A_DOWNTIME},
     {.name = "Group",       .type = T_STR},
     {.name = "Primary",     .type = T_STR},
     {.name = "Backup",      .type = T_INT, .dflt = "1"},
@@ -64,7 +64,7 @@ static const struct attr cluster_attrs[] = {
 static const struct attr instance_attrs[] = {
     {.name = "InstanceName", .type = T_STR, .flags = A_REQUIRED | A_CREATE_ONLY},
     {.name = "Cluster",      .type = T_STR, .flags = A_REQUIRED | A_CREATE_ONLY},
-    {.name = "Class",        .type = T_STR, .flags = A_INTERRUPTS},
+    {.name = "Class",        .type = T_STR, .flags = A_DOWNTIME},
     {0}};
 static const struct attr secret_attrs[] = {
     {.name = "SecretName", .type = T_STR, .flags = A_REQUIRED | A_CREATE_ONLY},
@@ -99,25 +99,53 @@ static const struct attr datastore_attrs[] = {
     {0}};
 static const struct attr member_attrs[] = {
     {.name = "ReplicationGroupId", .type = T_STR, .flags = A_REQUIRED | A_CREATE_ONLY},
+    {.name = "EngineVersion", .type = T_STR, .flags = A_FAILOVER},
+    {.name = "ReplicasPerNodeGroup", .type = T_INT, .flags = A_BRIEF | A_LESS},
+    {0}};
+
+/* What interruption.c knows by name. */
+static const struct attr database_attrs[] = {
+    {.name = "DBClusterIdentifier", .type = T_STR, .flags = A_REQUIRED | A_CREATE_ONLY},
+    {.name = "EngineVersion",       .type = T_STR, .flags = A_DOWNTIME | A_FOREVER},
+    {.name = "DBClusterMembers",    .type = T_LIST, .flags = A_OUTPUT},
+    {0}};
+static const struct attr member_of_database_attrs[] = {
+    {.name = "DBInstanceIdentifier", .type = T_STR, .flags = A_REQUIRED | A_CREATE_ONLY},
+    {.name = "DBClusterIdentifier",  .type = T_STR, .flags = A_REQUIRED | A_CREATE_ONLY},
+    {.name = "DBInstanceClass",      .type = T_STR, .flags = A_FAILOVER},
+    {.name = "PromotionTier",        .type = T_INT, .flags = A_HARMLESS},
+    {0}};
+static const struct attr brokers_attrs[] = {
+    {.name = "BrokersName", .type = T_STR, .flags = A_REQUIRED | A_CREATE_ONLY},
+    {.name = "Count",       .type = T_INT, .flags = A_BRIEF | A_LESS},
+    {.name = "Public",      .type = T_BOOL, .flags = A_DOWNTIME | A_LESS, .dflt = "false"},
+    {.name = "Type",        .type = T_STR, .flags = A_BRIEF},
+    {.name = "Size",        .type = T_INT, .flags = A_HARMLESS | A_FOREVER},
     {0}};
 
 static const struct rtype test_types[] = {
+    {.name = "AWS::RDS::DBCluster", .id = "DBClusterIdentifier", .attrs = database_attrs, .flags = RT_STATEFUL, .going = INT_DATA_LOSS,
+     .lost = "its data is lost", .create_s = {120, 180}, .update_s = {60, 120}, .delete_s = {60, 120}},
+    {.name = "AWS::RDS::DBInstance", .id = "DBInstanceIdentifier", .attrs = member_of_database_attrs, .going = INT_FAILOVER,
+     .create_s = {600, 900}, .update_s = {300, 400}, .delete_s = {60, 120}},
+    {.name = "Brokers", .id = "BrokersName", .attrs = brokers_attrs, .going = INT_DOWNTIME, .per = "Count",
+     .create_s = {1500, 2400}, .update_s = {600, 900}, .delete_s = {60, 120}},
     {.name = "AWS::ElastiCache::GlobalReplicationGroup", .id = "GlobalReplicationGroupId", .attrs = datastore_attrs,
-     .create_s = 60, .update_s = 60, .delete_s = 60},
-    {.name = "AWS::ElastiCache::ReplicationGroup", .id = "ReplicationGroupId", .attrs = member_attrs, .create_s = 600,
-     .update_s = 60, .delete_s = 300},
-    {.name = "Plane",    .id = "PlaneName",    .attrs = plane_attrs,    .create_s = 600, .update_s = 500, .delete_s = 300},
-    {.name = "Nodes",    .id = "NodesName",    .attrs = nodes_attrs,    .create_s = 180, .update_s = 300, .delete_s = 200},
-    {.name = "Vpc",      .id = "VpcId",        .attrs = vpc_attrs,      .create_s = 5,   .update_s = 2,  .delete_s = 3},
-    {.name = "Subnet",   .id = "SubnetId",     .attrs = subnet_attrs,   .create_s = 3,   .update_s = 2,  .delete_s = 2},
-    {.name = "Group",    .id = "GroupName",    .attrs = group_attrs,    .create_s = 2,   .update_s = 2,  .delete_s = 2},
-    {.name = "Cluster",  .id = "ClusterName",  .attrs = cluster_attrs,  .create_s = 600, .update_s = 90, .delete_s = 300,
-     .flags = RT_STATEFUL},
-    {.name = "Instance", .id = "InstanceName", .attrs = instance_attrs, .create_s = 400, .update_s = 60, .delete_s = 200},
-    {.name = "Secret",   .id = "SecretName",   .attrs = secret_attrs,   .create_s = 2,   .update_s = 2,  .delete_s = 2},
-    {.name = "Side",     .id = "Of",           .attrs = side_attrs,     .create_s = 2,   .update_s = 2,  .delete_s = 2,
+     .create_s = {60, 120}, .update_s = {60, 120}, .delete_s = {60, 120}},
+    {.name = "AWS::ElastiCache::ReplicationGroup", .id = "ReplicationGroupId", .attrs = member_attrs, .create_s = {600, 1200},
+     .update_s = {60, 120}, .delete_s = {300, 600}},
+    {.name = "Plane",    .id = "PlaneName",    .attrs = plane_attrs,    .create_s = {600, 1200}, .update_s = {500, 1000}, .delete_s = {300, 600}},
+    {.name = "Nodes",    .id = "NodesName",    .attrs = nodes_attrs,    .create_s = {180, 360}, .update_s = {300, 600}, .delete_s = {200, 400}},
+    {.name = "Vpc",      .id = "VpcId",        .attrs = vpc_attrs,      .create_s = {5, 10},   .update_s = {2, 4},  .delete_s = {3, 6}},
+    {.name = "Subnet",   .id = "SubnetId",     .attrs = subnet_attrs,   .create_s = {3, 6},   .update_s = {2, 4},  .delete_s = {2, 4}},
+    {.name = "Group",    .id = "GroupName",    .attrs = group_attrs,    .create_s = {2, 4},   .update_s = {2, 4},  .delete_s = {2, 4}},
+    {.name = "Cluster",  .id = "ClusterName",  .attrs = cluster_attrs,  .create_s = {600, 1200}, .update_s = {90, 180}, .delete_s = {300, 600},
+     .flags = RT_STATEFUL, .going = INT_DATA_LOSS, .lost = "its data is lost"},
+    {.name = "Instance", .id = "InstanceName", .attrs = instance_attrs, .create_s = {400, 800}, .update_s = {60, 120}, .delete_s = {200, 400}},
+    {.name = "Secret",   .id = "SecretName",   .attrs = secret_attrs,   .create_s = {2, 4},   .update_s = {2, 4},  .delete_s = {2, 4}},
+    {.name = "Side",     .id = "Of",           .attrs = side_attrs,     .create_s = {2, 4},   .update_s = {2, 4},  .delete_s = {2, 4},
      .flags = RT_VIRTUAL, .group = "Joined"},
-    {.name = "Role",     .id = "GroupName",    .attrs = group_attrs,    .create_s = 2,   .update_s = 2,  .delete_s = 2,
+    {.name = "Role",     .id = "GroupName",    .attrs = group_attrs,    .create_s = {2, 4},   .update_s = {2, 4},  .delete_s = {2, 4},
      .flags = RT_GLOBAL},
 };
 /* clang-format on */
@@ -167,7 +195,7 @@ static inline const char **words_of_list(struct arena *a, const struct value *li
 
 static inline struct value *attrs_of(struct arena *a, const struct value *v)
 {
-    static const char meta[] = "type after outputs status generation region !theirs !failed create_s";
+    static const char meta[] = "type after outputs status generation region !theirs !failed create_s update_s";
     struct value *attrs = value_map(a);
     for (size_t i = 0; i < value_len(v); i++)
         if (!has_word(meta, value_key(v, i)))
@@ -201,6 +229,7 @@ static inline void add_entry(struct world *w, const char *address, const struct 
     e.status = str_eq(status, "creating") ? ENTRY_CREATING : str_eq(status, "deleting") ? ENTRY_DELETING : ENTRY_READY;
     e.generation = value_get(v, "generation") ? (unsigned)value_int_of(value_get(v, "generation")) : 1;
     e.create_s = value_int_of(value_get(v, "create_s"));
+    e.update_s = value_int_of(value_get(v, "update_s"));
     state_put(w->state, &e);
 }
 

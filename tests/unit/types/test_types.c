@@ -200,8 +200,25 @@ static bool sent_by(struct arena *a, const struct call *list, const struct attr 
     return false;
 }
 
+/* What can be changed in place says what that interrupts, and says it once; nothing else has anything to say. */
+static void lint_interruption(struct lint *l, const struct attr *at)
+{
+    static const uint64_t classes[] = {A_HARMLESS, A_BRIEF, A_FAILOVER, A_DOWNTIME};
+    bool changes = !(at->flags & (A_OUTPUT | A_CREATE_ONLY | A_ROLE | A_DIGEST));
+    size_t said = 0;
+    for (size_t i = 0; i < COUNT(classes); i++)
+        said += (at->flags & classes[i]) != 0;
+    if (changes && !said && !(l->rt->flags & RT_HARMLESS))
+        complain(l, at->name, "says not what a change of it interrupts");
+    if (said > 1 || (said && !changes))
+        complain(l, at->name, "says too much of what a change of it interrupts");
+    if (at->flags & A_LESS && !(at->flags & (A_BRIEF | A_FAILOVER | A_DOWNTIME)))
+        complain(l, at->name, "interrupts nothing, whether there is less of it or more");
+}
+
 static void lint_attr(struct lint *l, const struct attr *at)
 {
+    lint_interruption(l, at);
     const struct rtype_impl *im = l->rt->impl;
     const struct value *v = NULL;
     if (at->dflt)
@@ -367,6 +384,39 @@ static void lint_names(struct lint *l, const char *words, const char *column)
             complain(l, column, arena_printf(l->a, "%.*s is no attribute", (int)n, word));
 }
 
+static void lint_span(struct lint *l, const char *column, struct span s, bool needed)
+{
+    if (needed && !s.p50)
+        complain(l, column, "is missing");
+    if (s.p90 < s.p50)
+        complain(l, column, "what is late comes before what is usual");
+}
+
+static void lint_times(struct lint *l)
+{
+    const struct rtype *rt = l->rt;
+    lint_span(l, "create_s", rt->create_s, true);
+    lint_span(l, "update_s", rt->update_s, rt->impl->update != NULL);
+    lint_span(l, "delete_s", rt->delete_s, rt->impl->remove != NULL);
+    if (!rt->timed)
+        complain(l, "timed", "says not where its times are from");
+    if (rt->per && !rtype_attr(rt, rt->per))
+        complain(l, "per", "is no attribute");
+}
+
+static void lint_going(struct lint *l)
+{
+    const struct rtype *rt = l->rt;
+    if (rt->going == INT_UNSAID)
+        complain(l, "going", "says not whom it interrupts when it goes");
+    if (rt->flags & RT_STATEFUL && rt->going != INT_DATA_LOSS)
+        complain(l, "going", "holds data, which is lost when it goes");
+    if (rt->going == INT_DATA_LOSS && !rt->lost)
+        complain(l, "lost", "says not what is lost");
+    if (rt->flags & RT_STATEFUL && rt->flags & RT_HARMLESS)
+        complain(l, "flags", "holds data: each attribute says by itself what it interrupts");
+}
+
 static void lint_type(struct lint *l)
 {
     const struct rtype *rt = l->rt;
@@ -389,8 +439,8 @@ static void lint_type(struct lint *l)
         complain(l, "remove", "nothing removes it");
     lint_recovery(l, im->create, true);
     lint_recovery(l, im->update, false);
-    if (!rt->create_s)
-        complain(l, "create_s", "is missing");
+    lint_times(l);
+    lint_going(l);
 }
 
 static void every_row_names_what_exists(void **state)
