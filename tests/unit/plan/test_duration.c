@@ -91,8 +91,7 @@ static void spans_are_told_in_words(void **state)
 {
     (void)state;
     CLEANUP(arena_freep) struct arena *a = arena_new();
-    assert_string_equal(duration_span_text(a, (struct span){45, 600}),
-                        "about 45 s, 9 of 10 within 10 min");
+    assert_string_equal(duration_span_text(a, (struct span){45, 600}), "about 45 s, 9 of 10 within 10 min");
     assert_string_equal(duration_span_text(a, (struct span){600, 605}), "about 10 min");
 }
 
