@@ -39,6 +39,15 @@ static int64_t start_of(const struct sandbox_options *o)
     return o->start_wall_ms ? o->start_wall_ms : (int64_t)DEFAULT_START_S * 1000;
 }
 
+/* What lies in the dark since before it was opened counts from then on. */
+static int64_t dark_ms(void *ctx, const char *region)
+{
+    const struct sandbox *s = ctx;
+    const struct sandbox_faults *f = &s->options.faults;
+    int64_t since = world_now(s->world) - s->began;
+    return f->dark_regions && faults_dark(f, region, since) ? since - f->dark_from_s * SECOND + 1 : 0;
+}
+
 struct err *sandbox_open(struct arena *a, const struct sandbox_options *o, struct sandbox **ret)
 {
     struct sandbox *s = arena_alloc(a, sizeof *s);
@@ -59,6 +68,7 @@ struct err *sandbox_open(struct arena *a, const struct sandbox_options *o, struc
     s->began = s->base = world_now(s->world);
     s->real_base = monotonic_ms();
     s->requests = world_number(s->world);
+    world_set_dark(s->world, dark_ms, s);
     *ret = s;
     return NULL;
 }

@@ -42,6 +42,7 @@ bool parameter_group(struct call *c, const struct sandbox_kind *k, const char *n
 
 /* The global database that a cluster is a member of, or NULL; *ret_writer says whether it is the writer. */
 struct object *global_of(struct world *w, const struct object *cluster, bool *ret_writer);
+const char *global_writer(const struct object *global);        /* the ARN of the member that writes; "" */
 bool is_writer(struct world *w, const struct object *cluster); /* alone, or the writer of its global database */
 bool identifier_fits(struct call *c, const char *member);
 size_t instances_in(const struct object *cluster, const char *states); /* in one of these states; NULL: any */

@@ -52,7 +52,8 @@ static struct value *member_told(struct call *c, const struct value *members, co
     struct value *one = value_map(c->a);
     bool writer = value_bool_of(value_get(member, "IsWriter"));
     const struct object *cluster = object_by_arn(c->w, value_get_str(member, "Arn"));
-    bool behind = value_int_of(value_get(member, "ResyncUntil")) > world_now(c->w);
+    bool behind = value_int_of(value_get(member, "ResyncUntil")) > world_now(c->w) ||
+                  (!writer && cluster && world_dark_ms(c->w, cluster->region));
     value_set(c->a, one, "DBClusterArn", value_get(member, "Arn"));
     value_set(c->a, one, "IsWriter", value_bool(c->a, writer));
     value_set(c->a, one, "Readers", writer ? readers_told(c, members) : value_list(c->a));
@@ -245,13 +246,26 @@ bool global_remove(struct call *c)
     return true;
 }
 
-static const char *writer_arn(const struct object *global)
+const char *global_writer(const struct object *global)
 {
     const struct value *members = value_get(global->v, "$Members");
     for (size_t i = 0; i < value_len(members); i++)
         if (value_bool_of(value_get(value_item(members, i), "IsWriter")))
             return value_get_str(value_item(members, i), "Arn");
     return "";
+}
+
+static bool is_behind(struct call *c, const struct object *global, const struct object *target)
+{
+    int64_t until = value_int_of(value_get(member_of(global, object_arn(target)), "ResyncUntil"));
+    return until > world_now(c->w);
+}
+
+static bool source_answers(struct call *c, const struct object *source)
+{
+    return !source || !world_dark_ms(c->w, source->region) ||
+           refuse(c, "InvalidDBClusterStateFault", "The primary cluster %s is not in a state that allows a switchover",
+                  source->id);
 }
 
 static bool target_fits(struct call *c, const char *arn)
@@ -263,13 +277,13 @@ static bool target_fits(struct call *c, const char *arn)
         return refuse_missing(c, &kind_cluster, arn);
     if (!str_eq(object_status(c->object), "available"))
         return refuse_busy(c, c->object);
-    if (str_eq(writer_arn(c->object), arn))
+    if (str_eq(global_writer(c->object), arn))
         return refuse(c, "InvalidDBClusterStateFault",
                       "The target cluster %s is the primary of global cluster %s already", target->id, c->object->id);
     if (!str_eq(object_status(target), "available") || !instances_in(target, "available"))
         return refuse(c, "InvalidDBClusterStateFault",
                       "The target cluster %s is not available or has no available instance", target->id);
-    source = object_by_arn(c->w, writer_arn(c->object));
+    source = object_by_arn(c->w, global_writer(c->object));
     if (source && !str_eq(object_str(source, "EngineVersion"), object_str(target, "EngineVersion")))
         return refuse(c, "InvalidDBClusterStateFault",
                       "The target cluster must have the same engine version as the current primary");
@@ -281,7 +295,12 @@ static bool move_writer(struct call *c, const char *life)
     const char *arn = in_str(c, "TargetDbClusterIdentifier");
     if (!target_fits(c, arn))
         return false;
-    object_set_str(c->w, c->object, "$From", arena_strdup(c->a, writer_arn(c->object)));
+    if (str_eq(life, "switchover") && is_behind(c, c->object, object_by_arn(c->w, arn)))
+        return refuse(c, "InvalidDBClusterStateFault", "The target cluster %.200s is not synchronized with the primary",
+                      arn);
+    if (str_eq(life, "switchover") && !source_answers(c, object_by_arn(c->w, global_writer(c->object))))
+        return false;
+    object_set_str(c->w, c->object, "$From", arena_strdup(c->a, global_writer(c->object)));
     object_set_str(c->w, c->object, "$To", arn);
     object_live(c->w, c->object, life);
     value_set(c->a, c->out, "GlobalCluster", view_of(c, c->object));

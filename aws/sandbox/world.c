@@ -612,6 +612,17 @@ static bool due_stands(const struct due *d)
     return !d->object->gone && d->object->due == d->at;
 }
 
+void world_set_dark(struct world *w, int64_t (*dark_ms)(void *ctx, const char *region), void *ctx)
+{
+    w->dark_ms = dark_ms;
+    w->dark_ctx = ctx;
+}
+
+int64_t world_dark_ms(struct world *w, const char *region)
+{
+    return w->dark_ms ? w->dark_ms(w->dark_ctx, region) : 0;
+}
+
 int64_t world_next_due(struct world *w)
 {
     while (w->n_dues && !due_stands(&w->dues[0]))

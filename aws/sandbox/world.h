@@ -138,6 +138,9 @@ int64_t world_now(const struct world *w);
 uint64_t world_version(const struct world *w); /* another one whenever an object has changed */
 /* Moves the clock on, and every object that has come due. */
 void world_advance(struct world *w, int64_t now);
+/* For how long nobody in a region has answered; 0: it answers, or nobody says otherwise. */
+int64_t world_dark_ms(struct world *w, const char *region);
+void world_set_dark(struct world *w, int64_t (*dark_ms)(void *ctx, const char *region), void *ctx);
 /* Stale reads need what was before. */
 void world_keep_before(struct world *w, bool keep);
 /* "kind region id" of every object that is told, sorted. */

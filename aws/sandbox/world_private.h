@@ -46,6 +46,8 @@ struct world {
     int64_t end;      /* where the next line goes */
     size_t log_lines; /* objects written since the log began */
     bool keep_before; /* stale reads are on */
+    int64_t (*dark_ms)(void *ctx, const char *region);
+    void *dark_ctx;
 };
 
 void world_attach(struct world *w, struct object *o); /* into its list, and to be found by id */

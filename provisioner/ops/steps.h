@@ -27,8 +27,10 @@ const struct value *record_led(struct arena *a, const struct value *facts);
 
 /* ---- Aurora ------------------------------------------------------------------------------------------------------ */
 
-#define AURORA_STATE "{global.Status} {global.FailoverState.Status}"
+#define AURORA_STATE "{global.Status} {global.FailoverState.Status}{global.GlobalClusterMembers[SynchronizationStatus=pending-resync].SynchronizationStatus}"
 #define AURORA_IDLE {"global.Status", '=', "available"}, {"global.FailoverState.Status", '0'}
+/* A region that was cut off has to catch up before anything is switched to it. */
+#define AURORA_CAUGHT_UP {"global.GlobalClusterMembers[DBClusterArn={target.arn}].SynchronizationStatus", '!', "pending-resync"}
 #define AURORA_WRITES \
     {"global.GlobalClusterMembers[DBClusterArn={target.arn}].IsWriter", '=', "true", "{to.alias} writes"}, \
     {"global.Status", '=', "available", "the global cluster is available"}, {"global.FailoverState.Status", '0', .says = "no switch is under way"}

@@ -37,7 +37,7 @@ static const struct op_step steps[] = {
         {"source.Status", '=', "available", "the cluster of {from.alias} is {source.Status}, and a switch needs it available; where that region is lost: `provisioner failover {spec} --to {to.alias} --allow-data-loss`"},
         {"target.cluster.EngineVersion", '=', "{source.EngineVersion}", "{to.alias} runs {target.cluster.EngineVersion} and {from.alias} {source.EngineVersion}; AWS takes no switch between versions: `provisioner apply {spec}` upgrades both"},
         LAG_TOLD, LAG_LITTLE),
-     .idle = MUSTS(AURORA_IDLE), .until = MUSTS(AURORA_WRITES), .state = AURORA_STATE, .refresh = "global",
+     .idle = MUSTS(AURORA_IDLE, AURORA_CAUGHT_UP), .until = MUSTS(AURORA_WRITES), .state = AURORA_STATE, .refresh = "global",
      .every_s = 10, .p50_s = 60, .p90_s = 300, .limit_s = 3600,
      .undo = "provisioner switchover {spec} --to {from.alias}", .hint = AURORA_ENDPOINT, .no_return = true},
     {.id = "cache-switch", .system = "cache", .about = "AWS::ElastiCache::GlobalReplicationGroup",

@@ -206,9 +206,11 @@ static bool is_stopped(const struct walking *k, const struct pace *p)
     return false;
 }
 
+/* Also where that step is done already: what comes after it is not. */
 static bool pauses(struct walking *k, const struct pace *p)
 {
-    if (p->at != PACE_NEW || !str_eq(k->w->pause_before, p->item->row->id))
+    bool here = p->at != PACE_WAITING && p->at != PACE_FAILED && !p->sends;
+    if (!here || !str_eq(k->w->pause_before, p->item->row->id))
         return false;
     k->ret->paused = true;
     return true;

@@ -1,5 +1,9 @@
 #include "harness.h"
 
+#include "aws/sandbox/engine.h"
+
+#include <stdlib.h>
+
 static const char *key, *group, *sg, *vpc_id;
 
 static const char *subnet_in(const char *id, const char *cidr, size_t zone)
@@ -126,6 +130,35 @@ static void a_switchover_moves_the_writer(void **state)
     assert_string_equal(text_at(told, "GlobalClusters[0].GlobalClusterMembers[0].IsWriter"), "true");
     assert_string_equal(text_at(told, "GlobalClusters[0].GlobalClusterMembers[1].SynchronizationStatus"),
                         "pending-resync");
+}
+
+static void a_region_in_the_dark_can_be_failed_over_from_and_not_switched(void **state)
+{
+    (void)state;
+    two_regions();
+    const char *seoul = "arn:aws:rds:ap-northeast-2:123456789012:cluster:seoul";
+    sandbox->options.faults.dark_regions = "ap-northeast-1";
+    region = "ap-northeast-2";
+    wait_s(120);
+    const struct value *told =
+        OK("monitoring", "GetMetricData",
+           "{'StartTime':'2026-01-01T00:00:00Z','EndTime':'2027-01-01T00:00:00Z',"
+           "'MetricDataQueries':[{'Id':'lag','MetricStat':{'Period':60,'Stat':'Maximum','Metric':"
+           "{'Namespace':'AWS/RDS','MetricName':'AuroraGlobalDBRPOLag','Dimensions':"
+           "[{'Name':'DBClusterIdentifier','Value':'seoul'}]}}}]}");
+    assert_true(strtol(text_at(told, "MetricDataResults[0].Values[0]"), NULL, 10) >= 120 * 1000);
+    NO("InvalidDBClusterStateFault", "rds", "SwitchoverGlobalCluster",
+       "{'GlobalClusterIdentifier':'world','TargetDbClusterIdentifier':'%s'}", seoul);
+    OK("rds", "FailoverGlobalCluster",
+       "{'GlobalClusterIdentifier':'world','TargetDbClusterIdentifier':'%s','AllowDataLoss':true}", seoul);
+    wait_s(1200);
+    told = OK("rds", "DescribeGlobalClusters", "{}");
+    assert_string_equal(text_at(told, "GlobalClusters[0].GlobalClusterMembers[1].IsWriter"), "true");
+    assert_string_equal(text_at(told, "GlobalClusters[0].GlobalClusterMembers[0].SynchronizationStatus"),
+                        "pending-resync");
+    sandbox->options.faults.dark_regions = NULL;
+    told = OK("rds", "DescribeGlobalClusters", "{}");
+    assert_string_equal(text_at(told, "GlobalClusters[0].GlobalClusterMembers[0].SynchronizationStatus"), "connected");
 }
 
 static void a_global_database_is_taken_down_in_order(void **state)
@@ -284,6 +317,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(a_global_database_spans_two_regions, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_switchover_moves_the_writer, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_region_in_the_dark_can_be_failed_over_from_and_not_switched, set_up,
+                                        tear_down),
         cmocka_unit_test_setup_teardown(a_global_database_is_taken_down_in_order, set_up, tear_down),
         cmocka_unit_test_setup_teardown(a_minor_upgrade_goes_through_the_secondaries_first, set_up, tear_down),
         cmocka_unit_test_setup_teardown(instances_are_refused, set_up, tear_down),
