@@ -1,11 +1,39 @@
 /*
  * Security groups, and each of their rules as a resource of its own. AWS gives a new group a rule that lets everything
- * out; it is taken away at once, so that a group allows what the spec says and nothing else. The default group of a VPC
+ * out; it is taken away at once, so that a group allows what the spec says and nothing else; what was found where that had not come about yet is set
+ * right like any difference. The default group of a VPC
  * can't be deleted: the type here finds it and leaves it empty.
  */
 #include "aws/types/common.h"
 
+#include <string.h>
+
 #define ALLOW_ALL_OUT "=[{\"IpProtocol\":\"-1\",\"IpRanges\":[{\"CidrIp\":\"0.0.0.0/0\"}]}]"
+
+static bool lets_everything_out(const struct value *rule)
+{
+    const char *four = value_get_str(rule, "CidrIpv4"), *six = value_get_str(rule, "CidrIpv6");
+    return value_bool_of(value_get(rule, "IsEgress")) && str_eq(value_get_str(rule, "IpProtocol"), "-1") &&
+           (str_eq(four, "0.0.0.0/0") || str_eq(six, "::/0"));
+}
+
+/* AWS tells its own rule from one like it that was asked for in nothing but the tags, which no path can ask for. */
+static const struct value *birth_rules(struct arena *a, const struct op *op, const struct value *answer,
+                                       const struct value *known)
+{
+    (void)known;
+    if (op != &ec2_DescribeSecurityGroupRules)
+        return answer;
+    const struct value *rules = value_get(answer, "SecurityGroupRules");
+    struct value *found = value_list(a), *told = value_map(a);
+    for (size_t i = 0; i < value_len(rules); i++) {
+        const struct value *rule = value_item(rules, i);
+        if (lets_everything_out(rule) && !value_len(value_get(rule, "Tags")))
+            value_push(a, found, value_get(rule, "SecurityGroupRuleId"));
+    }
+    value_set(a, told, "RulesByBirth", found);
+    return told;
+}
 
 /* clang-format off */
 #define RULE_ATTRS \
@@ -51,20 +79,28 @@ const struct rtype rtype_ec2_security_group = {
         {"GroupName",   T_STR, A_REQUIRED | A_CREATE_ONLY, .doc = "unique in the VPC"},
         {"Description", T_STR, A_REQUIRED | A_CREATE_ONLY, .doc = "AWS can't change it later"},
         {"VpcId",       T_STR, A_REQUIRED | A_CREATE_ONLY, .doc = "the VPC it belongs to"},
+        {"RulesByBirth", T_LIST, A_SET, .dflt = "[]", .doc = "rules that AWS gave it unasked, and that let everything out: none"},
         {"GroupId",     T_STR, A_OUTPUT, .doc = "sg-..."},
+        {"IpPermissionsEgress", T_LIST, A_OUTPUT, .doc = "all that it lets out, by whatever rules"},
         TAGS("Tags"),
         {0}},
     .impl = &(const struct rtype_impl){
         .list    = {&ec2_DescribeSecurityGroups, .result = "SecurityGroups[]"},
-        .read    = CALLS({&ec2_DescribeSecurityGroups, .only = "-", .bind = BINDS({"GroupIds", "[$GroupId]"}), .result = "SecurityGroups[]"}),
+        .read    = CALLS({&ec2_DescribeSecurityGroups, .only = "-", .bind = BINDS({"GroupIds", "[$GroupId]"}), .result = "SecurityGroups[]"},
+                         {&ec2_DescribeSecurityGroupRules, .only = "-", .if_set = "IpPermissionsEgress", .result = "",
+                          .bind = BINDS({"Filters[0].Name", "=group-id"}, {"Filters[0].Values", "[$GroupId]"})}),
         .create  = CALLS({&ec2_CreateSecurityGroup, .found = FOUND_BY_NAME, .bind = BINDS(EC2_TAGS("security-group")), .result = "",
                           .soon = "InvalidVpcID.NotFound"},
                          {&ec2_RevokeSecurityGroupEgress, .only = "GroupId", .bind = BINDS({"IpPermissions", ALLOW_ALL_OUT}),
                           .done = "InvalidPermission.NotFound", .soon = "InvalidGroup.NotFound"}),
-        .update  = CALLS(EC2_RETAG("GroupId")),
+        .update  = CALLS({&ec2_RevokeSecurityGroupEgress, .when = "RulesByBirth", .only = "GroupId",
+                          .bind = BINDS({"SecurityGroupRuleIds", "-RulesByBirth"}),
+                          .done = "InvalidPermission.NotFound InvalidSecurityGroupRuleId.NotFound"},
+                         EC2_RETAG("GroupId")),
         .remove  = CALLS({&ec2_DeleteSecurityGroup, .only = "GroupId", .not_yet = "DependencyViolation InvalidGroup.InUse"}),
         .missing = "InvalidGroup.NotFound InvalidSecurityGroupID.NotFound",
         .wait    = {.every = 5, .limit = 1800}, /* interfaces of databases linger */
+        .fold    = birth_rules,
     },
 };
 

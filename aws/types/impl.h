@@ -119,8 +119,8 @@ struct rtype_impl {
      * almost all. */
     struct err *(*quirk)(struct arena *a, const struct op *op, struct value *request, const struct value *want,
                          const struct value *have);
-    /* The other way: what AWS answers about an object of which that much is known, as one object; NULL: it is not
-     * there. Pure. */
+    /* The other way: what AWS answers about an object of which that much is known, as one object that the row's
+     * `result` finds; NULL: it is not there. Pure. */
     const struct value *(*fold)(struct arena *a, const struct op *op, const struct value *answer,
                                 const struct value *known);
 };

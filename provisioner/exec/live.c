@@ -205,7 +205,7 @@ static struct err *list_tags(struct live_set *s, struct item *it)
 {
     const struct target t = reading_target(s, it);
     struct shared *x;
-    return it->entry && tags_apart(it->type) ? share(s, it, &t, &owned, owned_done, &x) : NULL;
+    return tags_apart(it->type) ? share(s, it, &t, &owned, owned_done, &x) : NULL;
 }
 
 static struct value *tags_by_arn(struct live_set *s, const struct value *answer)
@@ -241,13 +241,19 @@ static bool holds(const struct value *tags, const struct value *applied)
     return value_len(applied) > 0;
 }
 
+static const struct value *tagging_says(struct live_set *s, const struct item *it, const struct target *t,
+                                        const struct call *c)
+{
+    return value_get(value_get(s->tags, it->region), call_text(s->a, t, c, c->tags_of));
+}
+
 /* The tagging API lags a little behind the service: what it says is believed where it is what was applied. */
 static const struct value *tags_of(struct live_set *s, const struct item *it, const struct target *t,
                                    const struct call *c)
 {
     if (!c->tags_of || !it->entry)
         return NULL;
-    const struct value *tags = value_get(value_get(s->tags, it->region), call_text(s->a, t, c, c->tags_of));
+    const struct value *tags = tagging_says(s, it, t, c);
     return tags && holds(tags, value_get(it->entry->inputs, "Tags")) ? tags : NULL;
 }
 
@@ -486,7 +492,7 @@ static void absent(struct item *it)
 static const struct value *object_told(struct live_set *s, const struct item *it, const struct reading *r)
 {
     const struct call *c = &it->type->impl->read[it->next_read];
-    return it->next_read ? value_path(s->a, r->answer, c->result)
+    return it->next_read ? answer_further(s->a, it->type, c, r->answer, it->live.attrs)
                          : answer_object(s->a, it->type, c, r->answer, it->live.attrs);
 }
 
@@ -525,6 +531,21 @@ static bool never_set(const struct item *it, const struct aws_call *call)
     return call->end == CALL_FAULT && fault_matches(words, call->fault.code, call->fault.message);
 }
 
+/* A service that does not tell tags while it is at work on an object has told them to the tagging API when that was
+ * made. */
+static void no_answer_yet(struct live_set *s, struct item *it, const struct call *c)
+{
+    if (!c->tags_of)
+        return;
+    struct target t = reading_target(s, it);
+    t.have = it->live.attrs;
+    const struct value *tags = it->entry ? NULL : tagging_says(s, it, &t, c);
+    struct value *both = value_edit(s->a, it->live.attrs);
+    value_set(s->a, both, "Tags", tags);
+    it->live.attrs = both;
+    it->live.untold = !tags;
+}
+
 static void read_done(struct reading *r)
 {
     struct live_set *s = r->owner;
@@ -532,6 +553,7 @@ static void read_done(struct reading *r)
     if (r->call.end == CALL_OK)
         absorb(s, it, &it->type->impl->read[it->next_read], object_told(s, it, r));
     else if (never_set(it, &r->call)) {
+        no_answer_yet(s, it, &it->type->impl->read[it->next_read]);
         it->next_read++;
         read_next(s, it);
     } else if (r->call.end == CALL_FAULT &&

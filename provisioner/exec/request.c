@@ -612,6 +612,12 @@ const struct value *answer_objects(struct arena *a, const struct rtype *rt, cons
     return one;
 }
 
+const struct value *answer_further(struct arena *a, const struct rtype *rt, const struct call *c,
+                                   const struct value *answer, const struct value *known)
+{
+    return value_path(a, rt->impl->fold ? rt->impl->fold(a, c->op, answer, known) : answer, c->result);
+}
+
 const struct value *answer_object(struct arena *a, const struct rtype *rt, const struct call *c,
                                   const struct value *answer, const struct value *known_attrs)
 {

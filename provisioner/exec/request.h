@@ -41,6 +41,9 @@ struct err *request_make(struct arena *a, const struct target *t, const struct c
  * what is known of the one that was asked for; NULL: all were. */
 const struct value *answer_objects(struct arena *a, const struct rtype *rt, const struct call *c,
                                    const struct value *answer, const struct value *known);
+/* What a further read of the object tells; NULL: nothing. */
+const struct value *answer_further(struct arena *a, const struct rtype *rt, const struct call *c,
+                                   const struct value *answer, const struct value *known);
 /* The one among them that `known` means: of the same physical id; NULL when none is. Where the call asks for one by its
  * id (whatever spelling of it, a key's ARN), or no id is known yet, the first. */
 const struct value *answer_object(struct arena *a, const struct rtype *rt, const struct call *c,

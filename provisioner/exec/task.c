@@ -825,7 +825,7 @@ static enum task_wants further_read(struct task *t)
     bool never_set = t->call.end == CALL_FAULT && fault_matches(c->done, t->call.fault.code, t->call.fault.message);
     if (t->call.end != CALL_OK && !never_set)
         return not_visible(t);
-    const struct value *o = never_set ? NULL : value_path(t->arena, t->call.out, c->result);
+    const struct value *o = never_set ? NULL : answer_further(t->arena, t->type, c, t->call.out, t->target.have);
     const struct value *attrs = answer_attrs(t->arena, t->type, c, o);
     learn(t, attrs);
     for (size_t i = 0; i < value_len(attrs); i++)

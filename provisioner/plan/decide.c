@@ -327,8 +327,13 @@ static void taken(struct draft *d, struct node *n)
 {
     creates(d, n, "not in the state");
     n->plan.refused = true;
-    diag_add(d->diags, SEV_ERROR, "plan/taken", n->plan.pos, "choose another name, or delete it if nobody needs it",
-             "%s: there is one already in %s, and it is not ours", n->address, n->plan.region);
+    if (n->live.untold)
+        diag_add(d->diags, SEV_ERROR, "plan/taken", n->plan.pos, "plan again once AWS has finished with it",
+                 "%s: there is one already in %s, and AWS does not tell whose it is while it is at work on it",
+                 n->address, n->plan.region);
+    else
+        diag_add(d->diags, SEV_ERROR, "plan/taken", n->plan.pos, "choose another name, or delete it if nobody needs it",
+                 "%s: there is one already in %s, and it is not ours", n->address, n->plan.region);
 }
 
 /* Two addresses for one object: the one that stays would be deleted through the one that goes. */

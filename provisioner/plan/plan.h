@@ -101,6 +101,7 @@ struct live {
     const struct value *attrs;
     bool ours;    /* bears our ownership tags, or is known by state or intent; false: somebody else's of the same key */
     bool leaving; /* AWS is deleting it */
+    bool untold;  /* AWS does not say yet whose it is: it is at work on it */
     const char *failed; /* AWS's word for a state that it does not recover from; NULL: none */
 };
 

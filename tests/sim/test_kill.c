@@ -115,6 +115,8 @@ static const struct stage stages[] = {
     {"reference_is_changed",     90, "apply " REFERENCE APPROVED, "apply " REFERENCE APPROVED REFERENCE_CHANGES,   NULL, "plan " REFERENCE EMPTY REFERENCE_CHANGES},
     {"reference_is_replaced",    90, "apply " REFERENCE APPROVED, "apply " REFERENCE APPROVED REFERENCE_REPLACED,  NULL, "plan " REFERENCE EMPTY " --set eks.nodes.type=m6g.xlarge"},
     {"reference_is_failed_over", 90, "apply " REFERENCE APPROVED, "apply " REFERENCE APPROVED REFERENCE_CHANGES,   NULL, "plan " REFERENCE EMPTY REFERENCE_CHANGES, reference_failover},
+    {"minimal_is_made_and_lost",        8, NULL,                      "apply " MINIMAL APPROVED,                    NULL, "plan " MINIMAL EMPTY, NULL, true},
+    {"reference_is_made_and_lost",    200, NULL,                      "apply " REFERENCE APPROVED,                  NULL, "plan " REFERENCE EMPTY, NULL, true},
     {"minimal_is_changed_and_lost",     8, "apply " MINIMAL APPROVED, "apply " MINIMAL APPROVED MINIMAL_CHANGES,   NULL, "plan " MINIMAL EMPTY MINIMAL_CHANGES, NULL, true},
     {"reference_is_changed_and_lost",  90, "apply " REFERENCE APPROVED, "apply " REFERENCE APPROVED REFERENCE_CHANGES, NULL, "plan " REFERENCE EMPTY REFERENCE_CHANGES, NULL, true},
     {"reference_is_destroyed",  400, "apply " REFERENCE APPROVED, "destroy " REFERENCE ANYTHING,                   NULL, "destroy " REFERENCE ANYTHING},

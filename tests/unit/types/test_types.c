@@ -375,6 +375,25 @@ static void lint_recovery(struct lint *l, const struct call *calls, bool creates
     }
 }
 
+static const struct call *call_of(const struct call *calls, const struct op *op)
+{
+    for (; calls && calls->op; calls++)
+        if (calls->op == op)
+            return calls;
+    return NULL;
+}
+
+/* What is found half made, by a run that knows nothing of how it came about, is brought to the same by updates: what
+ * the further calls of its creation leave must be compared. */
+static void lint_half_made(struct lint *l, const struct call *create)
+{
+    for (const struct call *c = create + 1; create && create->op && c->op; c++) {
+        const struct call *again = call_of(l->rt->impl->update, c->op);
+        if (!(c->op->flags & OP_READ) && (!again || !again->when))
+            complain(l, c->op->name, "no update does the same where a creation was cut off before it");
+    }
+}
+
 static void lint_names(struct lint *l, const char *words, const char *column)
 {
     const char *word;
@@ -437,6 +456,7 @@ static void lint_type(struct lint *l)
         complain(l, "impl", "read, create and missing are needed");
     if (!im->remove && !(rt->flags & RT_VIRTUAL))
         complain(l, "remove", "nothing removes it");
+    lint_half_made(l, im->create);
     lint_recovery(l, im->create, true);
     lint_recovery(l, im->update, false);
     lint_times(l);
