@@ -413,6 +413,22 @@ void state_put_tombstone(struct state *s, const char *address, unsigned generati
 
 /* ---- intents ----------------------------------------------------------------------------------------------------- */
 
+struct state *state_bare(const struct state *s)
+{
+    struct state *bare = state_new(s->head.project, s->head.environment);
+    state_set_account(bare, s->head.account, s->head.lineage);
+    state_set_plan(bare, s->head.plan);
+    state_set_serial(bare, s->head.serial);
+    for (size_t i = 0; i < state_tombstones(s); i++) {
+        unsigned generation = 0;
+        const char *address = state_tombstone(s, i, &generation);
+        state_put_tombstone(bare, address, generation);
+    }
+    for (size_t i = 0; i < state_intents(s); i++)
+        state_put_intent(bare, state_intent(s, i));
+    return bare;
+}
+
 size_t state_intents(const struct state *s)
 {
     return s->count[INTENTS];

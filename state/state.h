@@ -72,6 +72,9 @@ void state_remove(struct state *s, const char *address, bool tombstone); /* the 
 /* The generation a new object at this address gets: 1, or one more than the tombstone's. */
 unsigned state_next_generation(const struct state *s, const char *address);
 
+/* The same without its entries: head, tombstones and intents. */
+struct state *state_bare(const struct state *s);
+
 /* Intents that have no result: what a killed run left behind. */
 size_t state_intents(const struct state *s);
 const struct intent *state_intent(const struct state *s, size_t i);

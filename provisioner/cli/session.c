@@ -215,7 +215,7 @@ static struct err *check_account(struct session *s)
     return NULL;
 }
 
-static struct region_ref *session_regions(const struct session *s)
+struct region_ref *session_regions(const struct session *s)
 {
     struct region_ref *regions = arena_alloc(s->a, s->spec->n_regions * sizeof *regions);
     for (size_t i = 0; i < s->spec->n_regions; i++)

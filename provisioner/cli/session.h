@@ -63,7 +63,8 @@ void session_listen(const struct session *s);
 struct err *session_named(struct session *s, const char *path) NODISCARD;
 /* The client: real, at an endpoint, or the sandbox; once. */
 struct err *session_connect(struct session *s) NODISCARD;
-uint64_t session_chance(const struct session *s); /* random, but in the sandbox */
+uint64_t session_chance(const struct session *s);            /* random, but in the sandbox */
+struct region_ref *session_regions(const struct session *s); /* the spec's */
 /* Account, zones, and what is live; checks that account and state belong together. */
 struct err *session_read_aws(struct session *s) NODISCARD;
 /* Whether the credentials are still of the account that s->lookups tells: a saved plan goes nowhere else. */

@@ -52,6 +52,28 @@ struct live exec_live_of(void *live_set, const char *address); /* fits plan_requ
 struct err *exec_import(struct client *c, struct arena *a, const struct wanted *w, const char *id,
                         const struct value *lookups, const struct state *s, struct entry *ret) NODISCARD;
 
+/* "role|policy" as the attributes that the type's id is made of; ERR_INPUT: it is none. */
+struct err *exec_id_attrs(struct arena *a, const struct rtype *rt, const char *id, const struct value **ret) NODISCARD;
+
+/*
+ * What bears the lineage's tags in one of the regions, and is neither wanted nor in the state: found through the
+ * tagging API, so that what that does not know (roles) stays unknown. As entries, of which `after` is what they name by
+ * id or ARN, without circles. ERR_REFUSED and the like: the tagging API can't be asked.
+ */
+struct strays_request {
+    const struct region_ref *regions; /* at least one */
+    size_t n_regions;
+    const struct wanted_list *wanted;
+    const struct state *state;
+};
+struct strays {
+    struct entry *items;
+    size_t n;
+    const char **unknown; /* ARNs of which no type is known; NULL-terminated */
+};
+struct err *exec_strays(struct client *c, struct arena *a, const struct strays_request *r, const struct value *lookups,
+                        struct strays *ret) NODISCARD;
+
 /*
  * What nobody looks at (RT_UNSEEN), as the entry of a state that was lost: taken for done as it is wanted. false: it
  * refers to something that is not known. Lives in `a`.

@@ -4,7 +4,7 @@
 #include <string.h>
 
 /* "role|policy" into the attributes that the type's id is made of. */
-static struct err *id_attrs(struct arena *a, const struct rtype *rt, const char *id, const struct value **ret)
+struct err *exec_id_attrs(struct arena *a, const struct rtype *rt, const char *id, const struct value **ret)
 {
     struct value *attrs = value_map(a);
     const char *at = rt->id, *word, *rest = id;
@@ -116,7 +116,7 @@ struct err *exec_import(struct client *c, struct arena *a, const struct wanted *
                           .after = after_of(a, w),
                           .generation = 1};
     const struct value *parts = NULL;
-    struct err *e = id_attrs(a, rt, id, &parts);
+    struct err *e = exec_id_attrs(a, rt, id, &parts);
     ret->outputs = parts;
     if (!e) {
         state_put(alone, ret);

@@ -4,8 +4,8 @@
  * key; then what a list does not tell is read, again all at once: by calls that say it of many objects where there are
  * any, else object by object. What a call for many leaves out is asked for by itself before it counts as not there.
  */
-#include "aws/api/tagging.h"
 #include "provisioner/exec/exec.h"
+#include "provisioner/exec/owned.h"
 #include "provisioner/exec/reading.h"
 #include "provisioner/exec/request.h"
 
@@ -182,11 +182,6 @@ static struct err *share(struct live_set *s, struct item *it, const struct targe
 
 /* ---- tags of what is ours ---------------------------------------------------------------------------------------- */
 
-static const struct call owned = {.op = &tagging_GetResources,
-                                  .only = "-",
-                                  .bind = BINDS({"TagFilters", "@owner"}),
-                                  .result = "ResourceTagMappingList[]"};
-
 static void owned_done(struct reading *r)
 {
     struct shared *x = r->owner;
@@ -205,21 +200,7 @@ static struct err *list_tags(struct live_set *s, struct item *it)
 {
     const struct target t = reading_target(s, it);
     struct shared *x;
-    return tags_apart(it->type) ? share(s, it, &t, &owned, owned_done, &x) : NULL;
-}
-
-static struct value *tags_by_arn(struct live_set *s, const struct value *answer)
-{
-    const struct value *all = value_path(s->a, answer, "ResourceTagMappingList");
-    struct value *by_arn = value_map(s->a);
-    for (size_t i = 0; i < value_len(all); i++) {
-        const struct value *tags = value_get(value_item(all, i), "Tags");
-        struct value *map = value_map(s->a);
-        for (size_t k = 0; k < value_len(tags); k++)
-            value_set(s->a, map, value_get_str(value_item(tags, k), "Key"), value_get(value_item(tags, k), "Value"));
-        value_set(s->a, by_arn, value_get_str(value_item(all, i), "ResourceARN"), map);
-    }
-    return by_arn;
+    return tags_apart(it->type) ? share(s, it, &t, &owned_call, owned_done, &x) : NULL;
 }
 
 static void collect_tags(struct live_set *s)
@@ -227,7 +208,7 @@ static void collect_tags(struct live_set *s)
     for (size_t i = 0; i < s->n_shared; i++) {
         const struct reading *r = &s->shared[i]->reading;
         if (r->done == owned_done && r->call.end == CALL_OK)
-            value_set(s->a, s->tags, r->region, tags_by_arn(s, r->answer));
+            value_set(s->a, s->tags, r->region, owned_by_arn(s->a, r->answer));
     }
 }
 

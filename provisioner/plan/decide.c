@@ -375,7 +375,7 @@ static unsigned next_generation(const struct draft *d, const struct node *n)
     if (!e && d->request->state)
         next = state_next_generation(d->request->state, n->address);
     if (!e)
-        return told > next ? told : next;
+        return told ? told : next;
     bool spent = e->status != ENTRY_CREATING && n->live.status == LIVE_ABSENT;
     return (e->generation ? e->generation : 1) + spent;
 }
@@ -472,6 +472,8 @@ static void decide_refresh(struct draft *d, struct node *n)
     if (n->now) {
         n->plan.action = ACT_FORGET;
         n->plan.reason = arena_printf(d->arena, "is %s from now on", n->now->address);
+    } else if (n->entry && n->live.status == LIVE_ABSENT && n->entry->status == ENTRY_CREATING) {
+        n->planned = false; /* it may not be shown yet: an apply looks for it */
     } else if (n->entry && n->live.status == LIVE_ABSENT) {
         n->plan.action = ACT_FORGET;
         n->plan.reason = "is gone";

@@ -91,6 +91,46 @@ if [ -x /usr/bin/aws ]; then
   unset AWS_ENDPOINT_URL AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY
 fi
 
+# what can't shrink is said before anything is touched
+for smaller in msk.brokers=3 msk.storage.gb=100; do
+  expect 1 "$bin" plan "$scratch/a.yaml" "${s[@]}" "${set[@]}" --set "$smaller"; says 'plan/shrinks'
+done
+
+# MirrorMaker in the replicators' place: they go, and connectors come
+also msk.replication.mode=mirrormaker 'msk.replication.plugin={bucket: mm2-code, key: mm2.zip}'
+expect 0 "$bin" apply "$scratch/a.yaml" "${s[@]}" "${set[@]}" --auto-approve
+expect 0 "$bin" plan "$scratch/a.yaml" "${s[@]}" "${set[@]}" --detailed-exitcode; says 'No changes'
+also msk.replication.workers.count=3 'msk.replication.topics=[orders.*, users]'
+expect 0 "$bin" apply "$scratch/a.yaml" "${s[@]}" "${set[@]}" --auto-approve --log-level debug
+[[ $(grep -c 'kafkaconnect.UpdateConnector in ap-northeast-1, attempt 1: 200' "$scratch/err") == 4 ]] ||
+  fail "capacity and configuration are changed by a call each"
+expect 0 "$bin" plan "$scratch/a.yaml" "${s[@]}" "${set[@]}" --detailed-exitcode; says 'No changes'
+
+# what the AWS CLI is told, in both regions
+if [ -x /usr/bin/aws ]; then
+  cp "$scratch/a.json.world" "$scratch/told.world"
+  serve "$scratch/told.world"
+  for region in ap-northeast-1 ap-northeast-2; do
+    [[ $(cli $region kafka list-clusters-v2 --query 'ClusterInfoList[].[ClusterName,State,Provisioned.NumberOfBrokerNodes]') == demo-test-*-msk*ACTIVE*6 ]] ||
+      fail "clusters in $region"
+    arn=$(cli $region kafka list-clusters-v2 --query 'ClusterInfoList[0].ClusterArn')
+    [[ $(cli $region kafka list-configurations --query 'Configurations[].LatestRevision.Revision') == 5 ]] || fail "configurations in $region"
+    [[ $(cli $region kafka list-scram-secrets --cluster-arn "$arn" --query 'SecretArnList[0]') == *AmazonMSK_* ]] || fail "secrets in $region"
+    [[ $(cli $region kafka get-bootstrap-brokers --cluster-arn "$arn" --query BootstrapBrokerStringSaslScram) == *:9096* ]] || fail "brokers in $region"
+    [[ $(cli $region kafkaconnect list-connectors --query 'length(connectors)') == 3 ]] || fail "connectors in $region"
+    [[ $(cli $region application-autoscaling describe-scalable-targets --service-namespace kafka --query 'ScalableTargets[].MaxCapacity') == 800 ]] ||
+      fail "targets in $region"
+  done
+  kill "$served"; wait "$served" 2>/dev/null; served=
+  unset AWS_ENDPOINT_URL AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY
+fi
+
+# users that may no longer connect: their secrets are parted from the cluster before they go
+also 'msk.auth=[iam]'
+expect 0 "$bin" apply "$scratch/a.yaml" "${s[@]}" "${set[@]}" --auto-approve --allow-destroy '*/msk/scram-secret' --log-level debug
+grep -q 'kafka.BatchDisassociateScramSecret in ap-northeast-1' "$scratch/err" || fail "secrets stay with the cluster"
+expect 0 "$bin" plan "$scratch/a.yaml" "${s[@]}" "${set[@]}" --detailed-exitcode; says 'No changes'
+
 # users that may no longer connect: their secrets are parted from the cluster before they go
 also 'msk.auth=[iam]'
 expect 0 "$bin" apply "$scratch/a.yaml" "${s[@]}" "${set[@]}" --auto-approve --allow-destroy '*/msk/scram-secret' --log-level debug

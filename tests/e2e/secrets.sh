@@ -81,6 +81,26 @@ while read -r one; do
   done
 done <<<"$passwords"
 grep -q 'CreateDBCluster' "$told" || fail "nothing was logged"
+# nor are the others': caches' and Kafka's
+cat >"$scratch/more.yaml" <<'YAML'
+provisioner: 1
+project: demo
+environment: more
+regions:
+  tokyo: {name: ap-northeast-1, role: primary}
+network: {nat: none}
+msk: {version: 3.8.x, auth: [iam, scram]}
+YAML
+m=(--sandbox --world "$scratch/more.world" --state "$scratch/seen/more.json")
+expect 0 "$bin" apply "$scratch/more.yaml" "${m[@]}" --auto-approve --log-level debug --json
+cat "$scratch/out" "$scratch/err" >>"$scratch/seen/told"
+expect 0 "$bin" plan "$scratch/more.yaml" "${m[@]}" --json --verbose; cat "$scratch/out" "$scratch/err" >>"$scratch/seen/told"
+passwords=$(grep -o '\\"password\\":\\"[^"\\]*' "$scratch/more.world" | sed 's/.*\\"//' | sort -u)
+[ -n "$passwords" ] || fail "no password found in the world of Kafka"
+while read -r one; do
+  [ ${#one} -ge 16 ] || fail "a password of ${#one} characters"
+  grep -rlF -- "$one" "$scratch/seen" && fail "a password is told"
+done <<<"$passwords"
 # and no file of ours is open to others, or closed to its owner
 other=$(find "$scratch/seen" "$scratch/world" -maxdepth 1 \( -name 'a*.json*' -o -name 'plan*' -o -name world \) ! -perm 600)
 [ -z "$other" ] || fail "not for its owner alone: $(ls -l $other)"

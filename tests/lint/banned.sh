@@ -14,7 +14,7 @@ look '\b(TODO|FIXME|XXX|HACK)\b' 'left for later'
 look '[^a-z_](printf|fprintf|puts|fputs)\(' 'only the command line prints' '^provisioner/cli/|^provisioner/base/arena.c|^aws/net/digest.c'
 # the types are tables: at most 60 lines each, no function in their files
 for f in aws/types/*_*.c; do
-  case $f in aws/types/secret_value.c | aws/types/eks_request.c | aws/types/elasticache_quirk.c | aws/types/record_batch.c) continue ;; esac
+  case $f in aws/types/secret_value.c | aws/types/eks_request.c | aws/types/elasticache_quirk.c | aws/types/record_batch.c | aws/types/birth_rules.c) continue ;; esac
   awk -v f="$f" '/^const struct rtype rtype_/ { start = FNR } /^};/ && start { if (FNR - start + 1 > 60) { print f ":" start ": a type of " FNR - start + 1 " lines"; bad = 1 } start = 0 }
     /^(static )?[a-z].*\)$/ { print f ":" FNR ": a function among tables"; bad = 1 } END { exit bad }' "$f" || bad=1
 done

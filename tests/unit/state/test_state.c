@@ -160,6 +160,29 @@ static void the_head_tells_account_lineage_and_serial(void **at)
     state_free(NULL);
 }
 
+static void a_bare_state_has_spent_what_was_spent_and_waits_for_what_was_sent(void **at)
+{
+    (void)at;
+    struct state *s = state_new("demo", "test");
+    struct entry e = {.address = "tokyo/x/there", .type = "T", .generation = 2};
+    state_set_account(s, "123456789012", "l-1");
+    state_bump(s);
+    state_put(s, &e);
+    e.address = "tokyo/x/gone";
+    state_put(s, &e);
+    state_remove(s, e.address, true);
+    state_put_intent(s, &(struct intent){.address = "tokyo/x/begun", .type = "T", .verb = "create", .generation = 7});
+    struct state *bare = state_bare(s);
+    state_free(s);
+    assert_int_equal(state_count(bare), 0);
+    assert_int_equal(state_next_generation(bare, "tokyo/x/gone"), 3);
+    assert_int_equal(state_next_generation(bare, "tokyo/x/there"), 1);
+    assert_int_equal(state_intent_of(bare, "tokyo/x/begun")->generation, 7);
+    assert_string_equal(state_head(bare)->lineage, "l-1");
+    assert_int_equal(state_head(bare)->serial, 1);
+    state_free(bare);
+}
+
 static void twenty_thousand_entries_are_all_there(void **at)
 {
     struct world *w = *at;
@@ -193,6 +216,8 @@ int main(void)
                                         world_down),
         cmocka_unit_test_setup_teardown(an_intent_stays_until_its_result_is_put_or_it_is_dropped, world_up, world_down),
         cmocka_unit_test_setup_teardown(the_head_tells_account_lineage_and_serial, world_up, world_down),
+        cmocka_unit_test_setup_teardown(a_bare_state_has_spent_what_was_spent_and_waits_for_what_was_sent, world_up,
+                                        world_down),
         cmocka_unit_test_setup_teardown(twenty_thousand_entries_are_all_there, world_up, world_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
