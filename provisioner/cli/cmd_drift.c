@@ -7,9 +7,9 @@
 #include <string.h>
 
 /*
- * What others have changed: what AWS holds against what was applied last, whatever the spec says by now. The plan that
- * would lead back to the state is the answer: what it would create was deleted, what it would change was changed. Who
- * leads a group of regions is no attribute that is compared, so a failover is no drift.
+ * What others have changed: what AWS holds against what was applied last, unless it is what the spec says by now. The
+ * plan that would lead back to the state is the answer: what it would create was deleted, what it would change was
+ * changed. Who leads a group of regions is no attribute that is compared, so a failover is no drift.
  */
 
 static const char *const everything[] = {"*", NULL};
@@ -47,6 +47,41 @@ static struct err *find(struct session *s, struct plan **ret)
         .skipped = s->skipped,
     };
     struct err *e = plan_make(s->a, &r, &unsaid, ret);
+    if (e)
+        s->diags = unsaid;
+    return e;
+}
+
+/* What differs from what was applied, and is what the spec says: a run that was killed had come so far, or somebody
+ * else was faster. There is nothing to change back. */
+static struct err *leave_out_what_agrees(struct session *s, struct plan *found)
+{
+    const struct options *o = &s->cli->opt;
+    struct diags unsaid = {.arena = s->a};
+    struct plan *now = NULL;
+    const struct plan_request r = {
+        .wanted = &s->wanted,
+        .state = s->state,
+        .types = rtype_named,
+        .live = exec_live_of,
+        .live_ctx = s->live,
+        .lookups = s->lookups,
+        .spec_digest = "",
+        .targets = o->targets.n ? o->targets.items : NULL,
+        .allow_destroy = everything,
+        .region = o->region,
+        .skipped = s->skipped,
+    };
+    struct err *e = plan_make(s->a, &r, &unsaid, &now);
+    for (size_t i = 0, k = 0; !e && i < found->n_planned; i++) {
+        struct planned *p = &found->planned[i];
+        while (k < now->n_planned && strcmp(now->planned[k].address, p->address) < 0)
+            k++;
+        bool agrees = k < now->n_planned && strcmp(now->planned[k].address, p->address) == 0 &&
+                      now->planned[k].action == ACT_NOOP && now->planned[k].n_changes == 0;
+        if (p->action == ACT_UPDATE && agrees)
+            p->action = ACT_NOOP;
+    }
     if (e)
         s->diags = unsaid;
     return e;
@@ -320,6 +355,8 @@ static struct err *drift(struct session *s, int *ret_exit)
     TRY(session_connect(s));
     TRY(session_read_aws(s));
     struct err *e = find(s, &found);
+    if (!e && !plan_is_empty(found))
+        e = leave_out_what_agrees(s, found);
     if (e) {
         session_print_findings(s);
         return e;
