@@ -102,7 +102,9 @@ static const struct value *expand_text(struct expansion *x, const struct value *
         return v;
     }
     value_each_ref(r, check_reference, x);
-    return r;
+    struct value *placed = value_copy(x->build->arena, r);
+    value_at_pos(placed, value_pos(v));
+    return placed;
 }
 
 static const struct value *expand(struct expansion *x, const struct value *v);

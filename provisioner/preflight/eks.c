@@ -1,4 +1,4 @@
-#include "provisioner/preflight/look.h"
+#include "provisioner/preflight/made.h"
 #include "provisioner/spec/cidr.h"
 #include "provisioner/spec/tables.h"
 
@@ -206,32 +206,39 @@ static void profiles_named(const struct look *l, const struct spec_region *r)
 #define NETWORKING "EKS user guide, networking requirements"
 const struct rule eks_rules[] = {
     {"EKS-02", SEV_ERROR, "a cluster whose network lacks subnets in two zones", "CreateCluster refuses it",
-     "write network: {zones: 2} or more, with its private tier", NETWORKING, .shape = true, .each = needs_network},
+     "write network: {zones: 2} or more, with its private tier", NETWORKING, .shape = true, .each = needs_network, .type = "AWS::EKS::Cluster", .wanted = eks_zones},
     {"EKS-08", SEV_ERROR, "the services' range overlaps the region's network", "CreateCluster refuses it",
-     "take one that no network has, such as 172.20.0.0/16", "EKS API, KubernetesNetworkConfigRequest", .each = services_apart_here},
+     "take one that no network has, such as 172.20.0.0/16", "EKS API, KubernetesNetworkConfigRequest", .each = services_apart_here, .type = "AWS::EKS::Cluster", .wanted = eks_services_apart},
     {"EKS-09", SEV_ERROR, "the services' range overlaps another region's network", "no pod could reach a host there",
      "take one that no network has, such as 172.20.0.0/16", NETWORKING, .each = services_apart_there},
     {"EKS-11", SEV_ERROR, "an API with neither a public nor a private endpoint", "CreateCluster refuses it", "leave one of the two on",
-     "EKS user guide, cluster endpoint", .each = somebody_reaches},
-    {"EKS-12", SEV_ERROR, "ranges for a public endpoint that is off", "they say nothing", "write public: true, or leave cidrs out",
-     "EKS user guide, cluster endpoint", .each = ranges_of_public},
+     "EKS user guide, cluster endpoint", .each = somebody_reaches,
+     .type = "AWS::EKS::Cluster", .forms = FORMS(A_GIVEN("endpointPrivateAccess", .when = "endpointPublicAccess=false"), A_WORD("endpointPrivateAccess", "true", .when = "endpointPublicAccess=false"))},
+    {"EKS-12", SEV_ERROR, "ranges for a public endpoint that is off, or that nobody comes from", "CreateCluster refuses them", "write public: true and public ranges, or leave cidrs out",
+     "EKS user guide, cluster endpoint", .each = ranges_of_public, .type = "AWS::EKS::Cluster", .wanted = eks_public_ranges},
     {"EKS-15", SEV_ERROR, "a Kubernetes version that can't be made any more", "CreateCluster refuses it: its extended support is over",
-     "write 1.34 or later; 1.31 to 1.33 cost more, being in extended support", "EKS user guide, Kubernetes versions", .dated = true, .each = version_lives},
+     "write 1.34 or later; 1.31 to 1.33 cost more, being in extended support", "EKS user guide, Kubernetes versions", .each = version_lives,
+     .type = "AWS::EKS::Cluster", .forms = FORMS(NOT_A("version", "^1\\.([0-9]|[12][0-9]|30)$", "over"))},
     {"EKS-16", SEV_ERROR, "standard support for a version in extended support", "CreateCluster refuses it",
-     "write EXTENDED, or version 1.34 or later", "EKS user guide, Kubernetes versions", .dated = true, .each = support_fits},
+     "write EXTENDED, or version 1.34 or later", "EKS user guide, Kubernetes versions", .each = support_fits,
+     .type = "AWS::EKS::Cluster", .forms = FORMS(A_WORD("supportType", "EXTENDED", .when = "version=1.31|1.32|1.33"))},
     {"EKS-901", SEV_ERROR, "a public API without ranges", "it is open to every address there is",
      "write cidrs: [...] beside it, with 0.0.0.0/0 in it if the whole internet is meant", "this program", .dated = true, .each = open_to_all},
     {"ENG-02", SEV_ERROR, "fewer nodes than min or more than max", "CreateNodegroup refuses it", "keep min <= desired <= max",
-     "EKS API, NodegroupScalingConfig", .each = sizes},
+     "EKS API, NodegroupScalingConfig", .each = sizes, .type = "AWS::EKS::Nodegroup",
+     .forms = FORMS(AT_MOST("minSize", "desiredSize"), AT_MOST("desiredSize", "maxSize"), AT_MOST("minSize", "maxSize"), A_RANGE("minSize", 0, INT64_MAX), A_RANGE("maxSize", 1, INT64_MAX))},
     {"ENG-11", SEV_ERROR, "instance types or an image of another architecture", "CreateNodegroup refuses it", NULL,
-     "EKS API, CreateNodegroup", .each = architectures},
-    {"ENG-19", SEV_ERROR, "labels that are AWS's own", "CreateNodegroup refuses them", "choose another prefix", "EKS API, CreateNodegroup", .each = labels},
-    {"ENG-901", SEV_ERROR, "a group of nodes called main", "that is the one that nodes describes", "call it something else", "this program", .shape = true, .each = second_main},
+     "EKS API, CreateNodegroup", .each = architectures, .type = "AWS::EKS::Nodegroup", .wanted = eks_image_fits,
+     .forms = FORMS(A_COUNT("instanceTypes", 1, 20))},
+    {"ENG-19", SEV_ERROR, "labels and taints that EKS does not take", "CreateNodegroup refuses them", "choose other ones", "EKS API, CreateNodegroup", .each = labels, .type = "AWS::EKS::Nodegroup",
+     .forms = FORMS(A_KEY("labels", 1, 317, NULL, NULL), NO_KEY("labels", "^eks\\.amazonaws\\.com/", "AWS's own"), A_WORD("taints[].effect", "NO_SCHEDULE NO_EXECUTE PREFER_NO_SCHEDULE"), A_TEXT("taints[].key", 1, 63, NULL, NULL))},
+    {"ENG-901", SEV_ERROR, "a group of nodes called main", "that is the one that nodes describes", "call it something else", "this program", .each = second_main},
     {"EAD-06", SEV_WARNING, "pod identities without their agent", "pods get no credentials", "leave eks-pod-identity-agent on",
      "EKS user guide, pod identity", .each = identities_work},
     {"EAC-03", SEV_ERROR, "two access entries for one principal", "CreateAccessEntry answers ResourceInUseException", "say all of it in one entry",
      "EKS API, CreateAccessEntry", .each = principals_differ},
     {"EFG-01", SEV_ERROR, "a Fargate profile whose name begins with eks-", "CreateFargateProfile refuses it", "choose another name",
-     "EKS user guide, Fargate profiles", .each = profiles_named},
+     "EKS user guide, Fargate profiles", .each = profiles_named,
+     .type = "AWS::EKS::FargateProfile", .forms = FORMS(NOT_A("fargateProfileName", "^eks-", "AWS's own"))},
     {0}};
 /* clang-format on */

@@ -69,7 +69,7 @@ static void references(const struct look *l, const struct value *v)
         /* bounded, or a text of nothing but openings would be searched to its end from each of them */
         const char *end = memchr(s, '}', strnlen(s, LONGEST_REFERENCE));
         const char *whole = end ? arena_printf(l->c->arena, "${%.*s}", (int)(end - s), s) : "";
-        if (patterns_match(l->c->patterns, "^" REFERENCE "$", whole))
+        if (!str_starts(s, "lookup/") && patterns_match(l->c->patterns, "^" REFERENCE "$", whole))
             check_alias(l, arena_strndup(l->c->arena, s, strcspn(s, "/")), value_pos(v), true);
     }
 }

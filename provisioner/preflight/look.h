@@ -26,6 +26,7 @@ extern const struct rule bucket_rules[];
 extern const struct rule cache_rules[];
 extern const struct rule dns_rules[];
 extern const struct rule drill_rules[];
+extern const struct rule eks_made_rules[];
 extern const struct rule eks_rules[];
 extern const struct rule function_rules[];
 extern const struct rule general_rules[];

@@ -1,5 +1,6 @@
 #include "provisioner/preflight/preflight.h"
 
+#include "provisioner/preflight/form.h"
 #include "provisioner/preflight/look.h"
 #include "provisioner/preflight/scene.h"
 
@@ -13,14 +14,23 @@ static void of_spec(struct look *l)
         l->rule->each(l, &l->s->regions[k]);
 }
 
-static void of_wanted(struct look *l)
+static void of_type(struct look *l, const char *type)
 {
     const struct wanted *w;
+    for (struct each e = each_of(l, type, NULL); (w = next_of(&e));) {
+        if (l->rule->wanted)
+            l->rule->wanted(l, w);
+        forms_check(l, w);
+    }
+}
+
+static void of_wanted(struct look *l)
+{
+    const char *types = l->rule->type ? l->rule->type : "", *type;
     if (l->rule->all)
         l->rule->all(l);
-    if (l->rule->wanted)
-        for (struct each e = each_of(l, l->rule->type, NULL); (w = next_of(&e));)
-            l->rule->wanted(l, w);
+    for (size_t n; (n = next_word(&types, &type));)
+        of_type(l, arena_strndup(l->c->arena, type, n));
 }
 
 /* ---- resources of a spec of which nothing can be made ------------------------------------------------------------ */

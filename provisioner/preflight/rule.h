@@ -11,7 +11,7 @@
  * it does not make, or what holds for its specs alone); the others are known facts about AWS. An id never changes its
  * meaning: specs name it to be spared (`preflight.ignore`).
  *
- * A row has one of the checks, seldom two:
+ * A row has one of the checks, seldom more:
  *   once, each   of the checked spec, as a whole or a region. What was found wrong already is V_UNKNOWN there, so that
  * a rule says nothing of it. They run even when the spec has mistakes, and no resources can be made of it. wanted, all
  * of the wanted resources of all regions: each one of `type`, or all at once. They see what blueprints, `resources` and
@@ -19,6 +19,7 @@
  */
 
 struct look; /* look.h */
+struct form; /* form.h */
 
 struct rule {
     const char *id; /* NULL ends a table */
@@ -32,7 +33,8 @@ struct rule {
                    may say that it knows better */
     void (*once)(const struct look *);
     void (*each)(const struct look *, const struct spec_region *);
-    const char *type; /* "AWS::EC2::VPC" */
+    const char *type;         /* "AWS::EC2::VPC"; several parted by spaces */
+    const struct form *forms; /* form.h: what its attributes must be like; NULL */
     void (*wanted)(const struct look *, const struct wanted *);
     bool alone; /* `wanted` looks at that resource only: it runs on the spec's `resources` even when nothing can be made
                  */

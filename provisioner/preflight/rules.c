@@ -9,6 +9,7 @@ const struct rule *const rule_tables[] = {
     cache_rules,
     key_rules,
     eks_rules,
+    eks_made_rules,
     msk_rules,
     function_rules,
     ingress_rules,

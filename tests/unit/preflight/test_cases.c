@@ -283,8 +283,8 @@ static void rows_say_what_people_read(void **state)
     (void)state;
     for (size_t i = 0; rule_at(i); i++) {
         const struct rule *r = rule_at(i);
-        if (!r->condition || !r->why || !r->source || !(r->once || r->each || r->wanted || r->all) ||
-            !r->wanted != !r->type)
+        if (!r->condition || !r->why || !r->source || !(r->once || r->each || r->wanted || r->all || r->forms) ||
+            !(r->wanted || r->forms) != !r->type)
             fail_msg("%s lacks something", r->id);
     }
 }
