@@ -241,7 +241,8 @@ int sim_run(struct sim *s, const char *command)
         add_word(words, &n, is_path(copy) ? arena_printf(a, "%s/%s", SOURCE_DIR, copy) : copy);
     }
     add_word(words, &n, arena_strdup(a, "--sandbox"));
-    add_word(words, &n, arena_printf(a, "--state=%s", state_path));
+    if (!strstr(command, "state.bucket="))
+        add_word(words, &n, arena_printf(a, "--state=%s", state_path));
     int code = cli_run(&s->host, n, words);
     fflush(NULL);
     return code;

@@ -34,7 +34,8 @@ struct sim;
 
 struct sim *sim_new(struct arena *a, const struct sim_options *o);
 
-/* One command: "apply specs/minimal.yaml --set a.b=c"; where it works on a sandbox and a state, both are added. Words
+/* One command: "apply specs/minimal.yaml --set a.b=c"; the sandbox is added, and the state unless a bucket for it
+ * is set. Words
  * are parted by blanks, the spec's path is from the repository's root. Returns the exit code. */
 int sim_run(struct sim *s, const char *command);
 

@@ -12,6 +12,9 @@
  * disk and AWS tell: it differs between two such points in the clock alone, and all that the clock decides is how many
  * times a state is asked for before it is over.
  *
+ * A state in a bucket lies in the world and not on the disk, and its lock outlives the run: the next one waits for the
+ * lease to run out, by the clock of the simulation, 75 s at most.
+ *
  * A sample is tried. SIM_ALL=1 tries everything, SIM_ONLY is a pattern of tests ("*reference*made*"), SIM_SHARD=0/2
  * takes every other point, SIM_SEED another seed. A failure prints the line that replays it: SIM_POINT=<point>:<way>.
  */
@@ -58,7 +61,7 @@ struct foreign {
     const char *service, *op, *region, *input;
 };
 
-/* `again`: the run after the crash, NULL: the same command; `check` ends with 0 when all is as it should be. */
+/* `before` may be several, parted by "; ". `again`: the run after the crash, NULL: the same command; `check` ends with 0 when all is as it should be. */
 struct stage {
     const char *name;
     unsigned stride; /* of the sample */
@@ -72,6 +75,11 @@ struct stage {
 #define APPROVED " --auto-approve"
 #define EMPTY " --detailed-exitcode"
 #define ANYTHING " --auto-approve --allow-destroy *"
+#define IN_S3 " --set state.bucket=sim-state-tokyo"
+#define MIRRORED IN_S3 " --set state.mirror.bucket=sim-state-seoul --set state.mirror.region=seoul"
+#define PATIENTLY APPROVED " --lock-timeout 75s"
+#define INIT(where) "init " MINIMAL APPROVED " --state-buckets" where
+#define INIT_AND_APPLY(where) INIT(where) "; apply " MINIMAL APPROVED where
 #define MINIMAL_CHANGES " --set aurora.instances=1 --set aurora.backup.retention_days=9 --set network.nat=single"
 #define REFERENCE_CHANGES                                                                                              \
     " --set aurora.instances=2 --set aurora.parameters.log_min_duration_statement=2000"                                \
@@ -119,6 +127,11 @@ static const struct stage stages[] = {
     {"reference_is_made_and_lost",    200, NULL,                      "apply " REFERENCE APPROVED,                  NULL, "plan " REFERENCE EMPTY, NULL, true},
     {"minimal_is_changed_and_lost",     8, "apply " MINIMAL APPROVED, "apply " MINIMAL APPROVED MINIMAL_CHANGES,   NULL, "plan " MINIMAL EMPTY MINIMAL_CHANGES, NULL, true},
     {"reference_is_changed_and_lost",  90, "apply " REFERENCE APPROVED, "apply " REFERENCE APPROVED REFERENCE_CHANGES, NULL, "plan " REFERENCE EMPTY REFERENCE_CHANGES, NULL, true},
+    {"minimal_is_made_in_s3",         200, INIT(IN_S3),              "apply " MINIMAL PATIENTLY IN_S3,             NULL, "plan " MINIMAL EMPTY IN_S3},
+    {"minimal_is_changed_in_s3",       20, INIT_AND_APPLY(IN_S3),    "apply " MINIMAL PATIENTLY IN_S3 MINIMAL_CHANGES, NULL, "plan " MINIMAL EMPTY IN_S3 MINIMAL_CHANGES},
+    {"minimal_is_changed_in_two_buckets", 40, INIT_AND_APPLY(MIRRORED), "apply " MINIMAL PATIENTLY MIRRORED MINIMAL_CHANGES, NULL, "plan " MINIMAL EMPTY MIRRORED MINIMAL_CHANGES},
+    {"minimal_is_promoted_in_two_buckets", 2, INIT_AND_APPLY(MIRRORED), "state promote " MINIMAL PATIENTLY MIRRORED, NULL, "plan " MINIMAL EMPTY MIRRORED},
+    {"minimal_is_destroyed_in_s3",    200, INIT_AND_APPLY(IN_S3),    "destroy " MINIMAL ANYTHING " --lock-timeout 75s" IN_S3, NULL, "destroy " MINIMAL ANYTHING IN_S3},
     {"reference_is_destroyed",  400, "apply " REFERENCE APPROVED, "destroy " REFERENCE ANYTHING,                   NULL, "destroy " REFERENCE ANYTHING},
 };
 /* clang-format on */
@@ -387,8 +400,12 @@ static void must(struct killer *k, bool holds, const char *what)
 static void begin(struct killer *k)
 {
     k->sim = sim_new(k->arena, &(struct sim_options){.seed = k->seed});
-    if (k->stage->before)
-        must(k, sim_run(k->sim, k->stage->before) == 0, k->stage->before);
+    for (const char *at = k->stage->before; at && *at; at += *at ? 2 : 0) {
+        const char *end = strstr(at, "; "),
+                   *command = arena_strndup(k->arena, at, end ? (size_t)(end - at) : strlen(at));
+        must(k, sim_run(k->sim, command) == 0, command);
+        at += strlen(command);
+    }
     for (const struct foreign *f = k->stage->foreign; f && f->op; f++)
         sim_call(k->sim, k->arena, f->service, f->op, f->region, f->input);
 }
