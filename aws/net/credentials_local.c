@@ -197,7 +197,8 @@ static bool metadata_failed(const struct exchange *e)
 static struct err *ask_metadata(const struct metadata *m, const char *method, const char *path, struct exchange **ret)
 {
     struct search *s = m->search;
-    for (int64_t i = 0; i < m->attempts; i++) {
+    int64_t left = m->attempts;
+    do {
         TRY(search_request(s, method, arena_printf(s->arena, "%s%s", m->base, path), m->timeout_ms, ret));
         struct http_headers *headers = &(*ret)->req.headers;
         if (str_eq(method, "PUT"))
@@ -205,9 +206,7 @@ static struct err *ask_metadata(const struct metadata *m, const char *method, co
         else if (m->token)
             http_header_set(s->arena, headers, "x-aws-ec2-metadata-token", m->token);
         search_send(s, *ret);
-        if (!metadata_failed(*ret))
-            break;
-    }
+    } while (metadata_failed(*ret) && --left > 0);
     return NULL;
 }
 

@@ -6,7 +6,7 @@
 
 /* ---- refusing ---------------------------------------------------------------------------------------------------- */
 
-bool refuse(struct call *c, const char *code, const char *fmt, ...)
+bool(refuse)(struct call *c, const char *code, const char *fmt, ...)
 {
     va_list ap;
     char text[1024];
@@ -25,12 +25,12 @@ static bool refuse_with(struct call *c, const struct no *no, const char *id, con
     return refuse(c, no->code, "%s", expand(c->w, c->a, no->text, members, id, c->region));
 }
 
-bool refuse_missing(struct call *c, const struct sandbox_kind *k, const char *id)
+bool(refuse_missing)(struct call *c, const struct sandbox_kind *k, const char *id)
 {
     return refuse_with(c, &k->missing, id, NULL);
 }
 
-bool refuse_busy(struct call *c, const struct object *o)
+bool(refuse_busy)(struct call *c, const struct object *o)
 {
     return refuse_with(c, &o->kind->busy, o->id, o->v);
 }

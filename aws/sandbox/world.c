@@ -545,7 +545,7 @@ void object_remove(struct world *w, struct object *o)
     for (struct edge *e = o->referrers, *next; e; e = next) {
         next = e->next_to;
         struct edge **at = &e->from->refs;
-        while (*at != e)
+        while (*at && *at != e)
             at = &(*at)->next_of_from;
         *at = e->next_of_from;
         edge_unlink(w, e);

@@ -29,7 +29,7 @@ static struct err *make(enum err_class cls, char *text)
     return e;
 }
 
-struct err *err_new(enum err_class cls, const char *fmt, ...)
+struct err *(err_new)(enum err_class cls, const char *fmt, ...)
 {
     va_list ap;
     va_start(ap, fmt);
@@ -58,7 +58,7 @@ struct err *err_errno(enum err_class cls, const char *fmt, ...)
     return e;
 }
 
-struct err *err_wrap(struct err *e, const char *fmt, ...)
+struct err *(err_wrap)(struct err *e, const char *fmt, ...)
 {
     va_list ap;
     va_start(ap, fmt);

@@ -1,5 +1,6 @@
 #include "aws/api/sts.h"
 #include "provisioner/base/file.h"
+#include "provisioner/base/screen.h"
 #include "provisioner/cli/session.h"
 #include "state/s3/store_s3.h"
 
@@ -42,9 +43,9 @@ static const char *state_path(const struct session *s)
 {
     const struct options *o = &s->cli->opt;
     const struct spec *spec = s->spec;
-    const char *bucket = spec ? value_get_str(spec->state, "bucket") : "";
     if (o->state)
         return o->state;
+    const char *bucket = value_get_str(spec->state, "bucket");
     if (*bucket)
         return arena_printf(s->a, "s3://%s/%s", bucket, key_of(s));
     if (spec->state_path && !o->sandbox)
@@ -108,23 +109,22 @@ static const char *region_of_user(const struct session *s)
     return named && *named ? named : s->spec ? region_name(s, "") : NULL;
 }
 
-/* "s3://bucket/key?region=ap-northeast-1"; what the spec says of that very state counts first. */
+/* What the spec says of that very state counts first. */
 static struct err *read_place(const struct session *s, struct store_s3_options *ret)
 {
-    const char *path = s->state_path + strlen("s3://"), *slash = strchr(path, '/'), *query = strchr(path, '?');
     const struct value *section = s->spec ? s->spec->state : NULL;
-    size_t end = query ? (size_t)(query - path) : strlen(path), at = slash ? (size_t)(slash - path) : end;
-    if (at == 0 || at + 1 >= end || (query && !str_starts(query, "?region=")))
+    struct s3_address at;
+    if (!s3_address_parse(s->a, s->state_path, &at))
         return err_new(ERR_USAGE, "%s: want s3://BUCKET/KEY, or s3://BUCKET/KEY?region=NAME", s->state_path);
-    ret->first.bucket = arena_strndup(s->a, path, at);
-    ret->key = arena_strndup(s->a, slash + 1, end - at - 1);
-    if (str_eq(value_get_str(section, "bucket"), ret->first.bucket) && strcmp(key_of(s), ret->key) == 0) {
+    ret->first.bucket = at.bucket;
+    ret->key = at.key;
+    if (section && str_eq(value_get_str(section, "bucket"), at.bucket) && str_eq(key_of(s), at.key)) {
         ret->first = place_in(s, section);
         if (value_get(section, "mirror"))
             ret->second = place_in(s, value_get(section, "mirror"));
         return NULL;
     }
-    ret->first.region = query ? query + strlen("?region=") : region_of_user(s);
+    ret->first.region = at.region ? at.region : region_of_user(s);
     if (!ret->first.region || !*ret->first.region)
         return err_new(ERR_USAGE, "%s: in which region is that bucket? add ?region=NAME, or set AWS_REGION",
                        s->state_path);
@@ -153,10 +153,12 @@ static struct err *whose(const struct session *s, struct store_s3_options *o)
     return o->account ? NULL : call_error(&call);
 }
 
+/* Somebody else's S3 may say why. */
 static void warn(void *ctx, const char *line)
 {
+    CLEANUP(arena_freep) struct arena *a = arena_new();
     (void)ctx;
-    note("%s", line);
+    note("%s", screen_safe(a, line));
 }
 
 /* In the sandbox chance is the same in each run, and its time never is. */

@@ -542,7 +542,7 @@ static enum task_wants settle(struct task *t)
 
 static bool can_settle(const struct task *t)
 {
-    return t->type->impl->wait.until && t->type->impl->read;
+    return t->type->impl->wait.until;
 }
 
 static const struct value *first_mine(const struct task *t, const struct call *c)
@@ -591,7 +591,7 @@ static enum task_wants succeeded(struct task *t, const struct call *c)
     t->items = NULL;
     t->at++;
     bool more = t->calls[t->at].op && !t->is_gone && !t->calls[t->at].leftover;
-    if (more && t->type->impl->wait.until && t->type->impl->read && !(c->op->flags & OP_READ))
+    if (more && can_settle(t) && !(c->op->flags & OP_READ))
         return settle(t);
     return next_call(t);
 }

@@ -343,7 +343,7 @@ void lease_release(struct s3 *s)
 
 const char *lease_user(struct s3 *s, struct arena *a)
 {
-    struct got lock = {0};
+    struct got lock = {.bytes = ""};
     struct err *e = s->primary ? NULL : places_look(s);
     const struct place *p = s->seat ? s->seat : s->primary;
     if (!e && p && !p->why)

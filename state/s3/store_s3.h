@@ -41,6 +41,15 @@ struct store_s3_options {
     void *warn_ctx;
 };
 
+/* "s3://bucket/key", "s3://bucket/key?region=ap-northeast-1". */
+struct s3_address {
+    const char *bucket, *key, *region; /* region NULL: none is named */
+};
+
+/* false: it is none, with a bucket's name that S3 could have, a key of up to 900 bytes that can be shown, and at most a
+ * region's name behind it. */
+bool s3_address_parse(struct arena *a, const char *text, struct s3_address *ret);
+
 /* Asks nothing yet. All texts are copied. ERR_UNREACHABLE from whatever asks: no region answers. */
 struct store *store_open_s3(const struct store_s3_options *o);
 

@@ -10,12 +10,6 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
-static const char *no_env(void *ctx, const char *name)
-{
-    (void)ctx, (void)name;
-    return NULL;
-}
-
 static const struct rtype *type_of(const char *name)
 {
     size_t n = 0, sum = 0;
@@ -24,19 +18,6 @@ static const struct rtype *type_of(const char *name)
     for (const char *c = name; *c; c++)
         sum = sum * 31 + (unsigned char)*c;
     return rtype_named(name) ? rtype_named(name) : rtypes[sum % n];
-}
-
-static struct client *client_of(struct arena *a, const char *answers)
-{
-    static const struct credentials keys = {.access_key = "A", .secret_key = "s"};
-    struct aws_config *config = NULL;
-    if (aws_config_load(a, no_env, NULL, NULL, &config))
-        abort();
-    const struct client_options o = {.transport = script_new(a, answers),
-                                     .credentials = credential_source_fixed(a, &keys),
-                                     .config = config,
-                                     .time_scale = 1};
-    return client_new(a, &o);
 }
 
 static struct err *look(struct arena *a, struct client *c, struct wanted_list *wanted, struct state *s)
@@ -68,7 +49,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     CLEANUP(err_freep) struct err *bad = json_parse(a, arena_strndup(a, text + second, n), n, JSON_PLAIN, &attrs);
     struct wanted_list wanted = {.arena = a};
     struct state *s = state_new("demo", "test");
-    struct client *c = client_of(a, answers);
+    struct client *c = script_client(a, answers, NULL);
     struct value *want = value_edit(a, !bad && value_kind(attrs) == V_MAP ? attrs : value_map(a));
     wanted_add(&wanted, rt->name, "tokyo", "ap-northeast-1", "tokyo/a/x", want);
     state_set_account(s, "123456789012", "l-1");
