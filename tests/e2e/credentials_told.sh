@@ -35,6 +35,13 @@ aws_session_token = $canary
 sso_session = one
 sso_account_id = 123456789012
 sso_role_name = admin
+[profile sso-refresh]
+sso_session = two
+sso_account_id = 123456789012
+sso_role_name = admin
+[sso-session two]
+sso_start_url = https://example.awsapps.com/start
+sso_region = ap-northeast-1
 [sso-session one]
 sso_start_url = https://example.awsapps.com/start
 sso_region = ap-northeast-1
@@ -45,6 +52,8 @@ cat >"$scratch/.aws/sso/cache/$cached.json" <<JSON
 {"startUrl": "https://example.awsapps.com/start", "region": "ap-northeast-1", "accessToken": "$canary", "expiresAt": "2099-01-01T00:00:00Z",
  "clientId": "id", "clientSecret": "$canary", "refreshToken": "$canary", "registrationExpiresAt": "2099-01-01T00:00:00Z"}
 JSON
+cached_two=$(printf two | sha1sum | cut -d' ' -f1)
+sed 's/"expiresAt": "2099/"expiresAt": "2026/' "$scratch/.aws/sso/cache/$cached.json" >"$scratch/.aws/sso/cache/$cached_two.json"
 
 ways=(
   "keys|AWS_ACCESS_KEY_ID=AKIAIOSFODNN7EXAMPLE AWS_SECRET_ACCESS_KEY=$canary AWS_SESSION_TOKEN=$canary"
@@ -58,6 +67,7 @@ ways=(
   "container-file|AWS_CONTAINER_CREDENTIALS_FULL_URI=$echo_url/role AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE=$token"
   "web-identity|AWS_ROLE_ARN=arn:aws:iam::123456789012:role/x AWS_WEB_IDENTITY_TOKEN_FILE=$token"
   "sso|AWS_PROFILE=sso"
+  "sso-refresh|AWS_PROFILE=sso-refresh"
   "proxy|AWS_ACCESS_KEY_ID=AKIAIOSFODNN7EXAMPLE AWS_SECRET_ACCESS_KEY=$canary AWS_ENDPOINT_URL= HTTPS_PROXY=http://user:$canary@${echo_url#http://}"
   "endpoint|AWS_ACCESS_KEY_ID=AKIAIOSFODNN7EXAMPLE AWS_SECRET_ACCESS_KEY=$canary AWS_ENDPOINT_URL=http://user:$canary@127.0.0.1:1"
 )

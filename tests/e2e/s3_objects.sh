@@ -5,16 +5,6 @@ need_cli
 /usr/bin/python3 -c 'import botocore' 2>/dev/null || { echo "skipped: python3-botocore is not installed"; exit 77; }
 home=ap-northeast-1 other=ap-northeast-2
 serve "$scratch/world"
-# the CLI is started once
-mkfifo "$scratch/asked" "$scratch/answered"
-/usr/bin/python3 -B tests/support/aws.py "$scratch/asked" "$scratch/answered" 2>"$scratch/client" & client=$!
-trap 'kill $client 2>/dev/null; cleanup' EXIT
-cli() {
-  local region=$1 code; shift
-  printf '%s\0' "$scratch/cli.out" "$scratch/cli.err" --endpoint-url "$url" --region "$region" --output text "$@" >"$scratch/asked"
-  read -r code <"$scratch/answered"
-  cat "$scratch/cli.out"; cat "$scratch/cli.err" >&2; return "$code"
-}
 signed() { local region=$1; shift; /usr/bin/python3 "$root/tests/support/signed.py" "$url" "$region" "$@" </dev/null; }
 with() { printf %s "$1" >"$scratch/body"; local region=$2; shift 2
   /usr/bin/python3 "$root/tests/support/signed.py" "$url" "$region" "$@" <"$scratch/body"; }

@@ -3,16 +3,31 @@
 # and refused by AWS in words that repeat the whole request: no state, journal, backup, plan, log at any level, output
 # of any form, process list or core file knows a password, whole or in pieces. What is written is its owner's alone,
 # whatever the mask. A plan asks for no secret. What is secret and written out in a spec is refused without being told.
+# A command that has no row here, or an output of one (its --json, --verbose, a word of its --format), fails the test.
 source tests/support/e2e.sh
 mkdir "$scratch/seen"
 told=$scratch/seen/told
+declare -A tried
+# What was tried of the program: its command, and each option, a format with its name.
+note_row() {
+  local command=$1 last=; shift
+  tried[$command]=1
+  for word in "$@"; do
+    [[ $word != --* ]] || tried["$command $word"]=1
+    [ "$last" != --format ] || tried["$command --format $word"]=1
+    last=$word
+  done
+}
 # run CODES COMMAND...: what it says is kept; one of the exit codes is expected
 run() {
   local want=$1 got=0; shift
+  [ "$1" != "$bin" ] || note_row "${@:2}"
   "$@" >"$scratch/out" 2>"$scratch/err" </dev/null || got=$?
   cat "$scratch/out" "$scratch/err" >>"$told"
   grep -qw "$got" <<<"$want" || fail "exit $got instead of $want: $*"
 }
+# The option, where the command takes it.
+takes() { [ -z "${2:-}" ] || ! "$bin" "$1" --help | grep -qE "^  $2 " || echo "$2"; }
 cat >"$scratch/a.yaml" <<'YAML'
 provisioner: 1
 project: demo
@@ -67,9 +82,53 @@ for address in $("$bin" state list "$scratch/seen/a.json" | grep -oE '^[a-z]+/[^
 done
 run 0 "$bin" state pull "$scratch/seen/a.json"; run 0 "$bin" output "$scratch/seen/a.json" --json
 run 0 "$bin" graph "$spec"
+for format in text json sarif junit github markdown; do # a findings' list has no markdown, and says so
+  run '0 1' "$bin" validate "$spec" --format $format
+  run '0 1' "$bin" plan "$spec" "${s[@]}" --format $format
+done
+for how in '' --json; do
+  # shellcheck disable=SC2086
+  for command in drift status history output unlock; do run '0 2' "$bin" $command "$spec" "${s[@]}" $(takes $command $how); done
+  # shellcheck disable=SC2086
+  { run 0 "$bin" cost "$spec" --sandbox --state "$scratch/seen/a.json" $how; run '0 1' "$bin" version $how; run 0 "$bin" validate "$spec" $how; }
+  # shellcheck disable=SC2086
+  for command in switchover failover failback; do run '0 1 2' "$bin" $command "$spec" "${s[@]}" --to tokyo --dry-run --log-level debug $how; done
+  # shellcheck disable=SC2086
+  run '0 1' "$bin" import "$spec" tokyo/aurora/cluster demo-secrets-tokyo "${s[@]}" $how
+  # shellcheck disable=SC2086
+  run '0 1' "$bin" state list "$scratch/seen/a.json" $how
+done
+run '0 1' "$bin" failback "$spec" "${s[@]}" --to tokyo --dry-run --verbose
+run 0 "$bin" cost "$spec" --sandbox --state "$scratch/seen/a.json" --verbose
+run '0 2' "$bin" drift "$spec" "${s[@]}" --log-level debug
+cp "$scratch/world" "$scratch/lost.world"
+run '0 3' "$bin" recover "$spec" --sandbox --world "$scratch/lost.world" --state "$scratch/seen/a-lost.json" --auto-approve --verbose --log-level debug
+run '0 1' "$bin" state push "$scratch/seen/a-lost.json" "$scratch/seen/a.json"
+run '0 1' "$bin" init "$spec" --state-buckets "${s[@]}" --auto-approve
+run '0 1' "$bin" eks kubeconfig "$spec" --sandbox --state "$scratch/seen/a.json"
+for command in explain schema man "completion bash"; do
+  # shellcheck disable=SC2086
+  run '0 1' "$bin" $command
+done
 # what it was applied with is changed, and taken away, under refusals that quote
 run '0 3' "$bin" apply "$spec" "${s[@]}" --auto-approve --log-level debug --set aurora.instances=2 --set cache.nodes=3 --faults 'echo=CreateDBInstance+ModifyReplicationGroup+IncreaseReplicaCount+ModifyUser'
 run '0 3' "$bin" destroy "$spec" "${s[@]}" --auto-approve --allow-destroy '*' --log-level debug --target 'tokyo/msk/*' --faults 'echo=DeleteCluster+DeleteSecret+BatchDisassociateScramSecret'
+run 0 "$bin" apply "$spec" "${s[@]}" --auto-approve --verbose
+run '0 3' "$bin" destroy "$spec" "${s[@]}" --auto-approve --allow-destroy '*' --verbose --json --target 'tokyo/cache/*'
+
+# ---- nothing is left out: commands and outputs are those that --help knows
+tried[sandbox]=1 # below
+missing=()
+of_help() { "$bin" "$@" --help; }
+row() { [ -n "${tried[$1]:-}" ] || missing+=("$1"); }
+for command in $(of_help | sed -nE '/^commands/,/^$/s/^  ([a-z-]+) .*/\1/p'); do
+  row "$command"
+  for option in $(of_help "$command" | sed -nE 's/^  (--(json|verbose|format|html)) .*/\1/p'); do row "$command $option"; done
+  for format in $(of_help "$command" | sed -nE '/^  --format /,/^  --[^f]/p' | grep -oE '\b(text|json|sarif|junit|github|markdown|mermaid|svg|html|dot)\b' | sort -u); do
+    row "$command --format $format"
+  done
+done
+[ ${#missing[@]} -eq 0 ] || fail "no row here for$(printf ', %s' "${missing[@]}")"
 
 # ---- nobody has been told
 passwords=$(grep -ohE '\\"password\\":\\"[^"\\]*' "$scratch/world" "$scratch/cut.world" | sed 's/.*\\"//' | sort -u)
@@ -137,7 +196,7 @@ print(found)
 PY
 }
 if [ "$(id -u)" = 0 ] && [ -x /usr/bin/python3 ]; then
-  serve "$scratch/memory.world" --speed 100
+  serve "$scratch/memory.world" --speed 100 --log-level debug
   "$bin" apply "$root/specs/minimal.yaml" --endpoint-url "$url" --time-scale 100 --state "$scratch/memory.json" --auto-approve >"$scratch/out" 2>&1 </dev/null & pid=$!
   for _ in $(seq 400); do grep -q 'aurora-target: created' "$scratch/out" && grep -q 'tokyo/aurora/cluster: created' "$scratch/out" && break; sleep 0.05; done
   kill -STOP $pid
@@ -145,6 +204,8 @@ if [ "$(id -u)" = 0 ] && [ -x /usr/bin/python3 ]; then
   [ ${#one} -ge 16 ] || fail "no password found in the sandbox's world"
   [ "$(in_memory $pid aurora-target)" -gt 0 ] || fail "its memory cannot be looked at"
   [ "$(in_memory $pid "$one")" = 0 ] || fail "the password stays in memory when nothing needs it any more"
+  grep -q CreateSecret "$scratch/served" "$scratch/served.err" || fail "the sandbox says nothing of the calls that came in"
+  ! grep -qF -- "$one" "$scratch/served" "$scratch/served.err" "$scratch/out" || fail "the sandbox tells a password"
   kill -9 $pid; kill -CONT $pid 2>/dev/null; wait $pid 2>/dev/null
 else
   echo "memory is looked at by root only: not tried"

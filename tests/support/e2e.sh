@@ -5,7 +5,7 @@ bin=$(cd "$build" && pwd)/provisioner
 root=$(pwd)
 scratch=$(mktemp -d)
 served=
-cleanup() { [ -z "$served" ] || { kill "$served" 2>/dev/null; wait "$served" 2>/dev/null; }; rm -rf "$scratch"; }
+cleanup() { [ ! -s "$scratch/cli.pid" ] || kill "$(cat "$scratch/cli.pid")" 2>/dev/null; [ -z "$served" ] || { kill "$served" 2>/dev/null; wait "$served" 2>/dev/null; }; rm -rf "$scratch"; }
 trap cleanup EXIT
 while read -r name; do unset "$name"; done < <(env | sed -n 's/^\(AWS_[A-Z_0-9]*\)=.*/\1/p')
 export HOME=$scratch AWS_CONFIG_FILE=/dev/null AWS_SHARED_CREDENTIALS_FILE=/dev/null AWS_EC2_METADATA_DISABLED=true NO_COLOR=1
@@ -31,7 +31,19 @@ serve() {
   [ -n "$url" ] || fail "the sandbox does not listen: $(cat "$scratch/served.err")"
   export AWS_ENDPOINT_URL=$url AWS_ACCESS_KEY_ID=AKIAIOSFODNN7EXAMPLE AWS_SECRET_ACCESS_KEY=wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY
 }
-cli() { local region=$1; shift; /usr/bin/aws --endpoint-url "$url" --region "$region" --output text "$@"; }
+# The AWS CLI on it: cli REGION ARGUMENTS...; started once, at the first call, wherever that is.
+cli() {
+  local region=$1 code; shift
+  [ -s "$scratch/cli.pid" ] || start_cli
+  printf '%s\0' "$scratch/cli.out" "$scratch/cli.err" --endpoint-url "$url" --region "$region" --output text "$@" >"$scratch/asked"
+  read -r code <"$scratch/answered"
+  cat "$scratch/cli.out"; cat "$scratch/cli.err" >&2
+  return "$code"
+}
+start_cli() {
+  mkfifo "$scratch/asked" "$scratch/answered"
+  /usr/bin/python3 -B "$root/tests/support/aws.py" "$scratch/asked" "$scratch/answered" </dev/null >/dev/null 2>"$scratch/cli.log" & echo $! >"$scratch/cli.pid"
+}
 need_cli() { [ -x /usr/bin/aws ] || { echo "skipped: /usr/bin/aws (awscli) is not installed"; exit 77; }; }
 # Waits until the journal beside a state has something in it: the run has begun to change things.
 begun() { for _ in $(seq 400); do [ -s "$1.journal" ] && return; sleep 0.05; done; fail "nothing was begun"; }
