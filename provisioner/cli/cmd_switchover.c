@@ -1,3 +1,4 @@
+#include "aws/api/sts.h"
 #include "provisioner/cli/apply.h"
 #include "provisioner/cli/commands.h"
 #include "provisioner/cli/operate.h"
@@ -45,9 +46,26 @@ static struct err *verify(struct session *s, int *ret_exit)
     return NULL;
 }
 
+/* Whose account it is, is asked where the region that takes over is. */
+static struct err *check_account(struct session *s)
+{
+    const char *known = state_head(s->state)->account;
+    struct region_ref to, from;
+    TRY(operate_regions(s, &to, &from));
+    struct aws_call call = {.arena = s->a, .op = &sts_GetCallerIdentity, .region = to.name, .in = value_map(s->a)};
+    client_call(s->client, &call);
+    TRY(call_error(&call));
+    const char *account = value_get_str(call.out, "Account");
+    return !*known || str_eq(known, account)
+               ? NULL
+               : err_new(ERR_REFUSED, "these credentials are of account %s, and the state %s is of %s", account,
+                         s->state_path, known);
+}
+
 static struct err *switchover(struct session *s, int *ret_exit)
 {
     bool moved = false;
+    TRY(check_account(s));
     TRY(operate(s, &sequence_switchover, &moved, ret_exit));
     return moved && *ret_exit == EXIT_DONE ? verify(s, ret_exit) : NULL;
 }

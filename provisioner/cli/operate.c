@@ -284,9 +284,8 @@ static struct err *check_pause(const struct session *s, const struct op_sequence
                    near ? "; did you mean " : "", near ? near : "");
 }
 
-static struct err *walk_it(struct session *s, struct situation *at, bool *ret_moved, int *ret_exit)
+static struct err *walk_with(struct session *s, struct situation *at, struct walked *ret)
 {
-    struct walked done;
     const struct walker w = {.store = s->store,
                              .state = s->state,
                              .time_scale = s->cli->opt.time_scale,
@@ -295,18 +294,33 @@ static struct err *walk_it(struct session *s, struct situation *at, bool *ret_mo
                              .interrupted = s->cli->host->interrupted,
                              .event = heard,
                              .ctx = s};
+    TRY(walk(s->a, at, &w, ret));
+    return store_snapshot(s->store, s->state);
+}
+
+static struct err *walk_it(struct session *s, struct situation *at, bool *ret_moved, int *ret_exit)
+{
+    struct walked done;
     cli_be_careful();
     *ret_moved = true;
-    struct err *e = walk(s->a, at, &w, &done);
-    if (!e)
-        e = store_snapshot(s->store, s->state);
-    if (e)
-        return e;
+    TRY(walk_with(s, at, &done));
     if (s->cli->opt.json)
         tell_json_end(s, &done);
     else
         tell_end(s, at, &done);
     *ret_exit = exit_of(&done);
+    return NULL;
+}
+
+/* What a killed run left in the journal is settled by now; an untouched state is not written again. */
+static struct err *nothing_to_do(struct session *s, struct situation *at)
+{
+    struct walked done = {.loss = value_list(s->a)};
+    if (s->replayed)
+        TRY(walk_with(s, at, &done));
+    if (s->cli->opt.json)
+        tell_json_end(s, &done);
+    note("%s leads already; there is nothing to do", at->q->to.alias);
     return NULL;
 }
 
@@ -319,10 +333,8 @@ static struct err *show_and_do(struct session *s, struct situation *at, bool *re
     TRY(stands_in_the_way(at));
     if (s->cli->opt.dry_run)
         return NULL;
-    if (all_done(at)) {
-        note("%s leads already; there is nothing to do", at->q->to.alias);
-        return s->replayed ? store_snapshot(s->store, s->state) : NULL;
-    }
+    if (all_done(at))
+        return nothing_to_do(s, at);
     TRY(apply_ask(s, "Do this?"));
     return walk_it(s, at, ret_moved, ret_exit);
 }

@@ -194,6 +194,13 @@ static struct err *advance(struct walking *k, struct pace *p)
     return NULL;
 }
 
+/* A run that was cut off had begun it, and it has come to its end meanwhile. */
+static void settle(struct walking *k, const struct item *it)
+{
+    if (it->was_done && *it->address && state_intent_of(k->w->state, it->address))
+        note_result(k, it);
+}
+
 /* ---- all of them ------------------------------------------------------------------------------------------------- */
 
 static bool is_stopped(const struct walking *k, const struct pace *p)
@@ -270,8 +277,10 @@ struct err *walk(struct arena *a, struct situation *s, const struct walker *w, s
     struct walking k = {.a = a, .s = s, .w = w, .ret = ret, .began_ms = client_now_ms(s->q->client)};
     *ret = (struct walked){.loss = value_list(a)};
     k.paces = arena_alloc(a, (s->n + 1) * sizeof *k.paces);
-    for (size_t i = 0; i < s->n; i++)
+    for (size_t i = 0; i < s->n; i++) {
         k.paces[i] = (struct pace){.item = &s->items[i], .at = s->items[i].was_done ? PACE_OVER : PACE_NEW};
+        settle(&k, &s->items[i]);
+    }
     struct err *e = walk_all(&k);
     for (size_t i = 0; i < s->n; i++)
         ret->left += k.paces[i].at != PACE_OVER;

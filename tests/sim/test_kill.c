@@ -72,6 +72,8 @@ struct stage {
 
 #define MINIMAL "specs/minimal.yaml"
 #define REFERENCE "specs/active-active.yaml"
+/* The region that follows is the smaller one, until it leads. */
+#define SMALLER REFERENCE " --set regions.seoul.eks.nodes.min=1 --set regions.seoul.eks.nodes.desired=1"
 #define APPROVED " --auto-approve"
 #define EMPTY " --detailed-exitcode"
 #define ANYTHING " --auto-approve --allow-destroy *"
@@ -117,7 +119,9 @@ static const struct stage stages[] = {
     {"minimal_is_replaced",      20, "apply " MINIMAL APPROVED,  "apply " MINIMAL APPROVED MINIMAL_REPLACED,       NULL, "plan " MINIMAL EMPTY},
     {"minimal_is_half_replaced", 20, "apply " MINIMAL APPROVED,  "apply " MINIMAL APPROVED MINIMAL_REPLACED,       "apply " MINIMAL ANYTHING, "plan " MINIMAL EMPTY},
     {"minimal_is_switched_over", 10, "apply " MINIMAL APPROVED,  "apply " MINIMAL APPROVED MINIMAL_CHANGES,        NULL, "plan " MINIMAL EMPTY MINIMAL_CHANGES, minimal_switchover},
-    {"minimal_is_moved",          2, "apply " MINIMAL APPROVED,  "switchover " MINIMAL " --to seoul" APPROVED,     NULL, "plan " MINIMAL EMPTY},
+    {"minimal_is_moved",          3, "apply " MINIMAL APPROVED,  "switchover " MINIMAL " --to seoul" APPROVED,     NULL, "plan " MINIMAL EMPTY},
+    {"minimal_is_moved_and_back", 3, "apply " MINIMAL APPROVED,  "switchover " MINIMAL " --to seoul" APPROVED,     "switchover " MINIMAL " --to tokyo" APPROVED, "plan " MINIMAL EMPTY},
+    {"minimal_moves_by_itself",   3, "apply " MINIMAL APPROVED,  "failover " MINIMAL " --to seoul --allow-data-loss" APPROVED, NULL, "plan " MINIMAL EMPTY},
     {"minimal_is_destroyed",     40, "apply " MINIMAL APPROVED,  "destroy " MINIMAL ANYTHING,                      NULL, "destroy " MINIMAL ANYTHING},
     {"reference_is_made",       400, NULL,                       "apply " REFERENCE APPROVED,                      NULL, "plan " REFERENCE EMPTY},
     {"reference_is_changed",     90, "apply " REFERENCE APPROVED, "apply " REFERENCE APPROVED REFERENCE_CHANGES,   NULL, "plan " REFERENCE EMPTY REFERENCE_CHANGES},
@@ -132,6 +136,9 @@ static const struct stage stages[] = {
     {"minimal_is_changed_in_two_buckets", 40, INIT_AND_APPLY(MIRRORED), "apply " MINIMAL PATIENTLY MIRRORED MINIMAL_CHANGES, NULL, "plan " MINIMAL EMPTY MIRRORED MINIMAL_CHANGES},
     {"minimal_is_promoted_in_two_buckets", 2, INIT_AND_APPLY(MIRRORED), "state promote " MINIMAL PATIENTLY MIRRORED, NULL, "plan " MINIMAL EMPTY MIRRORED},
     {"minimal_is_destroyed_in_s3",    200, INIT_AND_APPLY(IN_S3),    "destroy " MINIMAL ANYTHING " --lock-timeout 75s" IN_S3, NULL, "destroy " MINIMAL ANYTHING IN_S3},
+    {"reference_is_moved",           6, "apply " SMALLER APPROVED, "switchover " SMALLER " --to seoul" APPROVED,   NULL, "plan " SMALLER EMPTY},
+    {"reference_is_moved_and_back",  6, "apply " SMALLER APPROVED, "switchover " SMALLER " --to seoul" APPROVED,   "switchover " SMALLER " --to tokyo" APPROVED, "plan " SMALLER EMPTY},
+    {"reference_moves_by_itself",    6, "apply " SMALLER APPROVED, "failover " SMALLER " --to seoul --allow-data-loss" APPROVED, NULL, "plan " SMALLER EMPTY},
     {"reference_is_destroyed",  400, "apply " REFERENCE APPROVED, "destroy " REFERENCE ANYTHING,                   NULL, "destroy " REFERENCE ANYTHING},
 };
 /* clang-format on */
