@@ -125,6 +125,13 @@ const struct command commands[] = {
      "  # fail a pipeline\n"
      "  provisioner cost specs/minimal.yaml --max-monthly 2500 --max-increase 100",
      SPEC_OPTIONS "sandbox verbose json at max-monthly max-increase", 1, 1, cmd_cost},
+    {"fmt", "SPEC...", "lay specs out in the one way: indentation, spaces, quotes; comments and order stay",
+     "  provisioner fmt my.yaml\n"
+     "  # in a pipeline: names what is laid out otherwise, and exits with 1\n"
+     "  provisioner fmt --check specs/minimal.yaml specs/active-active.yaml\n"
+     "  # a filter, for editors\n"
+     "  provisioner fmt - < my.yaml",
+     "check", 1, 1000, cmd_fmt},
     {"graph", "SPEC", "what depends on what, as DOT",
      "  provisioner graph specs/minimal.yaml | dot -Tsvg > graph.svg",
      "overlay set", 1, 1, cmd_graph},

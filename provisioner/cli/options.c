@@ -54,6 +54,7 @@ static const struct row rows[] = {
     {{"timeout",           "DURATION",   "give up after that long: 15m; what AWS is at goes on"},                  DURATION, AT(timeout_ms)},
     {{"allow-data-loss",   NULL,         "what the lost region had not copied yet is given up"},                   FLAG,     AT(allow_data_loss)},
     {{"max-rpo",           "DURATION",   "refuse where more than that would be lost, or nobody knows"},            DURATION, AT(max_rpo_ms)},
+    {{"check",             NULL,         "change nothing, name what is not laid out so, and exit 1 if there is any"}, FLAG,     AT(check)},
     {{"verbose",           NULL,         "every attribute of what is new, and what does not change too"},          FLAG,     AT(verbose)},
     {{"log-level",         "LEVEL",      "debug: a line a request, to stderr"},                                    CHOICE,    AT(log_level), "error debug"},
     {{"max-monthly",       "USD",        "exit 1 when it would cost more than that a month"},                      TEXT,     AT(max_monthly)},

@@ -488,3 +488,139 @@ const struct value *yaml_parse(struct arena *a, const char *text, size_t n, stru
     yaml_parser_set_input_string(&r.parser, (const unsigned char *)r.text, r.n_text);
     return document(&r);
 }
+
+/* ---- layout ------------------------------------------------------------------------------------------------------ */
+
+struct layout {
+    struct arena *arena;
+    const char *text;
+    size_t n_text;
+    const char *line; /* where the line `number` begins */
+    size_t number;
+    struct yaml_piece *pieces;
+    size_t n, cap, inner; /* inner: the innermost block that is open */
+    size_t *open;         /* pieces and YAML_NO_PIECE's for flows */
+    size_t depth, depth_cap;
+    bool first;        /* of the innermost block the first key or item is yet to come */
+    unsigned in_flows; /* how many are open: nothing in them is a block */
+};
+
+/* libyaml counts characters. Marks come in order, but for ends, which may lie a little behind. */
+static size_t byte_column(struct layout *l, yaml_mark_t m)
+{
+    const char *end = l->text + l->n_text;
+    if (m.line < l->number) {
+        l->line = l->text;
+        l->number = 0;
+    }
+    for (const char *newline; l->number < m.line && (newline = memchr(l->line, '\n', (size_t)(end - l->line)));
+         l->number++)
+        l->line = newline + 1;
+    const char *at = l->line;
+    for (size_t i = 0; i < m.column && at < end; i++)
+        at += sequence_length((unsigned char)*at);
+    return (size_t)(at - l->line);
+}
+
+static struct yaml_piece *piece(struct layout *l, int kind, const yaml_event_t *e)
+{
+    l->pieces = arena_grow(l->arena, l->pieces, sizeof *l->pieces, l->n, &l->cap);
+    struct yaml_piece *p = &l->pieces[l->n++];
+    *p = (struct yaml_piece){.kind = (unsigned)kind,
+                             .line = e->start_mark.line,
+                             .column = byte_column(l, e->start_mark),
+                             .end_line = e->end_mark.line,
+                             .end_column = byte_column(l, e->end_mark),
+                             .parent = l->inner};
+    return p;
+}
+
+/* A block begins with its anchor or tag, as far as libyaml is concerned; here, with its first key or dash. */
+static void first_word_of_block(struct layout *l, const yaml_event_t *e)
+{
+    struct yaml_piece *p = l->inner == YAML_NO_PIECE ? NULL : &l->pieces[l->inner];
+    if (!l->first || !p)
+        return;
+    l->first = false;
+    if (p->kind == YAML_BLOCK_MAP) {
+        p->line = e->start_mark.line;
+        p->column = byte_column(l, e->start_mark);
+    }
+}
+
+static void open_block(struct layout *l, int kind, bool flow, const yaml_event_t *e)
+{
+    bool is_block = !flow && !l->in_flows;
+    first_word_of_block(l, e);
+    l->open = arena_grow(l->arena, l->open, sizeof *l->open, l->depth, &l->depth_cap);
+    l->open[l->depth++] = l->n;
+    piece(l, is_block ? kind : YAML_FLOW, e);
+    l->in_flows += !is_block;
+    if (is_block) {
+        l->inner = l->n - 1;
+        l->first = true;
+    }
+}
+
+static void close_block(struct layout *l, const yaml_event_t *e)
+{
+    struct yaml_piece *p = &l->pieces[l->open[--l->depth]];
+    bool is_block = p->kind != YAML_FLOW;
+    yaml_mark_t end = is_block ? e->start_mark : e->end_mark;
+    p->end_line = end.line;
+    p->end_column = byte_column(l, end);
+    l->in_flows -= !is_block;
+    l->first = false;
+    if (is_block)
+        l->inner = p->parent;
+}
+
+static void word(struct layout *l, const yaml_event_t *e)
+{
+    static const int kinds[] = {[YAML_SINGLE_QUOTED_SCALAR_STYLE] = YAML_SINGLE,
+                                [YAML_DOUBLE_QUOTED_SCALAR_STYLE] = YAML_QUOTED,
+                                [YAML_LITERAL_SCALAR_STYLE] = YAML_LITERAL,
+                                [YAML_FOLDED_SCALAR_STYLE] = YAML_LITERAL};
+    size_t style = e->type == YAML_SCALAR_EVENT ? (size_t)e->data.scalar.style : 0;
+    bool known = style < COUNT(kinds) && kinds[style];
+    first_word_of_block(l, e);
+    piece(l, known ? kinds[style] : YAML_PLAIN, e);
+}
+
+static void place(struct layout *l, const yaml_event_t *e)
+{
+    switch (e->type) {
+    case YAML_MAPPING_START_EVENT:
+        open_block(l, YAML_BLOCK_MAP, e->data.mapping_start.style == YAML_FLOW_MAPPING_STYLE, e);
+        break;
+    case YAML_SEQUENCE_START_EVENT:
+        open_block(l, YAML_BLOCK_LIST, e->data.sequence_start.style == YAML_FLOW_SEQUENCE_STYLE, e);
+        break;
+    case YAML_MAPPING_END_EVENT:
+    case YAML_SEQUENCE_END_EVENT: close_block(l, e); break;
+    case YAML_SCALAR_EVENT:
+    case YAML_ALIAS_EVENT: word(l, e); break;
+    default: break;
+    }
+}
+
+bool yaml_layout(struct arena *a, const char *text, size_t n, struct yaml_piece **ret, size_t *ret_n)
+{
+    struct layout l = {.arena = a, .text = text, .n_text = n, .line = text, .inner = YAML_NO_PIECE};
+    yaml_parser_t parser;
+    yaml_event_t e;
+    bool ok = yaml_parser_initialize(&parser), over = false;
+    if (!ok)
+        return false;
+    yaml_parser_set_encoding(&parser, YAML_UTF8_ENCODING);
+    yaml_parser_set_input_string(&parser, (const unsigned char *)text, n);
+    while (ok && !over && (ok = yaml_parser_parse(&parser, &e))) {
+        over = e.type == YAML_STREAM_END_EVENT;
+        place(&l, &e);
+        yaml_event_delete(&e);
+    }
+    yaml_parser_delete(&parser);
+    *ret = l.pieces;
+    *ret_n = l.n;
+    return ok;
+}

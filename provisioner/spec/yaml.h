@@ -21,6 +21,17 @@ enum { YAML_BYTES = 4 << 20, YAML_NODES = 200000, YAML_DEPTH = 64, YAML_FINDINGS
 const struct value *yaml_parse(struct arena *a, const char *text, size_t n, struct pos start, struct marks *marks,
                                struct diags *d);
 
+/* Where things stand in a text that yaml_parse has taken; lines and columns (in bytes) from 0. */
+struct yaml_piece {
+    enum { YAML_BLOCK_MAP, YAML_BLOCK_LIST, YAML_FLOW, YAML_QUOTED, YAML_SINGLE, YAML_LITERAL, YAML_PLAIN } kind;
+    size_t line, column;         /* of a block: of its first key or dash */
+    size_t end_line, end_column; /* just behind it; of a block: where what follows begins */
+    size_t parent;               /* the innermost block around it; YAML_NO_PIECE: none */
+};
+#define YAML_NO_PIECE SIZE_MAX
+/* In the order in which they begin; false: libyaml does not read it. Lines must end in \n alone. */
+bool yaml_layout(struct arena *a, const char *text, size_t n, struct yaml_piece **ret, size_t *ret_n);
+
 /* What is wrong with a text at byte *ret_at (no UTF-8, a control character), or NULL. */
 const char *yaml_text_fault(const char *text, size_t n, size_t *ret_at);
 
