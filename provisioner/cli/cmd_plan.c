@@ -3,6 +3,8 @@
 #include "provisioner/cli/formats.h"
 #include "provisioner/cli/planfile.h"
 
+#include "provisioner/base/file.h"
+#include "provisioner/report/html.h"
 #include "provisioner/report/markdown.h"
 
 #include <stdio.h>
@@ -35,6 +37,21 @@ static void show_plan(const struct session *s, const struct cost_report *cost)
         costing_say(&out, s, cost);
     }
     out_text(sbuf_str(&out));
+}
+
+static struct err *write_html(const struct session *s, const struct cost_report *cost)
+{
+    struct sbuf out = {.arena = s->a};
+    struct topology topology;
+    topology_of_plan(s->a, s->plan, session_aliases(s), &topology);
+    const struct html_plan h = {.name = arena_printf(s->a, "%s/%s", s->spec->project, s->spec->environment),
+                                .made_at = session_now(s, "%Y-%m-%dT%H:%M:%SZ"),
+                                .plan = plan_json(s->a, s->plan, &s->diags),
+                                .cost = cost_json(s->a, cost),
+                                .topology = &topology};
+    html_render(&out, &h);
+    TRY_CTX(file_write(s->cli->opt.html, sbuf_str(&out), out.len, 0600), "saving the page");
+    return NULL;
 }
 
 /* To people, not into the result. */
@@ -80,6 +97,8 @@ static struct err *plan(struct session *s, int *ret_exit)
     if (!printed)
         show_plan(s, &cost);
     fflush(stdout);
+    if (o->html)
+        TRY(write_html(s, &cost));
     if (o->out && s->plan->offline)
         return err_new(ERR_USAGE, "--out: a plan made --offline has not seen what AWS holds, and can't be applied");
     if (o->out && !s->diags.errors)

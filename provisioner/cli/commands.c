@@ -20,7 +20,7 @@ const struct command commands[] = {
      "  provisioner plan specs/active-active.yaml --offline --json\n"
      "  # a comment for a pull request, of at most 65,000 bytes\n"
      "  provisioner plan specs/active-active.yaml --format markdown > comment.md",
-     PLAN_OPTIONS "format out offline detailed-exitcode", 1, 1, cmd_plan},
+     PLAN_OPTIONS "format html out offline detailed-exitcode", 1, 1, cmd_plan},
     {"apply", "SPEC|PLANFILE", "make it so, in every region at once",
      "  provisioner apply specs/active-active.yaml\n"
      "  # exactly what a saved plan says, or nothing\n"
@@ -132,9 +132,12 @@ const struct command commands[] = {
      "  # a filter, for editors\n"
      "  provisioner fmt - < my.yaml",
      "check", 1, 1000, cmd_fmt},
-    {"graph", "SPEC", "what depends on what, as DOT",
-     "  provisioner graph specs/minimal.yaml | dot -Tsvg > graph.svg",
-     "overlay set", 1, 1, cmd_graph},
+    {"graph", "SPEC", "what depends on what, as DOT; the regions and their systems, as SVG or Mermaid",
+     "  provisioner graph specs/minimal.yaml | dot -Tsvg > graph.svg\n"
+     "  # both regions side by side, as a picture; and for Markdown\n"
+     "  provisioner graph specs/active-active.yaml --format svg > topology.svg\n"
+     "  provisioner graph specs/active-active.yaml --format mermaid",
+     "overlay set format", 1, 1, cmd_graph},
     {"explain", "[TYPE[.ATTRIBUTE]]", "a resource type: its attributes, and what changing each means",
      "  provisioner explain\n"
      "  # those of one service\n"

@@ -70,13 +70,13 @@ int64_t session_objective_ms(const struct session *s, const char *name)
 
 /* ---- spec -------------------------------------------------------------------------------------------------------- */
 
-static const char *today(const struct session *s)
+const char *session_now(const struct session *s, const char *format)
 {
-    char text[16] = "";
+    char text[32] = "";
     struct tm utc;
     time_t now = (time_t)s->cli->host->sys->now();
     if (gmtime_r(&now, &utc))
-        strftime(text, sizeof text, "%Y-%m-%d", &utc);
+        strftime(text, sizeof text, format, &utc);
     return arena_strdup(s->a, text);
 }
 
@@ -91,7 +91,7 @@ struct err *session_spec(struct session *s, const char *path)
                                      .env = s->cli->host->env,
                                      .env_ctx = s->cli->host->env_ctx};
     s->spec_path = path;
-    s->preflight = (struct preflight){.arena = s->a, .diags = &s->diags, .today = today(s)};
+    s->preflight = (struct preflight){.arena = s->a, .diags = &s->diags, .today = session_now(s, "%Y-%m-%d")};
     struct err *e = preflight_load(&s->preflight, &src);
     s->spec = s->preflight.spec;
     if (!e)
@@ -297,13 +297,20 @@ struct err *session_plan(struct session *s, bool destroy)
     return e;
 }
 
+const char *const *session_aliases(const struct session *s)
+{
+    const char **aliases = arena_alloc(s->a, (s->spec->n_regions + 1) * sizeof *aliases);
+    for (size_t i = 0; i < s->spec->n_regions; i++)
+        aliases[i] = s->spec->regions[i].alias;
+    return aliases;
+}
+
 static struct err *check_region(const struct session *s)
 {
-    const char *alias = s->cli->opt.region, *aliases[16] = {NULL};
+    const char *alias = s->cli->opt.region;
     if (!alias || spec_region(s->spec, alias))
         return NULL;
-    for (size_t i = 0; i < s->spec->n_regions && i < COUNT(aliases) - 1; i++)
-        aliases[i] = s->spec->regions[i].alias;
+    const char *const *aliases = session_aliases(s);
     const char *near = diag_nearest(alias, aliases);
     struct sbuf all = {.arena = s->a};
     for (size_t i = 0; aliases[i]; i++)

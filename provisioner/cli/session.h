@@ -57,6 +57,10 @@ struct err *session_state(struct session *s, bool lock) NODISCARD;
 struct err *session_store(struct session *s) NODISCARD;
 /* The file of the sandbox's world: beside the state, or the spec of one in S3. */
 struct err *session_world(const struct session *s, const char **ret) NODISCARD;
+/* In UTC, as strftime writes it. */
+const char *session_now(const struct session *s, const char *format);
+/* Of the spec's regions, in its order; NULL-terminated. */
+const char *const *session_aliases(const struct session *s);
 /* Until there is something to read on stdin, or a signal; what is locked stays so meanwhile. */
 void session_listen(const struct session *s);
 /* A spec, whose state is meant, or a state: a file or s3://. */

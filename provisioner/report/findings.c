@@ -1,5 +1,7 @@
 #include "provisioner/report/findings.h"
 
+#include "provisioner/report/markup.h"
+
 #include <inttypes.h>
 #include <string.h>
 
@@ -145,24 +147,6 @@ void sarif_render(struct sbuf *out, const struct diags *d)
 /* ---- JUnit --------------------------------------------------------------------------------------------------------
  */
 
-/* What XML 1.0 can't hold at all becomes a question mark. */
-static void put_xml(struct sbuf *out, const char *text)
-{
-    for (; *text; text++) {
-        unsigned char c = (unsigned char)*text;
-        if (c == '&')
-            sbuf_puts(out, "&amp;");
-        else if (c == '<')
-            sbuf_puts(out, "&lt;");
-        else if (c == '>')
-            sbuf_puts(out, "&gt;");
-        else if (c == '"')
-            sbuf_puts(out, "&quot;");
-        else
-            sbuf_putc(out, c < 0x20 && !strchr("\t\n\r", c) ? '?' : (char)c);
-    }
-}
-
 static const char *place_of(struct arena *a, const struct diags *d, const struct diag *f)
 {
     const char *file = f->pos.line ? diag_file_name(d, f->pos.file) : "";
@@ -173,18 +157,18 @@ static void put_case(struct sbuf *out, const struct diags *d, const struct diag 
 {
     const char *text = whole_message(out->arena, f);
     sbuf_puts(out, "    <testcase classname=\"");
-    put_xml(out, f->rule);
+    markup_put(out, f->rule);
     sbuf_puts(out, "\" name=\"");
-    put_xml(out, place_of(out->arena, d, f));
+    markup_put(out, place_of(out->arena, d, f));
     sbuf_puts(out, f->severity == SEV_ERROR ? "\"><failure message=\"" : "\"><system-out>");
-    put_xml(out, text);
+    markup_put(out, text);
     sbuf_puts(out, f->severity == SEV_ERROR ? "\"/></testcase>\n" : "</system-out></testcase>\n");
 }
 
 void junit_render(struct sbuf *out, const struct diags *d, const char *name)
 {
     sbuf_puts(out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites>\n  <testsuite name=\"");
-    put_xml(out, name);
+    markup_put(out, name);
     sbuf_printf(out, "\" tests=\"%zu\" failures=\"%zu\" errors=\"0\" skipped=\"0\">\n", d->n ? d->n : 1, d->errors);
     for (size_t i = 0; i < d->n; i++)
         put_case(out, d, &d->items[i]);
