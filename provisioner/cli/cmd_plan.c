@@ -2,6 +2,7 @@
 #include "provisioner/cli/costing.h"
 #include "provisioner/cli/formats.h"
 #include "provisioner/cli/planfile.h"
+#include "provisioner/cli/show_api.h"
 
 #include "provisioner/base/file.h"
 #include "provisioner/report/html.h"
@@ -21,12 +22,13 @@ static void put_markdown(struct sbuf *out, const struct session *s, const struct
     markdown_render(out, &m);
 }
 
-static void show_plan(const struct session *s, const struct cost_report *cost)
+static void show_plan(const struct session *s, const struct cost_report *cost, const struct call_list *calls)
 {
     struct sbuf out = {.arena = s->a};
     if (s->cli->opt.json) {
         struct value *v = value_edit(s->a, plan_json(s->a, s->plan, &s->diags));
         value_set(s->a, v, "cost", cost_brief_json(s->a, cost));
+        value_set(s->a, v, "calls", s->cli->opt.show_api ? show_api_json(s->a, calls) : NULL);
         value_print(&out, v, 0);
         sbuf_putc(&out, '\n');
     } else if (s->cli->opt.format && str_eq(s->cli->opt.format, "markdown")) {
@@ -35,6 +37,8 @@ static void show_plan(const struct session *s, const struct cost_report *cost)
         const struct plan_style style = session_style(s);
         plan_render(&out, s->plan, &style);
         costing_say(&out, s, cost);
+        if (s->cli->opt.show_api)
+            show_api(&out, calls, s->cli->width);
     }
     out_text(sbuf_str(&out));
 }
@@ -94,8 +98,11 @@ static struct err *plan(struct session *s, int *ret_exit)
         return e;
     struct cost_report cost;
     TRY(costing(s, &cost));
+    struct call_list calls = {0};
+    if (o->show_api)
+        TRY(exec_calls(s->a, s->plan, s->state, &calls));
     if (!printed)
-        show_plan(s, &cost);
+        show_plan(s, &cost, &calls);
     fflush(stdout);
     if (o->html)
         TRY(write_html(s, &cost));

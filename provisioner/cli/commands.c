@@ -19,8 +19,10 @@ const struct command commands[] = {
      "  # without credentials and network, as JSON\n"
      "  provisioner plan specs/active-active.yaml --offline --json\n"
      "  # a comment for a pull request, of at most 65,000 bytes\n"
-     "  provisioner plan specs/active-active.yaml --format markdown > comment.md",
-     PLAN_OPTIONS "format html out offline detailed-exitcode", 1, 1, cmd_plan},
+     "  provisioner plan specs/active-active.yaml --format markdown > comment.md\n"
+     "  # with each call that an apply would send\n"
+     "  provisioner plan specs/active-active.yaml --show-api",
+     PLAN_OPTIONS "format html out offline show-api detailed-exitcode", 1, 1, cmd_plan},
     {"apply", "SPEC|PLANFILE", "make it so, in every region at once",
      "  provisioner apply specs/active-active.yaml\n"
      "  # exactly what a saved plan says, or nothing\n"

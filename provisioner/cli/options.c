@@ -36,6 +36,7 @@ static const struct row rows[] = {
      "text json markdown sarif junit github dot svg mermaid"},
     {{"html",              "FILE",       "write the plan there too, as a page to look at in a browser"},           TEXT,     AT(html)},
     {{"offline",           NULL,         "compare with the state alone; needs no credentials and no network"},     FLAG,     AT(offline)},
+    {{"show-api",          NULL,         "the calls that it takes besides, in order, by region"},                  FLAG,     AT(show_api)},
     {{"target",            "PATTERN",    "only these addresses and what they need; may be given again"},           TEXTS,    AT(targets)},
     {{"replace",           "ADDRESS",    "delete this one and make it anew; may be given again"},                  TEXTS,    AT(replaces)},
     {{"region",            "ALIAS",      "only this region, and what is global"},                                  TEXT,     AT(region)},

@@ -131,7 +131,7 @@ static bool among(struct arena *a, const struct attr *at, const struct value *li
     one.flags &= ~A_SET;
     for (size_t i = 0; i < value_len(list); i++) {
         const struct value *other = value_item(list, i);
-        if (value_equal(other, item))
+        if (other == item || value_equal(other, item)) /* what is not known is the same as itself only */
             return true;
         if (at->flags & A_SUBSET && (attr_equal(a, &one, item, other) || attr_equal(a, &one, other, item)))
             return true;
@@ -179,6 +179,10 @@ static const struct value *map_removed(struct arena *a, const struct target *t, 
 static const struct value *difference(struct arena *a, const struct target *t, const struct attr *at, char sign)
 {
     const struct value *want = value_get(t->want, at->name), *have = value_get(t->have, at->name);
+    if (value_kind(want) == V_UNKNOWN)
+        return sign == '+' ? want : NULL;
+    if (value_kind(have) == V_UNKNOWN && sign == '-')
+        return have;
     if (at->type == T_MAP)
         return sign == '+' ? map_added(a, want, have) : map_removed(a, t, at);
     return sign == '+' ? list_minus(a, at, want, have) : list_minus(a, at, have, want);
@@ -243,7 +247,9 @@ static struct source from_run(struct arena *a, const struct target *t, const str
                               const struct value *item)
 {
     struct source src = {0};
-    if (strcmp(name, "@token") == 0 || strcmp(name, "@version") == 0)
+    if (t->ahead && (strcmp(name, "@token") == 0 || strcmp(name, "@version") == 0))
+        src.v = value_str(a, "(token)"); /* made of all that is wanted, known or not */
+    else if (strcmp(name, "@token") == 0 || strcmp(name, "@version") == 0)
         src.v = value_str(a, token_of(a, t, c));
     else if (strcmp(name, "@region") == 0)
         src.v = value_str(a, t->region);
@@ -284,7 +290,10 @@ static const struct value *composed(struct arena *a, const struct target *t, con
         if (!*s)
             break;
         size_t close = strcspn(s, "}");
-        const char *part = value_text(a, source_of(a, t, c, arena_strndup(a, s + 1, close - 1), NULL).v);
+        const struct value *v = source_of(a, t, c, arena_strndup(a, s + 1, close - 1), NULL).v;
+        const char *part = value_text(a, v);
+        if (value_has_unknown(v))
+            return value_unknown(a);
         if (!*part)
             return NULL;
         sbuf_puts(&out, part);
@@ -335,7 +344,7 @@ static struct value *pair(struct arena *a, const char *spelling, const char *key
         else if (eq < n)
             value_set_str(a, p, name, arena_strndup(a, word + eq + 1, n - eq - 1));
         else if (v)
-            value_set_str(a, p, name, value_text(a, v));
+            value_set(a, p, name, value_has_unknown(v) ? v : value_str(a, value_text(a, v)));
     }
     return p;
 }
@@ -386,6 +395,8 @@ static const struct value *fitted(struct arena *a, const struct field *f, const 
 {
     const struct value *v = src->v;
     const char *pairs = src->attr ? src->attr->pairs : NULL;
+    if (value_kind(v) == V_UNKNOWN || (f->kind == K_STR && value_has_unknown(v)))
+        return v;
     if (src->attr && src->attr->flags & A_PROPERTIES && value_kind(v) == V_MAP)
         return value_str(a, properties_encode(a, v));
     if (f->kind == K_LIST && f->of == K_STRUCT && pairs && value_kind(v) == V_MAP)
@@ -409,6 +420,10 @@ static const struct value *fitted(struct arena *a, const struct field *f, const 
 static struct err *packed_folder(struct arena *a, const struct target *t, const char *name, struct source *ret)
 {
     const char *folder = value_text(a, known(t, name)), *zip = NULL, *digest = NULL;
+    if (t->ahead) {
+        *ret = (struct source){.v = value_fmt(a, "(zip of %s)", folder)};
+        return NULL;
+    }
     if (!t->root)
         return err_new(ERR_BUG, "nobody says where %s is", folder);
     TRY(folder_pack(a, t->root, folder, &zip, &digest));
@@ -419,13 +434,13 @@ static struct err *packed_folder(struct arena *a, const struct target *t, const 
     return NULL;
 }
 
-static struct err *put(struct arena *a, const struct call *c, struct value *in, const char *to,
+static struct err *put(struct arena *a, const struct target *t, const struct call *c, struct value *in, const char *to,
                        const struct source *src)
 {
     const struct field *f = shape_field(c->op->in, to);
     if (!f)
         return err_new(ERR_BUG, "%s has no member %s", c->op->name, to);
-    if (value_has_unknown(src->v))
+    if (value_has_unknown(src->v) && !t->ahead)
         return err_new(ERR_BUG, "%s: %s is still unknown", c->op->name, to);
     value_set_path(a, in, to, fitted(a, f, src));
     return NULL;
@@ -456,7 +471,7 @@ static struct err *put_by_name(struct arena *a, const struct target *t, const st
         if (!v || value_kind(v) == V_NULL || !shape_field(c->op->in, at->name))
             continue;
         if (sent_by_name(t, c, verb, changed, at))
-            TRY(put(a, c, in, at->name, &(struct source){.v = v, .attr = at}));
+            TRY(put(a, t, c, in, at->name, &(struct source){.v = v, .attr = at}));
     }
     return NULL;
 }
@@ -485,6 +500,16 @@ const char *call_region(struct arena *a, const struct target *t, const struct ca
     return n ? arena_strndup(a, at, n) : t->region;
 }
 
+/* Of what is not known yet, it may be that it has no shape either. */
+static struct err *shaped(struct arena *a, const struct target *t, const struct call *c, struct value *in)
+{
+    struct err *e = t->type->impl->quirk(a, c->op, in, t->want, t->have);
+    if (!t->ahead)
+        return e;
+    err_free(e);
+    return NULL;
+}
+
 struct err *request_make(struct arena *a, const struct target *t, const struct call *c, enum verb verb,
                          const char *changed, const struct value *item, const struct value **ret)
 {
@@ -498,14 +523,15 @@ struct err *request_make(struct arena *a, const struct target *t, const struct c
         else
             src = source_of(a, t, c, b->from, item);
         differences |= src.difference;
-        if (!src.v || (src.difference && !value_len(src.v)))
+        if (!src.v || (src.difference && !value_len(src.v) && value_kind(src.v) != V_UNKNOWN))
             continue;
         any |= src.difference;
-        TRY(put(a, c, in, b->to, &src));
+        TRY(put(a, t, c, in, b->to, &src));
     }
     if (t->type->impl->quirk)
-        TRY(t->type->impl->quirk(a, c->op, in, t->want, t->have));
-    mark_version(a, c, in);
+        TRY(shaped(a, t, c, in));
+    if (!t->ahead)
+        mark_version(a, c, in);
     *ret = differences && !any ? NULL : in;
     return NULL;
 }
@@ -547,6 +573,8 @@ const struct value *call_items(struct arena *a, const struct target *t, const st
     if (!c->each)
         return NULL;
     const struct value *all = from_attr(a, t, c->each).v;
+    if (value_kind(all) == V_UNKNOWN)
+        return list_of(a, all);
     if (c->batch)
         return batches(a, all, c->batch);
     return value_kind(all) == V_MAP ? pairs_of(a, all) : all ? all : value_list(a);

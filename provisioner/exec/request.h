@@ -19,6 +19,7 @@ struct target {
     const struct value *want;    /* attributes as wanted, references resolved; NULL when it goes or is only read */
     const struct value *have;    /* attributes as AWS told them last; NULL */
     const struct value *applied; /* as applied last: what of a shared map is ours to take away; NULL */
+    bool ahead; /* to be shown before it is known: unknown values stay that, tokens and folders are named only */
 };
 
 enum verb { VERB_CREATE, VERB_READ, VERB_UPDATE, VERB_DELETE };

@@ -175,6 +175,8 @@ struct plan_style {
     unsigned width; /* columns; 0: do not cut */
     bool verbose;   /* unchanged resources too */
 };
+/* "{a: 1, b: (known after apply)}" */
+void plan_put_value(struct sbuf *out, const struct value *v);
 void plan_render(struct sbuf *out, const struct plan *p, const struct plan_style *style);
 /* The object of design section 11. */
 const struct value *plan_json(struct arena *a, const struct plan *p, const struct diags *d);

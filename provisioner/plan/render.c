@@ -47,8 +47,6 @@ static const char *plain(const struct page *p)
 
 /* ---- values ------------------------------------------------------------------------------------------------------ */
 
-static void put_value(struct sbuf *out, const struct value *v);
-
 static void put_many(struct sbuf *out, const struct value *v)
 {
     bool map = value_kind(v) == V_MAP;
@@ -57,12 +55,12 @@ static void put_many(struct sbuf *out, const struct value *v)
         sbuf_puts(out, i ? ", " : "");
         if (map)
             sbuf_printf(out, "%s: ", value_key(v, i));
-        put_value(out, value_item(v, i));
+        plan_put_value(out, value_item(v, i));
     }
     sbuf_putc(out, map ? '}' : ']');
 }
 
-static void put_value(struct sbuf *out, const struct value *v)
+void plan_put_value(struct sbuf *out, const struct value *v)
 {
     switch (value_kind(v)) {
     case V_NULL: sbuf_puts(out, "nothing"); break;
@@ -83,7 +81,7 @@ static const char *value_shown(const struct page *p, const struct value *v, bool
     struct sbuf out = {.arena = p->arena};
     if (secret)
         return "(secret)";
-    put_value(&out, v);
+    plan_put_value(&out, v);
     return screen_safe(p->arena, sbuf_str(&out));
 }
 
