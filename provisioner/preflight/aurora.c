@@ -1,4 +1,4 @@
-#include "provisioner/preflight/look.h"
+#include "provisioner/preflight/forms.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -235,15 +235,15 @@ static void same_parameters(const struct look *l, const struct spec_region *r)
 const struct rule aurora_rules[] = {
     {"AUR-005", SEV_ERROR, "a cluster has more instances than a global database takes",
      "AWS takes 15 readers less one a secondary region in the primary, 16 in a secondary", "write fewer instances",
-     "Aurora user guide, requirements of global databases", .each = reader_count},
+     "Aurora user guide, requirements of global databases", .each = reader_count, .all = aurora_instances},
     {"AUR-006", SEV_ERROR, "a T class in a global database", "AWS refuses T classes in global databases",
-     "db.r6g.large is the smallest that most regions have", "Aurora user guide, requirements of global databases", .dated = true, .each = class_fits},
+     "db.r6g.large is the smallest that most regions have", "Aurora user guide, requirements of global databases", .dated = true, .each = class_fits, .all = aurora_classes},
     {"AUR-018", SEV_ERROR, "the master user's name is a word of the engine's", "CreateDBCluster refuses it",
-     "take another, such as dbadmin", "RDS API, CreateDBCluster", .once = user_is_free},
+     "take another, such as dbadmin", "RDS API, CreateDBCluster", .once = user_is_free, .all = forms_check},
     {"AUR-023", SEV_ERROR, "the backup window is shorter than 30 minutes", "CreateDBCluster refuses it",
-     "make it 30 minutes or more", "RDS API, CreateDBCluster", .each = backup_window},
+     "make it 30 minutes or more", "RDS API, CreateDBCluster", .each = backup_window, .all = forms_check},
     {"AUR-024", SEV_ERROR, "the maintenance window is shorter than 30 minutes", "CreateDBCluster refuses it",
-     "make it 30 minutes or more", "RDS API, CreateDBCluster", .each = maintenance_window},
+     "make it 30 minutes or more", "RDS API, CreateDBCluster", .each = maintenance_window, .all = forms_check},
     {"AUR-025", SEV_ERROR, "backup and maintenance windows overlap", "CreateDBCluster refuses it", "move one of them",
      "RDS API, CreateDBCluster", .each = windows_apart},
     {"AUR-030", SEV_ERROR, "an engine version that can't forward writes, with write forwarding", "writes in a secondary region fail",
@@ -252,7 +252,7 @@ const struct rule aurora_rules[] = {
      "write session, eventual, global or off", "Aurora user guide, write forwarding", .each = forwarding_modes},
     {"AUR-040", SEV_ERROR, "a database whose network lacks subnets in two zones",
      "CreateDBSubnetGroup answers DBSubnetGroupDoesNotCoverEnoughAZs", "write network: {zones: 2} or more, with its data tier",
-     "RDS API, CreateDBSubnetGroup", .shape = true, .each = needs_network},
+     "RDS API, CreateDBSubnetGroup", .shape = true, .each = needs_network, .all = aurora_zones},
     {"AUR-045", SEV_WARNING, "parameters of two regions differ", "a promotion does not carry parameters: the database behaves differently",
      "keep them the same unless you mean it", "Aurora user guide, disaster recovery", .each = same_parameters},
     {"AUR-046", SEV_ERROR, "rds.global_db_rpo is below 20 seconds", "ModifyDBClusterParameterGroup refuses it",
@@ -261,7 +261,7 @@ const struct rule aurora_rules[] = {
      "there is nothing to forward writes through, and a failover first has to make an instance",
      "give it an instance, or write write_forwarding: false", "Aurora user guide, headless clusters", .each = headless},
     {"AUR-051", SEV_ERROR, "a log that the engine does not have", "CreateDBCluster refuses it", NULL,
-     "RDS API, CreateDBCluster", .dated = true, .each = logs_of_engine},
+     "RDS API, CreateDBCluster", .dated = true, .each = logs_of_engine, .all = aurora_logs},
     {"AUR-062", SEV_WARNING, "a parameter with a unit", "RDS does not read units: it takes integers in the parameter's own unit",
      "write a plain number in the parameter's own unit", "RDS user guide, parameter groups", .each = plain_numbers},
     {"AUR-901", SEV_ERROR, "db.serverless as a class", "this program makes instances of a size",

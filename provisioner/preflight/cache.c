@@ -1,4 +1,4 @@
-#include "provisioner/preflight/look.h"
+#include "provisioner/preflight/forms.h"
 
 #include <string.h>
 
@@ -284,23 +284,23 @@ static void backlog_parameter(const struct look *l)
 #define PARAMETERS "ElastiCache user guide, parameters of Valkey and Redis OSS"
 const struct rule cache_rules[] = {
     {"EC-003", SEV_ERROR, "a node type that global datastores don't take", "CreateGlobalReplicationGroup refuses it",
-     "cache.m6g.large is the smallest that most regions have", DATASTORES, .dated = true, .once = node_type},
+     "cache.m6g.large is the smallest that most regions have", DATASTORES, .dated = true, .once = node_type, .all = cache_node_types},
     {"EC-004", SEV_ERROR, "a global datastore in a region that has none", "CreateReplicationGroup refuses it there",
      "take another region, such as ap-northeast-1", DATASTORES, .dated = true, .each = supported_region},
     {"EC-008", SEV_ERROR, "a global datastore of more than three regions", "AWS takes two secondary regions at most",
-     "leave out cache, or all regions but three", DATASTORES, .once = member_count},
+     "leave out cache, or all regions but three", DATASTORES, .once = member_count, .all = cache_members},
     {"EC-010", SEV_ERROR, "a member of a global datastore without a replica",
-     "CreateReplicationGroup refuses it: the primary fails over, and each member must be able to", "write nodes: 2 or more", DATASTORES, .each = replica_of_member},
+     "CreateReplicationGroup refuses it: the primary fails over, and each member must be able to", "write nodes: 2 or more", DATASTORES, .each = replica_of_member, .all = cache_replicas},
     {"EC-018", SEV_ERROR, "an override of what the datastore says for its members",
      "ModifyReplicationGroup refuses it: AWS takes it from the global datastore", NULL, DATASTORES, .once = member_overrides},
     {"EC-022", SEV_ERROR, "shards without replicas", "cluster mode needs automatic failover, and that a replica",
-     "write nodes: 2 or more", "ElastiCache API, CreateReplicationGroup", .each = replica_of_shard},
+     "write nodes: 2 or more", "ElastiCache API, CreateReplicationGroup", .each = replica_of_shard, .all = cache_shards},
     {"EC-030", SEV_ERROR, "maintenance or snapshot window shorter than 60 minutes, or the two overlap", "CreateReplicationGroup refuses it",
-     "make it 60 minutes or more, apart from the other", "ElastiCache API, CreateReplicationGroup", .each = windows},
-    {"EC-033", SEV_ERROR, "a parameter that can't be changed", "ModifyCacheParameterGroup refuses it", "leave it out", PARAMETERS, .dated = true, .once = fixed_parameters},
-    {"EC-034", SEV_ERROR, "a maxmemory-policy that is none", "ModifyCacheParameterGroup refuses it", NULL, PARAMETERS, .dated = true, .once = policy_parameter},
+     "make it 60 minutes or more, apart from the other", "ElastiCache API, CreateReplicationGroup", .each = windows, .all = forms_check},
+    {"EC-033", SEV_ERROR, "a parameter that can't be changed", "ModifyCacheParameterGroup refuses it", "leave it out", PARAMETERS, .dated = true, .once = fixed_parameters, .all = cache_fixed_parameters},
+    {"EC-034", SEV_ERROR, "a maxmemory-policy that is none", "ModifyCacheParameterGroup refuses it", NULL, PARAMETERS, .dated = true, .once = policy_parameter, .all = forms_check},
     {"EC-039", SEV_ERROR, "a cache whose network lacks subnets in two zones", "with replicas in one zone, a zone's loss takes all of them",
-     "write network: {zones: 2} or more, with its data tier", "ElastiCache API, CreateReplicationGroup", .shape = true, .each = needs_network},
+     "write network: {zones: 2} or more, with its data tier", "ElastiCache API, CreateReplicationGroup", .shape = true, .each = needs_network, .all = cache_subnets},
     {"EC-041", SEV_ERROR, "writes in a secondary region", "a global datastore is read-only in every region but one, and is not promoted by itself",
      NULL, DATASTORES, .once = writable_secondary},
     {"EC-901", SEV_WARNING, "a cache of a single node", "it is gone whenever its node is", "write nodes: 2 or more", "this program", .each = single_node},

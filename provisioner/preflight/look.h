@@ -22,8 +22,10 @@ struct look {
 
 extern const struct rule *const rule_tables[]; /* ends with NULL */
 extern const struct rule aurora_rules[];
+extern const struct rule aurora_wanted_rules[];
 extern const struct rule bucket_rules[];
 extern const struct rule cache_rules[];
+extern const struct rule cache_wanted_rules[];
 extern const struct rule dns_rules[];
 extern const struct rule drill_rules[];
 extern const struct rule eks_made_rules[];
@@ -36,8 +38,11 @@ extern const struct rule key_rules[];
 extern const struct rule monitoring_rules[];
 extern const struct rule msk_rules[];
 extern const struct rule network_rules[];
+extern const struct rule network_wanted_rules[];
 extern const struct rule objective_rules[];
 extern const struct rule region_rules[];
+extern const struct rule role_rules[];
+extern const struct rule security_group_rules[];
 extern const struct rule state_rules[];
 
 /* A finding of the rule. `remedy`: NULL for the rule's own. */

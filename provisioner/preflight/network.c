@@ -1,4 +1,4 @@
-#include "provisioner/preflight/look.h"
+#include "provisioner/preflight/forms.h"
 #include "provisioner/spec/cidr.h"
 
 #include <string.h>
@@ -157,9 +157,9 @@ static void open_to_everyone(const struct look *l, const struct wanted *rule)
 /* clang-format off */
 #define PEERING "VPC peering guide, basics"
 const struct rule network_rules[] = {
-    {"NET-005", SEV_ERROR, "networks of two regions overlap", "a peering between them fails", "give one of them another block", PEERING, .shape = true, .once = no_overlap},
+    {"NET-005", SEV_ERROR, "networks of two regions overlap", "a peering between them fails", "give one of them another block", PEERING, .shape = true, .once = no_overlap, .all = network_peers_apart},
     {"NET-017", SEV_WARNING, "more NAT gateways than addresses", "an account starts with 5 elastic addresses a region", "ask AWS for a higher quota first",
-     "VPC user guide, quotas", .each = address_quota},
+     "VPC user guide, quotas", .each = address_quota, .all = network_addresses},
     {"NET-025", SEV_WARNING, "a port open to every address there is", "replication between regions needs no such rule, and neither do clients in the network",
      "name the networks that need it", "EC2 user guide, security group rules", .type = "AWS::EC2::SecurityGroupIngress", .wanted = open_to_everyone, .alone = true},
     {"NET-901", SEV_ERROR, "no block is left for a region's network", "blocks follow each other from the first region's on",
