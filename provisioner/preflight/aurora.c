@@ -1,4 +1,4 @@
-#include "provisioner/preflight/forms.h"
+#include "provisioner/preflight/wanted.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -239,11 +239,14 @@ const struct rule aurora_rules[] = {
     {"AUR-006", SEV_ERROR, "a T class in a global database", "AWS refuses T classes in global databases",
      "db.r6g.large is the smallest that most regions have", "Aurora user guide, requirements of global databases", .dated = true, .each = class_fits, .all = aurora_classes},
     {"AUR-018", SEV_ERROR, "the master user's name is a word of the engine's", "CreateDBCluster refuses it",
-     "take another, such as dbadmin", "RDS API, CreateDBCluster", .once = user_is_free, .all = forms_check},
+     "take another, such as dbadmin", "RDS API, CreateDBCluster", .once = user_is_free,
+     .type = "AWS::RDS::DBCluster", .forms = FORMS(A_TEXT("MasterUsername", 1, 16, "^[A-Za-z][A-Za-z0-9_]*$", "letters, digits and underscores, beginning with a letter"))},
     {"AUR-023", SEV_ERROR, "the backup window is shorter than 30 minutes", "CreateDBCluster refuses it",
-     "make it 30 minutes or more", "RDS API, CreateDBCluster", .each = backup_window, .all = forms_check},
+     "make it 30 minutes or more", "RDS API, CreateDBCluster", .each = backup_window,
+     .type = "AWS::RDS::DBCluster", .forms = FORMS(A_DAILY_WINDOW("PreferredBackupWindow"))},
     {"AUR-024", SEV_ERROR, "the maintenance window is shorter than 30 minutes", "CreateDBCluster refuses it",
-     "make it 30 minutes or more", "RDS API, CreateDBCluster", .each = maintenance_window, .all = forms_check},
+     "make it 30 minutes or more", "RDS API, CreateDBCluster", .each = maintenance_window,
+     .type = "AWS::RDS::DBCluster", .forms = FORMS(A_WEEKLY_WINDOW("PreferredMaintenanceWindow"))},
     {"AUR-025", SEV_ERROR, "backup and maintenance windows overlap", "CreateDBCluster refuses it", "move one of them",
      "RDS API, CreateDBCluster", .each = windows_apart},
     {"AUR-030", SEV_ERROR, "an engine version that can't forward writes, with write forwarding", "writes in a secondary region fail",

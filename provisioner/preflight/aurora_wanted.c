@@ -1,4 +1,4 @@
-#include "provisioner/preflight/forms.h"
+#include "provisioner/preflight/wanted.h"
 
 #include <ctype.h>
 #include <string.h>
@@ -10,41 +10,8 @@
 #define GLOBAL_CLUSTER "AWS::RDS::GlobalCluster"
 #define SUBNET_GROUP "AWS::RDS::DBSubnetGroup"
 #define SUBSCRIPTION "AWS::RDS::EventSubscription"
-
 /* clang-format off */
-#define IDENTIFIER FORM_PATTERN, "^[A-Za-z]([A-Za-z0-9]|-[A-Za-z0-9]){0,62}$", .takes = "1 to 63 letters, digits and single hyphens, beginning with a letter"
-#define CLOCK "([01][0-9]|2[0-3]):[0-5][0-9]"
-#define DAY "(mon|tue|wed|thu|fri|sat|sun)"
-const struct form aurora_forms[] = {
-    {"AUR-001", GLOBAL_CLUSTER, "GlobalClusterIdentifier", IDENTIFIER},
-    {"AUR-001", CLUSTER,        "DBClusterIdentifier",     IDENTIFIER},
-    {"AUR-001", INSTANCE,       "DBInstanceIdentifier",    IDENTIFIER},
-    {"AUR-002", GLOBAL_CLUSTER, "GlobalClusterIdentifier", FORM_LOWER, .takes = "it in lower case"},
-    {"AUR-002", CLUSTER,        "DBClusterIdentifier",     FORM_LOWER, .takes = "it in lower case"},
-    {"AUR-002", INSTANCE,       "DBInstanceIdentifier",    FORM_LOWER, .takes = "it in lower case"},
-    {"AUR-002", SUBNET_GROUP,   "DBSubnetGroupName",       FORM_LOWER, .takes = "it in lower case"},
-    {"AUR-002", "AWS::RDS::DBClusterParameterGroup", "DBClusterParameterGroupName", FORM_LOWER, .takes = "it in lower case"},
-    {"AUR-002", "AWS::RDS::DBParameterGroup",        "DBParameterGroupName",        FORM_LOWER, .takes = "it in lower case"},
-    {"AUR-012", GLOBAL_CLUSTER, "Engine",                  FORM_WORDS, "aurora-postgresql aurora-mysql", .takes = "aurora-postgresql or aurora-mysql"},
-    {"AUR-018", CLUSTER,        "MasterUsername",          FORM_PATTERN, "^[A-Za-z][A-Za-z0-9_]{0,15}$", .takes = "1 to 16 letters, digits and underscores, beginning with a letter"},
-    {"AUR-022", CLUSTER,        "BackupRetentionPeriod",   FORM_BETWEEN, .min = 1, .max = 35, .takes = "1 to 35 days"},
-    {"AUR-023", CLUSTER,        "PreferredBackupWindow",   FORM_PATTERN, "^" CLOCK "-" CLOCK "$", .takes = "a daily window such as 17:00-18:00, UTC"},
-    {"AUR-024", CLUSTER,        "PreferredMaintenanceWindow", FORM_PATTERN, "^" DAY ":" CLOCK "-" DAY ":" CLOCK "$", .takes = "a weekly window such as sun:18:30-sun:19:30, UTC"},
-    {"AUR-026", CLUSTER,        "Port",                    FORM_BETWEEN, .min = 1150, .max = 65535, .takes = "1150 to 65535"},
-    {"AUR-027", INSTANCE,       "PerformanceInsightsRetentionPeriod", FORM_WORDS,
-     "7 31 62 93 124 155 186 217 248 279 310 341 372 403 434 465 496 527 558 589 620 651 682 713 731", .takes = "7, 731, or a multiple of 31 days up to 713"},
-    {"AUR-029", INSTANCE,       "MonitoringInterval",      FORM_WORDS, "0 1 5 10 15 30 60", .takes = "0, 1, 5, 10, 15, 30 or 60 seconds"},
-    {"AUR-029", INSTANCE,       "MonitoringInterval",      FORM_WITH, "MonitoringRoleArn", .takes = "samples are written by that role"},
-    {"AUR-029", INSTANCE,       "MonitoringRoleArn",       FORM_WITH, "MonitoringInterval", .takes = "a role without samples is refused"},
-    {"AUR-031", CLUSTER,        "EnableGlobalWriteForwarding", FORM_WITH, "GlobalClusterIdentifier", .takes = "writes are forwarded between members of a global database"},
-    {"AUR-041", SUBNET_GROUP,   "DBSubnetGroupName",       FORM_PATTERN, "^[A-Za-z0-9._ -]{1,255}$", .takes = "1 to 255 letters, digits, spaces and ._-"},
-    {"AUR-041", SUBNET_GROUP,   "DBSubnetGroupName",       FORM_NEVER, "^[Dd][Ee][Ff][Aa][Uu][Ll][Tt]$", .takes = "that name for its own"},
-    {"AUR-056", INSTANCE,       "DBInstanceClass",         FORM_NEVER, "^db\\.serverless$", .takes = "it with the capacity of its cluster, which this version does not set"},
-    {"AUR-053", CLUSTER,        "StorageType",             FORM_WORDS, "aurora aurora-iopt1", .takes = "aurora or aurora-iopt1"},
-    {"AUR-055", INSTANCE,       "PromotionTier",           FORM_BETWEEN, .min = 0, .max = 15, .takes = "0 to 15"},
-    {"AUR-057", SUBSCRIPTION,   "SubscriptionName",        FORM_LENGTH, .min = 1, .max = 254, .takes = "1 to 254 characters"},
-    {"AUR-057", SUBSCRIPTION,   "SourceIds",               FORM_WITH, "SourceType", .takes = "AWS wants to know what the ids are ids of"},
-    {0}};
+#define IDENTIFIER(at) A_TEXT(at, 1, 63, "^[A-Za-z]([A-Za-z0-9]|-[A-Za-z0-9])*$", "letters, digits and single hyphens, beginning with a letter")
 /* clang-format on */
 
 /* ---- members of a global database -------------------------------------------------------------------------------- */
@@ -406,7 +373,6 @@ static void one_network(const struct look *l, const struct wanted *cluster)
 static void subscriptions(const struct look *l)
 {
     const struct wanted *w;
-    forms_check(l);
     for (struct each e = each_of(l, SUBSCRIPTION, NULL); (w = next_of(&e));) {
         const struct value *v = attr(l, w, "SnsTopicArn");
         const struct wanted *topic = referred(l, v);
@@ -458,8 +424,17 @@ void aurora_logs(const struct look *l)
 #define CREATE_CLUSTER "RDS API, CreateDBCluster"
 #define CREATE_INSTANCE "RDS API, CreateDBInstance"
 const struct rule aurora_wanted_rules[] = {
-    {"AUR-001", SEV_ERROR, "an identifier that RDS doesn't take", "the creating call refuses it", NULL, CREATE_CLUSTER, .all = forms_check},
-    {"AUR-002", SEV_WARNING, "upper case in a name of RDS", "it is stored in lower case, and told back so", "write it in lower case", CREATE_CLUSTER, .all = forms_check},
+    {"AUR-001", SEV_ERROR, "an identifier that RDS doesn't take", "the creating call refuses it", NULL, CREATE_CLUSTER,
+     .type = GLOBAL_CLUSTER " " CLUSTER " " INSTANCE, .forms = FORMS(IDENTIFIER("GlobalClusterIdentifier"),
+                     IDENTIFIER("DBClusterIdentifier"),
+                     IDENTIFIER("DBInstanceIdentifier"))},
+    {"AUR-002", SEV_WARNING, "upper case in a name of RDS", "it is stored in lower case, and told back so", "write it in lower case", CREATE_CLUSTER,
+     .type = GLOBAL_CLUSTER " " CLUSTER " " INSTANCE " " SUBNET_GROUP " AWS::RDS::DBClusterParameterGroup AWS::RDS::DBParameterGroup", .forms = FORMS(NOT_A("GlobalClusterIdentifier", "[A-Z]", "in upper case"),
+                     NOT_A("DBClusterIdentifier", "[A-Z]", "in upper case"),
+                     NOT_A("DBInstanceIdentifier", "[A-Z]", "in upper case"),
+                     NOT_A("DBSubnetGroupName", "[A-Z]", "in upper case"),
+                     NOT_A("DBClusterParameterGroupName", "[A-Z]", "in upper case"),
+                     NOT_A("DBParameterGroupName", "[A-Z]", "in upper case"))},
     {"AUR-003", SEV_ERROR, "two clusters of a global database with the same identifier", "CreateDBCluster refuses the second", "give each a name of its own",
      GLOBAL_GUIDE, .all = own_names},
     {"AUR-004", SEV_ERROR, "two clusters of a global database in a region, or more than 10 secondaries", "CreateDBCluster refuses it", "take one of them out",
@@ -473,7 +448,8 @@ const struct rule aurora_wanted_rules[] = {
     {"AUR-011", SEV_ERROR, "members of a global database with different versions", "neither switchover nor failover is possible between them", "set aurora.version",
      "Aurora user guide, disaster recovery", .type = CLUSTER, .wanted = version_of_members},
     {"AUR-012", SEV_ERROR, "a global database of an engine that has none", "CreateGlobalCluster refuses it", NULL,
-     "RDS API, CreateGlobalCluster", .all = forms_check},
+     "RDS API, CreateGlobalCluster",
+     .type = GLOBAL_CLUSTER, .forms = FORMS(A_WORD("Engine", "aurora-postgresql aurora-mysql"))},
     {"AUR-014", SEV_ERROR, "a master user or password of a secondary", "CreateDBCluster refuses it: users come from the primary", "take it out",
      CREATE_CLUSTER, .type = CLUSTER, .wanted = user_of_secondary},
     {"AUR-016", SEV_ERROR, "a first cluster without a master user or password", "CreateDBCluster refuses it", "leave both as they are made",
@@ -486,30 +462,43 @@ const struct rule aurora_wanted_rules[] = {
      CREATE_CLUSTER " KmsKeyId", .type = CLUSTER, .wanted = key_of_secondary},
     {"AUR-021", SEV_ERROR, "a cluster that is encrypted when its global database is not, or the other way round", "CreateDBCluster refuses it", "encrypt all of them",
      CREATE_CLUSTER, .type = CLUSTER, .wanted = encryption_of_members},
-    {"AUR-022", SEV_ERROR, "backups kept for less than 1 day or more than 35", "CreateDBCluster refuses it", NULL, CREATE_CLUSTER, .all = forms_check},
-    {"AUR-026", SEV_ERROR, "a port below 1150 or above 65535", "CreateDBCluster refuses it", NULL, CREATE_CLUSTER, .all = forms_check},
+    {"AUR-022", SEV_ERROR, "backups kept for less than 1 day or more than 35", "CreateDBCluster refuses it", NULL, CREATE_CLUSTER,
+     .type = CLUSTER, .forms = FORMS(A_RANGE("BackupRetentionPeriod", 1, 35))},
+    {"AUR-026", SEV_ERROR, "a port below 1150 or above 65535", "CreateDBCluster refuses it", NULL, CREATE_CLUSTER,
+     .type = CLUSTER, .forms = FORMS(A_RANGE("Port", 1150, 65535))},
     {"AUR-027", SEV_ERROR, "a retention of Performance Insights that AWS doesn't have", "CreateDBInstance refuses it", "write 7, 731 or a multiple of 31, such as 93 or 465",
-     CREATE_INSTANCE, .all = forms_check},
+     CREATE_INSTANCE,
+     .type = INSTANCE, .forms = FORMS(A_RANGE("PerformanceInsightsRetentionPeriod", 31, 713, .step = 31, .words = "7 731"))},
     {"AUR-029", SEV_ERROR, "enhanced monitoring with an interval AWS doesn't have, without a role, or a role without it", "CreateDBInstance answers InvalidParameterCombination",
-     "set aurora.monitoring_interval, which makes the role", CREATE_INSTANCE, .all = forms_check},
-    {"AUR-031", SEV_ERROR, "write forwarding of a cluster in no global database", "CreateDBCluster refuses it", "take it out", CREATE_CLUSTER, .all = forms_check},
+     "set aurora.monitoring_interval, which makes the role", CREATE_INSTANCE,
+     .type = INSTANCE, .forms = FORMS(A_WORD("MonitoringInterval", "0 1 5 10 15 30 60"),
+                     A_GIVEN("MonitoringRoleArn", .when = "MonitoringInterval~^[1-9]"),
+                     A_RANGE("MonitoringInterval", 1, 60, .when = "MonitoringRoleArn"))},
+    {"AUR-031", SEV_ERROR, "write forwarding of a cluster in no global database", "CreateDBCluster refuses it", "take it out", CREATE_CLUSTER,
+     .type = CLUSTER, .forms = FORMS(A_GIVEN("GlobalClusterIdentifier", .when = "EnableGlobalWriteForwarding=true"))},
     {"AUR-032", SEV_WARNING, "write forwarding on one side of a global database", "it would be lost with a switchover", "set aurora.write_forwarding",
      "RDS API, ModifyDBCluster", .all = forwarding_of_all},
     {"AUR-036", SEV_WARNING, "scaling of a secondary's readers", "it is not supported there: only the primary's readers are scaled", "scale the primary, and move it after a failover",
      GLOBAL_GUIDE, .type = "AWS::ApplicationAutoScaling::ScalableTarget", .wanted = scaling_of_secondary},
     {"AUR-037", SEV_WARNING, "minor versions by themselves in a global database", "AWS does not do it there", "take it out, and set aurora.version when you want to",
      GLOBAL_GUIDE, .type = INSTANCE, .wanted = patched_by_itself},
-    {"AUR-041", SEV_ERROR, "a subnet group's name that RDS doesn't take", "CreateDBSubnetGroup refuses it", NULL, "RDS API, CreateDBSubnetGroup", .all = forms_check},
+    {"AUR-041", SEV_ERROR, "a subnet group's name that RDS doesn't take", "CreateDBSubnetGroup refuses it", NULL, "RDS API, CreateDBSubnetGroup",
+     .type = SUBNET_GROUP, .forms = FORMS(A_TEXT("DBSubnetGroupName", 1, 255, "^[A-Za-z0-9._ -]*$", "letters, digits, spaces and ._- alone"),
+                     NOT_A("DBSubnetGroupName", "^[Dd][Ee][Ff][Aa][Uu][Ll][Tt]$", "RDS's own"))},
     {"AUR-042", SEV_ERROR, "a cluster with subnets and security groups of different networks", "CreateDBCluster answers InvalidVPCNetworkStateFault or InvalidSubnet",
      "take them from one network", CREATE_CLUSTER, .type = CLUSTER, .wanted = one_network},
     {"AUR-043", SEV_ERROR, "a parameter group of another family than the engine's", "CreateDBCluster answers InvalidParameterCombination", "name a group of the engine's family",
      CREATE_CLUSTER, .all = families},
-    {"AUR-053", SEV_ERROR, "a storage that Aurora doesn't have", "CreateDBCluster refuses it", NULL, CREATE_CLUSTER, .all = forms_check},
-    {"AUR-055", SEV_ERROR, "a promotion tier above 15", "CreateDBInstance refuses it", NULL, CREATE_INSTANCE, .all = forms_check},
+    {"AUR-053", SEV_ERROR, "a storage that Aurora doesn't have", "CreateDBCluster refuses it", NULL, CREATE_CLUSTER,
+     .type = CLUSTER, .forms = FORMS(A_WORD("StorageType", "aurora aurora-iopt1"))},
+    {"AUR-055", SEV_ERROR, "a promotion tier above 15", "CreateDBInstance refuses it", NULL, CREATE_INSTANCE,
+     .type = INSTANCE, .forms = FORMS(A_RANGE("PromotionTier", 0, 15))},
     {"AUR-056", SEV_ERROR, "a serverless instance without the capacity of its cluster", "CreateDBInstance answers InvalidDBClusterStateFault", "name a class with a size, such as db.r6g.large",
-     "Aurora user guide, requirements of Serverless v2", .all = forms_check},
-    {"AUR-057", SEV_ERROR, "an event subscription that RDS doesn't take", "CreateEventSubscription refuses it", NULL, "RDS API, CreateEventSubscription", .all = subscriptions},
+     "Aurora user guide, requirements of Serverless v2",
+     .type = INSTANCE, .forms = FORMS(NOT_A("DBInstanceClass", "^db\\.serverless$", "for clusters that say how much capacity they have, which this version does not make"))},
+    {"AUR-057", SEV_ERROR, "an event subscription that RDS doesn't take", "CreateEventSubscription refuses it", NULL, "RDS API, CreateEventSubscription", .all = subscriptions,
+     .type = SUBSCRIPTION, .forms = FORMS(A_TEXT("SubscriptionName", 1, 254, NULL, NULL), A_GIVEN("SourceType", .when = "SourceIds"))},
     {"AUR-058", SEV_WARNING, "an alarm that takes a primary's lack of lag for a breach", "lag is told of secondaries alone: the alarm is on for ever, from a failover on at the latest",
-     "write TreatMissingData: notBreaching", "Aurora user guide, CloudWatch metrics", .type = "AWS::CloudWatch::Alarm", .wanted = alarm_of_lag},
+     "write TreatMissingData: notBreaching", "Aurora user guide, CloudWatch metrics", .type = "AWS::CloudWatch::Alarm", .wanted = alarm_of_lag, .alone = true},
     {0}};
 /* clang-format on */

@@ -1,4 +1,4 @@
-#include "provisioner/preflight/forms.h"
+#include "provisioner/preflight/wanted.h"
 
 #include <string.h>
 
@@ -296,9 +296,11 @@ const struct rule cache_rules[] = {
     {"EC-022", SEV_ERROR, "shards without replicas", "cluster mode needs automatic failover, and that a replica",
      "write nodes: 2 or more", "ElastiCache API, CreateReplicationGroup", .each = replica_of_shard, .all = cache_shards},
     {"EC-030", SEV_ERROR, "maintenance or snapshot window shorter than 60 minutes, or the two overlap", "CreateReplicationGroup refuses it",
-     "make it 60 minutes or more, apart from the other", "ElastiCache API, CreateReplicationGroup", .each = windows, .all = forms_check},
+     "make it 60 minutes or more, apart from the other", "ElastiCache API, CreateReplicationGroup", .each = windows,
+     .type = "AWS::ElastiCache::ReplicationGroup", .forms = FORMS(A_DAILY_WINDOW("SnapshotWindow"), A_WEEKLY_WINDOW("PreferredMaintenanceWindow"))},
     {"EC-033", SEV_ERROR, "a parameter that can't be changed", "ModifyCacheParameterGroup refuses it", "leave it out", PARAMETERS, .dated = true, .once = fixed_parameters, .all = cache_fixed_parameters},
-    {"EC-034", SEV_ERROR, "a maxmemory-policy that is none", "ModifyCacheParameterGroup refuses it", NULL, PARAMETERS, .dated = true, .once = policy_parameter, .all = forms_check},
+    {"EC-034", SEV_ERROR, "a maxmemory-policy that is none", "ModifyCacheParameterGroup refuses it", NULL, PARAMETERS, .dated = true, .once = policy_parameter,
+     .type = "AWS::ElastiCache::ParameterGroup", .forms = FORMS(A_WORD("Parameters.maxmemory-policy", "allkeys-lru volatile-lru allkeys-lfu volatile-lfu allkeys-random volatile-random volatile-ttl noeviction"))},
     {"EC-039", SEV_ERROR, "a cache whose network lacks subnets in two zones", "with replicas in one zone, a zone's loss takes all of them",
      "write network: {zones: 2} or more, with its data tier", "ElastiCache API, CreateReplicationGroup", .shape = true, .each = needs_network, .all = cache_subnets},
     {"EC-041", SEV_ERROR, "writes in a secondary region", "a global datastore is read-only in every region but one, and is not promoted by itself",

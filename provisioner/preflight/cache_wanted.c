@@ -1,4 +1,4 @@
-#include "provisioner/preflight/forms.h"
+#include "provisioner/preflight/wanted.h"
 
 #include <string.h>
 
@@ -10,46 +10,6 @@
 #define PARAMETER_GROUP "AWS::ElastiCache::ParameterGroup"
 #define USER "AWS::ElastiCache::User"
 #define USER_GROUP "AWS::ElastiCache::UserGroup"
-
-/* clang-format off */
-#define CLOCK "([01][0-9]|2[0-3]):[0-5][0-9]"
-#define DAY "(mon|tue|wed|thu|fri|sat|sun)"
-#define NAMES "1 to 40 letters, digits and single hyphens, beginning with a letter"
-#define LOWERED FORM_LOWER, .takes = "it in lower case"
-#define OF_MEMBER "it comes with the global datastore"
-const struct form cache_forms[] = {
-    {"EC-001", GROUP,           "ReplicationGroupId",      FORM_PATTERN, "^[A-Za-z]([A-Za-z0-9]|-[A-Za-z0-9])*$", .takes = NAMES},
-    {"EC-001", GROUP,           "ReplicationGroupId",      FORM_LENGTH, .min = 1, .max = 40, .takes = NAMES},
-    {"EC-002", GROUP,           "ReplicationGroupId",      LOWERED},
-    {"EC-002", DATASTORE,       "GlobalReplicationGroupIdSuffix", LOWERED},
-    {"EC-002", SUBNET_GROUP,    "CacheSubnetGroupName",    LOWERED},
-    {"EC-002", PARAMETER_GROUP, "CacheParameterGroupName", LOWERED},
-    {"EC-002", USER,            "UserId",                  LOWERED},
-    {"EC-002", USER_GROUP,      "UserGroupId",             LOWERED},
-    {"EC-009", GROUP,           "GlobalReplicationGroupId", FORM_WITHOUT,
-     "Engine EngineVersion CacheNodeType NumNodeGroups CacheParameterGroupName AutomaticFailoverEnabled MultiAZEnabled TransitEncryptionEnabled AtRestEncryptionEnabled AuthToken",
-     .takes = OF_MEMBER},
-    {"EC-020", GROUP,           "ReplicasPerNodeGroup",    FORM_BETWEEN, .min = 0, .max = 5, .takes = "0 to 5 replicas"},
-    {"EC-020", GROUP,           "AutomaticFailoverEnabled", FORM_WITH, "ReplicasPerNodeGroup", .takes = "a replica takes over"},
-    {"EC-021", GROUP,           "MultiAZEnabled",          FORM_WITH, "AutomaticFailoverEnabled", .takes = "zones are of use to replicas that take over"},
-    {"EC-023", GROUP,           "AuthToken",               FORM_WITH, "TransitEncryptionEnabled", .takes = "a token would travel in the clear"},
-    {"EC-024", GROUP,           "UserGroupIds",            FORM_WITHOUT, "AuthToken", .takes = "users have their own"},
-    {"EC-025", GROUP,           "TransitEncryptionEnabled", FORM_WITH, "CacheSubnetGroupName", .takes = "TLS is for caches in a network"},
-    {"EC-025", GROUP,           "KmsKeyId",                FORM_WITH, "AtRestEncryptionEnabled", .takes = "the key has nothing to encrypt", .unless = "GlobalReplicationGroupId"},
-    {"EC-030", GROUP,           "SnapshotWindow",          FORM_PATTERN, "^" CLOCK "-" CLOCK "$", .takes = "a daily window such as 17:00-18:00, UTC"},
-    {"EC-030", GROUP,           "PreferredMaintenanceWindow", FORM_PATTERN, "^" DAY ":" CLOCK "-" DAY ":" CLOCK "$", .takes = "a weekly window such as sun:18:30-sun:19:30, UTC"},
-    {"EC-031", GROUP,           "SnapshotRetentionLimit",  FORM_BETWEEN, .min = 0, .max = 35, .takes = "0 to 35 days"},
-    {"EC-034", PARAMETER_GROUP, "Parameters.maxmemory-policy", FORM_WORDS,
-     "allkeys-lru volatile-lru allkeys-lfu volatile-lfu allkeys-random volatile-random volatile-ttl noeviction",
-     .takes = "allkeys-lru, volatile-lru, allkeys-lfu, volatile-lfu, allkeys-random, volatile-random, volatile-ttl or noeviction"},
-    {"EC-035", GROUP,           "CacheNodeType",           FORM_NEVER, "^cache\\.r6gd\\.", .takes = "it with DataTieringEnabled, which this version does not set"},
-    {"EC-036", GROUP,           "LogDeliveryConfigurations[].LogType", FORM_WORDS, "slow-log engine-log", .takes = "slow-log or engine-log"},
-    {"EC-036", GROUP,           "LogDeliveryConfigurations[].LogFormat", FORM_WORDS, "json text", .takes = "json or text"},
-    {"EC-036", GROUP,           "LogDeliveryConfigurations[].DestinationType", FORM_WORDS, "cloudwatch-logs kinesis-firehose", .takes = "cloudwatch-logs or kinesis-firehose"},
-    {"EC-038", USER,            "UserId",                  FORM_PATTERN, "^[a-zA-Z][a-zA-Z0-9-]*$", .takes = "letters, digits and hyphens, beginning with a letter"},
-    {"EC-038", USER,            "Passwords",               FORM_LENGTH, .min = 1, .max = 2, .takes = "1 or 2 passwords"},
-    {0}};
-/* clang-format on */
 
 /* ---- members of a global datastore ------------------------------------------------------------------------------- */
 
@@ -318,7 +278,6 @@ static void one_delivery(const struct look *l, const struct wanted *group, const
 static void deliveries(const struct look *l)
 {
     const struct wanted *w;
-    forms_check(l);
     for (struct each e = each_of(l, GROUP, NULL); (w = next_of(&e));) {
         const struct value *all = attr(l, w, "LogDeliveryConfigurations");
         struct value *seen = value_map(l->c->arena);
@@ -359,16 +318,9 @@ static void one_user(const struct look *l, const struct wanted *user)
               shown(l, name));
 }
 
-static void tokens(const struct look *l)
-{
-    forms_check(l);
-    passwords_check(l);
-}
-
 static void users(const struct look *l)
 {
     const struct wanted *w;
-    forms_check(l);
     passwords_check(l);
     for (struct each e = each_of(l, USER, NULL); (w = next_of(&e));)
         one_user(l, w);
@@ -428,32 +380,64 @@ static void alarm_of_lag(const struct look *l, const struct wanted *alarm)
 #define DATASTORES "ElastiCache user guide, prerequisites and limitations of global datastores"
 #define CREATE_GROUP "ElastiCache API, CreateReplicationGroup"
 const struct rule cache_wanted_rules[] = {
-    {"EC-001", SEV_ERROR, "an id that ElastiCache doesn't take", "CreateReplicationGroup refuses it", NULL, CREATE_GROUP, .all = forms_check},
-    {"EC-002", SEV_WARNING, "upper case in a name of ElastiCache", "it is stored in lower case, and told back so", "write it in lower case", CREATE_GROUP, .all = forms_check},
+    {"EC-001", SEV_ERROR, "an id that ElastiCache doesn't take", "CreateReplicationGroup refuses it", NULL, CREATE_GROUP,
+     .type = GROUP, .forms = FORMS(A_TEXT("ReplicationGroupId", 1, 40, "^[A-Za-z]([A-Za-z0-9]|-[A-Za-z0-9])*$", "letters, digits and single hyphens, beginning with a letter"))},
+    {"EC-002", SEV_WARNING, "upper case in a name of ElastiCache", "it is stored in lower case, and told back so", "write it in lower case", CREATE_GROUP,
+     .type = GROUP " " DATASTORE " " SUBNET_GROUP " " PARAMETER_GROUP " " USER " " USER_GROUP, .forms = FORMS(NOT_A("ReplicationGroupId", "[A-Z]", "in upper case"),
+                     NOT_A("GlobalReplicationGroupIdSuffix", "[A-Z]", "in upper case"),
+                     NOT_A("CacheSubnetGroupName", "[A-Z]", "in upper case"),
+                     NOT_A("CacheParameterGroupName", "[A-Z]", "in upper case"),
+                     NOT_A("UserId", "[A-Z]", "in upper case"),
+                     NOT_A("UserGroupId", "[A-Z]", "in upper case"))},
     {"EC-005", SEV_WARNING, "a node type that the region did not have", "CreateReplicationGroup refuses what a region doesn't have", NULL,
      "ElastiCache API, DescribeReservedCacheNodesOfferings", .type = GROUP, .wanted = types_in_region},
     {"EC-006", SEV_ERROR, "a global datastore of an engine older than Redis OSS 5.0.6 or Valkey 7.2", "CreateGlobalReplicationGroup refuses it", "take a newer version", DATASTORES, .all = engines},
     {"EC-009", SEV_ERROR, "a member that says what the global datastore says for all", "CreateReplicationGroup answers InvalidParameterCombination", "take it out",
-     "ElastiCache user guide, global datastores with the CLI", .all = forms_check},
+     "ElastiCache user guide, global datastores with the CLI",
+     .type = GROUP, .forms = FORMS(AN_ABSENT("Engine", .when = "GlobalReplicationGroupId"),
+                     AN_ABSENT("EngineVersion", .when = "GlobalReplicationGroupId"),
+                     AN_ABSENT("CacheNodeType", .when = "GlobalReplicationGroupId"),
+                     AN_ABSENT("NumNodeGroups", .when = "GlobalReplicationGroupId"),
+                     AN_ABSENT("CacheParameterGroupName", .when = "GlobalReplicationGroupId"),
+                     AN_ABSENT("AutomaticFailoverEnabled", .when = "GlobalReplicationGroupId"),
+                     AN_ABSENT("MultiAZEnabled", .when = "GlobalReplicationGroupId"),
+                     AN_ABSENT("TransitEncryptionEnabled", .when = "GlobalReplicationGroupId"),
+                     AN_ABSENT("AtRestEncryptionEnabled", .when = "GlobalReplicationGroupId"),
+                     AN_ABSENT("AuthToken", .when = "GlobalReplicationGroupId"))},
     {"EC-011", SEV_WARNING, "a global datastore whose writing member does not fail over between zones", "a zone's loss takes the writes of all regions", "give it two nodes, in two zones",
      "ElastiCache user guide, global datastores", .all = firsts_survive},
     {"EC-016", SEV_WARNING, "minor versions by themselves in a global datastore", "AWS turns it off there", "take it out", DATASTORES, .all = patched_by_itself},
-    {"EC-020", SEV_ERROR, "more than 5 replicas, or none that could take over", "CreateReplicationGroup refuses it", "set cache.nodes", CREATE_GROUP, .all = forms_check},
-    {"EC-021", SEV_ERROR, "several zones without automatic failover", "CreateReplicationGroup answers InvalidParameterCombination", "set cache.nodes", CREATE_GROUP, .all = forms_check},
+    {"EC-020", SEV_ERROR, "more than 5 replicas, or none that could take over", "CreateReplicationGroup refuses it", "set cache.nodes", CREATE_GROUP,
+     .type = GROUP, .forms = FORMS(A_RANGE("ReplicasPerNodeGroup", 0, 5), A_RANGE("ReplicasPerNodeGroup", 1, 5, .when = "AutomaticFailoverEnabled=true"))},
+    {"EC-021", SEV_ERROR, "several zones without automatic failover", "CreateReplicationGroup answers InvalidParameterCombination", "set cache.nodes", CREATE_GROUP,
+     .type = GROUP, .forms = FORMS(A_GIVEN("AutomaticFailoverEnabled", .when = "MultiAZEnabled=true"),
+                     A_WORD("AutomaticFailoverEnabled", "true", .when = "MultiAZEnabled=true"))},
     {"EC-023", SEV_ERROR, "a token without TLS, or of a length or with a character that ElastiCache doesn't take", "CreateReplicationGroup refuses it",
-     "leave TransitEncryptionEnabled on, write PasswordLength 16 to 128, and _.~*+ into ExcludeCharacters", "ElastiCache user guide, authentication", .all = tokens},
-    {"EC-024", SEV_ERROR, "a token and users", "CreateReplicationGroup answers InvalidParameterCombination", "set cache.auth", CREATE_GROUP, .all = forms_check},
-    {"EC-025", SEV_ERROR, "TLS outside of a network, or a key for what is not encrypted", "CreateReplicationGroup answers InvalidParameterCombination", "leave them as they are made", CREATE_GROUP, .all = forms_check},
-    {"EC-026", SEV_ERROR, "a Valkey cache that does not say whether it has TLS", "CreateReplicationGroup refuses it", "write TransitEncryptionEnabled: true", CREATE_GROUP, .type = GROUP, .wanted = stated_encryption},
-    {"EC-031", SEV_ERROR, "snapshots kept for more than 35 days", "CreateReplicationGroup refuses it", NULL, CREATE_GROUP, .all = forms_check},
+     "leave TransitEncryptionEnabled on, write PasswordLength 16 to 128, and _.~*+ into ExcludeCharacters", "ElastiCache user guide, authentication", .all = passwords_check,
+     .type = GROUP, .forms = FORMS(A_GIVEN("TransitEncryptionEnabled", .when = "AuthToken"), A_WORD("TransitEncryptionEnabled", "true", .when = "AuthToken"))},
+    {"EC-024", SEV_ERROR, "a token and users", "CreateReplicationGroup answers InvalidParameterCombination", "set cache.auth", CREATE_GROUP,
+     .type = GROUP, .forms = FORMS(AN_ABSENT("AuthToken", .when = "UserGroupIds"))},
+    {"EC-025", SEV_ERROR, "TLS outside of a network, or a key for what is not encrypted", "CreateReplicationGroup answers InvalidParameterCombination", "leave them as they are made", CREATE_GROUP,
+     .type = GROUP, .forms = FORMS(A_GIVEN("CacheSubnetGroupName", .when = "TransitEncryptionEnabled=true !GlobalReplicationGroupId"),
+                     A_GIVEN("AtRestEncryptionEnabled", .when = "KmsKeyId !GlobalReplicationGroupId"),
+                     A_WORD("AtRestEncryptionEnabled", "true", .when = "KmsKeyId"))},
+    {"EC-026", SEV_ERROR, "a Valkey cache that does not say whether it has TLS", "CreateReplicationGroup refuses it", "write TransitEncryptionEnabled: true", CREATE_GROUP, .type = GROUP, .wanted = stated_encryption, .alone = true},
+    {"EC-031", SEV_ERROR, "snapshots kept for more than 35 days", "CreateReplicationGroup refuses it", NULL, CREATE_GROUP,
+     .type = GROUP, .forms = FORMS(A_RANGE("SnapshotRetentionLimit", 0, 35))},
     {"EC-032", SEV_ERROR, "a parameter group of another family than the engine's", "CreateReplicationGroup answers InvalidParameterCombination", "name a group of the engine's family",
      CREATE_GROUP, .type = GROUP, .wanted = family_of_group},
-    {"EC-035", SEV_ERROR, "nodes with disks, without data tiering", "CreateReplicationGroup refuses it", "take another family, such as cache.r7g", "ElastiCache user guide, data tiering", .all = forms_check},
+    {"EC-035", SEV_ERROR, "nodes with disks, without data tiering", "CreateReplicationGroup refuses it", "take another family, such as cache.r7g", "ElastiCache user guide, data tiering",
+     .type = GROUP, .forms = FORMS(NOT_A("CacheNodeType", "^cache\\.r6gd\\.", "for data tiering, which this version does not set"))},
     {"EC-036", SEV_ERROR, "a log delivered twice, by an engine that has none, or to another kind of place than is described", "CreateReplicationGroup refuses it", NULL,
-     "ElastiCache user guide, log delivery", .all = deliveries},
+     "ElastiCache user guide, log delivery", .all = deliveries,
+     .type = GROUP, .forms = FORMS(A_WORD("LogDeliveryConfigurations[].LogType", "slow-log engine-log"),
+                     A_WORD("LogDeliveryConfigurations[].LogFormat", "json text"),
+                     A_WORD("LogDeliveryConfigurations[].DestinationType", "cloudwatch-logs kinesis-firehose"))},
     {"EC-037", SEV_ERROR, "a user group without a user named default, or with two of a name", "CreateUserGroup answers DefaultUserRequired or DuplicateUserName", NULL,
      "ElastiCache API, CreateUserGroup", .type = USER_GROUP, .wanted = users_of_group},
-    {"EC-038", SEV_ERROR, "a user that ElastiCache doesn't take", "CreateUser refuses it", NULL, "ElastiCache API, CreateUser", .all = users},
+    {"EC-038", SEV_ERROR, "a user that ElastiCache doesn't take", "CreateUser refuses it", NULL, "ElastiCache API, CreateUser", .all = users,
+     .type = USER, .forms = FORMS(A_TEXT("UserId", 1, 120, "^[a-zA-Z][a-zA-Z0-9-]*$", "letters, digits and hyphens, beginning with a letter"),
+                     A_COUNT("Passwords", 1, 2))},
     {"EC-040", SEV_WARNING, "an alarm on a lag in milliseconds, or on a group as if it were a node", "lags are told in seconds, and of nodes: it would never go off",
      NULL, "ElastiCache user guide, metrics", .type = "AWS::CloudWatch::Alarm", .wanted = alarm_of_lag},
     {0}};

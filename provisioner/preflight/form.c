@@ -131,18 +131,12 @@ static const char *path_of(const struct sight *s)
     return s->f->each ? arena_printf(s->l->c->arena, "%s.%s", s->f->each, s->f->path) : s->f->path;
 }
 
-/* Once, where an override says it of several resources. */
 static void say(const struct sight *s, const struct value *v, const char *remedy, const char *message)
 {
     const struct look *l = s->l;
     const struct pos pos = value_pos(v);
     const char *own = pos.line ? "" : arena_printf(l->c->arena, "%s: ", s->w->address);
     const char *text = arena_printf(l->c->arena, "%s%s: %s", own, message, l->rule->why);
-    for (size_t i = 0; pos.line && i < l->c->diags->n; i++) {
-        const struct diag *d = &l->c->diags->items[i];
-        if (str_eq(d->rule, l->rule->id) && memcmp(&d->pos, &pos, sizeof pos) == 0 && str_eq(d->message, text))
-            return;
-    }
     fault(l, s->w, v, remedy, "%s", text);
 }
 
@@ -309,11 +303,12 @@ static void one_value(const struct sight *s, const struct value *v)
     kinds[s->f->kind](s, v);
 }
 
-/* A finding stands at what the resource says, not at what another one says that it refers to. */
+/* A finding stands at what the resource says, not at what another one says that it refers to; where nobody wrote the
+ * reference down, it stands there alone. */
 static const struct value *placed(const struct look *l, const struct value *v)
 {
     const struct value *there = settled(l, v);
-    if (there == v)
+    if (there == v || !value_pos(v).line)
         return v;
     struct value *copy = value_copy(l->c->arena, there);
     value_at_pos(copy, value_pos(v));

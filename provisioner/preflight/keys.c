@@ -1,4 +1,4 @@
-#include "provisioner/preflight/forms.h"
+#include "provisioner/preflight/wanted.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -13,50 +13,6 @@
 #define MANAGED_POLICY "AWS::IAM::ManagedPolicy"
 #define PROFILE "AWS::IAM::InstanceProfile"
 #define ISSUER "AWS::IAM::OIDCProvider"
-
-/* clang-format off */
-#define NAME_TEXT(longest) FORM_PATTERN, "^[A-Za-z0-9_+=,.@-]{1," longest "}$", .takes = "1 to " longest " letters, digits and _+=,.@-"
-#define PATH_TEXT FORM_PATTERN, "^/([!-~]{1,510}/)?$", .takes = "/, or a path that begins and ends with one"
-#define WITHIN_REGION FORM_OF_REGION, .takes = "keys of the resource's own region"
-const struct form security_forms[] = {
-    {"SEC-001", KEY,     "PendingWindowInDays",  FORM_BETWEEN, .min = 7, .max = 30, .takes = "7 to 30 days"},
-    {"SEC-001", REPLICA, "PendingWindowInDays",  FORM_BETWEEN, .min = 7, .max = 30, .takes = "7 to 30 days"},
-    {"SEC-001", KEY,     "RotationPeriodInDays", FORM_BETWEEN, .min = 90, .max = 2560, .takes = "90 to 2560 days"},
-    {"SEC-002", "AWS::KMS::Alias", "AliasName",  FORM_PATTERN, "^alias/[a-zA-Z0-9:/_-]+$", .takes = "alias/ and letters, digits and :/_-"},
-    {"SEC-002", "AWS::KMS::Alias", "AliasName",  FORM_NEVER, "^alias/aws/", .takes = "none of these: they are its own"},
-    {"SEC-002", "AWS::KMS::Alias", "AliasName",  FORM_LENGTH, .min = 7, .max = 256, .takes = "256 characters at most"},
-    {"SEC-007", "AWS::RDS::DBCluster",  "KmsKeyId",                          WITHIN_REGION},
-    {"SEC-007", "AWS::RDS::DBInstance", "PerformanceInsightsKMSKeyId",       WITHIN_REGION},
-    {"SEC-007", "AWS::ElastiCache::ReplicationGroup", "KmsKeyId",            WITHIN_REGION},
-    {"SEC-007", "AWS::Logs::LogGroup",  "kmsKeyId",                          WITHIN_REGION},
-    {"SEC-007", "AWS::SNS::Topic",      "KmsMasterKeyId",                    WITHIN_REGION},
-    {"SEC-007", "AWS::SQS::Queue",      "KmsMasterKeyId",                    WITHIN_REGION},
-    {"SEC-007", "AWS::Lambda::Function","KMSKeyArn",                         WITHIN_REGION},
-    {"SEC-007", SECRET,                 "KmsKeyId",                          WITHIN_REGION},
-    {"SEC-009", SECRET,  "Name",                 FORM_PATTERN, "^[A-Za-z0-9/_+=.@-]+$", .takes = "letters, digits and /_+=.@-"},
-    {"SEC-009", SECRET,  "Name",                 FORM_LENGTH, .min = 1, .max = 512, .takes = "1 to 512 characters"},
-    {"SEC-901", SECRET,  "Name",                 FORM_NEVER, "-[A-Za-z0-9]{6}$", .takes = "the end for that of the secret's ARN"},
-    {"SEC-902", SECRET,  "GenerateSecretString.PasswordLength", FORM_BETWEEN, .min = 8, .max = 128, .takes = "passwords of 8 to 128 characters"},
-    {"SEC-011", SECRET,  "RecoveryWindowInDays", FORM_BETWEEN, .min = 7, .max = 30, .takes = "7 to 30 days"},
-    {"SEC-012", ROTATION, "RotationRules.AutomaticallyAfterDays", FORM_BETWEEN, .min = 1, .max = 1000, .takes = "1 to 1000 days"},
-    {"SEC-012", ROTATION, "RotationRules.Duration", FORM_PATTERN, "^[0-9]{1,2}h$", .takes = "hours such as 3h"},
-    {"SEC-014", ROLE,           "RoleName",            NAME_TEXT("64")},
-    {"SEC-014", "AWS::IAM::Policy", "PolicyName",      NAME_TEXT("128")},
-    {"SEC-014", MANAGED_POLICY, "PolicyName",          NAME_TEXT("128")},
-    {"SEC-014", PROFILE,        "InstanceProfileName", NAME_TEXT("128")},
-    {"SEC-014", ROLE,           "Path",                PATH_TEXT},
-    {"SEC-014", MANAGED_POLICY, "Path",                PATH_TEXT},
-    {"SEC-014", PROFILE,        "Path",                PATH_TEXT},
-    {"SEC-014", ROLE,           "Description",         FORM_LENGTH, .min = 0, .max = 1000, .takes = "1000 characters at most"},
-    {"SEC-014", MANAGED_POLICY, "Description",         FORM_LENGTH, .min = 0, .max = 1000, .takes = "1000 characters at most"},
-    {"SEC-014", ROLE,           "MaxSessionDuration",  FORM_BETWEEN, .min = 3600, .max = 43200, .takes = "3600 to 43200 seconds"},
-    {"SEC-017", ROLE,           "ManagedPolicyArns",   FORM_LENGTH, .min = 0, .max = 10, .takes = "10 policies at most"},
-    {"SEC-019", ISSUER,         "Url",                 FORM_PATTERN, "^https://[^:/?#]+(/[^?#]*)?$", .takes = "a URL with https, and without port and query"},
-    {"SEC-019", ISSUER,         "Url",                 FORM_LENGTH, .min = 1, .max = 255, .takes = "255 characters at most"},
-    {"SEC-019", ISSUER,         "ClientIDList",        FORM_LENGTH, .min = 0, .max = 100, .takes = "100 audiences at most"},
-    {"SEC-019", ISSUER,         "ThumbprintList",      FORM_LENGTH, .min = 0, .max = 5, .takes = "5 thumbprints at most"},
-    {0}};
-/* clang-format on */
 
 /* ---- keys -------------------------------------------------------------------------------------------------------- */
 
@@ -113,6 +69,19 @@ static void policies_of_keys(const struct look *l)
         }
 }
 
+/* By reference; ARNs are seen to by forms. */
+static void key_at_home(const struct look *l, const struct wanted *w)
+{
+    static const char *const names[] = {"KmsKeyId", "PerformanceInsightsKMSKeyId", "kmsKeyId", "KmsMasterKeyId",
+                                        "KMSKeyArn"};
+    for (size_t i = 0; i < COUNT(names); i++) {
+        const struct value *v = attr(l, w, names[i]);
+        const struct wanted *key = referred(l, v);
+        if (key && !str_eq(key->region, w->region))
+            fault(l, w, v, NULL, "%s: %s is %s, which is in %s", w->address, names[i], key->address, key->region);
+    }
+}
+
 /* ---- secrets ----------------------------------------------------------------------------------------------------- */
 
 static void copies_of_secret(const struct look *l, const struct wanted *secret)
@@ -139,7 +108,6 @@ enum { SHORTEST_HOURS = 4 };
 static void schedules(const struct look *l)
 {
     const struct wanted *w;
-    forms_check(l);
     for (struct each e = each_of(l, ROTATION, NULL); (w = next_of(&e));) {
         const struct value *when = attr(l, w, "RotationRules.ScheduleExpression");
         const char *s = value_str_of(when);
@@ -203,17 +171,31 @@ void passwords_check(const struct look *l)
 
 /* clang-format off */
 const struct rule key_rules[] = {
-    {"SEC-001", SEV_ERROR, "a key that waits for its deletion, or for its renewal, longer or shorter than KMS lets it", "KMS refuses it", NULL, "KMS API, ScheduleKeyDeletion, EnableKeyRotation", .all = forms_check},
-    {"SEC-002", SEV_ERROR, "an alias that KMS doesn't take", "CreateAlias answers InvalidAliasNameException", NULL, "KMS API, CreateAlias", .all = forms_check},
+    {"SEC-001", SEV_ERROR, "a key that waits for its deletion, or for its renewal, longer or shorter than KMS lets it", "KMS refuses it", NULL, "KMS API, ScheduleKeyDeletion, EnableKeyRotation",
+     .type = KEY " " REPLICA, .forms = FORMS(A_RANGE("PendingWindowInDays", 7, 30), A_RANGE("RotationPeriodInDays", 90, 2560))},
+    {"SEC-002", SEV_ERROR, "an alias that KMS doesn't take", "CreateAlias answers InvalidAliasNameException", NULL, "KMS API, CreateAlias",
+     .type = "AWS::KMS::Alias", .forms = FORMS(A_TEXT("AliasName", 7, 256, "^alias/[a-zA-Z0-9:/_-]+$", "alias/ and letters, digits and :/_-"),
+                     NOT_A("AliasName", "^alias/aws/", "one of AWS's own"))},
     {"SEC-003", SEV_ERROR, "a copy of a key in the same region, or of a key that has none", "ReplicateKey refuses it", NULL, "KMS API, ReplicateKey", .type = REPLICA, .wanted = copy_of_key},
     {"SEC-006", SEV_ERROR, "a key policy that nobody could change any more", "CreateKey answers MalformedPolicyDocumentException", "let arn:${lookup/account.Partition}:iam::${lookup/account.AccountId}:root do kms:*",
      "KMS API, PutKeyPolicy", .all = policies_of_keys},
-    {"SEC-007", SEV_ERROR, "a key of another region", "services use keys of their own region alone", "name the key of the resource's own region", "KMS developer guide, keys in AWS services", .all = forms_check},
-    {"SEC-009", SEV_ERROR, "a secret's name that Secrets Manager doesn't take", "CreateSecret refuses it", NULL, "Secrets Manager API, CreateSecret", .all = forms_check},
+    {"SEC-007", SEV_ERROR, "a key of another region", "services use keys of their own region alone", "name the key of the resource's own region", "KMS developer guide, keys in AWS services",
+     .type = "AWS::RDS::DBCluster AWS::RDS::DBInstance AWS::ElastiCache::ReplicationGroup AWS::Logs::LogGroup AWS::SNS::Topic AWS::SQS::Queue AWS::Lambda::Function AWS::SecretsManager::Secret",
+     .wanted = key_at_home, .forms = FORMS(OF_REGION("KmsKeyId"),
+                     OF_REGION("PerformanceInsightsKMSKeyId"),
+                     OF_REGION("kmsKeyId"),
+                     OF_REGION("KmsMasterKeyId"),
+                     OF_REGION("KMSKeyArn"))},
+    {"SEC-009", SEV_ERROR, "a secret's name that Secrets Manager doesn't take", "CreateSecret refuses it", NULL, "Secrets Manager API, CreateSecret",
+     .type = SECRET, .forms = FORMS(A_TEXT("Name", 1, 512, "^[A-Za-z0-9/_+=.@-]*$", "letters, digits and /_+=.@- alone"))},
     {"SEC-010", SEV_ERROR, "a secret copied into its own region, twice into one, or with a key of another", "CreateSecret refuses it", NULL, "Secrets Manager API, CreateSecret", .type = SECRET, .wanted = copies_of_secret},
-    {"SEC-011", SEV_ERROR, "a recovery window below 7 days or above 30", "DeleteSecret refuses it", NULL, "Secrets Manager API, DeleteSecret", .all = forms_check},
-    {"SEC-012", SEV_ERROR, "a rotation more often than every 4 hours or less than every 1000 days", "RotateSecret refuses it", NULL, "Secrets Manager API, RotateSecret", .all = schedules},
-    {"SEC-901", SEV_WARNING, "a secret's name that ends like an ARN", "a search for the name finds another secret, or none", "end it otherwise", "Secrets Manager API, CreateSecret", .all = forms_check},
-    {"SEC-902", SEV_ERROR, "a password of less than 8 or more than 128 characters", "this program makes none", "write PasswordLength: 40", "this program", .all = forms_check},
+    {"SEC-011", SEV_ERROR, "a recovery window below 7 days or above 30", "DeleteSecret refuses it", NULL, "Secrets Manager API, DeleteSecret",
+     .type = SECRET, .forms = FORMS(A_RANGE("RecoveryWindowInDays", 7, 30))},
+    {"SEC-012", SEV_ERROR, "a rotation more often than every 4 hours or less than every 1000 days", "RotateSecret refuses it", NULL, "Secrets Manager API, RotateSecret", .all = schedules,
+     .type = ROTATION, .forms = FORMS(A_RANGE("RotationRules.AutomaticallyAfterDays", 1, 1000), A_TEXT("RotationRules.Duration", 2, 3, "^[0-9]{1,2}h$", "hours such as 3h"))},
+    {"SEC-901", SEV_WARNING, "a secret's name that ends like an ARN", "a search for the name finds another secret, or none", "end it otherwise", "Secrets Manager API, CreateSecret",
+     .type = SECRET, .forms = FORMS(NOT_A("Name", "-[A-Za-z0-9]{6}$", "as ARNs of secrets end"))},
+    {"SEC-902", SEV_ERROR, "a password of less than 8 or more than 128 characters", "this program makes none", "write PasswordLength: 40", "this program",
+     .type = SECRET, .forms = FORMS(A_RANGE("GenerateSecretString.PasswordLength", 8, 128))},
     {0}};
 /* clang-format on */

@@ -9,12 +9,18 @@
 
 /* ---- findings ---------------------------------------------------------------------------------------------------- */
 
+static const char *place_of(const struct look *l, struct pos pos)
+{
+    return arena_printf(l->c->arena, "%s %u:%u:%u", l->rule->id, pos.file, pos.line, pos.column);
+}
+
 static void add(const struct look *l, struct pos pos, const char *address, const char *remedy, const char *fmt,
                 va_list ap)
 {
     struct sbuf text = {.arena = l->c->arena};
     if (is_ignored(l, pos, address))
         return;
+    value_set_str(l->c->arena, l->p->told, place_of(l, pos), "");
     sbuf_vprintf(&text, fmt, ap);
     diag_add(l->c->diags, l->rule->severity, l->rule->id, pos, remedy ? remedy : l->rule->remedy, "%s",
              sbuf_str(&text));
@@ -33,6 +39,8 @@ void fault(const struct look *l, const struct wanted *w, const struct value *v, 
            ...)
 {
     va_list ap;
+    if (value_pos(v).line && value_get(l->p->told, place_of(l, value_pos(v))))
+        return;
     va_start(ap, fmt);
     add(l, value_pos(v).line ? value_pos(v) : w->pos, w->address, remedy, fmt, ap);
     va_end(ap);

@@ -95,7 +95,8 @@ const struct wanted *referred(const struct look *l, const struct value *v);
 /* value_path into its attributes: "Listeners[].Port". */
 const struct value *attr(const struct look *l, const struct wanted *w, const char *path);
 
-/* A finding about a resource, at the value (NULL, or one without a position: at the resource). */
+/* A finding about a resource, at the value (NULL, or one without a position: at the resource). A value's mistake is
+ * one, however many resources have it. */
 void fault(const struct look *l, const struct wanted *w, const struct value *v, const char *remedy, const char *fmt,
            ...) PRINTF(5, 6);
 

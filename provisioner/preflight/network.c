@@ -1,4 +1,4 @@
-#include "provisioner/preflight/forms.h"
+#include "provisioner/preflight/wanted.h"
 #include "provisioner/spec/cidr.h"
 
 #include <string.h>

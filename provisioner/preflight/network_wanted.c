@@ -1,4 +1,4 @@
-#include "provisioner/preflight/forms.h"
+#include "provisioner/preflight/wanted.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -15,26 +15,20 @@
 #define NAT_GATEWAY "AWS::EC2::NatGateway"
 #define ENDPOINT "AWS::EC2::VPCEndpoint"
 
-/* clang-format off */
-const struct form network_forms[] = {
-    {"NET-001", VPC,    "CidrBlock", FORM_PREFIX, .min = 16, .max = 28, .takes = "prefixes from /16 to /28"},
-    {"NET-001", SUBNET, "CidrBlock", FORM_PREFIX, .min = 16, .max = 28, .takes = "prefixes from /16 to /28"},
-    {"NET-002", VPC,    "CidrBlock", FORM_NETWORK, .takes = "it for the network without the bits behind the prefix"},
-    {"NET-002", SUBNET, "CidrBlock", FORM_NETWORK, .takes = "it for the network without the bits behind the prefix"},
-    {"NET-002", ROUTE,  "DestinationCidrBlock", FORM_NETWORK, .takes = "it for the network without the bits behind the prefix"},
-    {"NET-002", "AWS::EC2::SecurityGroupIngress", "CidrIpv4", FORM_NETWORK, .takes = "it for the network without the bits behind the prefix"},
-    {"NET-002", "AWS::EC2::SecurityGroupEgress",  "CidrIpv4", FORM_NETWORK, .takes = "it for the network without the bits behind the prefix"},
-    {"NET-020", "AWS::EC2::SecurityGroup", "GroupName", FORM_PATTERN, "^[]a-zA-Z0-9 ._:/()#,@[+=&;{}!$*-]{1,255}$",
-     .takes = "1 to 255 letters, digits, spaces and ._-:/()#,@[]+=&;{}!$*"},
-    {"NET-020", "AWS::EC2::SecurityGroup", "GroupName", FORM_NEVER, "^[sS][gG]-", .takes = "a name that begins otherwise: sg- is for ids"},
-    {"NET-021", "AWS::EC2::SecurityGroup", "Description", FORM_PATTERN, "^[]a-zA-Z0-9 ._:/()#,@[+=&;{}!$*-]{1,255}$",
-     .takes = "1 to 255 letters, digits, spaces and ._-:/()#,@[]+=&;{}!$*"},
-    {"NET-032", "AWS::EC2::FlowLog", "MaxAggregationInterval", FORM_WORDS, "60 600", .takes = "60 or 600 seconds"},
-    {"NET-032", "AWS::EC2::FlowLog", "LogGroupName", FORM_WITH, "DeliverLogsPermissionArn", .takes = "CloudWatch Logs takes nothing from whom no role lets in"},
-    {0}};
-/* clang-format on */
-
 /* ---- blocks ------------------------------------------------------------------------------------------------------ */
+
+static void bits_of_hosts(const struct look *l, const struct wanted *w)
+{
+    static const char *const names[] = {"CidrBlock", "DestinationCidrBlock", "CidrIpv4"};
+    struct cidr net;
+    for (size_t i = 0; i < COUNT(names); i++) {
+        const struct value *v = attr(l, w, names[i]);
+        if (cidr_parse(value_str_of(v), &net) && cidr_has_host_bits(net))
+            fault(l, w, v, arena_printf(l->c->arena, "write %s", cidr_text(l->c->arena, cidr_network(net))),
+                  "%s: %s is %s, which AWS takes for %s", w->address, names[i], shown(l, v),
+                  cidr_text(l->c->arena, cidr_network(net)));
+    }
+}
 
 static void inside_its_network(const struct look *l, const struct wanted *subnet)
 {
@@ -415,9 +409,11 @@ static void way_out_of_one_zone(const struct look *l, const struct spec_region *
 #define PEERING_GUIDE "VPC peering guide"
 const struct rule network_wanted_rules[] = {
     {"NET-001", SEV_ERROR, "a network or subnet larger than /16 or smaller than /28", "CreateVpc and CreateSubnet refuse it",
-     NULL, "EC2 API, CreateSubnet", .all = forms_check},
+     NULL, "EC2 API, CreateSubnet",
+     .type = VPC " " SUBNET, .forms = FORMS(NOT_A("CidrBlock", "/(0?[0-9]|1[0-5]|29|3[0-2])$", "of no size from /16 to /28"))},
     {"NET-002", SEV_WARNING, "a network with bits set behind its prefix", "AWS clears them, and tells another text than was written",
-     "write it without them", "EC2 API, CreateVpc", .all = forms_check},
+     "write it without them", "EC2 API, CreateVpc",
+     .type = VPC " " SUBNET " " ROUTE " AWS::EC2::SecurityGroupIngress AWS::EC2::SecurityGroupEgress", .wanted = bits_of_hosts, .alone = true},
     {"NET-003", SEV_ERROR, "a subnet outside of its network", "CreateSubnet answers InvalidSubnet.Range", "take a block within it",
      VPC_GUIDE ", subnets", .type = SUBNET, .wanted = inside_its_network},
     {"NET-004", SEV_ERROR, "two subnets of a network overlap", "CreateSubnet answers InvalidSubnet.Conflict", "give one of them another block",
@@ -432,7 +428,7 @@ const struct rule network_wanted_rules[] = {
      "EC2 API, ModifyVpcPeeringConnectionOptions", .all = each_side_at_home},
     {"NET-012", SEV_WARNING, "a route through a peering to what lies beyond it", "AWS drops the packets: peerings are not transitive", NULL,
      PEERING_GUIDE ", limitations", .type = ROUTE, .wanted = no_way_through},
-    {"NET-014", SEV_ERROR, "a route with no target, or with several", "CreateRoute takes exactly one", NULL, "EC2 API, CreateRoute", .type = ROUTE, .wanted = one_target},
+    {"NET-014", SEV_ERROR, "a route with no target, or with several", "CreateRoute takes exactly one", NULL, "EC2 API, CreateRoute", .type = ROUTE, .wanted = one_target, .alone = true},
     {"NET-015", SEV_ERROR, "two routes of a table to the same network", "CreateRoute answers RouteAlreadyExists", "take one of them out",
      "EC2 API, CreateRoute", .all = one_route_a_network},
     {"NET-016", SEV_ERROR, "a NAT gateway in a subnet without a way to the internet", "it fails with Gateway.NotAttached, or leads nowhere",
@@ -447,6 +443,7 @@ const struct rule network_wanted_rules[] = {
      "take one of them out, or write PrivateDnsEnabled: false", VPC_GUIDE ", interface endpoints", .all = names_once},
     {"NET-028", SEV_ERROR, "an endpoint with two subnets of a zone", "CreateVpcEndpoint answers DuplicateSubnetsInSameZone", "name one subnet a zone",
      "EC2 API, CreateVpcEndpoint", .type = ENDPOINT, .wanted = one_subnet_a_zone},
-    {"NET-032", SEV_ERROR, "a flow log without a role, or of another interval", "CreateFlowLogs refuses it", NULL, "EC2 API, CreateFlowLogs", .all = forms_check},
+    {"NET-032", SEV_ERROR, "a flow log without a role, or of another interval", "CreateFlowLogs refuses it", NULL, "EC2 API, CreateFlowLogs",
+     .type = "AWS::EC2::FlowLog", .forms = FORMS(A_WORD("MaxAggregationInterval", "60 600"), A_GIVEN("DeliverLogsPermissionArn", .when = "LogGroupName"))},
     {0}};
 /* clang-format on */

@@ -65,8 +65,11 @@ static void look_at_resource(struct look *l, const char *name, const struct valu
                              .pos = value_pos(resource)};
     for (size_t t = 0; rule_tables[t] && value_kind(w.attrs) == V_MAP; t++)
         for (l->rule = rule_tables[t]; l->rule->id; l->rule++)
-            if (l->rule->alone && str_eq(l->rule->type, w.type))
-                l->rule->wanted(l, &w);
+            if (l->rule->type && has_word(l->rule->type, w.type)) {
+                if (l->rule->alone)
+                    l->rule->wanted(l, &w);
+                forms_check(l, &w);
+            }
 }
 
 static void run_on_resources(struct preflight *p, const struct spec *s)
@@ -103,6 +106,7 @@ struct err *preflight_load(struct preflight *p, const struct spec_sources *src)
     bool can_be_made = !p->diags->errors;
     size_t before = p->diags->n;
     p->src = src;
+    p->told = value_map(p->arena);
     p->used = arena_alloc(p->arena, (value_len(value_get(s->preflight, "ignore")) + 1) * sizeof *p->used);
     if (s->n_regions)
         run_rules(p, s, NULL);

@@ -19,7 +19,8 @@ struct preflight {
     /* of preflight_load: */
     struct spec *spec;
     const struct spec_sources *src;
-    bool *used; /* entries of preflight.ignore that ignored something */
+    bool *used;         /* entries of preflight.ignore that ignored something */
+    struct value *told; /* rules and the values they found fault with */
 };
 
 /* spec_load, and the rules on what it gives. The same errors. Without one p->spec is set, and resources can be made of

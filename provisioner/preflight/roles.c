@@ -1,4 +1,4 @@
-#include "provisioner/preflight/forms.h"
+#include "provisioner/preflight/wanted.h"
 
 #include <ctype.h>
 #include <string.h>
@@ -140,12 +140,22 @@ static void trust(const struct look *l, const struct wanted *role)
 /* clang-format off */
 #define QUOTAS "IAM user guide, quotas"
 const struct rule role_rules[] = {
-    {"SEC-014", SEV_ERROR, "a name, path, description or session length that IAM doesn't take", "the creating call answers ValidationError", NULL, "IAM API, CreateRole", .all = forms_check},
+    {"SEC-014", SEV_ERROR, "a name, path, description or session length that IAM doesn't take", "the creating call answers ValidationError", NULL, "IAM API, CreateRole",
+     .type = ROLE " " INLINE_POLICY " " MANAGED_POLICY " AWS::IAM::InstanceProfile", .forms = FORMS(A_TEXT("RoleName", 1, 64, "^[A-Za-z0-9_+=,.@-]*$", "letters, digits and _+=,.@- alone"),
+                     A_TEXT("PolicyName", 1, 128, "^[A-Za-z0-9_+=,.@-]*$", "letters, digits and _+=,.@- alone"),
+                     A_TEXT("InstanceProfileName", 1, 128, "^[A-Za-z0-9_+=,.@-]*$", "letters, digits and _+=,.@- alone"),
+                     A_TEXT("Path", 1, 512, "^/([!-~]+/)?$", "/, or a path that begins and ends with one"),
+                     A_TEXT("Description", 0, 1000, NULL, NULL),
+                     A_RANGE("MaxSessionDuration", 3600, 43200))},
     {"SEC-015", SEV_ERROR, "two roles or policies whose names differ in case alone", "the creating call answers EntityAlreadyExists", "name one of them otherwise", QUOTAS, .all = names_once},
     {"SEC-016", SEV_ERROR, "a policy that is too long", "IAM answers LimitExceeded", "part it, or say it in fewer words", QUOTAS, .all = sizes},
-    {"SEC-017", SEV_ERROR, "more than 10 managed policies of a role", "AttachRolePolicy answers LimitExceeded", "put several into one", QUOTAS, .all = forms_check},
+    {"SEC-017", SEV_ERROR, "more than 10 managed policies of a role", "AttachRolePolicy answers LimitExceeded", "put several into one", QUOTAS,
+     .type = ROLE, .forms = FORMS(A_COUNT("ManagedPolicyArns", 0, 10))},
     {"SEC-018", SEV_ERROR, "a trust policy with a wildcard where AWS takes none", "CreateRole answers MalformedPolicyDocument, or nobody can ever take the role", "name it in full", 
-     "IAM user guide, principals, condition operators", .type = ROLE, .wanted = trust},
-    {"SEC-019", SEV_ERROR, "an issuer of tokens that IAM doesn't take", "CreateOpenIDConnectProvider answers InvalidInput", NULL, "IAM API, CreateOpenIDConnectProvider", .all = forms_check},
+     "IAM user guide, principals, condition operators", .type = ROLE, .wanted = trust, .alone = true},
+    {"SEC-019", SEV_ERROR, "an issuer of tokens that IAM doesn't take", "CreateOpenIDConnectProvider answers InvalidInput", NULL, "IAM API, CreateOpenIDConnectProvider",
+     .type = "AWS::IAM::OIDCProvider", .forms = FORMS(A_TEXT("Url", 9, 255, "^https://[^:/?#]+(/[^?#]*)?$", "a URL with https, and without port and query"),
+                     A_COUNT("ClientIDList", 0, 100),
+                     A_COUNT("ThumbprintList", 0, 5))},
     {0}};
 /* clang-format on */

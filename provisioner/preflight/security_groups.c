@@ -1,4 +1,4 @@
-#include "provisioner/preflight/forms.h"
+#include "provisioner/preflight/wanted.h"
 
 #include <ctype.h>
 #include <string.h>
@@ -32,7 +32,6 @@ static void group_names(const struct look *l)
 {
     struct value *seen = value_map(l->c->arena);
     const struct wanted *w;
-    forms_check(l);
     for (struct each e = each_of(l, GROUP, NULL); (w = next_of(&e));) {
         const struct value *name = attr(l, w, "GroupName");
         const char *folded = lower(l->c->arena, value_str_of(name));
@@ -213,9 +212,12 @@ const struct rule security_group_rules[] = {
     {"NET-007", SEV_ERROR, "a rule that names a security group of another region", "groups are known in their own region alone, peered or not",
      "name the other network's range", "VPC peering guide, security groups", .all = groups_at_home},
     {"NET-020", SEV_ERROR, "a security group's name that AWS doesn't take, or that another bears", "CreateSecurityGroup refuses it: names are unique in a network, whatever their case",
-     NULL, "EC2 API, CreateSecurityGroup", .all = group_names},
+     NULL, "EC2 API, CreateSecurityGroup", .all = group_names,
+     .type = GROUP, .forms = FORMS(A_TEXT("GroupName", 1, 255, "^[]a-zA-Z0-9 ._:/()#,@[+=&;{}!$*-]*$", "letters, digits, spaces and ._-:/()#,@[]+=&;{}!$* alone"),
+                     NOT_A("GroupName", "^[sS][gG]-", "as if it were an id"))},
     {"NET-021", SEV_ERROR, "a security group's description that AWS doesn't take", "CreateSecurityGroup refuses it, and it can't be changed later", NULL,
-     "EC2 API, CreateSecurityGroup", .all = forms_check},
+     "EC2 API, CreateSecurityGroup",
+     .type = GROUP, .forms = FORMS(A_TEXT("Description", 1, 255, "^[]a-zA-Z0-9 ._:/()#,@[+=&;{}!$*-]*$", "letters, digits, spaces and ._-:/()#,@[]+=&;{}!$* alone"))},
     {"NET-022", SEV_ERROR, "ports that don't go with the rule's protocol", "AuthorizeSecurityGroupIngress answers InvalidPermission.Malformed", NULL,
      "EC2 API, IpPermission", .all = every_port},
     {"NET-023", SEV_ERROR, "the same rule twice in a security group", "AuthorizeSecurityGroupIngress answers InvalidPermission.Duplicate", "take one of them out",

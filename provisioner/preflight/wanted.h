@@ -1,49 +1,24 @@
-#ifndef PREFLIGHT_FORMS_H
-#define PREFLIGHT_FORMS_H
+#ifndef PREFLIGHT_WANTED_H
+#define PREFLIGHT_WANTED_H
 
+#include "provisioner/preflight/form.h"
 #include "provisioner/preflight/look.h"
 #include "provisioner/spec/cidr.h"
 
 /*
- * Most rules about a wanted resource have one of a few forms: what AWS takes in an attribute, or which attributes go
- * together. Those are rows and not functions. A rule with `.all = forms_check` finds what breaks the rows that bear its
- * id; a path with [] is about each element.
+ * What rules about wanted resources share, beside made.h: whether two values mean the same object, who came first with
+ * a name, and the checks of one file of a system that rows of another hold.
  *
- * An attribute is on when it is there and neither false, nor 0, nor empty; one that is not known yet is on. Values that
- * are not known yet are in no range and of no pattern: nothing is said of them.
+ * An attribute is set when it is there and neither false, nor 0, nor empty; one that is not known yet is set.
  */
-enum form_kind {
-    FORM_END,
-    FORM_BETWEEN,  /* an integer from min to max */
-    FORM_WORDS,    /* one of the words of `text` */
-    FORM_PATTERN,  /* a text that matches `text`, a POSIX extended expression */
-    FORM_NEVER,    /* a text that does not match */
-    FORM_LENGTH,   /* a text of min to max characters, or a list or mapping of so many elements */
-    FORM_LOWER,    /* a text without upper-case letters */
-    FORM_PREFIX,   /* a network whose prefix is min to max bits long */
-    FORM_NETWORK,  /* a network without host bits */
-    FORM_WITH,     /* where it is on, so are all words of `text` */
-    FORM_WITHOUT,  /* where it is on, none of the words of `text` is there */
-    FORM_OF_REGION /* of the resource's own region: a reference into it, or an ARN that names it */
-};
 
-struct form {
-    const char *rule, *type, *path;
-    uint8_t kind;
-    const char *text;
-    int64_t min, max;
-    const char *takes;  /* what AWS takes, to be read behind the value at fault: "1 to 35 days" */
-    const char *unless; /* an attribute; where it is on, the row says nothing */
-};
-
-extern const struct form aurora_forms[];
-extern const struct form cache_forms[];
-extern const struct form network_forms[];
-extern const struct form security_forms[];
-
-void forms_check(const struct look *l);
-
-/* ---- what functions share with them ------------------------------------------------------------------------------ */
+/* Two that a form's row is often about. */
+#define A_CLOCK "([01][0-9]|2[0-3]):[0-5][0-9]"
+#define A_WEEKDAY "(mon|tue|wed|thu|fri|sat|sun)"
+#define A_DAILY_WINDOW(at) A_TEXT(at, 1, 64, "^" A_CLOCK "-" A_CLOCK "$", "a daily window such as 17:00-18:00")
+#define A_WEEKLY_WINDOW(at)                                                                                            \
+    A_TEXT(at, 1, 64, "^" A_WEEKDAY ":" A_CLOCK "-" A_WEEKDAY ":" A_CLOCK "$",                                         \
+           "a weekly window such as sun:18:30-sun:19:30")
 
 bool is_set(const struct value *v);
 /* A network written into an attribute. */
