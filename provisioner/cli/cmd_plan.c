@@ -28,7 +28,7 @@ static void show_plan(const struct session *s, const struct cost_report *cost, c
     if (s->cli->opt.json) {
         struct value *v = value_edit(s->a, plan_json(s->a, s->plan, &s->diags));
         value_set(s->a, v, "cost", cost_brief_json(s->a, cost));
-        value_set(s->a, v, "calls", s->cli->opt.show_api ? show_api_json(s->a, calls) : NULL);
+        value_set(s->a, v, "api", s->cli->opt.show_api ? show_api_json(s->a, calls) : NULL);
         value_print(&out, v, 0);
         sbuf_putc(&out, '\n');
     } else if (s->cli->opt.format && str_eq(s->cli->opt.format, "markdown")) {
