@@ -2,6 +2,7 @@
 #include "aws/api/sts.h"
 #include "provisioner/cli/apply.h"
 #include "provisioner/cli/commands.h"
+#include "provisioner/cli/template.h"
 #include "provisioner/model/json.h"
 
 #include <string.h>
@@ -229,8 +230,14 @@ static void add(struct setup *u, const struct value *section)
 static struct err *init(struct session *s)
 {
     struct setup u = {.s = s, .a = s->a};
+    if (s->cli->opt.template && s->cli->opt.state_buckets)
+        return err_new(ERR_USAGE,
+                       "first the spec (--template), then, once state.bucket is named in it, --state-buckets");
+    if (s->cli->opt.template)
+        return template_write(s, s->cli->opt.words.items[0]);
     if (!s->cli->opt.state_buckets)
-        return err_new(ERR_USAGE, "init makes the buckets that a state is kept in: say --state-buckets");
+        return err_new(ERR_USAGE, "init writes a spec to start from: say --template minimal; or it makes the buckets "
+                                  "that a state is kept in: say --state-buckets");
     TRY(session_spec(s, s->cli->opt.words.items[0]));
     if (!*value_get_str(s->spec->state, "bucket"))
         return err_new(ERR_USAGE, "%s keeps its state in a file, which needs nothing; name state.bucket for S3",

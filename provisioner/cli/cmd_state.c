@@ -30,12 +30,28 @@ static struct err *find(const struct session *s, const char *address, const stru
                    near ? near : "");
 }
 
-static void print_entry(const struct session *s, const struct entry *e)
+/* Where the spec asks for it, if a spec was named. */
+static const struct value *place_of(const struct session *s, const char *address)
+{
+    const struct wanted *w = s->spec ? wanted_find(&s->wanted, address) : NULL;
+    struct value *v = value_map(s->a);
+    if (!w || !w->pos.line)
+        return NULL;
+    value_set_str(s->a, v, "file", diag_file_name(&s->diags, w->pos.file));
+    value_set(s->a, v, "line", value_int(s->a, w->pos.line));
+    value_set(s->a, v, "column", value_int(s->a, w->pos.column));
+    return v;
+}
+
+static void print_entry(const struct session *s, const struct entry *e, const struct value *live)
 {
     struct sbuf out = {.arena = s->a};
     struct value *v = value_map(s->a);
     value_set_str(s->a, v, "address", e->address);
-    value_print(&out, value_overlay(s->a, v, entry_to_value(s->a, e)), 0);
+    value_set(s->a, v, "spec", place_of(s, e->address));
+    v = value_overlay(s->a, v, entry_to_value(s->a, e));
+    value_set(s->a, v, "live", live);
+    value_print(&out, v, 0);
     sbuf_putc(&out, '\n');
     out_text(sbuf_str(&out));
 }
@@ -45,7 +61,7 @@ static void print_list(const struct session *s)
     for (size_t i = 0; i < state_count(s->state); i++) {
         const struct entry *e = state_entry(s->state, i);
         if (s->cli->opt.json)
-            print_entry(s, e);
+            print_entry(s, e, NULL);
         else
             printf("%-46s %-40s %s\n", screen_safe(s->a, e->address), screen_safe(s->a, e->type),
                    e->id ? screen_safe(s->a, e->id) : "-");
@@ -73,7 +89,7 @@ static struct err *state_show(struct session *s, const char *const *args, size_t
     const struct entry *e = NULL;
     (void)n;
     TRY(find(s, args[0], &e));
-    print_entry(s, e);
+    print_entry(s, e, NULL);
     return NULL;
 }
 
@@ -300,12 +316,40 @@ static struct err *show_plan(struct session *s, const char *path)
     return NULL;
 }
 
+/* What AWS tells of it now, but for secrets. */
+static struct err *read_live(struct session *s, const struct entry *e, const struct value **ret)
+{
+    const struct rtype *rt = rtype_named(e->type);
+    struct value *v = value_map(s->a);
+    if (!s->spec)
+        return err_new(ERR_USAGE, "--online: name the spec instead of its state, since the spec says where to look");
+    TRY(session_connect(s));
+    TRY(session_read_aws(s));
+    struct live live = exec_live_of(s->live, e->address);
+    for (const struct attr *at = rt ? rt->attrs : NULL; at && at->type != T_END; at++)
+        if (!(at->flags & A_SECRET))
+            value_set(s->a, v, at->name, value_get(live.attrs, at->name));
+    *ret = live.status == LIVE_PRESENT ? v : value_null(s->a);
+    return NULL;
+}
+
+static struct err *show_entry(struct session *s, const char *address)
+{
+    const struct entry *e = NULL;
+    const struct value *live = NULL;
+    TRY(find(s, address, &e));
+    if (s->cli->opt.online)
+        TRY(read_live(s, e, &live));
+    print_entry(s, e, live);
+    return NULL;
+}
+
 static struct err *show_state(struct session *s)
 {
     const struct texts *w = &s->cli->opt.words;
     TRY(open_state(s, w->items[0], false));
     if (w->n > 1)
-        return state_show(s, w->items + 1, 1);
+        return show_entry(s, w->items[1]);
     const struct state_head *h = state_head(s->state);
     note("%s/%s, account %s, serial %llu, %zu resources", h->project, h->environment,
          *h->account ? h->account : "unknown", (unsigned long long)h->serial, state_count(s->state));

@@ -62,16 +62,26 @@ const struct command commands[] = {
      "  provisioner failback specs/active-active.yaml --to tokyo --dry-run\n"
      "  provisioner failback specs/active-active.yaml --to tokyo",
      SPEC_OPTIONS AWS_OPTIONS "to only allow-destroy pause-before dry-run timeout json verbose auto-approve parallelism lock-timeout max-monthly max-increase", 1, 1, cmd_failback},
-    {"show", "STATE|PLANFILE [ADDRESS]", "a saved plan, or what a state file knows",
+    {"show", "SPEC|STATE|PLANFILE [ADDRESS]", "a saved plan, what a state knows, or all that is known of one resource",
      "  provisioner show today.plan\n"
      "  provisioner show demo-production.state.json\n"
-     "  provisioner show demo-production.state.json tokyo/aurora/cluster",
-     SPEC_OPTIONS AWS_OPTIONS "json verbose", 1, 2, cmd_show},
-    {"init", "SPEC", "the buckets that the spec keeps its state in, and whether they can lock",
+     "  provisioner show demo-production.state.json tokyo/aurora/cluster\n"
+     "  # with its place in the spec, and what AWS tells of it now\n"
+     "  provisioner show specs/active-active.yaml tokyo/aurora/cluster --online",
+     SPEC_OPTIONS AWS_OPTIONS "online json verbose", 1, 2, cmd_show},
+    {"init", "SPEC", "a spec to start from; or the buckets that it keeps its state in",
+     "  provisioner init my.yaml --template minimal\n"
+     "  provisioner init my.yaml --template active-active --primary us-east-1 --secondary eu-west-1\n"
+     "  # for a state in S3, and whether it can lock there\n"
      "  provisioner init my.yaml --state-buckets\n"
      "  # in the sandbox\n"
      "  provisioner init my.yaml --state-buckets --sandbox --auto-approve",
-     SPEC_OPTIONS AWS_OPTIONS "state-buckets auto-approve", 1, 1, cmd_init},
+     "template project environment primary secondary state-buckets auto-approve " SPEC_OPTIONS AWS_OPTIONS, 1, 1, cmd_init},
+    {"doctor", "[SPEC]", "whether all is there that a run needs: credentials, regions, clock, state, lock, programs",
+     "  provisioner doctor\n"
+     "  provisioner doctor specs/active-active.yaml\n"
+     "  provisioner doctor specs/active-active.yaml --sandbox --json",
+     SPEC_OPTIONS AWS_OPTIONS "json", 0, 1, cmd_doctor},
     {"unlock", "SPEC|STATE", "who holds a state's lock; takes it away from them",
      "  provisioner unlock my.yaml\n"
      "  provisioner unlock 's3://demo-state/demo.state.json?region=ap-northeast-1'",

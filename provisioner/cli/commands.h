@@ -6,6 +6,7 @@
 /* One file a command; the table is in commands.c. */
 struct err *cmd_apply(struct cli *c, int *ret_exit);
 struct err *cmd_destroy(struct cli *c, int *ret_exit);
+struct err *cmd_doctor(struct cli *c, int *ret_exit);
 struct err *cmd_drift(struct cli *c, int *ret_exit);
 struct err *cmd_eks(struct cli *c, int *ret_exit);
 struct err *cmd_completion(struct cli *c, int *ret_exit);

@@ -147,8 +147,9 @@ static const struct {
     const char *what;
     void (*offer)(struct completion *c);
 } values[] = {
-    {"ADDRESS", offer_addresses}, {"PATTERN", offer_addresses},   {"ALIAS", offer_regions},    {"NAME", offer_outputs},
-    {"WHAT", offer_explained}, {"TYPE", offer_explained},    {"PATH=VALUE", offer_settings}, {"COMMAND", offer_commands},
+    {"ADDRESS", offer_addresses},   {"PATTERN", offer_addresses}, {"ALIAS", offer_regions},
+    {"NAME", offer_outputs},        {"WHAT", offer_explained},    {"TYPE", offer_explained},
+    {"PATH=VALUE", offer_settings}, {"COMMAND", offer_commands},
 };
 
 static void offer_value(struct completion *c, const char *what)
@@ -158,7 +159,7 @@ static void offer_value(struct completion *c, const char *what)
             values[i].offer(c);
             return;
         }
-    if (has_word("SPEC STATE PLANFILE FILE PATH STATE|PLANFILE|SPEC SPEC|PLANFILE SPEC|STATE STATE|PLANFILE DIR", what))
+    if (has_word("SPEC SPEC... STATE FILE PATH SPEC|PLANFILE SPEC|STATE SPEC|STATE|PLANFILE", what))
         offer_files(c);
 }
 
