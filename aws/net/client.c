@@ -1011,6 +1011,44 @@ struct aws_call *client_next(struct client *c, int64_t until_ms)
     return c->done ? take(c, &c->done) : NULL;
 }
 
+static bool drop_program(struct client *c, const struct aws_call *call)
+{
+    for (struct running **at = &c->running; *at; at = &(*at)->next)
+        if ((*at)->call == call) {
+            process_end(&(*at)->process);
+            *at = (*at)->next;
+            return true;
+        }
+    return false;
+}
+
+static void unwait(struct client *c, const struct flight *f)
+{
+    struct flight **all = c->waiting;
+    size_t n = c->n_waiting;
+    c->n_waiting = 0;
+    for (size_t i = 0; i < n; i++)
+        if (all[i] != f)
+            heap_put(c, all[i]);
+}
+
+void client_drop(struct client *c, struct aws_call *call)
+{
+    struct flight *f = call->private;
+    for (struct aws_call **at = &c->done; *at; at = &(*at)->next)
+        if (*at == call) {
+            take(c, at);
+            return;
+        }
+    c->in_flight--;
+    if (drop_program(c, call))
+        return;
+    if (f->flying)
+        c->o.transport->cancel(c->o.transport, &f->x);
+    unwait(c, f);
+    flight_free(c, f);
+}
+
 void client_call(struct client *c, struct aws_call *call)
 {
     client_start(c, call);

@@ -79,6 +79,9 @@ struct client *client_new(struct arena *a, const struct client_options *o);
 void client_free(struct client *c); /* cancels what is on the wire */
 
 void client_start(struct client *c, struct aws_call *call);
+/* Nothing more comes of a call that was started and not handed out yet: what is on the wire may take effect all the
+ * same. `call` may go afterwards. */
+void client_drop(struct client *c, struct aws_call *call);
 /* The next finished call, or NULL once `until_ms` (of the transport's clock) has come or a signal came in. */
 struct aws_call *client_next(struct client *c, int64_t until_ms);
 /* One move forward, say a call that finishes and stays for client_next; false: `until_ms` has come or a signal came in.

@@ -25,6 +25,7 @@ struct queue {
     const char *places[MOST_PLACES]; /* that are dark */
     size_t n_places;
     struct task *to_send; /* tasks with a call */
+    struct task *sent;    /* tasks whose call is on its way */
     size_t running;
     struct value *failures, *left;
     bool told_interrupted;
@@ -420,6 +421,8 @@ static struct err *send_all(struct queue *q)
     q->to_send = NULL;
     for (struct task *t = in_order, *next; t; t = next) {
         next = t->next;
+        t->next = q->sent;
+        q->sent = t;
         client_start(q->run.o->client, &t->call);
     }
     return NULL;
@@ -455,6 +458,14 @@ static void wake(struct queue *q)
 
 enum { TICK_MS = 200 };
 
+static void came_back(struct queue *q, const struct task *t)
+{
+    struct task **at = &q->sent;
+    while (*at != t)
+        at = &(*at)->next;
+    *at = t->next;
+}
+
 static void next_answer(struct queue *q)
 {
     int64_t now = client_now_ms(q->run.o->client), due = earliest(q);
@@ -465,6 +476,7 @@ static void next_answer(struct queue *q)
     struct aws_call *call = client_next(q->run.o->client, until);
     if (call) {
         struct task *t = call->owner;
+        came_back(q, t);
         task_moved(q, t, task_answered(t));
     } else if (ticking) {
         run_event(&q->run, EV_TICK, NULL, NULL);
@@ -539,6 +551,9 @@ struct err *exec_run(struct arena *a, const struct run_options *o, struct run_re
     abandon(q.waiting);
     abandon(q.parked);
     abandon(q.to_send);
+    for (struct task *t = q.sent; t; t = t->next)
+        client_drop(o->client, &t->call);
+    abandon(q.sent);
     run_event(&q.run, EV_RUN_END, NULL, NULL);
     *ret = (struct run_result){
         .done = q.run.done,

@@ -134,7 +134,7 @@ static const struct stage stages[] = {
     {"minimal_is_made_in_s3",         200, INIT(IN_S3),              "apply " MINIMAL PATIENTLY IN_S3,             NULL, "plan " MINIMAL EMPTY IN_S3},
     {"minimal_is_changed_in_s3",       20, INIT_AND_APPLY(IN_S3),    "apply " MINIMAL PATIENTLY IN_S3 MINIMAL_CHANGES, NULL, "plan " MINIMAL EMPTY IN_S3 MINIMAL_CHANGES},
     {"minimal_is_changed_in_two_buckets", 40, INIT_AND_APPLY(MIRRORED), "apply " MINIMAL PATIENTLY MIRRORED MINIMAL_CHANGES, NULL, "plan " MINIMAL EMPTY MIRRORED MINIMAL_CHANGES},
-    {"minimal_is_promoted_in_two_buckets", 2, INIT_AND_APPLY(MIRRORED), "state promote " MINIMAL PATIENTLY MIRRORED, NULL, "plan " MINIMAL EMPTY MIRRORED},
+    {"minimal_is_promoted_in_two_buckets", 2, INIT_AND_APPLY(MIRRORED), "state promote " MINIMAL PATIENTLY MIRRORED, "apply " MINIMAL PATIENTLY MIRRORED, "plan " MINIMAL EMPTY MIRRORED},
     {"minimal_is_destroyed_in_s3",    200, INIT_AND_APPLY(IN_S3),    "destroy " MINIMAL ANYTHING " --lock-timeout 75s" IN_S3, NULL, "destroy " MINIMAL ANYTHING IN_S3},
     {"reference_is_moved",           6, "apply " SMALLER APPROVED, "switchover " SMALLER " --to seoul" APPROVED,   NULL, "plan " SMALLER EMPTY},
     {"reference_is_moved_and_back",  6, "apply " SMALLER APPROVED, "switchover " SMALLER " --to seoul" APPROVED,   "switchover " SMALLER " --to tokyo" APPROVED, "plan " SMALLER EMPTY},

@@ -1246,6 +1246,33 @@ static void each_call_may_have_a_patience_of_its_own(void **state)
     assert_int_equal(w->stage->flying[1]->timeout_ms, 3000);
 }
 
+/* On the wire, waiting to be repeated, finished and not fetched: whoever asked is gone with what it asked in. */
+static void of_a_call_that_was_dropped_nothing_more_comes(void **state)
+{
+    struct world *w = *state;
+    static const struct reply script[] = {{EX_ANSWERED, 500, .took_ms = 5}, {EX_ANSWERED, 200, .took_ms = 1}};
+    w->stage->script = script;
+    w->stage->n_script = COUNT(script);
+    struct aws_call *calls[3];
+    for (size_t i = 0; i < COUNT(calls); i++) {
+        calls[i] = call_of(w, &DescribeThing, "{}");
+        calls[i]->arena = arena_new();
+        client_start(w->client, calls[i]);
+    }
+    struct aws_call *other = call_of(w, &DescribeThing, "{}");
+    while (calls[1]->end == CALL_PENDING || w->stage->n_flying > 1)
+        assert_true(client_step(w->client, w->stage->now + 6));
+    client_start(w->client, other);
+    for (size_t i = 0; i < COUNT(calls); i++) {
+        client_drop(w->client, calls[i]);
+        arena_free(calls[i]->arena);
+    }
+    assert_int_equal(client_in_flight(w->client), 1);
+    assert_ptr_equal(client_next(w->client, w->stage->now + 100000), other);
+    assert_null(client_next(w->client, w->stage->now + 100000));
+    assert_int_equal(w->stage->n_sent, 4);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 
 int main(void)
@@ -1257,6 +1284,7 @@ int main(void)
         TEST(who_only_looks_sends_nothing_else),
         TEST(an_input_that_no_table_knows_is_broken_and_not_sent),
         TEST(s3_bodies_carry_a_checksum_and_their_hash),
+        TEST(of_a_call_that_was_dropped_nothing_more_comes),
         TEST(a_bucket_stands_in_the_host_where_it_can),
         TEST(each_answer_is_repeated_or_not_as_its_call_allows),
         TEST(only_calls_that_must_not_repeat_travel_alone),
