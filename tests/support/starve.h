@@ -22,8 +22,9 @@
 #define STARVE_NEVER
 #endif
 
+/* Volatile: compilers know what malloc does, and that it changes nothing. */
 static struct {
-    size_t at, count; /* the how-manieth fails, 0: none; how many there were */
+    volatile size_t at, count; /* the how-manieth fails, 0: none; how many there were */
 } starving;
 
 static inline void starve(size_t at)

@@ -8,6 +8,7 @@
 #include "provisioner/model/json.h"
 #include "state/s3/inside.h"
 #include "state/s3/store_s3.h"
+#include "tests/support/errors.h"
 #include "tests/unit/s3/wire.h"
 
 #include <setjmp.h>
@@ -40,22 +41,6 @@ struct party {
     struct store *store;
     struct state *state;
 };
-
-static inline void fine(struct err *e)
-{
-    if (e)
-        fail_msg("%s", err_text(e));
-}
-
-static inline void refused(struct err *e, enum err_class cls, const char *words)
-{
-    if (!e)
-        fail_msg("no error; expected: %s", words);
-    if (!strstr(err_text(e), words))
-        fail_msg("\"%s\" does not say \"%s\"", err_text(e), words);
-    assert_int_equal(err_class_of(e), cls);
-    err_free(e);
-}
 
 static inline const char *no_env(void *ctx, const char *name)
 {

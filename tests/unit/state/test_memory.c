@@ -15,64 +15,17 @@
 
 /* ---- a life ------------------------------------------------------------------------------------------------------ */
 
-enum { NOTES = 10, HALF = NOTES / 2 };
-
-static void note_intent(struct store *st, struct state *s, const char *address, const char *verb, unsigned generation)
-{
-    CLEANUP(arena_freep) struct arena *a = arena_new();
-    struct intent in = an_intent(a, address, verb, generation);
-    store_note_intent(st, s, &in);
-}
-
-static void note_entry(struct store *st, struct state *s, const char *address, unsigned generation)
-{
-    CLEANUP(arena_freep) struct arena *a = arena_new();
-    struct entry e = an_entry(a, address, generation);
-    store_note_entry(st, s, &e);
-}
-
-static void note(struct store *st, struct state *s, size_t i)
-{
-    switch (i) {
-    case 0: note_intent(st, s, "tokyo/a/x", "create", 1); break;
-    case 1: note_entry(st, s, "tokyo/a/x", 1); break;
-    case 2:
-        state_set_account(s, "123456789012", "l-1");
-        note_intent(st, s, "tokyo/a/y", "create", 1);
-        break;
-    case 3: note_entry(st, s, "tokyo/a/z", 1); break;
-    case 4: store_note_drop_intent(st, s, "tokyo/a/y"); break;
-    case 5: note_intent(st, s, "tokyo/a/x", "delete", 1); break;
-    case 6: store_note_remove(st, s, "tokyo/a/x", true); break;
-    case 7: note_entry(st, s, "tokyo/a/x", 2); break;
-    case 8: store_note_remove(st, s, "tokyo/a/z", false); break;
-    default: note_entry(st, s, "tokyo/a/w", 1); break;
-    }
-}
+enum { HALF = STORY / 2 };
 
 /* What the state holds after so many notes, but for the account, which has a line of its own. */
-static const char *after[NOTES + 1];
-
-static const char *facts(struct arena *a, const struct state *s)
-{
-    const struct value *v = value_without(a, state_to_value(s, a), "serial");
-    return value_canonical(a, value_without(a, value_without(a, v, "account"), "lineage"));
-}
+static const char *after[STORY + 1];
 
 static int tell_the_story(void **at)
 {
     if (world_up(at))
         return -1;
     struct world *w = *at;
-    struct store *nowhere = store_open_local(w->path);
-    struct state *s = state_new("demo", "test");
-    for (size_t i = 0; i <= NOTES; i++) {
-        after[i] = facts(w->a, s);
-        if (i < NOTES)
-            note(nowhere, s, i);
-    }
-    state_free(s);
-    store_close(nowhere); /* without the lock, nothing of it reaches the disk */
+    story_tell(w->a, store_open_local(w->path), after);
     return 0;
 }
 
@@ -100,7 +53,7 @@ static struct err *notes_from(struct store *st, struct state *s, size_t from, si
 {
     for (size_t i = from; i < to; i++) {
         p->noted = i + 1;
-        note(st, s, i);
+        story_note(st, s, i);
         TRY(store_sync(st));
         p->durable = i + 1;
         if (i == 2 || i == 7)
@@ -132,7 +85,7 @@ static const char *on_disk(const struct world *w)
     struct store *st = store_open_local(w->path);
     struct state *s = NULL;
     fine(load_or_new(st, &s));
-    const char *text = facts(w->a, s);
+    const char *text = story_facts(w->a, s);
     state_free(s);
     store_close(st);
     return text;
@@ -152,7 +105,7 @@ static struct err *load_only(const struct world *w)
     struct store *st = store_open_local(w->path);
     struct state *s = NULL;
     struct err *e = store_load(st, &s, NULL);
-    if (!e && strcmp(facts(w->a, s), after[HALF]) != 0)
+    if (!e && strcmp(story_facts(w->a, s), after[HALF]) != 0)
         e = err_new(ERR_BUG, "something else was loaded");
     store_close(st);
     state_free(s);
@@ -195,8 +148,8 @@ static void nothing_is_lost(const struct world *w, const struct progress *p, siz
     if (strcmp(after[k], found) != 0)
         fail_msg("allocation %zu: after %zu durable notes of %zu the state is %s", n, p->durable, p->noted, found);
     struct progress rest = {0};
-    fine(live(w, k, NOTES, &rest));
-    assert_string_equal(on_disk(w), after[NOTES]);
+    fine(live(w, k, STORY, &rest));
+    assert_string_equal(on_disk(w), after[STORY]);
 }
 
 static struct progress *shared(void)
@@ -221,7 +174,7 @@ static void each_allocation_fails_once(struct world *w, size_t from, const char 
         print_message("skipped: a sanitizer or Valgrind has its own malloc\n");
         skip();
     }
-    const struct starving_life l = {.w = w, .from = from, .to = NOTES, .p = shared()};
+    const struct starving_life l = {.w = w, .from = from, .to = STORY, .p = shared()};
     size_t n = 1;
     for (begin_at(w, from); starved(&l, n); begin_at(w, ++n ? from : 0))
         nothing_is_lost(w, l.p, n);

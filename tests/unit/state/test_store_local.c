@@ -9,66 +9,15 @@
 
 /* ---- a run: notes of every kind, syncs and snapshots between ----------------------------------------------------- */
 
-static void note_intent(struct store *st, struct state *s, const char *address, const char *verb, unsigned generation)
-{
-    CLEANUP(arena_freep) struct arena *a = arena_new();
-    struct intent in = an_intent(a, address, verb, generation);
-    store_note_intent(st, s, &in);
-}
-
-static void note_entry(struct store *st, struct state *s, const char *address, unsigned generation)
-{
-    CLEANUP(arena_freep) struct arena *a = arena_new();
-    struct entry e = an_entry(a, address, generation);
-    store_note_entry(st, s, &e);
-}
-
-enum { NOTES = 12 };
-
-static void note(struct store *st, struct state *s, size_t i)
-{
-    switch (i) {
-    case 0: note_intent(st, s, "tokyo/a/x", "create", 1); break;
-    case 1: note_entry(st, s, "tokyo/a/x", 1); break;
-    case 2: note_intent(st, s, "tokyo/a/y", "create", 1); break;
-    case 3:
-        state_set_account(s, "123456789012", "l-1");
-        note_entry(st, s, "tokyo/a/z", 1);
-        break;
-    case 4: store_note_drop_intent(st, s, "tokyo/a/y"); break;
-    case 5: note_intent(st, s, "tokyo/a/x", "delete", 1); break;
-    case 6: store_note_remove(st, s, "tokyo/a/x", true); break;
-    case 7: note_entry(st, s, "tokyo/a/x", 2); break;
-    case 8: note_intent(st, s, "tokyo/a/z", "update", 1); break;
-    case 9: note_entry(st, s, "tokyo/a/w", 1); break;
-    case 10: store_note_remove(st, s, "tokyo/a/z", false); break;
-    default: note_entry(st, s, "tokyo/a/v", 1); break;
-    }
-}
-
 /* What the state holds after so many notes; the account apart, which has a line of its own. */
-static const char *after[NOTES + 1];
-
-static const char *facts(struct arena *a, const struct state *s)
-{
-    const struct value *v = value_without(a, state_to_value(s, a), "serial");
-    return value_canonical(a, value_without(a, value_without(a, v, "account"), "lineage"));
-}
+static const char *after[STORY + 1];
 
 static int tell_the_story(void **at)
 {
     if (world_up(at))
         return -1;
     struct world *w = *at;
-    struct store *nowhere = store_open_local(w->path);
-    struct state *s = state_new("demo", "test");
-    for (size_t i = 0; i <= NOTES; i++) {
-        after[i] = facts(w->a, s);
-        if (i < NOTES)
-            note(nowhere, s, i);
-    }
-    state_free(s);
-    store_close(nowhere); /* without the lock, nothing of it reaches the disk */
+    story_tell(w->a, store_open_local(w->path), after);
     return 0;
 }
 
@@ -114,10 +63,10 @@ static struct err *snapshot_at(struct store *st, struct state *s, size_t i, bool
  */
 static struct err *notes_from(struct store *st, struct state *s, size_t from, bool retry, struct progress *p)
 {
-    for (size_t i = from; i < NOTES; i++) {
+    for (size_t i = from; i < STORY; i++) {
         p->noted = i + 1;
-        note(st, s, i);
-        if (i % 2 == 0 && i + 1 < NOTES)
+        story_note(st, s, i);
+        if (i % 2 == 0 && i + 1 < STORY)
             continue;
         TRY(again(store_sync(st), store_sync, st, retry));
         p->durable = i + 1;
@@ -150,7 +99,7 @@ static const char *on_disk(const struct world *w)
     struct store *st = store_open_local(w->path);
     struct state *s = NULL;
     fine(load_or_new(st, &s));
-    const char *text = facts(w->a, s);
+    const char *text = story_facts(w->a, s);
     state_free(s);
     store_close(st);
     return text;
@@ -175,7 +124,7 @@ static void nothing_is_lost(const struct world *w, const struct progress *p, siz
     struct sys sys = sys_real;
     sys.fdatasync = sys.fsync = no_sync;
     fine(run_from(w, &sys, k, false, &rest));
-    assert_string_equal(on_disk(w), after[NOTES]);
+    assert_string_equal(on_disk(w), after[STORY]);
 }
 
 /* ---- calls that fail, or are the last ---------------------------------------------------------------------------- */
@@ -299,7 +248,7 @@ static void each_call_may_fail_once_and_trying_again_is_enough(void **at)
             struct progress p = {0, 0};
             arm(FAILS, n, refusals[i]);
             fine(run_from(w, &sys, 0, true, &p));
-            assert_string_equal(on_disk(w), after[NOTES]);
+            assert_string_equal(on_disk(w), after[STORY]);
             world_empty(w);
         }
     }
@@ -362,7 +311,7 @@ static void kill_at(void *ctx, uint64_t n)
 static void a_run_may_be_killed_after_each_sync(void **at)
 {
     struct world *w = *at;
-    for (uint64_t n = 1; n <= NOTES; n++) {
+    for (uint64_t n = 1; n <= STORY; n++) {
         pid_t pid = fork();
         if (pid == 0) {
             struct store *st = store_open_local(w->path);
@@ -411,7 +360,7 @@ static void calls_that_do_a_little_at_a_time_are_repeated(void **at)
     struct state *s = NULL;
     store_set_sys(st, &sys);
     fine(store_load(st, &s, NULL));
-    assert_string_equal(facts(w->a, s), after[NOTES]);
+    assert_string_equal(story_facts(w->a, s), after[STORY]);
     state_free(s);
     store_close(st);
 }
@@ -429,7 +378,7 @@ static void any_number_of_notes_is_one_write_and_one_sync(void **at)
     fine(take_lock(st));
     for (size_t i = 0; i < COUNT(counts); i++) {
         for (size_t k = 0; k < counts[i]; k++)
-            note_entry(st, s, arena_printf(w->a, "tokyo/s%zu/x", k), 1);
+            story_entry(st, s, arena_printf(w->a, "tokyo/s%zu/x", k), 1);
         arm(NO_FAULT, 0, 0);
         fine(store_sync(st));
         assert_int_equal(fault.writes, 1);
@@ -535,20 +484,20 @@ static void each_thing_is_synced_before_what_relies_on_it(void **at)
     sys.unlink = traced_unlink;
     fine(take_lock(st));
     store_set_sys(st, &sys);
-    note(st, s, 0);
+    story_note(st, s, 0);
     fine(store_sync(st));
     did("make .journal, write .journal, sync .journal, sync folder");
-    note(st, s, 1);
+    story_note(st, s, 1);
     fine(store_sync(st));
     did("write .journal, sync .journal");
     fine(store_snapshot(st, s));
     did("make .tmp, write .tmp, sync .tmp, rename .tmp, sync folder, remove .journal");
-    note(st, s, 2);
+    story_note(st, s, 2);
     fine(store_sync(st));
     did("make .journal, write .journal, sync .journal, sync folder");
     fine(store_snapshot(st, s));
     did("make .tmp, write .tmp, sync .tmp, rename .backup.tmp, rename .tmp, sync folder, remove .journal");
-    note(st, s, 3);
+    story_note(st, s, 3);
     fine(store_sync(st));
     store_set_sys(st, &sys_real);
     store_close(st);
@@ -559,7 +508,7 @@ static void each_thing_is_synced_before_what_relies_on_it(void **at)
     fine(take_lock(st));
     fine(store_load(st, &again, NULL));
     store_set_sys(st, &sys);
-    note(st, again, 4);
+    story_note(st, again, 4);
     *trace = '\0';
     fine(store_sync(st));
     did("cut .journal, sync .journal, write .journal, sync .journal");
@@ -586,19 +535,19 @@ static void a_journal_goes_only_after_the_name_of_its_snapshot_is_durable(void *
     struct state *s = state_new("demo", "test");
     struct store *st = store_open_local(w->path);
     fine(take_lock(st));
-    note(st, s, 0);
+    story_note(st, s, 0);
     fine(store_sync(st));
     fault.calls = 0;
     sys.fsync = refuse_folder_once;
     sys.fdatasync = traced_sync;
     sys.unlink = traced_unlink;
     store_set_sys(st, &sys);
-    note(st, s, 1);
+    story_note(st, s, 1);
     *trace = '\0';
     refused(store_snapshot(st, s), ERR_FILE, "Input/output error");
     assert_true(store_dirty(st));
     did("sync .tmp");
-    note(st, s, 2);
+    story_note(st, s, 2);
     fine(store_sync(st));
     did("sync folder, remove .journal, sync .journal, sync folder");
     assert_string_equal(on_disk(w), after[3]);
@@ -612,10 +561,10 @@ static void an_account_that_becomes_known_between_two_syncs_is_kept(void **at)
     struct state *s = state_new("demo", "test"), *again = NULL;
     struct store *st = store_open_local(w->path);
     fine(take_lock(st));
-    note(st, s, 0);
+    story_note(st, s, 0);
     fine(store_sync(st));
     state_set_account(s, "123456789012", "l-1");
-    note(st, s, 1);
+    story_note(st, s, 1);
     fine(store_sync(st));
     fine(store_load(st, &again, NULL));
     assert_string_equal(state_head(again)->account, "123456789012");
@@ -648,14 +597,14 @@ static void opening_and_reading_make_no_file_and_need_no_lock(void **at)
     assert_int_equal(files_in(w), 0);
     fine(take_lock(holder));
     struct state *mine = state_new("demo", "test");
-    note(holder, mine, 0);
+    story_note(holder, mine, 0);
     assert_true(store_dirty(holder));
     fine(store_sync(holder));
     assert_false(store_dirty(holder));
     size_t replayed = 0;
     fine(store_load(st, &s, &replayed));
     assert_int_equal(replayed, 1);
-    assert_string_equal(facts(w->a, s), after[1]);
+    assert_string_equal(story_facts(w->a, s), after[1]);
     store_close(holder);
     store_close(st);
     state_free(mine);
@@ -699,7 +648,7 @@ static void the_snapshot_before_stays_as_backup(void **at)
         store_set_sys(st, systems[i]);
         fine(take_lock(st));
         for (size_t k = 0; k < 4; k++) {
-            note(st, s, k);
+            story_note(st, s, k);
             fine(store_snapshot(st, s));
             assert_int_equal(state_head(s)->serial, k + 1);
             assert_false(store_dirty(st));
@@ -722,8 +671,8 @@ static void a_journal_that_a_crash_left_beside_its_snapshot_is_ignored_and_then_
     struct store *st = store_open_local(w->path);
     struct state *s = state_new("demo", "test");
     fine(take_lock(st));
-    note(st, s, 0);
-    note(st, s, 1);
+    story_note(st, s, 0);
+    story_note(st, s, 1);
     fine(store_sync(st));
     const char *journal = read_text(w, w->journal);
     fine(store_snapshot(st, s));
@@ -736,8 +685,8 @@ static void a_journal_that_a_crash_left_beside_its_snapshot_is_ignored_and_then_
     fine(take_lock(st));
     fine(store_load(st, &s, &replayed));
     assert_int_equal(replayed, 0);
-    assert_string_equal(facts(w->a, s), after[2]);
-    note(st, s, 2);
+    assert_string_equal(story_facts(w->a, s), after[2]);
+    story_note(st, s, 2);
     fine(store_sync(st));
     assert_string_equal(on_disk(w), after[3]);
     store_close(st);
@@ -753,7 +702,7 @@ static void a_torn_line_is_cut_off_before_the_next_is_written(void **at)
     struct store *st = store_open_local(w->path);
     struct state *s = state_new("demo", "test");
     fine(take_lock(st));
-    note(st, s, 0);
+    story_note(st, s, 0);
     fine(store_sync(st));
     store_close(st);
     state_free(s);
@@ -797,7 +746,7 @@ static void replacing_a_broken_state_keeps_what_was_there(void **at)
     assert_string_equal(on_disk(w), after[0]);
     assert_string_equal(read_text(w, w->backup), "broken");
     assert_string_equal(read_text(w, arena_printf(w->a, "%s.backup", w->journal)), "garbage\nmore\n");
-    note(st, s, 0);
+    story_note(st, s, 0);
     fine(store_sync(st));
     assert_string_equal(on_disk(w), after[1]);
     store_close(st);
@@ -826,7 +775,7 @@ static void without_the_lock_nothing_is_written(void **at)
     struct world *w = *at;
     struct store *st = store_open_local(w->path);
     struct state *s = state_new("demo", "test");
-    note(st, s, 0);
+    story_note(st, s, 0);
     refused(store_sync(st), ERR_BUG, "without its lock");
     refused(store_snapshot(st, s), ERR_BUG, "without its lock");
     assert_int_equal(files_in(w), 0);
@@ -842,7 +791,7 @@ static void write_as_another(const struct world *w, bool snapshot, size_t i)
     struct state *s = NULL;
     fine(take_lock(st));
     fine(load_or_new(st, &s));
-    note(st, s, i);
+    story_note(st, s, i);
     fine(snapshot ? store_snapshot(st, s) : store_sync(st));
     store_close(st);
     state_free(s);
@@ -861,7 +810,7 @@ static void what_another_run_wrote_in_between_is_not_overwritten(void **at)
             write_as_another(w, snapshot, 1);
             const char *there = on_disk(w);
             fine(take_lock(st));
-            note(st, s, 2);
+            story_note(st, s, 2);
             refused(store_sync(st), ERR_STALE, "another run has written it since this one has read it");
             refused(store_snapshot(st, s), ERR_STALE, "run the same command again");
             store_close(st);
@@ -879,7 +828,7 @@ static void a_state_that_was_not_read_is_not_added_to(void **at)
     struct store *st = store_open_local(w->path);
     struct state *s = state_new("demo", "test");
     fine(take_lock(st));
-    note(st, s, 1);
+    story_note(st, s, 1);
     refused(store_sync(st), ERR_STALE, "holds a state that this run has not read");
     store_close(st);
     state_free(s);
@@ -918,7 +867,7 @@ static void a_reader_never_sees_half_of_what_a_writer_does(void **at)
         to_meddle = cases[i].times;
         if (cases[i].times < 1000) {
             fine(store_load(st, &s, NULL));
-            assert_string_equal(facts(w->a, s), after[3]);
+            assert_string_equal(story_facts(w->a, s), after[3]);
         } else {
             refused(store_load(st, &s, NULL), ERR_CONFLICT, "wait for the other run to end");
         }
@@ -941,7 +890,7 @@ static int run_into_the_limit(const struct world *w)
     if (e || setrlimit(RLIMIT_FSIZE, &small) < 0)
         return 1;
     for (size_t i = 0; !e && i < 6; i++) {
-        note(st, s, i);
+        story_note(st, s, i);
         e = store_sync(st);
     }
     if (!e || err_class_of(e) != ERR_FILE || !strstr(err_text(e), "File too large: raise the limit on file sizes"))
@@ -985,7 +934,7 @@ static void a_full_disk_is_told_with_path_reason_and_remedy(void **at)
     sys.open = open_full;
     store_set_sys(st, &sys);
     fine(take_lock(st));
-    note(st, s, 0);
+    story_note(st, s, 0);
     const char *said = arena_printf(w->a,
                                     "%s: No space left on device: free space on that disk, then run the same command "
                                     "again: what was recorded before is safe",

@@ -5,6 +5,7 @@
 #include "provisioner/model/json.h"
 #include "state/inside.h"
 #include "state/sys.h"
+#include "tests/unit/state/story.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -58,30 +59,6 @@ static inline int world_down(void **at)
     return 0;
 }
 
-static inline void fine(struct err *e)
-{
-    if (e)
-        fail_msg("%s", err_text(e));
-}
-
-/* Takes the error: of this class, and with these words in it. */
-static inline void refused(struct err *e, enum err_class cls, const char *words)
-{
-    if (!e)
-        fail_msg("no error; expected: %s", words);
-    if (!strstr(err_text(e), words))
-        fail_msg("\"%s\" does not say \"%s\"", err_text(e), words);
-    assert_int_equal(err_class_of(e), cls);
-    err_free(e);
-}
-
-static inline const struct value *json_of(struct arena *a, const char *text)
-{
-    const struct value *v = NULL;
-    fine(json_parse(a, text, strlen(text), JSON_PLAIN, &v));
-    return v;
-}
-
 static inline const char *read_text(const struct world *w, const char *path)
 {
     const char *text = NULL;
@@ -93,38 +70,6 @@ static inline const char *read_text(const struct world *w, const char *path)
 static inline void write_text(const char *path, const char *text)
 {
     fine(file_write(path, text, strlen(text), 0600));
-}
-
-static inline struct entry an_entry(struct arena *a, const char *address, unsigned generation)
-{
-    static const char *no_names[] = {"tokyo/network/vpc", NULL};
-    return (struct entry){.address = address,
-                          .type = "AWS::EC2::Subnet",
-                          .alias = "tokyo",
-                          .region = "ap-northeast-1",
-                          .id = arena_printf(a, "subnet-%s-%u", address, generation),
-                          .inputs =
-                              json_of(a, "{\"CidrBlock\":\"10.0.0.0/24\",\"Azs\":[1,2.50,true,null,\"\\u00e9\\n\"]}"),
-                          .outputs = json_of(a, "{\"State\":\"available\",\"Arn\":\"arn:x\"}"),
-                          .after = no_names,
-                          .generation = generation,
-                          .created = 1700000000,
-                          .updated = 1700000100,
-                          .create_s = 7};
-}
-
-static inline struct intent an_intent(struct arena *a, const char *address, const char *verb, unsigned generation)
-{
-    static const char *names[] = {"tokyo/network/vpc", "tokyo/network/igw", NULL};
-    return (struct intent){.address = address,
-                           .type = "AWS::EC2::Subnet",
-                           .alias = "tokyo",
-                           .region = "ap-northeast-1",
-                           .verb = verb,
-                           .op = "CreateSubnet",
-                           .inputs = json_of(a, "{\"CidrBlock\":\"10.0.0.0/24\"}"),
-                           .after = names,
-                           .generation = generation};
 }
 
 /* All that a state holds but its serial, as one text. */
