@@ -37,13 +37,20 @@ static const char *said(const struct cli *c, const char *name)
     return v ? v : "";
 }
 
+static bool is_on(const char *value)
+{
+    return *value && strcmp(value, "0") != 0 && strcmp(value, "false") != 0;
+}
+
 static bool wants_color(const struct cli *c, int fd)
 {
     const char *term = said(c, "TERM"), *forced = said(c, "CLICOLOR_FORCE");
     if (c->opt.no_color || *said(c, "NO_COLOR"))
         return false;
-    if (*forced && strcmp(forced, "0") != 0)
+    if (is_on(forced))
         return true;
+    if (strcmp(said(c, "CLICOLOR"), "0") == 0)
+        return false;
     return isatty(fd) && *term && strcmp(term, "dumb") != 0;
 }
 
@@ -62,7 +69,7 @@ static unsigned columns(const struct cli *c, int fd)
 static bool can_redraw(const struct cli *c, int fd)
 {
     const char *term = said(c, "TERM");
-    return isatty(fd) && *term && strcmp(term, "dumb") != 0 && !*said(c, "CI");
+    return isatty(fd) && *term && strcmp(term, "dumb") != 0 && !is_on(said(c, "CI"));
 }
 
 /* ---- signals ----------------------------------------------------------------------------------------------------- */
@@ -103,6 +110,8 @@ static void catch_signals(void)
     struct sigaction act = {.sa_handler = on_signal}; /* no SA_RESTART: a wait ends */
     sigaction(SIGINT, &act, NULL);
     sigaction(SIGTERM, &act, NULL);
+    if (signal(SIGHUP, SIG_IGN) != SIG_IGN) /* under nohup it stays so */
+        sigaction(SIGHUP, &act, NULL);
     signal(SIGPIPE, SIG_IGN); /* a closed pipe and a file at its limit are errors of the write that meets them */
     signal(SIGXFSZ, SIG_IGN);
 }

@@ -205,9 +205,10 @@ const struct variable variables[] = {
     {"AWS_ENDPOINT_URL, AWS_ENDPOINT_URL_SERVICE", "send calls there instead of to AWS; --endpoint-url counts first"},
     {"AWS_CA_BUNDLE, HTTPS_PROXY, AWS_MAX_ATTEMPTS, AWS_USE_FIPS_ENDPOINT", "as the AWS CLI heeds them"},
     {"NO_COLOR", "anything: no colours"},
-    {"CLICOLOR_FORCE", "anything but 0: colours even where no terminal is; NO_COLOR and --no-color count first"},
+    {"CLICOLOR_FORCE", "anything but 0 or false: colours even where no terminal is; NO_COLOR and --no-color count first"},
+    {"CLICOLOR", "0: no colours, unless they are forced"},
     {"TERM", "dumb, or nothing: neither colours nor a display that is redrawn"},
-    {"CI", "anything: no display that is redrawn"},
+    {"CI", "anything but 0 or false: no display that is redrawn"},
     {"COLUMNS", "20 to 10000: how wide lines may be; else the terminal's width, and no limit where there is none"},
     {0},
 };
