@@ -2,6 +2,7 @@
 #include "provisioner/cli/apply.h"
 #include "provisioner/cli/commands.h"
 #include "provisioner/cli/operate.h"
+#include "provisioner/cli/stream.h"
 
 #include <stdio.h>
 
@@ -20,11 +21,12 @@ static struct err *run(struct cli *c, int *ret_exit, struct err *(*what)(struct 
     struct session s;
     session_init(&s, c);
     s.changes = !c->opt.dry_run;
+    s.stream = c->opt.json && s.changes ? stream_new(&s) : NULL;
     struct err *e = open_session(&s);
     if (!e)
         e = what(&s, ret_exit);
-    if (e && c->opt.json)
-        operate_json_error(&s, e);
+    if (s.stream)
+        apply_stream_end(&s, e, *ret_exit);
     session_end(&s);
     return e;
 }

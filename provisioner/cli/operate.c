@@ -2,6 +2,8 @@
 
 #include "provisioner/base/screen.h"
 #include "provisioner/cli/apply.h"
+#include "provisioner/cli/history.h"
+#include "provisioner/cli/stream.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -112,6 +114,7 @@ static void put_step(const struct session *s, struct sbuf *out, size_t n, const 
                               span(s->a, value_int_of(value_get(step, "p90_s"))),
                               span(s->a, value_int_of(value_get(step, "limit_s")))));
     put_line(s, out, "undo", value_get_str(step, "undo"));
+    put_line(s, out, "else", value_get_str(step, "otherwise"));
 }
 
 static void put_losses(const struct session *s, struct sbuf *out, const struct value *losses)
@@ -127,79 +130,78 @@ static void put_losses(const struct session *s, struct sbuf *out, const struct v
     }
 }
 
-static const char *plan_text(const struct session *s, const struct value *v)
+static const char *title(const struct session *s, const struct value *v)
 {
-    struct sbuf out = {.arena = s->a};
+    return arena_printf(s->a, "%s from %s to %s", value_get_str(v, "operation"), value_get_str(v, "from"),
+                        value_get_str(v, "to"));
+}
+
+static void plan_text(const struct session *s, struct sbuf *out, const struct value *v)
+{
     const struct value *steps = value_get(v, "steps"), *expected = value_get(v, "expected");
-    sbuf_printf(&out, "%s from %s to %s\n\n", value_get_str(v, "operation"), value_get_str(v, "from"),
-                value_get_str(v, "to"));
+    sbuf_printf(out, "%s\n\n", title(s, v));
     for (size_t i = 0, crossed = 0; i < value_len(steps); i++) {
         if (crosses(value_item(steps, i)) && !crossed++)
-            sbuf_puts(&out, "     ---- from here on, going back undoes it, and stopping does not ----\n");
-        put_step(s, &out, i + 1, value_item(steps, i));
+            sbuf_puts(out, "     ---- from here on, going back undoes it, and stopping does not ----\n");
+        put_step(s, out, i + 1, value_item(steps, i));
     }
-    sbuf_putc(&out, '\n');
-    put_losses(s, &out, value_get(v, "loss"));
-    sbuf_printf(&out, "Expected: %s, one in ten longer than %s\n",
+    sbuf_putc(out, '\n');
+    put_losses(s, out, value_get(v, "loss"));
+    sbuf_printf(out, "Expected: %s, one in ten longer than %s\n",
                 span(s->a, value_int_of(value_get(expected, "p50_s"))),
                 span(s->a, value_int_of(value_get(expected, "p90_s"))));
-    return sbuf_str(&out);
-}
-
-static void put_json(struct arena *a, const struct value *v, int indent)
-{
-    struct sbuf out = {.arena = a};
-    value_print(&out, v, indent);
-    sbuf_putc(&out, '\n');
-    out_text(sbuf_str(&out));
-    fflush(stdout);
-}
-
-void operate_json_error(const struct session *s, const struct err *e)
-{
-    struct value *v = value_map(s->a);
-    value_set_str(s->a, v, "type", "error");
-    value_set_str(s->a, v, "message", err_text(e));
-    value_set(s->a, v, "diagnostics", diag_json(&s->diags, s->a));
-    put_json(s->a, v, -1);
 }
 
 static void show(const struct session *s, const struct value *v)
 {
+    struct sbuf out = {.arena = s->a};
+    struct value *members = value_map(s->a);
+    value_set(s->a, members, "move", v);
+    if (s->stream) {
+        stream_move(s->stream, "info", "move_plan", title(s, v), members);
+        return;
+    }
     if (s->cli->opt.json)
-        put_json(s->a, v, s->cli->opt.dry_run ? 0 : -1);
+        value_print(&out, v, 0);
     else
-        out_text(plan_text(s, v));
+        plan_text(s, &out, v);
+    sbuf_puts(&out, s->cli->opt.json ? "\n" : "");
+    out_text(sbuf_str(&out));
 }
 
 /* ---- on the way -------------------------------------------------------------------------------------------------- */
 
 static const struct {
-    const char *json, *word;
+    const char *type, *word;
 } events[] = {
-    [WALK_START] = {"step_start", "begins"}, [WALK_CALL] = {"step_call", "sends"},
-    [WALK_WAIT] = {"step_wait", "waits"},    [WALK_RETRY] = {"step_retry", "once more"},
-    [WALK_DONE] = {"step_complete", "done"}, [WALK_FAILED] = {"step_errored", "could not be done"},
+    [WALK_START] = {"move_start", "begins"},    [WALK_CALL] = {"move_call", "sends"},
+    [WALK_WAIT] = {"move_progress", "waits"},   [WALK_RETRY] = {"move_retry", "once more"},
+    [WALK_DONE] = {"move_complete", "is done"}, [WALK_FAILED] = {"move_errored", "could not be done"},
 };
+
+static const struct value *step_members(struct arena *a, const struct item *it, const char *text, int64_t at_ms)
+{
+    struct value *v = value_map(a);
+    value_set_str(a, v, "step", it->row->id);
+    value_set_str(a, v, "system", it->row->system);
+    value_set_str(a, v, "addr", it->address);
+    value_set_str(a, v, "text", text);
+    value_set(a, v, "at_ms", value_int(a, at_ms));
+    return v;
+}
 
 static void heard(void *ctx, enum walk_event kind, const struct item *it, const char *text, int64_t at_ms)
 {
-    struct session *s = ctx;
+    const struct session *s = ctx;
     CLEANUP(arena_freep) struct arena *a = arena_new();
-    if (!s->cli->opt.json) {
-        const char *safe = screen_safe(a, text);
-        note("%6s  %s %s%s%s%s%s", span(a, at_ms / 1000), it->row->id, it->address, *it->address ? " " : "",
-             events[kind].word, *safe ? ": " : "", safe);
-        return;
-    }
-    struct value *v = value_map(a);
-    value_set_str(a, v, "type", events[kind].json);
-    value_set(a, v, "at_ms", value_int(a, at_ms));
-    value_set_str(a, v, "step", it->row->id);
-    value_set_str(a, v, "system", it->row->system);
-    value_set_str(a, v, "address", it->address);
-    value_set_str(a, v, "text", text);
-    put_json(a, v, -1);
+    const char *safe = screen_safe(a, text);
+    const char *line = arena_printf(a, "%s %s%s%s%s%s", it->row->id, it->address, *it->address ? " " : "",
+                                    events[kind].word, *safe ? ": " : "", safe);
+    if (s->stream)
+        stream_move(s->stream, kind == WALK_FAILED ? "error" : "info", events[kind].type, line,
+                    step_members(a, it, text, at_ms));
+    else
+        note("%6s  %s", span(a, at_ms / 1000), line);
 }
 
 /* ---- the end ----------------------------------------------------------------------------------------------------- */
@@ -232,7 +234,6 @@ static void tell_end(const struct session *s, const struct situation *at, const 
 static void tell_json_end(const struct session *s, const struct walked *w)
 {
     struct value *v = value_map(s->a);
-    value_set_str(s->a, v, "type", "summary");
     value_set(s->a, v, "done", value_int(s->a, (int64_t)w->done));
     value_set(s->a, v, "failed", value_int(s->a, (int64_t)w->failed));
     value_set(s->a, v, "left", value_int(s->a, (int64_t)w->left));
@@ -243,7 +244,7 @@ static void tell_json_end(const struct session *s, const struct walked *w)
     value_set_str(s->a, v, "error", w->error);
     value_set(s->a, v, "loss", w->loss);
     value_set(s->a, v, "took_ms", value_int(s->a, w->took_ms));
-    put_json(s->a, v, -1);
+    stream_move(s->stream, "info", "move_result", arena_printf(s->a, "%zu steps done, %zu left", w->done, w->left), v);
 }
 
 /* ---- doing it ---------------------------------------------------------------------------------------------------- */
@@ -294,7 +295,10 @@ static struct err *walk_with(struct session *s, struct situation *at, struct wal
                              .interrupted = s->cli->host->interrupted,
                              .event = heard,
                              .ctx = s};
+    struct past_run run = history_begin(s);
     TRY(walk(s->a, at, &w, ret));
+    const struct run_tally done = {.updated = ret->done};
+    history_end(s, &run, ret->interrupted ? "interrupted" : ret->left ? "part" : "done", &done, ret->failed);
     return store_snapshot(s->store, s->state);
 }
 
@@ -304,7 +308,7 @@ static struct err *walk_it(struct session *s, struct situation *at, bool *ret_mo
     cli_be_careful();
     *ret_moved = true;
     TRY(walk_with(s, at, &done));
-    if (s->cli->opt.json)
+    if (s->stream)
         tell_json_end(s, &done);
     else
         tell_end(s, at, &done);
@@ -318,7 +322,7 @@ static struct err *nothing_to_do(struct session *s, struct situation *at)
     struct walked done = {.loss = value_list(s->a)};
     if (s->replayed)
         TRY(walk_with(s, at, &done));
-    if (s->cli->opt.json)
+    if (s->stream)
         tell_json_end(s, &done);
     note("%s leads already; there is nothing to do", at->q->to.alias);
     return NULL;

@@ -14,7 +14,5 @@ struct err *operate_regions(const struct session *s, struct region_ref *ret_to, 
 /* Ends with the exit code of what became of it. Nothing is begun while something stands in the way. *ret_moved:
  * something was done. */
 struct err *operate(struct session *s, const struct op_sequence *sequence, bool *ret_moved, int *ret_exit) NODISCARD;
-/* The end of a stream of --json, when it is an error. */
-void operate_json_error(const struct session *s, const struct err *e);
 
 #endif

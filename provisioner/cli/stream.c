@@ -430,6 +430,16 @@ void stream_result(struct stream *st, const struct run_result *r, const struct r
     send(a, v);
 }
 
+void stream_move(struct stream *st, const char *level, const char *type, const char *message,
+                 const struct value *members)
+{
+    CLEANUP(arena_freep) struct arena *a = arena_new();
+    struct value *v = line(st, a, str_eq(level, "error") ? ERROR : INFO, type, message);
+    for (size_t i = 0; i < value_len(members); i++)
+        value_set(a, v, value_key(members, i), value_item(members, i));
+    send(a, v);
+}
+
 static const char *exit_class(int code)
 {
     static const struct {

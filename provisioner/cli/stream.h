@@ -27,6 +27,9 @@ void stream_cost(struct stream *st, const struct value *cost);
 void stream_event(struct stream *st, const struct event *e);
 /* How a run ended: outputs, what was changed, what was not. */
 void stream_result(struct stream *st, const struct run_result *r, const struct run_tally *done);
+/* What a move between regions says: a type that Terraform has not, and its members. `level`: "info", "error". */
+void stream_move(struct stream *st, const char *level, const char *type, const char *message,
+                 const struct value *members);
 /* `e` NULL: it ended well. Does not consume it. `next`: the command that carries on, or NULL. */
 void stream_exit(struct stream *st, const struct err *e, int code, const char *next);
 

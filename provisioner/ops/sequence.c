@@ -347,6 +347,7 @@ static const struct value *step_json(struct arena *a, const struct item *it)
     value_set(a, v, "limit_s", value_int(a, it->row->limit_s));
     value_set_str(a, v, "undo", item_text(a, it, it->row->undo));
     value_set_str(a, v, "hint", item_text(a, it, it->row->hint));
+    value_set_str(a, v, "otherwise", item_text(a, it, it->row->otherwise));
     value_set(a, v, "point_of_no_return", value_bool(a, it->row->no_return));
     return v;
 }

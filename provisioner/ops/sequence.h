@@ -62,9 +62,11 @@ struct op_step {
     const char *refresh;       /* the fact that is the object as its type's first read tells it, for the state; NULL */
     unsigned every_s, p50_s, p90_s, limit_s;
 
-    const char *undo, *hint; /* NULL: there is nothing to undo; nothing is left to the user */
-    bool no_return;          /* from here on it is undone by going back, and no more by stopping */
-    bool apart;              /* what comes next does not wait for it */
+    /* NULL: there is nothing to undo; nothing is left to the user; there is no other way where this one does not lead
+     * there */
+    const char *undo, *hint, *otherwise;
+    bool no_return; /* from here on it is undone by going back, and no more by stopping */
+    bool apart;     /* what comes next does not wait for it */
 };
 
 struct op_sequence {
@@ -128,7 +130,7 @@ const char *item_text(struct arena *a, const struct item *it, const char *text);
 /*
  *   format_version, operation, to, from
  *   steps     [{id, system, address, what, state (done, under way, to do, blocked, unread), why, warnings, waits_for,
- *               call {service, operation, region, input}, endpoints, p50_s, p90_s, limit_s, undo, hint,
+ *               call {service, operation, region, input}, endpoints, p50_s, p90_s, limit_s, undo, hint, otherwise,
  *               point_of_no_return}]
  *   expected  {p50_s, p90_s}: of what is left
  *   loss      [{address, lag_ms, measured_at}]: what was not copied yet when it was last measured

@@ -26,18 +26,15 @@ for _ in $(seq 200); do grep -q 'sends: Switchover' "$scratch/out" && break; sle
 sleep 0.1; kill -9 $pid; wait $pid 2>/dev/null
 expect 0 "$bin" switchover "$spec" "${s[@]}" --to seoul --auto-approve --json
 [ "$(grep -c ' SwitchoverGlobalCluster(' "$scratch/served.err")" = 1 ] || fail "it was switched twice"
-/usr/bin/python3 - "$scratch/out" <<'PY' || fail "the stream is none"
-import json, sys
-lines = [json.loads(line) for line in open(sys.argv[1])]
-assert lines[0]["operation"] == "switchover" and lines[0]["steps"][0]["id"], lines[0]
-assert lines[-1]["type"] == "summary" and lines[-1]["left"] == 0, lines[-1]
-PY
+/usr/bin/python3 tests/support/events.py "$scratch/out" version move_plan move_result exit || fail "the stream is none"
 writes ap-northeast-2
 plan_is_empty; says 'is led by seoul/aurora/cluster now'
 expect 0 "$bin" switchover "$spec" "${s[@]}" --to seoul --auto-approve; says 'leads already'
 expect 0 "$bin" state pull "$scratch/a.json"; silent '"op": "SwitchoverGlobalCluster"'
-expect 0 "$bin" switchover "$spec" "${s[@]}" --to tokyo --auto-approve; says 'Verified: a plan finds no changes'
+expect 0 "$bin" switchover "$spec" "${s[@]}" --to tokyo --auto-approve --json; says 'Verified: a plan finds no changes'
+/usr/bin/python3 tests/support/events.py "$scratch/out" version move_plan move_start move_call move_progress move_complete move_result exit || fail "the stream is none"
 writes ap-northeast-1
+expect 0 "$bin" history "$spec" --state "$scratch/a.json"; says 'switchover'
 plan_is_empty
 
 # tokyo is lost: it takes requests, and never answers; whoever asked it would wait
