@@ -4,7 +4,7 @@
 static void show_cost(const struct session *s, const struct cost_report *r)
 {
     struct sbuf out = {.arena = s->a};
-    const struct cost_style style = {.verbose = s->cli->opt.verbose};
+    const struct cost_style style = {.verbose = s->cli->opt.verbose, .width = s->cli->width};
     if (s->cli->opt.json) {
         value_print(&out, cost_json(s->a, r), 0);
         sbuf_putc(&out, '\n');

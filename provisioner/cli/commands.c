@@ -3,7 +3,7 @@
 #define SPEC_OPTIONS "overlay set state "
 #define AWS_OPTIONS "sandbox world speed faults endpoint-url time-scale profile log-level "
 #define PLAN_OPTIONS                                                                                                   \
-    SPEC_OPTIONS AWS_OPTIONS "target replace region allow-destroy refresh-only json verbose max-monthly max-increase "
+    SPEC_OPTIONS AWS_OPTIONS "target replace region allow-destroy refresh-only json verbose prices max-monthly max-increase "
 
 /* clang-format off */
 const struct command commands[] = {
@@ -136,7 +136,7 @@ const struct command commands[] = {
      "  provisioner cost specs/active-active.yaml --at 2027-01-01\n"
      "  # fail a pipeline\n"
      "  provisioner cost specs/minimal.yaml --max-monthly 2500 --max-increase 100",
-     SPEC_OPTIONS "sandbox verbose json at max-monthly max-increase", 1, 1, cmd_cost},
+     SPEC_OPTIONS "sandbox verbose json at prices max-monthly max-increase", 1, 1, cmd_cost},
     {"fmt", "SPEC...", "lay specs out in the one way: indentation, spaces, quotes; comments and order stay",
      "  provisioner fmt my.yaml\n"
      "  # in a pipeline: names what is laid out otherwise, and exits with 1\n"

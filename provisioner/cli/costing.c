@@ -1,5 +1,6 @@
 #include "provisioner/cli/costing.h"
 
+#include "provisioner/base/file.h"
 #include "provisioner/base/screen.h"
 
 #include <string.h>
@@ -32,6 +33,17 @@ static struct cost_things after_it(const struct session *s)
     return s->plan ? cost_things_planned(s->a, s->plan, s->state) : cost_things_wanted(s->a, &s->wanted);
 }
 
+static struct err *book_asked_for(const struct session *s, struct price_book *ret)
+{
+    enum { LONGEST = 16 * 1024 * 1024 };
+    const char *path = s->cli->opt.prices, *text;
+    size_t n;
+    if (!path)
+        return book_builtin(s->a, ret);
+    TRY_CTX(file_read(s->a, path, LONGEST, &text, &n), "--prices");
+    return book_parse(s->a, path, text, n, ret);
+}
+
 struct err *costing(struct session *s, struct cost_report *ret)
 {
     struct arena *a = s->a;
@@ -39,13 +51,13 @@ struct err *costing(struct session *s, struct cost_report *ret)
     struct estimate *before = arena_alloc(a, sizeof *before), *after = arena_alloc(a, sizeof *after);
     struct cost_things *things = arena_alloc(a, 2 * sizeof *things);
     struct cost_basis basis = {.book = book, .usage = usage_of, .usage_ctx = s};
-    TRY(book_builtin(a, book));
+    TRY(book_asked_for(s, book));
     TRY(day_asked_for(s, &basis.today));
     things[0] = cost_things_made(a, s->state);
     things[1] = after_it(s);
     cost_estimate(a, &things[0], &basis, before);
     cost_estimate(a, &things[1], &basis, after);
-    *ret = (struct cost_report){before, after, book};
+    *ret = (struct cost_report){before, after, book, basis.today};
     return NULL;
 }
 

@@ -132,27 +132,29 @@ static const char *place_of(struct arena *a, const struct group *g, bool verbose
     return arena_printf(a, "%s/%s", alias_of(a, g->first), system_of(a, g->first));
 }
 
-static void put_group(struct sbuf *out, const struct group *g, bool verbose)
+static void put_group(struct sbuf *out, const struct group *g, const struct cost_style *style)
 {
     struct arena *a = out->arena;
     const struct cost_line *l = g->first;
-    const char *place = screen_safe(a, place_of(a, g, verbose)), *label = screen_safe(a, l->label);
-    sbuf_printf(out, "  %-*s  %s%s", verbose ? 44 : 20, place, g->count > 1 ? arena_printf(a, "%zu x ", g->count) : "",
-                label);
-    if (l->price)
-        sbuf_printf(out, "%s: %s %s at $%s = $%s\n", l->assumed ? " (assumed)" : "", decimal_text(a, g->quantity, -1),
-                    l->unit, decimal_text(a, l->price->price, -1), money(a, g->amount));
-    else
-        sbuf_printf(out, ": %s\n", screen_safe(a, l->why));
+    const char *place = screen_safe(a, place_of(a, g, style->verbose)), *label = screen_safe(a, l->label);
+    const char *head = arena_printf(a, "  %-*s  ", style->verbose ? 44 : 20, place);
+    const char *many = g->count > 1 ? arena_printf(a, "%zu x ", g->count) : "";
+    const char *text = l->price ? arena_printf(a, "%s%s%s: %s %s at $%s = $%s", many, label,
+                                               l->assumed ? " (assumed)" : "", decimal_text(a, g->quantity, -1),
+                                               l->unit, decimal_text(a, l->price->price, -1), money(a, g->amount))
+                                : arena_printf(a, "%s%s: %s", many, label, screen_safe(a, l->why));
+    sbuf_puts(out, head);
+    screen_wrap(out, text, screen_columns(head), 6, style->width);
+    sbuf_putc(out, '\n');
 }
 
-static void put_groups(struct sbuf *out, const struct estimate *e, bool priced, bool verbose)
+static void put_groups(struct sbuf *out, const struct estimate *e, bool priced, const struct cost_style *style)
 {
     struct group *groups = arena_alloc(out->arena, (e->n + 1) * sizeof *groups);
-    size_t n = groups_of(out->arena, e, verbose, groups);
+    size_t n = groups_of(out->arena, e, style->verbose, groups);
     for (size_t i = 0; i < n; i++)
         if ((groups[i].first->price != NULL) == priced)
-            put_group(out, &groups[i], verbose);
+            put_group(out, &groups[i], style);
 }
 
 static void put_row(struct sbuf *out, const char *name, size_t widest, const struct sums *columns,
@@ -203,16 +205,60 @@ static const char *oldest_used(const struct estimate *e)
     return oldest;
 }
 
+/* "2025-11-22" of "2026-11-22": a price of a day before that may have changed since. */
+static const char *a_year_before(struct arena *a, const char *today)
+{
+    int64_t year = 0;
+    bool known = parse_int(arena_strndup(a, today, strcspn(today, "-")), &year);
+    return known ? arena_printf(a, "%04d%s", (int)year - 1, today + strcspn(today, "-")) : "";
+}
+
+/* Of the prices in use, how many are of a day before that, or of one that nobody knows; each counts once. */
+static size_t old_prices(struct arena *a, const struct cost_report *r, size_t *ret_all)
+{
+    const struct estimate *e = r->after;
+    const char *limit = a_year_before(a, r->today);
+    size_t n = 0;
+    *ret_all = 0;
+    for (size_t i = 0; i < e->n; i++) {
+        const struct price *p = e->lines[i].price;
+        bool again = !p;
+        for (size_t k = 0; !again && k < i; k++)
+            again = e->lines[k].price == p;
+        if (again)
+            continue;
+        ++*ret_all;
+        n += strncmp(p->as_of, limit, strlen(p->as_of)) < 0 || str_eq(p->as_of, "unknown");
+    }
+    return n;
+}
+
+static void put_old(struct sbuf *out, const struct cost_report *r, unsigned width)
+{
+    size_t all, n = old_prices(out->arena, r, &all);
+    if (!n)
+        return;
+    screen_wrap(
+        out,
+        arena_printf(out->arena,
+                     "%zu of these %zu prices are older than a year, or of an unknown day, the oldest of %s; hold "
+                     "them against AWS's own before you rely on them, and give newer ones with --prices",
+                     n, all, oldest_used(r->after)),
+        0, 0, width);
+    sbuf_puts(out, "\n\n");
+}
+
 void cost_render(struct sbuf *out, const struct cost_report *r, const struct cost_style *style)
 {
     sbuf_printf(out, "USD a month of 730 hours, by list prices of %s to %s\n\n", oldest_used(r->after),
                 book_newest(r->book));
+    put_old(out, r, style->width);
     put_table(out, r->after);
     sbuf_puts(out, "\nCharges; what is assumed stands under `usage` in the spec\n");
-    put_groups(out, r->after, true, style->verbose);
+    put_groups(out, r->after, true, style);
     if (r->after->unpriced)
         sbuf_puts(out, "\nWithout a price, and in no sum\n");
-    put_groups(out, r->after, false, style->verbose);
+    put_groups(out, r->after, false, style);
     sbuf_printf(out, "\n%s\n", cost_brief(out->arena, r));
 }
 
@@ -270,6 +316,7 @@ const struct value *cost_brief_json(struct arena *a, const struct cost_report *r
 const struct value *cost_json(struct arena *a, const struct cost_report *r)
 {
     struct value *v = value_map(a), *lines = value_list(a), *unpriced = value_list(a);
+    size_t all;
     struct sums regions = sums_by(a, r->after, alias_of, NULL, NULL),
                 systems = sums_by(a, r->after, system_of, NULL, NULL);
     for (size_t i = 0; i < r->after->n; i++)
@@ -278,6 +325,7 @@ const struct value *cost_json(struct arena *a, const struct cost_report *r)
     value_set_str(a, v, "currency", "USD");
     value_set_str(a, v, "oldest_price", oldest_used(r->after));
     value_set_str(a, v, "newest_price", book_newest(r->book));
+    value_set(a, v, "old_prices", value_int(a, (int64_t)old_prices(a, r, &all)));
     value_set(a, v, "monthly_before", cents(a, r->before->total));
     value_set(a, v, "difference", cents(a, change_of(r)));
     value_set(a, v, "monthly_after", cents(a, r->after->total));

@@ -8,15 +8,17 @@
 struct cost_report {
     const struct estimate *before, *after;
     const struct price_book *book;
+    const char *today; /* "2026-11-22": which prices are old */
 };
 
 struct cost_style {
-    bool verbose; /* each resource by itself */
+    bool verbose;   /* each resource by itself */
+    unsigned width; /* columns; 0: do not cut */
 };
 
 void cost_render(struct sbuf *out, const struct cost_report *r, const struct cost_style *style);
-/* {format_version, currency, oldest_price, newest_price, monthly_before, monthly_after, difference, by_region,
- * by_system, lines, unpriced} */
+/* {format_version, currency, oldest_price, newest_price, old_prices, monthly_before, monthly_after, difference,
+ * by_region, by_system, lines, unpriced} */
 const struct value *cost_json(struct arena *a, const struct cost_report *r);
 /* What a plan's JSON says: {currency, monthly_before, monthly_after, unpriced}. */
 const struct value *cost_brief_json(struct arena *a, const struct cost_report *r);

@@ -22,6 +22,14 @@ expect 0 "$bin" plan "$spec" "${s[@]}" --detailed-exitcode
 expect 1 "$bin" cost "$spec" "${s[@]}" --max-monthly lots; says 'no amount such as 1500'
 expect 1 "$bin" cost "$spec" "${s[@]}" --at tomorrow; says 'no day such as'
 
+# a book of one's own; and how old its prices are, told once
+expect 0 "$bin" cost "$spec" "${s[@]}" --at 2026-11-22; says 'are older than a year, or of an unknown day, the oldest of 20'
+sed -E 's/\t(20[0-9-]+|unknown)\t(verified|single-source|derived)\t/\t2026-11\t\2\t/; s/^(AmazonRDS\tap-northeast-[12]\tAurora PostgreSQL db.r6g.large Standard\tinstance-hour\t)0.313/\11.313/' "$root/specs/prices.tsv" >"$scratch/prices.tsv"
+expect 0 "$bin" cost "$spec" "${s[@]}" --at 2026-11-22 --prices "$scratch/prices.tsv"; silent 'older than a year'; says 'instance-hour at \$1\.313'
+expect 0 "$bin" cost "$spec" "${s[@]}" --at 2027-12-22 --prices "$scratch/prices.tsv"; says 'are older than a year.* the oldest of 2026-11'
+expect 1 "$bin" cost "$spec" "${s[@]}" --prices "$scratch/none.tsv"; says '\-\-prices'
+printf 'S\tr\tw\n' >"$scratch/bad.tsv"; expect 1 "$bin" plan "$spec" "${s[@]}" --prices "$scratch/bad.tsv"; says 'bad.tsv:1: want eight columns'
+
 # use is the spec's word, in one region too
 expect 0 "$bin" cost "$spec" --state "$scratch/none.json" --set usage.network.nat_gb=0 --set regions.seoul.usage.network.nat_gb=1000
 says 'seoul/network .*data through NAT \(assumed\): 3000 GB'; silent 'tokyo/network .*data through NAT'
