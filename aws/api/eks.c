@@ -759,6 +759,29 @@ REST_PAGED(eks, ListFargateProfiles, "GET", "/clusters/{name}/fargate-profiles",
 REST(eks, DeleteFargateProfile, "DELETE", "/clusters/{name}/fargate-profiles/{fargateProfileName}", DeleteFargateProfileRequest,
     &DeleteFargateProfileResponse, OP_IDEMPOTENT, REFUSED);
 
+/* ---- versions ---------------------------------------------------------------------------------------------------- */
+
+SHAPE(DescribeClusterVersionsRequest,
+    QUERY_STRS(clusterVersions, "clusterVersions"),
+    QUERY_BOOL(includeAll, "includeAll"),
+    QUERY_INT(maxResults, "maxResults"),
+    QUERY_STR(nextToken, "nextToken"));
+
+SHAPE(ClusterVersionInformation,
+    STR(clusterVersion),
+    BOOL(defaultVersion),
+    TIME(endOfStandardSupportDate),
+    TIME(endOfExtendedSupportDate),
+    STR(versionStatus));
+
+SHAPE(DescribeClusterVersionsResponse,
+    LIST(clusterVersions, ClusterVersionInformation, NULL),
+    STR(nextToken));
+
+REST_PAGED(eks, DescribeClusterVersions, "GET", "/cluster-versions", DescribeClusterVersionsRequest,
+    &DescribeClusterVersionsResponse, OP_READ, "ServerException InvalidParameterException InvalidRequestException",
+    PAGES_OF("nextToken", "nextToken", "clusterVersions", "maxResults", 100));
+
 /* ---- tags -------------------------------------------------------------------------------------------------------- */
 
 SHAPE(TagResourceRequest,
@@ -795,7 +818,7 @@ const struct service svc_eks = {
         &eks_ListAssociatedAccessPolicies, &eks_CreatePodIdentityAssociation, &eks_DescribePodIdentityAssociation,
         &eks_ListPodIdentityAssociations, &eks_UpdatePodIdentityAssociation, &eks_DeletePodIdentityAssociation,
         &eks_CreateFargateProfile, &eks_DescribeFargateProfile, &eks_ListFargateProfiles, &eks_DeleteFargateProfile,
-        &eks_TagResource, &eks_UntagResource, &eks_ListTagsForResource, NULL},
+        &eks_DescribeClusterVersions, &eks_TagResource, &eks_UntagResource, &eks_ListTagsForResource, NULL},
 };
 
 /* clang-format on */

@@ -23,6 +23,7 @@ extern const struct op eks_CreatePodIdentityAssociation, eks_DescribePodIdentity
 extern const struct op eks_CreateFargateProfile, eks_DescribeFargateProfile, eks_ListFargateProfiles,
     eks_DeleteFargateProfile;
 extern const struct op eks_TagResource, eks_UntagResource, eks_ListTagsForResource;
+extern const struct op eks_DescribeClusterVersions;
 /* clang-format on */
 
 #endif

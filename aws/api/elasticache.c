@@ -667,6 +667,28 @@ OP(elasticache, RemoveTagsFromResource, RemoveTagsFromResourceMessage, &TagListM
 OP(elasticache, ListTagsForResource, ListTagsForResourceMessage, &TagListMessage, OP_READ,
    "CacheClusterNotFound CacheParameterGroupNotFound CacheSubnetGroupNotFoundFault "
    "InvalidReplicationGroupState ReplicationGroupNotFoundFault UserNotFound UserGroupNotFound");
+
+/* ---- versions ---------------------------------------------------------------------------------------------------- */
+
+SHAPE(DescribeCacheEngineVersionsMessage,
+    STR(Engine),
+    STR(EngineVersion),
+    STR(CacheParameterGroupFamily),
+    INT(MaxRecords),
+    STR(Marker));
+
+SHAPE(CacheEngineVersion,
+    STR(Engine),
+    STR(EngineVersion),
+    STR(CacheParameterGroupFamily));
+
+SHAPE(CacheEngineVersionMessage,
+    STR(Marker),
+    LIST(CacheEngineVersions, CacheEngineVersion, "CacheEngineVersion"));
+
+OP_PAGED(elasticache, DescribeCacheEngineVersions, DescribeCacheEngineVersionsMessage, &CacheEngineVersionMessage, OP_READ, NULL,
+   PAGES_OF("Marker", "Marker", "CacheEngineVersions", "MaxRecords", 100));
+
 const struct service svc_elasticache = {
     .id = "elasticache",
     .service_id = "ElastiCache",
@@ -689,7 +711,8 @@ const struct service svc_elasticache = {
         &elasticache_ResetCacheParameterGroup, &elasticache_DeleteCacheParameterGroup, &elasticache_CreateUser,
         &elasticache_DescribeUsers, &elasticache_ModifyUser, &elasticache_DeleteUser, &elasticache_CreateUserGroup,
         &elasticache_DescribeUserGroups, &elasticache_ModifyUserGroup, &elasticache_DeleteUserGroup,
-        &elasticache_AddTagsToResource, &elasticache_RemoveTagsFromResource, &elasticache_ListTagsForResource, NULL},
+        &elasticache_AddTagsToResource, &elasticache_RemoveTagsFromResource, &elasticache_ListTagsForResource,
+        &elasticache_DescribeCacheEngineVersions, NULL},
 };
 
 /* clang-format on */

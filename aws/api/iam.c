@@ -460,6 +460,28 @@ OP(iam, TagOpenIDConnectProvider,    TagOpenIDConnectProviderRequest,    NULL, O
 OP(iam, UntagOpenIDConnectProvider,  UntagOpenIDConnectProviderRequest,  NULL, OP_IDEMPOTENT,
    "NoSuchEntity InvalidInput ConcurrentModification");
 
+/* ---- simulation -------------------------------------------------------------------------------------------------- */
+
+SHAPE(SimulatePrincipalPolicyRequest,
+    STR_REQUIRED(PolicySourceArn),
+    STRS_REQUIRED(ActionNames, NULL),
+    INT(MaxItems),
+    STR(Marker));
+
+SHAPE(EvaluationResult,
+    STR_REQUIRED(EvalActionName),
+    STR(EvalResourceName),
+    STR_REQUIRED(EvalDecision),
+    STRS(MissingContextValues, NULL));
+
+SHAPE(SimulatePolicyResponse,
+    LIST(EvaluationResults, EvaluationResult, NULL),
+    BOOL(IsTruncated),
+    STR(Marker));
+
+OP_PAGED(iam, SimulatePrincipalPolicy, SimulatePrincipalPolicyRequest, &SimulatePolicyResponse, OP_READ, "NoSuchEntity InvalidInput PolicyEvaluation",
+   PAGES_OF("Marker", "Marker", "EvaluationResults", "MaxItems", 1000));
+
 const struct service svc_iam = {
     .id = "iam",
     .service_id = "IAM",
@@ -480,7 +502,7 @@ const struct service svc_iam = {
         &iam_CreateOpenIDConnectProvider, &iam_GetOpenIDConnectProvider, &iam_ListOpenIDConnectProviders,
         &iam_DeleteOpenIDConnectProvider, &iam_AddClientIDToOpenIDConnectProvider,
         &iam_RemoveClientIDFromOpenIDConnectProvider, &iam_UpdateOpenIDConnectProviderThumbprint,
-        &iam_TagOpenIDConnectProvider, &iam_UntagOpenIDConnectProvider, NULL},
+        &iam_TagOpenIDConnectProvider, &iam_UntagOpenIDConnectProvider, &iam_SimulatePrincipalPolicy, NULL},
 };
 
 /* clang-format on */

@@ -22,6 +22,7 @@ extern const struct op iam_CreateInstanceProfile, iam_GetInstanceProfile, iam_De
 extern const struct op iam_CreateOpenIDConnectProvider, iam_GetOpenIDConnectProvider, iam_ListOpenIDConnectProviders,
     iam_DeleteOpenIDConnectProvider, iam_AddClientIDToOpenIDConnectProvider, iam_RemoveClientIDFromOpenIDConnectProvider,
     iam_UpdateOpenIDConnectProviderThumbprint, iam_TagOpenIDConnectProvider, iam_UntagOpenIDConnectProvider;
+extern const struct op iam_SimulatePrincipalPolicy;
 /* clang-format on */
 
 #endif

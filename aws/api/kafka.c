@@ -366,6 +366,18 @@ SHAPE(ListConfigurationsResponse,
     LIST(Configurations, Configuration, NULL),
     STR(NextToken));
 
+SHAPE(ListKafkaVersionsRequest,
+    QUERY_INT(MaxResults, "maxResults"),
+    QUERY_STR(NextToken, "nextToken"));
+
+SHAPE(KafkaVersion,
+    STR(Version),
+    STR(Status));
+
+SHAPE(ListKafkaVersionsResponse,
+    LIST(KafkaVersions, KafkaVersion, NULL),
+    STR(NextToken));
+
 SHAPE(DeleteConfigurationRequest,
     PATH_STR(Arn, "arn"));
 
@@ -621,6 +633,8 @@ REST(kafka,       DescribeConfigurationRevision, "GET",    "/v1/configurations/{
      "BadRequestException ForbiddenException NotFoundException");
 REST_PAGED(kafka, ListConfigurations,            "GET",    "/v1/configurations",                            ListConfigurationsRequest,            &ListConfigurationsResponse,            OP_READ,
      "BadRequestException ForbiddenException", PAGES_OF("NextToken", "NextToken", "Configurations", "MaxResults", 100));
+REST_PAGED(kafka, ListKafkaVersions,             "GET",    "/v1/kafka-versions",                            ListKafkaVersionsRequest,             &ListKafkaVersionsResponse,             OP_READ,
+     "BadRequestException ForbiddenException", PAGES_OF("NextToken", "NextToken", "KafkaVersions", "MaxResults", 100));
 REST(kafka,       DeleteConfiguration,           "DELETE", "/v1/configurations/{arn}",                      DeleteConfigurationRequest,           &DeleteConfigurationResponse,           OP_IDEMPOTENT,
      "NotFoundException BadRequestException ForbiddenException");
 
@@ -669,7 +683,7 @@ const struct service svc_kafka = {
         &kafka_UpdateClusterKafkaVersion, &kafka_UpdateConnectivity, &kafka_UpdateMonitoring,
         &kafka_UpdateSecurity, &kafka_UpdateStorage, &kafka_CreateConfiguration,
         &kafka_UpdateConfiguration, &kafka_DescribeConfiguration, &kafka_DescribeConfigurationRevision,
-        &kafka_ListConfigurations, &kafka_DeleteConfiguration, &kafka_PutClusterPolicy,
+        &kafka_ListConfigurations, &kafka_ListKafkaVersions, &kafka_DeleteConfiguration, &kafka_PutClusterPolicy,
         &kafka_GetClusterPolicy, &kafka_DeleteClusterPolicy, &kafka_BatchAssociateScramSecret,
         &kafka_BatchDisassociateScramSecret, &kafka_ListScramSecrets, &kafka_CreateReplicator,
         &kafka_DescribeReplicator, &kafka_ListReplicators, &kafka_UpdateReplicationInfo,

@@ -23,6 +23,7 @@ extern const struct op kafka_PutClusterPolicy, kafka_GetClusterPolicy, kafka_Del
 extern const struct op kafka_CreateReplicator, kafka_DescribeReplicator, kafka_ListReplicators,
     kafka_UpdateReplicationInfo, kafka_DeleteReplicator;
 extern const struct op kafka_TagResource, kafka_UntagResource, kafka_ListTagsForResource;
+extern const struct op kafka_ListKafkaVersions;
 /* clang-format on */
 
 #endif

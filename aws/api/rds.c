@@ -911,6 +911,16 @@ SHAPE(OrderableDBInstanceOptionsMessage,
     LIST(OrderableDBInstanceOptions, OrderableDBInstanceOption, "OrderableDBInstanceOption"),
     STR(Marker));
 
+SHAPE_EMPTY(DescribeAccountAttributesMessage);
+
+SHAPE(AccountQuota,
+    STR(AccountQuotaName),
+    INT(Used),
+    INT(Max));
+
+SHAPE(AccountAttributesMessage,
+    LIST(AccountQuotas, AccountQuota, "AccountQuota"));
+
 SHAPE(DescribeDBEngineVersionsMessage,
     STR(Engine),
     STR(EngineVersion),
@@ -1088,6 +1098,7 @@ OP(rds, ListTagsForResource,    ListTagsForResourceMessage,    &TagListMessage, 
 
 OP_PAGED(rds, DescribeOrderableDBInstanceOptions, DescribeOrderableDBInstanceOptionsMessage, &OrderableDBInstanceOptionsMessage, OP_READ,
    NULL, PAGES_OF("Marker", "Marker", "OrderableDBInstanceOptions", "MaxRecords", 1000));
+OP(rds,       DescribeAccountAttributes,          DescribeAccountAttributesMessage,          &AccountAttributesMessage,          OP_READ, NULL);
 OP_PAGED(rds, DescribeDBEngineVersions,           DescribeDBEngineVersionsMessage,           &DBEngineVersionMessage,            OP_READ,
    NULL, PAGES_OF("Marker", "Marker", "DBEngineVersions", "MaxRecords", 100));
 
@@ -1113,7 +1124,8 @@ const struct service svc_rds = {
         &rds_CreateEventSubscription, &rds_DescribeEventSubscriptions, &rds_ModifyEventSubscription,
         &rds_DeleteEventSubscription, &rds_AddSourceIdentifierToSubscription,
         &rds_RemoveSourceIdentifierFromSubscription,
-        &rds_DescribeOrderableDBInstanceOptions, &rds_DescribeDBEngineVersions, NULL},
+        &rds_DescribeOrderableDBInstanceOptions, &rds_DescribeDBEngineVersions,
+        &rds_DescribeAccountAttributes, NULL},
 };
 
 /* clang-format on */

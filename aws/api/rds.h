@@ -26,6 +26,7 @@ extern const struct op rds_AddTagsToResource, rds_RemoveTagsFromResource, rds_Li
 extern const struct op rds_CreateEventSubscription, rds_DescribeEventSubscriptions, rds_ModifyEventSubscription,
     rds_DeleteEventSubscription, rds_AddSourceIdentifierToSubscription, rds_RemoveSourceIdentifierFromSubscription;
 extern const struct op rds_DescribeOrderableDBInstanceOptions, rds_DescribeDBEngineVersions;
+extern const struct op rds_DescribeAccountAttributes;
 /* clang-format on */
 
 #endif

@@ -1,4 +1,5 @@
 #include "aws/sandbox/ec2.h"
+#include "aws/sandbox/engine.h"
 #include "aws/sandbox/iam.h"
 
 #include <string.h>
@@ -310,6 +311,14 @@ bool zones_describe(struct call *c)
     return true;
 }
 
+static const struct value *region_told(struct call *c, const struct value *one)
+{
+    struct value *v = value_edit(c->a, one);
+    if (faults_opted_out(&c->s->options.faults, value_get_str(one, "RegionName")))
+        value_set_str(c->a, v, "OptInStatus", "not-opted-in");
+    return v;
+}
+
 bool regions_describe(struct call *c)
 {
     const struct value *all = regions_all(c->a), *names = value_get(c->in, "RegionNames");
@@ -318,9 +327,10 @@ bool regions_describe(struct call *c)
         if (!region_known(value_str_of(value_item(names, i))))
             return refuse(c, "InvalidParameterValue", "Invalid region name: %.40s", value_str_of(value_item(names, i)));
     for (size_t i = 0; i < value_len(all); i++) {
-        const struct value *one = value_item(all, i);
+        const struct value *one = region_told(c, value_item(all, i));
         if ((!names || is_list_of(names, value_get_str(one, "RegionName"))) &&
-            zone_passes(value_get(c->in, "Filters"), one))
+            zone_passes(value_get(c->in, "Filters"), one) &&
+            (in_bool(c, "AllRegions") || !str_eq(value_get_str(one, "OptInStatus"), "not-opted-in")))
             value_push(c->a, list, one);
     }
     value_set(c->a, c->out, "Regions", list);

@@ -18,7 +18,7 @@ bool eks_role_fits(struct call *c, const char *arn, const char *service, const c
 bool eks_subnets_fit(struct call *c, const struct value *ids, const char **ret_vpc, size_t *ret_zones);
 /* The minor of "1.34"; -1: it is none that the sandbox knows. */
 int eks_minor(const char *version);
-enum { EKS_MINOR_LEAST = 31, EKS_MINOR_MOST = 36, EKS_MINOR_DEFAULT = 35 };
+enum { EKS_MINOR_LEAST = 31, EKS_MINOR_MOST = 36, EKS_MINOR_DEFAULT = 35, EKS_MINOR_STANDARD = 34 };
 
 /* ---- updates (eks_update.c) -------------------------------------------------------------------------------------- */
 
@@ -34,6 +34,7 @@ bool eks_update_listed(struct call *c, const struct object *o);
 
 sandbox_rule eks_nodegroup_draft, eks_nodegroup_made, eks_nodegroup_config, eks_nodegroup_version, eks_nodegroup_may_go;
 sandbox_rule eks_addon_draft, eks_addon_change, eks_addon_may_go, eks_addon_versions;
+sandbox_rule eks_versions;
 /* Nodes have come or gone: add-ons that need some follow. */
 void eks_addons_follow(struct world *w, struct object *cluster);
 bool eks_has_nodes(const struct object *cluster);

@@ -459,3 +459,37 @@ bool eks_cluster_may_go(struct call *c)
 {
     return !has_word("CREATING UPDATING DELETING", object_status(c->object)) || refuse_busy(c, c->object);
 }
+
+/* ---- versions ---------------------------------------------------------------------------------------------------- */
+
+/* Source: "Kubernetes release calendar" of the EKS user guide, as of November 2026; the last is not dated yet. */
+static const struct release {
+    int minor;
+    const char *standard_end, *extended_end;
+} releases[] = {
+    {31, "2025-11-26T00:00:00Z", "2026-11-26T00:00:00Z"}, {32, "2026-03-23T00:00:00Z", "2027-03-23T00:00:00Z"},
+    {33, "2026-07-29T00:00:00Z", "2027-07-29T00:00:00Z"}, {34, "2026-12-02T00:00:00Z", "2027-12-02T00:00:00Z"},
+    {35, "2027-03-27T00:00:00Z", "2028-03-27T00:00:00Z"}, {36, NULL, NULL},
+};
+
+static struct value *release_told(struct arena *a, const struct release *r)
+{
+    struct value *one = value_map(a);
+    value_set(a, one, "clusterVersion", value_fmt(a, "1.%d", r->minor));
+    value_set(a, one, "defaultVersion", value_bool(a, r->minor == EKS_MINOR_DEFAULT));
+    value_set_str(a, one, "endOfStandardSupportDate", r->standard_end);
+    value_set_str(a, one, "endOfExtendedSupportDate", r->extended_end);
+    value_set_str(a, one, "versionStatus", r->minor < EKS_MINOR_STANDARD ? "EXTENDED_SUPPORT" : "STANDARD_SUPPORT");
+    return one;
+}
+
+bool eks_versions(struct call *c)
+{
+    const struct value *asked = value_get(c->in, "clusterVersions");
+    struct value *list = value_list(c->a);
+    for (size_t i = 0; i < COUNT(releases); i++)
+        if (!asked || is_list_of(asked, arena_printf(c->a, "1.%d", releases[i].minor)))
+            value_push(c->a, list, release_told(c->a, &releases[i]));
+    value_set(c->a, c->out, "clusterVersions", list);
+    return true;
+}

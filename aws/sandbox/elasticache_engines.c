@@ -84,3 +84,23 @@ bool cache_node_global(const char *type)
     const struct node_family *f = family_of(type);
     return f && f->global;
 }
+
+bool cache_versions_show(struct call *c)
+{
+    struct value *list = value_list(c->a);
+    const char *name = in_str(c, "Engine"), *version = in_str(c, "EngineVersion"),
+               *family = in_str(c, "CacheParameterGroupFamily");
+    for (size_t i = 0; i < COUNT(engines); i++) {
+        const struct cache_engine *e = &engines[i];
+        if ((*name && !str_eq_nocase(name, e->name)) || (*family && !str_eq(family, e->family)) ||
+            (*version && !str_eq(version, e->version) && !str_eq(version, e->full)))
+            continue;
+        struct value *one = value_map(c->a);
+        value_set_str(c->a, one, "Engine", e->name);
+        value_set_str(c->a, one, "EngineVersion", e->version);
+        value_set_str(c->a, one, "CacheParameterGroupFamily", e->family);
+        value_push(c->a, list, one);
+    }
+    value_set(c->a, c->out, "CacheEngineVersions", list);
+    return true;
+}

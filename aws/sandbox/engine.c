@@ -272,7 +272,9 @@ static bool check_signature(struct asking *q)
         return false;
     }
     const char *host_region = region_of_host(q->a, q->req);
-    if (!region_name_valid(q->region) || (host_region && !str_eq(host_region, q->region)))
+    if (faults_opted_out(&q->s->options.faults, q->region))
+        spell(q->svc, "InvalidClientTokenId", "The security token included in the request is invalid.", &q->fault);
+    else if (!region_name_valid(q->region) || (host_region && !str_eq(host_region, q->region)))
         spell(q->svc, "SignatureDoesNotMatch", "Credential should be scoped to a valid region.", &q->fault);
     else if (!str_eq(q->svc->id, q->scope.service))
         spell(q->svc, "SignatureDoesNotMatch", "Credential should be scoped to correct service.", &q->fault);
@@ -334,7 +336,8 @@ static bool misfortune(struct asking *q)
 /* ReadOnlyAccess passes what looks, and neither the value of a secret nor another role. */
 static bool denied(struct asking *q)
 {
-    if (!q->s->options.faults.read_only || op_only_looks(q->op))
+    bool may = !q->s->options.faults.read_only || op_only_looks(q->op);
+    if (may && !faults_denied(&q->s->options.faults, q->op->name))
         return false;
     spell(q->svc, "AccessDenied",
           arena_printf(q->a, "User: arn:aws:iam::123456789012:user/reader is not authorized to perform: %s:%s",
@@ -477,6 +480,8 @@ static void understand_and_run(struct asking *q)
         return;
     if (!q->op)
         codec_for(q->svc->protocol)->get_request(q->a, q->svc, q->req, &q->op, &q->in, &q->fault);
+    if (q->op && str_eq(q->fault.code, "DryRunOperation") && denied(q))
+        return;
     if (q->fault.code || !q->op)
         return;
     if (lacks_checksum(q->op, q->req)) {

@@ -79,6 +79,16 @@ bool faults_dark(const struct sandbox_faults *f, const char *region, int64_t sin
     return names(f->dark_regions, region);
 }
 
+bool faults_denied(const struct sandbox_faults *f, const char *op)
+{
+    return names(f->deny, op);
+}
+
+bool faults_opted_out(const struct sandbox_faults *f, const char *region)
+{
+    return names(f->opted_out, region);
+}
+
 bool faults_echo(const struct sandbox_faults *f, const char *op)
 {
     return names(f->echo, op);
@@ -112,6 +122,8 @@ static const struct word {
     {"expire",     SECONDS, offsetof(struct sandbox_faults, session_s),    0},
     {"skew",       SECONDS, offsetof(struct sandbox_faults, clock_skew_s), 0},
     {"read-only",  SET,     offsetof(struct sandbox_faults, read_only),    0},
+    {"deny",       LIST,    offsetof(struct sandbox_faults, deny),         0},
+    {"opted-out",  LIST,    offsetof(struct sandbox_faults, opted_out),    0},
     {"echo",       LIST,    offsetof(struct sandbox_faults, echo),         0},
     {"lose",       COUNTED, offsetof(struct sandbox_faults, lose_answer),  0},
     {"seed",       COUNTED, offsetof(struct sandbox_faults, seed),         0},

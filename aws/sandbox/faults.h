@@ -25,6 +25,8 @@ bool faults_happens(const struct sandbox_faults *f, uint64_t request, enum misfo
 int64_t faults_delay_ms(const struct sandbox_faults *f, uint64_t request);
 /* `since_ms` the sandbox was opened. */
 bool faults_dark(const struct sandbox_faults *f, const char *region, int64_t since_ms);
+bool faults_denied(const struct sandbox_faults *f, const char *op);
+bool faults_opted_out(const struct sandbox_faults *f, const char *region);
 bool faults_echo(const struct sandbox_faults *f, const char *op);
 
 #endif

@@ -1,4 +1,5 @@
 #include "aws/sandbox/iam.h"
+#include "aws/sandbox/engine.h"
 #include "aws/wire/http.h"
 
 #include <string.h>
@@ -381,6 +382,39 @@ bool role_trusts(const struct call *c, const struct object *role, const char *wh
     return strstr(object_str(role, "$Trust"), who) && world_now(c->w) - role->changed >= c->iam_ms;
 }
 
+/* ---- simulation -------------------------------------------------------------------------------------------------- */
+
+/* Whoever asks may do everything but what a fault takes away; policies are not weighed. */
+static bool is_allowed(const struct call *c, const char *action)
+{
+    const char *name = strchr(action, ':');
+    const struct sandbox_faults *f = &c->s->options.faults;
+    return !(name && faults_denied(f, name + 1)) && !f->read_only;
+}
+
+static bool simulate(struct call *c)
+{
+    const char *arn = in_str(c, "PolicySourceArn");
+    const struct value *actions = value_get(c->in, "ActionNames");
+    const struct object *role = object_by_arn(c->w, arn);
+    struct value *list = value_list(c->a);
+    if (!str_ends(arn, ":user/sandbox") && !(role && role->kind == &kind_role))
+        return refuse(c, "NoSuchEntity", "The entity %.200s cannot be found.", arn);
+    for (size_t i = 0; i < value_len(actions); i++) {
+        const char *action = value_str_of(value_item(actions, i));
+        struct value *one = value_map(c->a);
+        if (!strchr(action, ':'))
+            return refuse(c, "InvalidInput", "Invalid action name: %.100s", action);
+        value_set_str(c->a, one, "EvalActionName", action);
+        value_set_str(c->a, one, "EvalResourceName", "*");
+        value_set_str(c->a, one, "EvalDecision", is_allowed(c, action) ? "allowed" : "implicitDeny");
+        value_push(c->a, list, one);
+    }
+    value_set(c->a, c->out, "EvaluationResults", list);
+    out_bool(c, "IsTruncated", false);
+    return true;
+}
+
 /* clang-format off */
 static const struct sandbox_op ops[] = {
     {"CreateRole",                  ACT_MAKE,   &kind_role, "Role", .rule = role_draft},
@@ -424,6 +458,7 @@ static const struct sandbox_op ops[] = {
     {"TagInstanceProfile",            ACT_TAG,    &kind_instance_profile, .by = "InstanceProfileName"},
     {"UntagInstanceProfile",          ACT_UNTAG,  &kind_instance_profile, .by = "InstanceProfileName"},
 
+    {"SimulatePrincipalPolicy",       ACT_RULE,   .rule = simulate},
     {"CreateOpenIDConnectProvider",   ACT_MAKE,   &kind_oidc_provider, .rule = oidc_draft},
     {"GetOpenIDConnectProvider",      ACT_SHOW,   &kind_oidc_provider, .by = "OpenIDConnectProviderArn"},
     {"ListOpenIDConnectProviders",    ACT_RULE,   .rule = oidc_list},

@@ -29,6 +29,7 @@ static const struct sandbox_op ops[] = {
     {"DescribeConfiguration",    ACT_SHOW,   &kind_kafka_configuration, .by = "Arn"},
     {"DescribeConfigurationRevision", ACT_RULE, &kind_kafka_configuration, .by = "Arn", .rule = kafka_revision_show},
     {"ListConfigurations",       ACT_LIST,   &kind_kafka_configuration, "Configurations"},
+    {"ListKafkaVersions",        ACT_RULE,   .rule = kafka_versions_list},
     {"DeleteConfiguration",      ACT_DROP,   &kind_kafka_configuration, .by = "Arn"},
     {"PutClusterPolicy",         ACT_RULE,   &kind_kafka_cluster, .by = "ClusterArn", .rule = kafka_policy_put},
     {"GetClusterPolicy",         ACT_RULE,   &kind_kafka_cluster, .by = "ClusterArn", .rule = kafka_policy_get},

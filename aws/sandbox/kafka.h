@@ -28,7 +28,7 @@ bool kafka_cluster_is(struct arena *a, const struct object *cluster, const char 
 
 /* ---- clusters ---------------------------------------------------------------------------------------------------- */
 
-sandbox_rule kafka_cluster_draft, kafka_cluster_may_go, kafka_bootstrap;
+sandbox_rule kafka_cluster_draft, kafka_cluster_may_go, kafka_bootstrap, kafka_versions_list;
 bool kafka_cluster_asked(struct call *c, const struct object *o);
 /* What a cluster would be with these settings: rules for creation and updates alike. */
 bool kafka_type_fits(struct call *c, const char *type);

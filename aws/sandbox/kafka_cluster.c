@@ -275,3 +275,17 @@ bool kafka_cluster_may_go(struct call *c)
         return refuse(c, "BadRequestException", "The cluster is used by a replicator. Delete the replicator first.");
     return has_word("ACTIVE FAILED", object_status(c->object)) || refuse_busy(c, c->object);
 }
+
+bool kafka_versions_list(struct call *c)
+{
+    struct value *list = value_list(c->a);
+    const char *at = versions, *word;
+    for (size_t n; (n = next_word(&at, &word));) {
+        struct value *one = value_map(c->a);
+        value_set(c->a, one, "Version", value_strn(c->a, word, n));
+        value_set_str(c->a, one, "Status", "ACTIVE");
+        value_push(c->a, list, one);
+    }
+    value_set(c->a, c->out, "KafkaVersions", list);
+    return true;
+}

@@ -50,6 +50,7 @@ static const struct sandbox_op ops[] = {
     {"RemoveTagsFromResource",           ACT_UNTAG,  .by = "ResourceName"},
     {"ListTagsForResource",              ACT_TAGS,   .wrap = "TagList", .by = "ResourceName"},
     {"DescribeOrderableDBInstanceOptions", ACT_RULE, .rule = orderable_describe},
+    {"DescribeAccountAttributes",        ACT_RULE,   .rule = quotas_describe},
     {"DescribeDBEngineVersions",         ACT_RULE,   .rule = versions_describe},
     {0},
 };

@@ -225,6 +225,12 @@ static struct value *option_told(struct call *c, const struct engine_version *v,
     return one;
 }
 
+/* Taipei, opened in 2025, has none of these. */
+static bool offered_in(const char *family, const char *region)
+{
+    return !str_eq(region, "ap-east-2") || !has_word("db.r5 db.r8g", family);
+}
+
 bool orderable_describe(struct call *c)
 {
     struct value *list = value_list(c->a);
@@ -236,11 +242,41 @@ bool orderable_describe(struct call *c)
             const char *at = classes[i].sizes, *word;
             for (size_t n; (n = next_word(&at, &word));) {
                 const char *name = arena_printf(c->a, "%s.%.*s", classes[i].family, (int)n, word);
+                if (!offered_in(classes[i].family, c->region))
+                    break;
                 if (!*asked || str_eq(asked, name))
                     value_push(c->a, list, option_told(c, &versions[v], name, classes[i].global));
             }
         }
     }
     value_set(c->a, c->out, "OrderableDBInstanceOptions", list);
+    return true;
+}
+
+/* ---- quotas ------------------------------------------------------------------------------------------------------ */
+
+/* Source: "Quotas in Amazon RDS" of the user guide, and the names of AccountQuota in the API reference. */
+bool quotas_describe(struct call *c)
+{
+    static const struct {
+        const char *name;
+        const struct sandbox_kind *kind;
+        int64_t most;
+    } quotas[] = {
+        {"DBClusters", &kind_cluster, 40},
+        {"DBInstances", &kind_instance, 40},
+        {"DBSubnetGroups", &kind_subnet_group, 50},
+        {"DBClusterParameterGroups", &kind_cluster_parameters, 50},
+        {"DBParameterGroups", &kind_parameters, 50},
+    };
+    struct value *list = value_list(c->a);
+    for (size_t i = 0; i < COUNT(quotas); i++) {
+        struct value *one = value_map(c->a);
+        value_set_str(c->a, one, "AccountQuotaName", quotas[i].name);
+        value_set(c->a, one, "Used", value_int(c->a, (int64_t)object_count(c->w, quotas[i].kind, c->region)));
+        value_set(c->a, one, "Max", value_int(c->a, quotas[i].most));
+        value_push(c->a, list, one);
+    }
+    value_set(c->a, c->out, "AccountQuotas", list);
     return true;
 }

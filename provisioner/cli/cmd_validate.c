@@ -3,12 +3,17 @@
 
 #include <stdio.h>
 
-/* Everything that can be told without AWS: the spec, the resources it makes, and a plan of them from nothing. */
+/* Everything that can be told without AWS: the spec, the resources it makes, and a plan of them from nothing. Online,
+ * also what only AWS knows. */
 static struct err *validate(struct session *s)
 {
     TRY(formats_check(s, "text json sarif junit github"));
     TRY(session_spec(s, s->cli->opt.words.items[0]));
     s->state = state_new(s->spec->project, s->spec->environment);
+    if (s->cli->opt.online) {
+        TRY(session_connect(s));
+        TRY(session_online(s));
+    }
     return session_plan(s, false);
 }
 

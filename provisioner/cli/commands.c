@@ -7,12 +7,12 @@
 
 /* clang-format off */
 const struct command commands[] = {
-    {"validate", "SPEC", "check a spec without AWS: every mistake, with its place",
+    {"validate", "SPEC", "check a spec: every mistake, with its place",
      "  provisioner validate specs/active-active.yaml\n"
      "  provisioner validate specs/minimal.yaml --set aurora.instances=3\n"
      "  # for a code scanner; junit and github (annotations) likewise\n"
      "  provisioner validate specs/minimal.yaml --format sarif > findings.sarif",
-     "overlay set json format", 1, 1, cmd_validate},
+     "overlay set json format online sandbox world faults endpoint-url profile state", 1, 1, cmd_validate},
     {"plan", "SPEC", "what would change, and why; changes nothing",
      "  provisioner plan specs/active-active.yaml\n"
      "  provisioner plan specs/active-active.yaml --out today.plan\n"

@@ -35,6 +35,7 @@ static const struct row rows[] = {
     {{"format",            "NAME",       "text, json; findings: sarif, junit, github; a plan: markdown; a graph: dot, svg, mermaid"}, TEXT, AT(format),
      "text json markdown sarif junit github dot svg mermaid"},
     {{"html",              "FILE",       "write the plan there too, as a page to look at in a browser"},           TEXT,     AT(html)},
+    {{"online",            NULL,         "ask AWS, too: what is offered where, quotas, permissions; reads only"},  FLAG,     AT(online)},
     {{"offline",           NULL,         "compare with the state alone; needs no credentials and no network"},     FLAG,     AT(offline)},
     {{"show-api",          NULL,         "the calls that it takes besides, in order, by region"},                  FLAG,     AT(show_api)},
     {{"target",            "PATTERN",    "only these addresses and what they need; may be given again"},           TEXTS,    AT(targets)},

@@ -260,6 +260,18 @@ bool session_lacks_program(const struct session *s)
     return runs && !helm_there(s->cli->host->env(s->cli->host->env_ctx, "PATH"));
 }
 
+void session_print_fresh(const struct session *s, size_t before)
+{
+    struct diags fresh = s->diags;
+    struct sbuf text = {.arena = s->a};
+    if (s->diags.n <= before || s->cli->opt.json)
+        return;
+    fresh.items += before;
+    fresh.n -= before;
+    diag_print(&fresh, &text);
+    fputs(sbuf_str(&text), stderr);
+}
+
 struct err *session_plan(struct session *s, bool destroy)
 {
     const struct options *o = &s->cli->opt;
@@ -286,14 +298,7 @@ struct err *session_plan(struct session *s, bool destroy)
     struct err *e = plan_make(s->a, &r, &s->diags, &s->plan);
     if (!e && session_lacks_program(s))
         diag_add(&s->diags, SEV_WARNING, "helm/absent", (struct pos){0}, helm_remedy, "%s", helm_absent);
-    if (s->diags.n > before && !o->json) {
-        struct diags fresh = s->diags;
-        struct sbuf text = {.arena = s->a};
-        fresh.items += before;
-        fresh.n -= before;
-        diag_print(&fresh, &text);
-        fputs(sbuf_str(&text), stderr);
-    }
+    session_print_fresh(s, before);
     return e;
 }
 
@@ -326,6 +331,8 @@ struct err *session_make_plan(struct session *s, const char *spec_path, bool loc
     TRY(session_state(s, lock));
     if (!s->cli->opt.offline) {
         TRY(session_connect(s));
+        if (!destroy)
+            TRY(session_online(s));
         TRY(session_read_aws(s));
     }
     return session_plan(s, destroy);

@@ -69,6 +69,8 @@ struct err *session_named(struct session *s, const char *path) NODISCARD;
 struct err *session_connect(struct session *s) NODISCARD;
 uint64_t session_chance(const struct session *s);            /* random, but in the sandbox */
 struct region_ref *session_regions(const struct session *s); /* the spec's */
+/* The rules that need answers of AWS's; a state that is loaded tells what is there already. online.c */
+struct err *session_online(struct session *s) NODISCARD;
 /* Account, zones, and what is live; checks that account and state belong together. */
 struct err *session_read_aws(struct session *s) NODISCARD;
 /* Whether the credentials are still of the account that s->lookups tells: a saved plan goes nowhere else. */
@@ -86,6 +88,7 @@ const char *session_root(const struct session *s);
 bool session_lacks_program(const struct session *s);
 
 void session_print_findings(const struct session *s);
+void session_print_fresh(const struct session *s, size_t before); /* those from the `before`th on */
 struct plan_style session_style(const struct session *s);
 
 #endif

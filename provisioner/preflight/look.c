@@ -191,6 +191,36 @@ void check_alias(const struct look *l, const char *alias, struct pos pos, bool g
           "no region has the alias %s", marks_quote(l->c->arena, alias));
 }
 
+/* ---- of AWS ------------------------------------------------------------------------------------------------------ */
+
+struct value *texts(const struct look *l, const char *name, ...)
+{
+    struct value *in = value_map(l->c->arena);
+    va_list ap;
+    va_start(ap, name);
+    for (; name; name = va_arg(ap, const char *))
+        value_set_str(l->c->arena, in, name, va_arg(ap, const char *));
+    va_end(ap);
+    return in;
+}
+
+const struct value *ask(const struct look *l, const char *what, const char *alias, const char *region,
+                        const struct value *in)
+{
+    struct preflight *p = l->p;
+    if (!has_word(l->rule->reads, what))
+        return NULL;
+    for (size_t i = 0; i < p->n_questions; i++)
+        if (str_eq(p->questions[i]->what, what) && str_eq(p->questions[i]->region, region) &&
+            value_equal(p->questions[i]->in, in))
+            return p->questions[i]->answer;
+    struct question *q = arena_alloc(p->arena, sizeof *q);
+    *q = (struct question){.what = what, .alias = alias, .region = region, .in = in};
+    p->questions = arena_grow(p->arena, p->questions, sizeof(struct question *), p->n_questions, &p->cap_questions);
+    p->questions[p->n_questions++] = q;
+    return NULL;
+}
+
 /* ---- of the wanted resources ------------------------------------------------------------------------------------- */
 
 struct each each_of(const struct look *l, const char *type, const char *alias)

@@ -40,6 +40,7 @@ extern const struct rule msk_rules[];
 extern const struct rule network_rules[];
 extern const struct rule network_wanted_rules[];
 extern const struct rule objective_rules[];
+extern const struct rule online_rules[];
 extern const struct rule region_rules[];
 extern const struct rule role_rules[];
 extern const struct rule security_group_rules[];
@@ -99,5 +100,14 @@ const struct value *attr(const struct look *l, const struct wanted *w, const cha
  * one, however many resources have it. */
 void fault(const struct look *l, const struct wanted *w, const struct value *v, const char *remedy, const char *fmt,
            ...) PRINTF(5, 6);
+
+/* ---- of AWS ------------------------------------------------------------------------------------------------------ */
+
+/* A request of texts: "Engine", engine, "EngineVersion", version, NULL; a NULL text is left out. */
+struct value *texts(const struct look *l, const char *name, ...);
+/* The answer to a read that the rule's row declares; NULL until it is there: the rule is run again when it is. NULL for
+ * good where none came. */
+const struct value *ask(const struct look *l, const char *what, const char *alias, const char *region,
+                        const struct value *in);
 
 #endif

@@ -81,7 +81,7 @@ static void run_on_resources(struct preflight *p, const struct spec *s)
         look_at_resource(&l, value_key(s->resources, i), value_item(s->resources, i));
 }
 
-/* ---- the stages -------------------------------------------------------------------------------------------------- */
+/* ---- the rules --------------------------------------------------------------------------------------------------- */
 
 static void run_rules(struct preflight *p, const struct spec *s, const struct scene *scene)
 {
@@ -95,6 +95,55 @@ static void run_rules(struct preflight *p, const struct spec *s, const struct sc
             else
                 of_spec(&l);
 }
+
+/* ---- AWS's answers ----------------------------------------------------------------------------------------------- */
+
+enum { MOST_ROUNDS = 4 }; /* of questions that follow from answers */
+
+static size_t ask_open(struct preflight *p, question_asker *asker, void *ctx)
+{
+    struct question **open = arena_alloc(p->arena, (p->n_questions + 1) * sizeof(struct question *));
+    size_t n = 0;
+    for (size_t i = 0; i < p->n_questions; i++)
+        if (!p->questions[i]->asked)
+            open[n++] = p->questions[i];
+    if (n)
+        asker(ctx, open, n);
+    for (size_t i = 0; i < n; i++)
+        open[i]->asked = true;
+    return n;
+}
+
+static void take_over(struct diags *to, const struct diags *from)
+{
+    for (size_t i = 0; i < from->n; i++) {
+        const struct diag *g = &from->items[i];
+        diag_add(to, g->severity, g->rule, g->pos, g->remedy, "%s", g->message);
+        to->items[to->n - 1].address = g->address;
+    }
+}
+
+struct err *preflight_online(struct preflight *p, const struct wanted_list *wanted, question_asker *asker, void *ctx)
+{
+    CLEANUP(patterns_done) struct patterns patterns = {0};
+    struct diags found = {.arena = p->arena, .files = p->diags->files, .n_files = p->diags->n_files};
+    const struct check c = {p->arena, &found, p->spec->marks, &patterns};
+    struct look l = {.p = p, .c = &c, .s = p->spec, .scene = scene_new(p->arena, wanted)};
+    for (unsigned round = 0; round < MOST_ROUNDS; round++) {
+        found.n = found.errors = 0;
+        for (size_t t = 0; rule_tables[t]; t++)
+            for (l.rule = rule_tables[t]; l.rule->id; l.rule++)
+                if (l.rule->online)
+                    l.rule->online(&l);
+        if (!ask_open(p, asker, ctx))
+            break;
+    }
+    struct err *verdict = spec_verdict(p->src, &found);
+    take_over(p->diags, &found);
+    return verdict;
+}
+
+/* ---- the stages -------------------------------------------------------------------------------------------------- */
 
 struct err *preflight_load(struct preflight *p, const struct spec_sources *src)
 {

@@ -1,7 +1,7 @@
 #ifndef PREFLIGHT_PREFLIGHT_H
 #define PREFLIGHT_PREFLIGHT_H
 
-#include "provisioner/model/rtype.h"
+#include "provisioner/model/question.h"
 #include "provisioner/preflight/rule.h"
 
 /*
@@ -21,6 +21,12 @@ struct preflight {
     const struct spec_sources *src;
     bool *used;         /* entries of preflight.ignore that ignored something */
     struct value *told; /* rules and the values they found fault with */
+    /* for preflight_online; NULL: nothing is known of them */
+    bool (*exists)(void *ctx, const char *address); /* by the state: it counts in no quota again */
+    void *exists_ctx;
+    const char *actions; /* words: what is about to be done, as IAM calls it: "ec2:CreateVpc" */
+    struct question **questions;
+    size_t n_questions, cap_questions;
 };
 
 /* spec_load, and the rules on what it gives. The same errors. Without one p->spec is set, and resources can be made of
@@ -28,5 +34,9 @@ struct preflight {
 struct err *preflight_load(struct preflight *p, const struct spec_sources *src) NODISCARD;
 /* The rules on the wanted resources. ERR_INPUT when errors were found, by now or before: it only counts them. */
 struct err *preflight_wanted(struct preflight *p, const struct wanted_list *wanted) NODISCARD;
+/* Rules that need answers of AWS's: reads, each once however many rules need it, asked together. What is found is
+ * added behind what is there; ERR_INPUT when there are errors in it. */
+struct err *preflight_online(struct preflight *p, const struct wanted_list *wanted, question_asker *asker,
+                             void *ctx) NODISCARD;
 
 #endif

@@ -12,10 +12,14 @@
  * meaning: specs name it to be spared (`preflight.ignore`).
  *
  * A row has one of the checks, seldom more:
- *   once, each   of the checked spec, as a whole or a region. What was found wrong already is V_UNKNOWN there, so that
- * a rule says nothing of it. They run even when the spec has mistakes, and no resources can be made of it. wanted, all
- * of the wanted resources of all regions: each one of `type`, or all at once. They see what blueprints, `resources` and
- * `overrides` say, by AWS's own names, with references in it.
+ *
+ *   once, each   Of the checked spec, as a whole or a region. What was found wrong already is V_UNKNOWN there, so that
+ *                a rule says nothing of it. They run even when the spec has other mistakes.
+ *
+ *   wanted, all  Of the wanted resources of all regions: each one of `type`, or all at once. They see what blueprints,
+ *                `resources` and `overrides` say, by AWS's own names, with references in it.
+ *
+ *   online       Of both, and of answers that only AWS has: `ask` in look.h. Run again until nothing more is asked.
  */
 
 struct look; /* look.h */
@@ -39,6 +43,8 @@ struct rule {
     bool alone; /* `wanted` looks at that resource only: it runs on the spec's `resources` even when nothing can be made
                  */
     void (*all)(const struct look *);
+    const char *reads; /* words: what `online` asks, "rds:DescribeDBEngineVersions" */
+    void (*online)(const struct look *);
 };
 
 /* All of them, table by table; NULL after the last. */

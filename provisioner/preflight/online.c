@@ -1,0 +1,383 @@
+#include "provisioner/preflight/look.h"
+
+#include <string.h>
+
+/* What only AWS knows: what it offers where, how much of it, and to whom. */
+
+static const struct spec_region *primary_of(const struct look *l)
+{
+    return &l->s->regions[l->s->primary];
+}
+
+static struct pos region_pos(const struct look *l, const struct spec_region *r)
+{
+    const struct value *name = value_get(value_get(value_get(l->s->raw, "regions"), r->alias), "name");
+    return name ? value_pos(name) : r->pos;
+}
+
+/* ---- account and regions ----------------------------------------------------------------------------------------- */
+
+static const struct value *caller(const struct look *l)
+{
+    const struct spec_region *r = primary_of(l);
+    return ask(l, "sts:GetCallerIdentity", r->alias, r->name, texts(l, NULL));
+}
+
+static void account(const struct look *l)
+{
+    const char *ours = value_get_str(caller(l), "Account");
+    const struct value *said = value_get(l->s->raw, "account");
+    if (l->s->account && *ours && !str_eq(l->s->account, ours))
+        found(l, value_pos(said), NULL, "these credentials are of account %s, and the spec says %s", ours,
+              l->s->account);
+}
+
+/* Asked where it can't be closed: of regions that were opened before accounts had a say. */
+static const char *open_region(const struct look *l)
+{
+    static const char always[] =
+        "ap-northeast-1 ap-northeast-2 ap-northeast-3 ap-south-1 ap-southeast-1 ap-southeast-2 "
+        "ca-central-1 eu-central-1 eu-north-1 eu-west-1 eu-west-2 eu-west-3 sa-east-1 "
+        "us-east-1 us-east-2 us-west-1 us-west-2";
+    for (size_t i = 0; i < l->s->n_regions; i++)
+        if (has_word(always, l->s->regions[i].name))
+            return l->s->regions[i].name;
+    const char *first = l->s->regions[0].name;
+    return str_starts(first, "cn-") ? "cn-north-1" : str_starts(first, "us-gov-") ? "us-gov-west-1" : "us-east-1";
+}
+
+static void opted_in(const struct look *l)
+{
+    struct value *in = texts(l, NULL);
+    value_set(l->c->arena, in, "AllRegions", value_bool(l->c->arena, true));
+    const struct value *all =
+        value_get(ask(l, "ec2:DescribeRegions", primary_of(l)->alias, open_region(l), in), "Regions");
+    for (size_t i = 0; i < l->s->n_regions; i++)
+        for (size_t k = 0; k < value_len(all); k++) {
+            const struct spec_region *r = &l->s->regions[i];
+            if (str_eq(value_get_str(value_item(all, k), "RegionName"), r->name) &&
+                str_eq(value_get_str(value_item(all, k), "OptInStatus"), "not-opted-in"))
+                found(l, region_pos(l, r), NULL, "%s is not enabled for this account", r->name);
+        }
+}
+
+static void zone_is_there(const struct look *l, const struct spec_region *r, const struct value *zone,
+                          const struct value *all)
+{
+    for (size_t i = 0; i < value_len(all); i++)
+        if (str_eq(value_get_str(value_item(all, i), "ZoneName"), value_str_of(zone)) &&
+            str_eq(value_get_str(value_item(all, i), "State"), "available"))
+            return;
+    found(l, value_pos(zone), NULL, "%s is no zone that this account has in %s", shown(l, zone), r->name);
+}
+
+static void zones_are_there(const struct look *l)
+{
+    for (size_t i = 0; i < l->s->n_regions; i++) {
+        const struct spec_region *r = &l->s->regions[i];
+        const struct value *names = value_get(section_of(r, "network"), "zone_names");
+        const struct value *told =
+            value_len(names) ? ask(l, "ec2:DescribeAvailabilityZones", r->alias, r->name, texts(l, NULL)) : NULL;
+        for (size_t k = 0; told && k < value_len(names); k++)
+            zone_is_there(l, r, value_item(names, k), value_get(told, "AvailabilityZones"));
+    }
+}
+
+/* ---- what is offered --------------------------------------------------------------------------------------------- */
+
+static void classes_offered(const struct look *l)
+{
+    const struct wanted *w;
+    for (struct each e = each_of(l, "AWS::RDS::DBInstance", NULL); (w = next_of(&e));) {
+        const struct value *class = value_get(w->attrs, "DBInstanceClass");
+        const char *engine = value_get_str(w->attrs, "Engine");
+        const struct wanted *cluster = referred(l, value_get(w->attrs, "DBClusterIdentifier"));
+        const char *version = cluster ? value_get_str(cluster->attrs, "EngineVersion") : "";
+        if (value_kind(class) != V_STR || !*engine)
+            continue;
+        const struct value *told = ask(l, "rds:DescribeOrderableDBInstanceOptions", w->alias, w->region,
+                                       texts(l, "Engine", engine, "EngineVersion", *version ? version : NULL,
+                                             "DBInstanceClass", value_str_of(class), NULL));
+        if (told && !value_len(value_get(told, "OrderableDBInstanceOptions")))
+            fault(l, w, class, NULL, "%s is not offered in %s for %s %s", shown(l, class), w->region, engine, version);
+    }
+}
+
+static const struct value *version_told(const struct look *l, const struct wanted *w)
+{
+    const char *engine = value_get_str(w->attrs, "Engine"), *version = value_get_str(w->attrs, "EngineVersion");
+    return *engine && *version ? ask(l, "rds:DescribeDBEngineVersions", w->alias, w->region,
+                                     texts(l, "Engine", engine, "EngineVersion", version, NULL))
+                               : NULL;
+}
+
+static void versions_offered(const struct look *l)
+{
+    const struct wanted *w;
+    for (struct each e = each_of(l, "AWS::RDS::DBCluster", NULL); (w = next_of(&e));) {
+        const struct value *told = version_told(l, w), *version = value_get(w->attrs, "EngineVersion");
+        if (told && !value_len(value_get(told, "DBEngineVersions")))
+            fault(l, w, version, NULL, "%s %s can't be made in %s", value_get_str(w->attrs, "Engine"),
+                  shown(l, version), w->region);
+    }
+}
+
+static void globals_offered(const struct look *l)
+{
+    const struct wanted *w;
+    for (struct each e = each_of(l, "AWS::RDS::DBCluster", NULL); (w = next_of(&e));) {
+        const struct value *all = value_get(version_told(l, w), "DBEngineVersions");
+        const struct value *able = value_get(value_item(all, 0), "SupportsGlobalDatabases");
+        if (value_get(w->attrs, "GlobalClusterIdentifier") && value_kind(able) == V_BOOL && !value_bool_of(able))
+            fault(l, w, value_get(w->attrs, "EngineVersion"), NULL, "%s %s joins no global database in %s",
+                  value_get_str(w->attrs, "Engine"), value_get_str(w->attrs, "EngineVersion"), w->region);
+    }
+}
+
+static void cache_versions(const struct look *l)
+{
+    const struct wanted *w;
+    for (struct each e = each_of(l, "AWS::ElastiCache::ReplicationGroup", NULL); (w = next_of(&e));) {
+        const struct value *version = value_get(w->attrs, "EngineVersion");
+        const char *engine = value_get_str(w->attrs, "Engine");
+        if (value_kind(version) != V_STR || !*engine)
+            continue;
+        const struct value *told = ask(l, "elasticache:DescribeCacheEngineVersions", w->alias, w->region,
+                                       texts(l, "Engine", engine, "EngineVersion", value_str_of(version), NULL));
+        if (told && !value_len(value_get(told, "CacheEngineVersions")))
+            fault(l, w, version, NULL, "%s %s is not offered in %s", engine, shown(l, version), w->region);
+    }
+}
+
+static const struct value *with_word(const struct value *all, const char *member, const char *word)
+{
+    for (size_t i = 0; i < value_len(all); i++)
+        if (str_eq(value_get_str(value_item(all, i), member), word))
+            return value_item(all, i);
+    return NULL;
+}
+
+static void kubernetes_versions(const struct look *l)
+{
+    const struct wanted *w;
+    for (struct each e = each_of(l, "AWS::EKS::Cluster", NULL); (w = next_of(&e));) {
+        const struct value *version = value_get(w->attrs, "version");
+        if (value_kind(version) != V_STR)
+            continue;
+        const struct value *told = ask(l, "eks:DescribeClusterVersions", w->alias, w->region, texts(l, NULL));
+        const struct value *one =
+            with_word(value_get(told, "clusterVersions"), "clusterVersion", value_str_of(version));
+        if (told && (!one || str_eq(value_get_str(one, "versionStatus"), "UNSUPPORTED")))
+            fault(l, w, version, NULL, "EKS makes no cluster of Kubernetes %s in %s", shown(l, version), w->region);
+    }
+}
+
+static void kafka_versions(const struct look *l)
+{
+    const struct wanted *w;
+    for (struct each e = each_of(l, "AWS::MSK::Cluster", NULL); (w = next_of(&e));) {
+        const struct value *version = value_get(w->attrs, "KafkaVersion");
+        if (value_kind(version) != V_STR)
+            continue;
+        const struct value *told = ask(l, "kafka:ListKafkaVersions", w->alias, w->region, texts(l, NULL));
+        const struct value *one = with_word(value_get(told, "KafkaVersions"), "Version", value_str_of(version));
+        if (told && (!one || str_eq(value_get_str(one, "Status"), "DEPRECATED")))
+            fault(l, w, version, NULL, "MSK makes no cluster of Kafka %s in %s", shown(l, version), w->region);
+    }
+}
+
+/* ---- how much of it ---------------------------------------------------------------------------------------------- */
+
+static bool is_new(const struct look *l, const struct wanted *w)
+{
+    return !l->p->exists || !l->p->exists(l->p->exists_ctx, w->address);
+}
+
+/* How many of a region are to be made; ret_first: one of them. */
+static size_t count_new(const struct look *l, const char *type, const struct spec_region *r,
+                        const struct wanted **ret_first)
+{
+    const struct wanted *w;
+    size_t n = 0;
+    for (struct each e = each_of(l, type, r->alias); (w = next_of(&e));)
+        if (is_new(l, w)) {
+            *ret_first = n++ ? *ret_first : w;
+        }
+    return n;
+}
+
+static int64_t most_addresses(const struct look *l, const struct spec_region *r)
+{
+    int64_t most = -1;
+    const struct value *told = ask(l, "ec2:DescribeAccountAttributes", r->alias, r->name, texts(l, NULL));
+    const struct value *quota = with_word(value_get(told, "AccountAttributes"), "AttributeName", "vpc-max-elastic-ips");
+    const struct value *v = value_path(l->c->arena, quota, "AttributeValues[0].AttributeValue");
+    return parse_int(value_str_of(v), &most) ? most : -1;
+}
+
+static void addresses_left(const struct look *l)
+{
+    for (size_t i = 0; i < l->s->n_regions; i++) {
+        const struct spec_region *r = &l->s->regions[i];
+        const struct wanted *first = NULL;
+        size_t wanted = count_new(l, "AWS::EC2::EIP", r, &first);
+        if (!wanted)
+            continue;
+        int64_t most = most_addresses(l, r);
+        const struct value *told = ask(l, "ec2:DescribeAddresses", r->alias, r->name, texts(l, NULL));
+        size_t used = value_len(value_get(told, "Addresses"));
+        if (told && most >= 0 && (int64_t)(used + wanted) > most)
+            fault(l, first, NULL, NULL, "%s: %zu elastic addresses are to be made, and %zu of %lld are in use", r->name,
+                  wanted, used, (long long)most);
+    }
+}
+
+/* What RDS calls a quota, and whose it is. */
+static const struct {
+    const char *quota, *type, *noun;
+} of_rds[] = {
+    {"DBClusters", "AWS::RDS::DBCluster", "clusters"},
+    {"DBInstances", "AWS::RDS::DBInstance", "instances"},
+    {"DBSubnetGroups", "AWS::RDS::DBSubnetGroup", "subnet groups"},
+    {"DBClusterParameterGroups", "AWS::RDS::DBClusterParameterGroup", "cluster parameter groups"},
+};
+
+static void one_rds_quota(const struct look *l, const struct spec_region *r, size_t i)
+{
+    const struct wanted *first = NULL;
+    int64_t used, most;
+    size_t wanted = count_new(l, of_rds[i].type, r, &first);
+    if (!wanted)
+        return;
+    const struct value *told = ask(l, "rds:DescribeAccountAttributes", r->alias, r->name, texts(l, NULL));
+    const struct value *quota = with_word(value_get(told, "AccountQuotas"), "AccountQuotaName", of_rds[i].quota);
+    if (int_of(quota, "Used", &used) && int_of(quota, "Max", &most) && used + (int64_t)wanted > most)
+        fault(l, first, NULL, NULL, "%s: %zu database %s are to be made, and %lld of %lld are in use", r->name, wanted,
+              of_rds[i].noun, (long long)used, (long long)most);
+}
+
+static void databases_left(const struct look *l)
+{
+    for (size_t i = 0; i < l->s->n_regions; i++)
+        for (size_t k = 0; k < COUNT(of_rds); k++)
+            one_rds_quota(l, &l->s->regions[i], k);
+}
+
+/* ---- who may ----------------------------------------------------------------------------------------------------- */
+
+/* The user, or the role behind a session's "arn:aws:sts::1:assumed-role/Name/session"; NULL: neither can be simulated.
+ */
+static const char *who_is_simulated(const struct look *l)
+{
+    struct arena *a = l->c->arena;
+    const char *arn = value_get_str(caller(l), "Arn"), *session = strstr(arn, ":assumed-role/");
+    if (strstr(arn, ":user/"))
+        return arn;
+    if (!session)
+        return NULL;
+    session += strlen(":assumed-role/");
+    const struct spec_region *r = primary_of(l);
+    const struct value *role = ask(l, "iam:GetRole", r->alias, r->name,
+                                   texts(l, "RoleName", arena_strndup(a, session, strcspn(session, "/")), NULL));
+    const char *of_role = value_get_str(value_get(role, "Role"), "Arn");
+    return *of_role ? of_role : NULL;
+}
+
+static const struct value *simulation_of(const struct look *l)
+{
+    struct arena *a = l->c->arena;
+    struct value *names = value_list(a);
+    const char *at = l->p->actions, *word, *who = at && *at ? who_is_simulated(l) : NULL;
+    struct value *in = who ? texts(l, "PolicySourceArn", who, NULL) : NULL;
+    for (size_t n; who && (n = next_word(&at, &word));)
+        value_push(a, names, value_strn(a, word, n));
+    if (!in)
+        return NULL;
+    value_set(a, in, "ActionNames", names);
+    return ask(l, "iam:SimulatePrincipalPolicy", primary_of(l)->alias, primary_of(l)->name, in);
+}
+
+/* Asked of every resource there is: who may something with some only, or under a condition, seems not to. */
+static void permissions(const struct look *l)
+{
+    struct sbuf missing = {.arena = l->c->arena};
+    const struct value *all = value_get(simulation_of(l), "EvaluationResults");
+    size_t n = 0;
+    for (size_t i = 0; i < value_len(all); i++) {
+        const struct value *one = value_item(all, i);
+        if (str_eq(value_get_str(one, "EvalDecision"), "allowed") || value_len(value_get(one, "MissingContextValues")))
+            continue;
+        sbuf_printf(&missing, "%s%s", n++ ? ", " : "", value_get_str(one, "EvalActionName"));
+    }
+    if (n)
+        found(l, (struct pos){0}, NULL, "by IAM's simulation these credentials may not %s", sbuf_str(&missing));
+}
+
+/* ---- answers that did not come ----------------------------------------------------------------------------------- */
+
+static bool answers_otherwise(const struct look *l, const struct question *silent)
+{
+    size_t service = strcspn(silent->what, ":");
+    for (size_t i = 0; i < l->p->n_questions; i++) {
+        const struct question *q = l->p->questions[i];
+        bool other = strncmp(q->what, silent->what, service + 1) != 0;
+        if (other && q->answer && str_eq(q->region, silent->region))
+            return true;
+    }
+    return false;
+}
+
+static void services_are_there(const struct look *l)
+{
+    for (size_t i = 0; i < l->p->n_questions; i++) {
+        const struct question *q = l->p->questions[i];
+        const struct spec_region *r = spec_region(l->s, q->alias);
+        if (q->asked && !q->answer && !q->why && r && str_eq(r->name, q->region) && answers_otherwise(l, q))
+            found(l, region_pos(l, r), NULL, "nobody answers for %.*s in %s, where other services do",
+                  (int)strcspn(q->what, ":"), q->what, q->region);
+    }
+}
+
+static void not_told(const struct look *l)
+{
+    for (size_t i = 0; i < l->p->n_questions; i++) {
+        const struct question *q = l->p->questions[i];
+        if (q->asked && !q->answer && q->why && *q->why)
+            found(l, (struct pos){0}, NULL, "%s in %s was refused: %s", q->what, q->region, q->why);
+    }
+}
+
+/* clang-format off */
+const struct rule online_rules[] = {
+    {"GEN-01",  SEV_ERROR, "credentials of another account than the spec's", "the system would be made where nobody looks for it",
+     "log in to that account, or correct account:", "STS API, GetCallerIdentity", .reads = "sts:GetCallerIdentity", .online = account},
+    {"GEN-03",  SEV_ERROR, "a region that the account has not enabled", "every call there is refused: the token is invalid",
+     "enable it under Account, AWS Regions, and wait until that is done", "EC2 API, DescribeRegions", .reads = "ec2:DescribeRegions", .online = opted_in},
+    {"GEN-10",  SEV_WARNING, "a service without an endpoint in a region", "nothing of it can be made there", "take another region, or leave the system out",
+     "AWS reference, endpoints", .reads = "-", .online = services_are_there},
+    {"NET-031", SEV_ERROR, "a zone that the account does not have", "CreateSubnet answers InvalidParameterValue", "leave zone_names out, or name zones that `aws ec2 describe-availability-zones` lists",
+     "EC2 API, DescribeAvailabilityZones", .reads = "ec2:DescribeAvailabilityZones", .online = zones_are_there},
+    {"NET-907", SEV_ERROR, "fewer elastic addresses are left than are to be made", "AllocateAddress answers AddressLimitExceeded",
+     "ask for a higher quota in Service Quotas (EC2-VPC Elastic IPs), or write network: {nat: single}", "EC2 API, DescribeAccountAttributes", .dated = true,
+     .reads = "ec2:DescribeAccountAttributes ec2:DescribeAddresses", .online = addresses_left},
+    {"AUR-007", SEV_ERROR, "an instance class that RDS does not offer in a region", "CreateDBInstance answers InvalidParameterCombination",
+     "take a class that both regions have", "RDS API, DescribeOrderableDBInstanceOptions", .reads = "rds:DescribeOrderableDBInstanceOptions", .online = classes_offered},
+    {"AUR-008", SEV_ERROR, "an engine version that joins no global database in a region", "CreateDBCluster refuses it",
+     "take a version for which SupportsGlobalDatabases is true in all regions", "RDS API, DescribeDBEngineVersions", .reads = "rds:DescribeDBEngineVersions", .online = globals_offered},
+    {"AUR-010", SEV_ERROR, "an engine version that RDS makes no more, or not yet", "CreateDBCluster answers InvalidParameterCombination",
+     "take one that `aws rds describe-db-engine-versions` lists in all regions", "RDS API, DescribeDBEngineVersions", .reads = "rds:DescribeDBEngineVersions", .online = versions_offered},
+    {"AUR-907", SEV_ERROR, "a quota of RDS that would be exceeded", "the call that goes beyond it answers QuotaExceeded",
+     "ask for a higher one in Service Quotas", "RDS API, DescribeAccountAttributes", .dated = true, .reads = "rds:DescribeAccountAttributes", .online = databases_left},
+    {"EC-909",  SEV_ERROR, "an engine version that ElastiCache does not offer in a region", "CreateReplicationGroup refuses it",
+     "take one that `aws elasticache describe-cache-engine-versions` lists", "ElastiCache API, DescribeCacheEngineVersions", .reads = "elasticache:DescribeCacheEngineVersions", .online = cache_versions},
+    {"EKS-902", SEV_ERROR, "a Kubernetes version that EKS does not make in a region", "CreateCluster answers InvalidParameterException",
+     "take one that `aws eks describe-cluster-versions` lists", "EKS API, DescribeClusterVersions", .reads = "eks:DescribeClusterVersions", .online = kubernetes_versions},
+    {"MSK-903", SEV_ERROR, "a Kafka version that MSK does not make in a region", "CreateCluster answers BadRequestException",
+     "take one that `aws kafka list-kafka-versions` lists as ACTIVE", "MSK API, ListKafkaVersions", .reads = "kafka:ListKafkaVersions", .online = kafka_versions},
+    {"SEC-901", SEV_WARNING, "permissions that the credentials seem to lack", "the calls are refused when it is their turn",
+     "allow them; what is allowed for some resources only is not seen by this", "IAM API, SimulatePrincipalPolicy",
+     .reads = "sts:GetCallerIdentity iam:GetRole iam:SimulatePrincipalPolicy", .online = permissions},
+    {"GEN-912", SEV_NOTE, "a question that AWS did not answer", "what it was for is not known before it is tried", "allow the read, or do without",
+     "this program", .reads = "-", .online = not_told},
+    {0}};
+/* clang-format on */
