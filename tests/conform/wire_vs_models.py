@@ -17,7 +17,7 @@ MODELS = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..", ".
 KINDS = {"string": "string", "character": "string", "integer": "integer", "long": "integer", "float": "decimal",
          "double": "decimal", "boolean": "boolean", "timestamp": "time", "blob": "blob", "structure": "structure",
          "list": "list", "map": "map"}
-READING = ("Describes", "Displays", "Gets", "List", "Lists", "Provides", "Retrieves", "Returns")
+READING = ("Describes", "Displays", "Gets", "List", "Lists", "Provides", "Retrieves", "Returns", "Simulate")
 LOCATIONS = {"uri": "path", "querystring": "query", "header": "header", "headers": "header"}
 TOKENS = ("ClientToken", "ClientRequestToken", "clientToken", "clientRequestToken", "CreatorRequestId")
 # Told to whoever may read the object, and so no secrets, whatever the model marks.
