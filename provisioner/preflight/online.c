@@ -364,7 +364,7 @@ const struct rule online_rules[] = {
      "take a class that both regions have", "RDS API, DescribeOrderableDBInstanceOptions", .reads = "rds:DescribeOrderableDBInstanceOptions", .online = classes_offered},
     {"AUR-008", SEV_ERROR, "an engine version that joins no global database in a region", "CreateDBCluster refuses it",
      "take a version for which SupportsGlobalDatabases is true in all regions", "RDS API, DescribeDBEngineVersions", .reads = "rds:DescribeDBEngineVersions", .online = globals_offered},
-    {"AUR-010", SEV_ERROR, "an engine version that RDS makes no more, or not yet", "CreateDBCluster answers InvalidParameterCombination",
+    {"AUR-908", SEV_ERROR, "an engine version that RDS makes no more, or not yet", "CreateDBCluster answers InvalidParameterCombination",
      "take one that `aws rds describe-db-engine-versions` lists in all regions", "RDS API, DescribeDBEngineVersions", .reads = "rds:DescribeDBEngineVersions", .online = versions_offered},
     {"AUR-907", SEV_ERROR, "a quota of RDS that would be exceeded", "the call that goes beyond it answers QuotaExceeded",
      "ask for a higher one in Service Quotas", "RDS API, DescribeAccountAttributes", .dated = true, .reads = "rds:DescribeAccountAttributes", .online = databases_left},
