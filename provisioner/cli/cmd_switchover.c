@@ -6,23 +6,13 @@
 
 #include <stdio.h>
 
-static struct err *open_session(struct session *s)
-{
-    TRY(session_spec(s, s->cli->opt.words.items[0]));
-    TRY(session_state(s, s->changes));
-    if (!state_count(s->state))
-        return err_new(ERR_MISSING, "%s holds nothing yet; `provisioner apply` makes what the spec says",
-                       s->state_path);
-    return session_connect(s);
-}
-
 static struct err *run(struct cli *c, int *ret_exit, struct err *(*what)(struct session *s, int *ret_exit))
 {
     struct session s;
     session_init(&s, c);
     s.changes = !c->opt.dry_run;
     s.stream = c->opt.json && s.changes ? stream_new(&s) : NULL;
-    struct err *e = open_session(&s);
+    struct err *e = operate_open(&s);
     if (!e)
         e = what(&s, ret_exit);
     if (s.stream)

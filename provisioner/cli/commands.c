@@ -47,6 +47,11 @@ const struct command commands[] = {
      "  # again every ten seconds, until it is stopped\n"
      "  provisioner status specs/active-active.yaml --watch",
      SPEC_OPTIONS AWS_OPTIONS "watch json", 1, 1, cmd_status},
+    {"ready", "SPEC", "could another region take over now? each answer with its reason",
+     "  # exit code 0: it could; 2: it could not; 6: not everything could be asked\n"
+     "  provisioner ready specs/active-active.yaml --to seoul\n"
+     "  provisioner ready specs/active-active.yaml --to seoul --json",
+     SPEC_OPTIONS AWS_OPTIONS "to only json", 1, 1, cmd_ready},
     {"switchover", "SPEC", "move who writes to another region, as planned: nothing is lost",
      "  provisioner switchover specs/active-active.yaml --to seoul --dry-run\n"
      "  provisioner switchover specs/active-active.yaml --to seoul\n"
@@ -62,6 +67,11 @@ const struct command commands[] = {
      "  provisioner failback specs/active-active.yaml --to tokyo --dry-run\n"
      "  provisioner failback specs/active-active.yaml --to tokyo",
      SPEC_OPTIONS AWS_OPTIONS "to only allow-destroy pause-before dry-run timeout json verbose auto-approve parallelism lock-timeout max-monthly max-increase", 1, 1, cmd_failback},
+    {"runbook", "SPEC", "the exact calls of a switch and of a failover, as Markdown with the AWS CLI",
+     "  # for the day on which this program is not there; worth making every night\n"
+     "  provisioner runbook specs/active-active.yaml > runbook.md\n"
+     "  provisioner runbook specs/active-active.yaml --to seoul",
+     SPEC_OPTIONS AWS_OPTIONS "to only", 1, 1, cmd_runbook},
     {"show", "SPEC|STATE|PLANFILE [ADDRESS]", "a saved plan, what a state knows, or all that is known of one resource",
      "  provisioner show today.plan\n"
      "  provisioner show demo-production.state.json\n"

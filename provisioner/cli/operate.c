@@ -49,6 +49,27 @@ struct err *operate_regions(const struct session *s, struct region_ref *ret_to, 
     return NULL;
 }
 
+struct err *operate_open(struct session *s)
+{
+    TRY(session_spec(s, s->cli->opt.words.items[0]));
+    TRY(session_state(s, s->changes));
+    if (!state_count(s->state))
+        return err_new(ERR_MISSING, "%s holds nothing yet; `provisioner apply` makes what the spec says",
+                       s->state_path);
+    return session_connect(s);
+}
+
+struct err *operate_request(const struct session *s, struct sequence_request *ret)
+{
+    *ret = (struct sequence_request){.client = s->client,
+                                     .state = s->state,
+                                     .spec_path = s->spec_path,
+                                     .only = s->cli->opt.only,
+                                     .lag_ms = session_objective_ms(s, "lag"),
+                                     .rpo_ms = s->cli->opt.max_rpo_ms};
+    return operate_regions(s, &ret->to, &ret->from);
+}
+
 /* ---- the plan ---------------------------------------------------------------------------------------------------- */
 
 static const char *paint(const struct session *s, const char *code)
@@ -346,13 +367,8 @@ static struct err *show_and_do(struct session *s, struct situation *at, bool *re
 struct err *operate(struct session *s, const struct op_sequence *sequence, bool *ret_moved, int *ret_exit)
 {
     struct situation at;
-    struct sequence_request q = {.client = s->client,
-                                 .state = s->state,
-                                 .spec_path = s->spec_path,
-                                 .only = s->cli->opt.only,
-                                 .lag_ms = session_objective_ms(s, "lag"),
-                                 .rpo_ms = s->cli->opt.max_rpo_ms};
-    TRY(operate_regions(s, &q.to, &q.from));
+    struct sequence_request q;
+    TRY(operate_request(s, &q));
     TRY(check_pause(s, sequence));
     situation_see(s->a, sequence, &q, &at);
     struct err *e = show_and_do(s, &at, ret_moved, ret_exit);

@@ -280,14 +280,23 @@ static const char *const standings[] = {[STANDS_DONE] = "done",
                                         [STANDS_BLOCKED] = "blocked",
                                         [STANDS_UNREAD] = "unread"};
 
-static const struct value *call_json(struct arena *a, const struct item *it)
+static const struct value *call_json(struct arena *a, const struct op *op, const char *region, const struct value *in)
 {
     struct value *v = value_map(a);
-    value_set_str(a, v, "service", it->row->op->service->id);
-    value_set_str(a, v, "operation", it->row->op->name);
-    value_set_str(a, v, "region", client_place(it->row->op, item_region(a, it)));
-    value_set(a, v, "input", item_request(a, it));
+    value_set_str(a, v, "service", op->service->id);
+    value_set_str(a, v, "operation", op->name);
+    value_set_str(a, v, "region", client_place(op, region));
+    value_set(a, v, "input", in);
     return v;
+}
+
+const struct value *item_questions(struct arena *a, const struct item *it)
+{
+    struct value *all = value_list(a);
+    for (const struct look *l = it->row->looks; l && l->name; l++)
+        if (l->op && (!l->needs || fact_at(a, it->facts, l->needs)))
+            value_push(a, all, call_json(a, l->op, item_text(a, it, l->region), filled(a, l->op, l->in, it->facts)));
+    return all;
 }
 
 static void put_endpoint(struct arena *a, struct value *all, const struct op *op, const char *region)
@@ -340,7 +349,7 @@ static const struct value *step_json(struct arena *a, const struct item *it)
     value_set(a, v, "warnings", warnings_json(a, it->warnings));
     value_set_str(a, v, "waits_for", waits_for(a, it));
     if (it->row->op && it->standing != STANDS_UNREAD)
-        value_set(a, v, "call", call_json(a, it));
+        value_set(a, v, "call", call_json(a, it->row->op, item_region(a, it), item_request(a, it)));
     value_set(a, v, "endpoints", endpoints(a, it));
     value_set(a, v, "p50_s", value_int(a, it->row->p50_s));
     value_set(a, v, "p90_s", value_int(a, it->row->p90_s));

@@ -76,6 +76,7 @@ struct op_sequence {
 };
 
 extern const struct op_sequence sequence_switchover, sequence_failover;
+extern const struct op_sequence sequence_ready; /* changes nothing: whether a region could take over */
 
 struct sequence_request {
     struct client *client;
@@ -121,6 +122,8 @@ void situation_see(struct arena *a, const struct op_sequence *s, const struct se
 void situation_free(struct situation *s);
 /* One of its steps anew. */
 void situation_look(const struct situation *s, struct item *it);
+/* What it asks, in order: [{service, operation, region, input}]. */
+const struct value *item_questions(struct arena *a, const struct item *it);
 /* What it would send; NULL: nothing. */
 const struct value *item_request(struct arena *a, const struct item *it);
 const char *item_region(struct arena *a, const struct item *it);

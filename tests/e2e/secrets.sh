@@ -82,10 +82,12 @@ for address in $("$bin" state list "$scratch/seen/a.json" | grep -oE '^[a-z]+/[^
 done
 run 0 "$bin" state pull "$scratch/seen/a.json"; run 0 "$bin" output "$scratch/seen/a.json" --json
 run 0 "$bin" graph "$spec"
-for format in text json sarif junit github markdown; do # a findings' list has no markdown, and says so
+for format in text json sarif junit github markdown dot svg mermaid; do # each has its own, and refuses the others
   run '0 1' "$bin" validate "$spec" --format $format
   run '0 1' "$bin" plan "$spec" "${s[@]}" --format $format
+  run '0 1' "$bin" graph "$spec" --format $format
 done
+run '0 1' "$bin" plan "$spec" "${s[@]}" --set aurora.instances=1 --html "$scratch/seen/plan.html"
 for how in '' --json; do
   # shellcheck disable=SC2086
   for command in drift status history output unlock; do run '0 2' "$bin" $command "$spec" "${s[@]}" $(takes $command $how); done
@@ -99,6 +101,11 @@ for how in '' --json; do
   run '0 1' "$bin" state list "$scratch/seen/a.json" $how
 done
 run '0 1' "$bin" failback "$spec" "${s[@]}" --to tokyo --dry-run --verbose
+for how in '' --json; do
+  # shellcheck disable=SC2086
+  run '0 2' "$bin" ready "$spec" "${s[@]}" --to seoul $how
+done
+run 0 "$bin" runbook "$spec" "${s[@]}"
 run 0 "$bin" cost "$spec" --sandbox --state "$scratch/seen/a.json" --verbose
 run '0 2' "$bin" drift "$spec" "${s[@]}" --log-level debug
 cp "$scratch/world" "$scratch/lost.world"
