@@ -137,7 +137,7 @@ static void usage(FILE *to)
           "usage: provisioner COMMAND [ARGUMENTS] [OPTIONS]\n\ncommands\n",
           to);
     for (const struct command *c = commands; c->name; c++)
-        help_row(to, c->name, 13, c->summary);
+        help_row(to, c->name, 14, c->summary);
     fputs("\nexit codes\n", to);
     for (const struct exit_words *w = exit_words; w->text; w++)
         fprintf(to, "  %3d  %s\n", w->code, w->text);
