@@ -145,8 +145,10 @@ const struct command commands[] = {
      "  # once Kubernetes has left standard support\n"
      "  provisioner cost specs/active-active.yaml --at 2027-01-01\n"
      "  # fail a pipeline\n"
-     "  provisioner cost specs/minimal.yaml --max-monthly 2500 --max-increase 100",
-     SPEC_OPTIONS "sandbox verbose json at prices max-monthly max-increase", 1, 1, cmd_cost},
+     "  provisioner cost specs/minimal.yaml --max-monthly 2500 --max-increase 100\n"
+     "  # a day on which nobody reaches Tokyo\n"
+     "  provisioner cost specs/minimal.yaml --scenario region-down=tokyo",
+     SPEC_OPTIONS "sandbox verbose json at prices scenario max-monthly max-increase", 1, 1, cmd_cost},
     {"fmt", "SPEC...", "lay specs out in the one way: indentation, spaces, quotes; comments and order stay",
      "  provisioner fmt my.yaml\n"
      "  # in a pipeline: names what is laid out otherwise, and exits with 1\n"

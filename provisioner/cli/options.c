@@ -69,6 +69,7 @@ static const struct row rows[] = {
     {{"max-monthly",       "USD",        "exit 1 when it would cost more than that a month"},                      TEXT,     AT(max_monthly)},
     {{"max-increase",      "USD",        "exit 1 when it would cost more than now by more than that"},             TEXT,     AT(max_increase)},
     {{"at",                "DATE",       "by the versions' support as on that day: 2026-12-31; default: today"},   TEXT,     AT(at)},
+    {{"scenario",          "NAME",       "reserved-1y, reserved-3y, savings-plan, or region-down=ALIAS for a day"},     TEXT,     AT(scenario)},
     {{"prices",            "FILE",       "a price book like specs/prices.tsv, in place of the one built in"},       TEXT,     AT(prices)},
     {{"cluster-name",      "NAME",       "the cluster, as AWS names it"},                                          TEXT,     AT(cluster_name)},
     {{"force",             NULL,         "overwrite what is there already"},                            FLAG,     AT(force)},

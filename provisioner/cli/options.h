@@ -16,7 +16,7 @@ struct texts {
 struct options {
     const char *state, *endpoint_url, *profile, *out, *html, *region, *world, *faults, *listen, *log_level,
         *cluster_name, *template, *project, *environment, *primary, *secondary, *max_monthly, *max_increase, *at,
-        *prices, *format, *to, *only, *pause_before;
+        *prices, *scenario, *format, *to, *only, *pause_before;
     struct texts overlays, sets, targets, replaces, allow_destroy;
     bool sandbox, json, online, offline, auto_approve, detailed_exitcode, refresh_only, no_color, help, verbose, force,
         state_buckets, accept, revert, watch, check, online, dry_run, allow_data_loss, show_api;

@@ -30,6 +30,13 @@ expect 0 "$bin" cost "$spec" "${s[@]}" --at 2027-12-22 --prices "$scratch/prices
 expect 1 "$bin" cost "$spec" "${s[@]}" --prices "$scratch/none.tsv"; says '\-\-prices'
 printf 'S\tr\tw\n' >"$scratch/bad.tsv"; expect 1 "$bin" plan "$spec" "${s[@]}" --prices "$scratch/bad.tsv"; says 'bad.tsv:1: want eight columns'
 
+# a day on which nobody reaches a region, and hours bought ahead
+expect 0 "$bin" cost "$spec" "${s[@]}" --scenario region-down=tokyo; says '^  total +51\.60 +50\.91'; says 'is charged as ever'
+expect 0 "$bin" cost "$spec" "${s[@]}" --scenario reserved-1y; says 'instance-1: the price book has no price for it bought ahead'
+{ cat "$root/specs/prices.tsv"; printf 'AmazonRDS\tap-northeast-1\tAurora PostgreSQL db.r6g.large Standard, reserved 1 year\tinstance-hour\t0.2\t2026-11\tsingle-source\t1\n'; } >"$scratch/ahead.tsv"
+expect 0 "$bin" cost "$spec" "${s[@]}" --scenario reserved-1y --prices "$scratch/ahead.tsv"; says 'tokyo/aurora/instance-1: pays from 64% of the hours on'
+expect 1 "$bin" cost "$spec" "${s[@]}" --scenario region-down=mars; says 'nothing is charged in a region "mars"'
+
 # use is the spec's word, in one region too
 expect 0 "$bin" cost "$spec" --state "$scratch/none.json" --set usage.network.nat_gb=0 --set regions.seoul.usage.network.nat_gb=1000
 says 'seoul/network .*data through NAT \(assumed\): 3000 GB'; silent 'tokyo/network .*data through NAT'
