@@ -63,7 +63,6 @@ static const struct row rows[] = {
     {{"environment",       "WORD",       "its environment; default: production"},                                  TEXT,     AT(environment)},
     {{"primary",           "REGION",     "where writes start: us-east-1, or ALIAS=REGION"},                        TEXT,     AT(primary)},
     {{"secondary",         "REGION",     "the other region, likewise"},                                            TEXT,     AT(secondary)},
-    {{"online",            NULL,         "ask AWS, too"},                                                          FLAG,     AT(online)},
     {{"verbose",           NULL,         "every attribute of what is new, and what does not change too"},          FLAG,     AT(verbose)},
     {{"log-level",         "LEVEL",      "debug: a line a request, to stderr"},                                    CHOICE,    AT(log_level), "error debug"},
     {{"max-monthly",       "USD",        "exit 1 when it would cost more than that a month"},                      TEXT,     AT(max_monthly)},

@@ -18,7 +18,7 @@ struct options {
         *cluster_name, *template, *project, *environment, *primary, *secondary, *max_monthly, *max_increase, *at,
         *prices, *scenario, *format, *to, *only, *pause_before;
     struct texts overlays, sets, targets, replaces, allow_destroy;
-    bool sandbox, json, online, offline, auto_approve, detailed_exitcode, refresh_only, no_color, help, verbose, force,
+    bool sandbox, json, offline, auto_approve, detailed_exitcode, refresh_only, no_color, help, verbose, force,
         state_buckets, accept, revert, watch, check, online, dry_run, allow_data_loss, show_api;
     int64_t parallelism, lock_timeout_ms, max_rpo_ms, timeout_ms;
     double speed, time_scale;

@@ -360,7 +360,7 @@ const struct rule online_rules[] = {
     {"NET-950", SEV_ERROR, "fewer elastic addresses are left than are to be made", "AllocateAddress answers AddressLimitExceeded",
      "ask for a higher quota in Service Quotas (EC2-VPC Elastic IPs), or write network: {nat: single}", "EC2 API, DescribeAccountAttributes", .dated = true,
      .reads = "ec2:DescribeAccountAttributes ec2:DescribeAddresses", .online = addresses_left},
-    {"AUR-007", SEV_ERROR, "an instance class that RDS does not offer in a region", "CreateDBInstance answers InvalidParameterCombination",
+    {"AUR-952", SEV_ERROR, "an instance class that RDS does not offer in a region", "CreateDBInstance answers InvalidParameterCombination",
      "take a class that both regions have", "RDS API, DescribeOrderableDBInstanceOptions", .reads = "rds:DescribeOrderableDBInstanceOptions", .online = classes_offered},
     {"AUR-008", SEV_ERROR, "an engine version that joins no global database in a region", "CreateDBCluster refuses it",
      "take a version for which SupportsGlobalDatabases is true in all regions", "RDS API, DescribeDBEngineVersions", .reads = "rds:DescribeDBEngineVersions", .online = globals_offered},
