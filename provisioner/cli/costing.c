@@ -69,6 +69,7 @@ void costing_say(struct sbuf *out, const struct session *s, const struct cost_re
     sbuf_puts(out, label);
     screen_wrap(out, cost_brief(s->a, r), sizeof label - 1, sizeof label - 1, s->cli->width);
     sbuf_putc(out, '\n');
+    cost_differences(out, r);
 }
 
 static struct err *check(struct arena *a, const char *option, const char *limit, struct decimal is, const char *what)

@@ -303,6 +303,87 @@ static const struct value *line_json(struct arena *a, const struct cost_report *
     return v;
 }
 
+/* ---- what changes ------------------------------------------------------------------------------------------------ */
+
+static const struct value *before_and_after(struct arena *a, struct decimal before, struct decimal after)
+{
+    struct value *v = value_map(a);
+    value_set(a, v, "before", cents(a, before));
+    value_set(a, v, "after", cents(a, after));
+    value_set(a, v, "difference", cents(a, decimal_sub(after, before)));
+    return v;
+}
+
+static struct decimal named_in(const struct sums *s, const char *name)
+{
+    for (size_t i = 0; i < s->n; i++)
+        if (str_eq(s->names[i], name))
+            return s->amounts[i];
+    return (struct decimal){0};
+}
+
+static const struct value *parts_json(struct arena *a, const struct cost_report *r, part_of *part)
+{
+    struct sums before = sums_by(a, r->before, part, NULL, NULL), after = sums_by(a, r->after, part, NULL, NULL);
+    struct value *map = value_map(a);
+    for (size_t i = 0; i < after.n; i++)
+        value_set(a, map, after.names[i], before_and_after(a, named_in(&before, after.names[i]), after.amounts[i]));
+    for (size_t i = 0; i < before.n; i++)
+        if (!value_get(map, before.names[i]))
+            value_set(a, map, before.names[i], before_and_after(a, before.amounts[i], (struct decimal){0}));
+    return map;
+}
+
+/* All that is charged for one resource; lines of one stand together, and *at moves behind them. */
+static struct decimal of_resource(const struct estimate *e, size_t *at, const char *address)
+{
+    struct decimal sum = {0};
+    for (; *at < e->n && str_eq(e->lines[*at].thing->address, address); ++*at)
+        sum = decimal_add(sum, e->lines[*at].amount);
+    return sum;
+}
+
+/* Both are in the order of addresses. */
+static const struct value *resources_json(struct arena *a, const struct cost_report *r)
+{
+    struct value *map = value_map(a);
+    for (size_t b = 0, n = 0; b < r->before->n || n < r->after->n;) {
+        const char *was = b < r->before->n ? r->before->lines[b].thing->address : NULL;
+        const char *is = n < r->after->n ? r->after->lines[n].thing->address : NULL;
+        const char *address = !was || (is && strcmp(is, was) < 0) ? is : was;
+        struct decimal before = of_resource(r->before, &b, address), after = of_resource(r->after, &n, address);
+        if (decimal_compare(before, after) != 0)
+            value_set(a, map, address, before_and_after(a, before, after));
+    }
+    return map;
+}
+
+static const char *place_in(struct arena *a, const struct cost_line *l)
+{
+    return arena_printf(a, "%s/%s", alias_of(a, l), system_of(a, l));
+}
+
+void cost_differences(struct sbuf *out, const struct cost_report *r)
+{
+    enum { MOST = 12 };
+    struct arena *a = out->arena;
+    struct sums before = sums_by(a, r->before, place_in, NULL, NULL),
+                after = sums_by(a, r->after, place_in, NULL, NULL);
+    size_t n = 0;
+    for (size_t i = 0; i < before.n; i++)
+        sum_named(a, &after, before.names[i]);
+    for (size_t i = 0; i < after.n; i++) {
+        struct decimal was = named_in(&before, after.names[i]), more = decimal_sub(after.amounts[i], was);
+        if (!more.nan && decimal_compare(more, (struct decimal){0}) == 0)
+            continue;
+        if (before.n && n++ < MOST)
+            sbuf_printf(out, "  %-24s %12s -> %s (%s)\n", screen_safe(a, after.names[i]), money(a, was),
+                        money(a, after.amounts[i]), with_sign(a, more));
+    }
+    if (n > MOST)
+        sbuf_printf(out, "  and %zu more; `provisioner cost` shows them all\n", n - MOST);
+}
+
 const struct value *cost_brief_json(struct arena *a, const struct cost_report *r)
 {
     struct value *v = value_map(a);
@@ -310,6 +391,9 @@ const struct value *cost_brief_json(struct arena *a, const struct cost_report *r
     value_set(a, v, "monthly_before", cents(a, r->before->total));
     value_set(a, v, "monthly_after", cents(a, r->after->total));
     value_set(a, v, "unpriced", value_int(a, (int64_t)r->after->unpriced));
+    value_set(a, v, "by_region", parts_json(a, r, alias_of));
+    value_set(a, v, "by_system", parts_json(a, r, system_of));
+    value_set(a, v, "by_resource", resources_json(a, r));
     return v;
 }
 

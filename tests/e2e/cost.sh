@@ -14,10 +14,11 @@ expect 0 "$bin" cost "$spec" "${s[@]}"
 expect 0 "$bin" plan "$spec" "${s[@]}"; silent '^Cost:'
 
 # an instance in each region, at 0.313 an hour
-expect 0 "$bin" plan "$spec" "${s[@]}" --set aurora.instances=3; says '^Cost: .*\(\+\$456\.98\)'
+expect 0 "$bin" plan "$spec" "${s[@]}" --set aurora.instances=3; says '^Cost: .*\(\+\$456\.98\)'; says '^  tokyo/aurora .*\(\+\$228\.49\)'; silent '^  tokyo/network'
 expect 1 "$bin" plan "$spec" "${s[@]}" --set aurora.instances=3 --max-increase 456.97; says 'more than now by \$456\.98 a month, and --max-increase allows \$456\.97'
 expect 0 "$bin" plan "$spec" "${s[@]}" --set aurora.instances=3 --max-increase 456.98
 expect 1 "$bin" apply "$spec" "${s[@]}" --set aurora.instances=3 --max-monthly 1000 --auto-approve; says 'max-monthly allows \$1000'
+expect 1 "$bin" apply "$spec" "${s[@]}" --set aurora.instances=3 --max-increase 456.97 --auto-approve; says 'max-increase allows \$456\.97'
 expect 0 "$bin" plan "$spec" "${s[@]}" --detailed-exitcode
 expect 1 "$bin" cost "$spec" "${s[@]}" --max-monthly lots; says 'no amount such as 1500'
 expect 1 "$bin" cost "$spec" "${s[@]}" --at tomorrow; says 'no day such as'
@@ -45,6 +46,9 @@ expect 0 "$bin" plan "$spec" "${s[@]}" --set aurora.instances=3 --json
 /usr/bin/python3 - "$scratch/out" <<'P' || fail "the plan's JSON tells another cost"
 import json, sys
 c = json.load(open(sys.argv[1]))["cost"]
+assert c["by_region"]["tokyo"]["difference"] == c["by_region"]["seoul"]["difference"] == 228.49, c
+assert c["by_system"]["aurora"]["difference"] == 456.98 and c["by_system"]["network"]["difference"] == 0, c
+assert {a: d["difference"] for a, d in c["by_resource"].items()} == {f"{r}/aurora/instance-3": 228.49 for r in ("seoul", "tokyo")}, c
 assert c["currency"] == "USD" and round(c["monthly_after"] - c["monthly_before"], 2) == 456.98, c
 P
 expect 0 "$bin" destroy "$spec" "${s[@]}" --auto-approve --allow-destroy '*'; says '^Cost: .* after it \(-\$'; [ "$(amount 3)" = 0.00 ] || fail "something costs when all is gone"
