@@ -307,7 +307,7 @@ const struct rule cache_rules[] = {
      NULL, DATASTORES, .once = writable_secondary},
     {"EC-901", SEV_WARNING, "a cache of a single node", "it is gone whenever its node is", "write nodes: 2 or more", "this program", .each = single_node},
     {"EC-902", SEV_ERROR, "an engine version that this program does not make", "it would be refused, or be a family that is not known here",
-     NULL, "ElastiCache user guide, supported engine versions", .dated = true, .once = version},
+     NULL, "ElastiCache user guide, supported engine versions", .dated = true, .shape = true, .once = version},
     {"EC-903", SEV_ERROR, "notifications without observability", "there is no topic that would be told",
      "add observability, or leave notifications out", "this program", .shape = true, .each = notifications},
     {"EC-904", SEV_WARNING, "a cache that asks nobody for a token", "whoever reaches it may do everything in it",

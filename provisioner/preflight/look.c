@@ -21,6 +21,7 @@ static void add(const struct look *l, struct pos pos, const char *address, const
     if (is_ignored(l, pos, address))
         return;
     value_set_str(l->c->arena, l->p->told, place_of(l, pos), "");
+    value_set_str(l->c->arena, l->p->told, l->rule->id, "");
     sbuf_vprintf(&text, fmt, ap);
     diag_add(l->c->diags, l->rule->severity, l->rule->id, pos, remedy ? remedy : l->rule->remedy, "%s",
              sbuf_str(&text));

@@ -27,6 +27,9 @@ static void of_type(struct look *l, const char *type)
 static void of_wanted(struct look *l)
 {
     const char *types = l->rule->type ? l->rule->type : "", *type;
+    bool of_both = l->rule->once || l->rule->each;
+    if (of_both && value_get(l->p->told, l->rule->id))
+        return; /* what is made of a mistake has it, too */
     if (l->rule->all)
         l->rule->all(l);
     for (size_t n; (n = next_word(&types, &type));)

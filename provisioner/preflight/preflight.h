@@ -20,7 +20,7 @@ struct preflight {
     struct spec *spec;
     const struct spec_sources *src;
     bool *used;         /* entries of preflight.ignore that ignored something */
-    struct value *told; /* rules and the values they found fault with */
+    struct value *told; /* rules that found something, and the places where */
     /* for preflight_online; NULL: nothing is known of them */
     bool (*exists)(void *ctx, const char *address); /* by the state: it counts in no quota again */
     void *exists_ctx;
