@@ -219,12 +219,14 @@ static struct err *check_arguments(const struct command *cmd, const struct optio
     return NULL;
 }
 
-static int report(struct err *e, int said)
+static int report(struct err *e, int said, unsigned width)
 {
     int code = cli_exit_code(e, said);
     fflush(stdout);
     CLEANUP(arena_freep) struct arena *a = arena_new();
-    note("provisioner: %s", screen_safe(a, err_text(e)));
+    struct sbuf text = {.arena = a};
+    screen_wrap(&text, screen_safe(a, err_text(e)), strlen("provisioner: "), 2, width);
+    note("provisioner: %s", sbuf_str(&text));
     err_free(e);
     return code;
 }
@@ -233,22 +235,22 @@ static int run(const struct command *cmd, struct cli *c, int argc, char **argv)
 {
     int code = EXIT_DONE;
     struct err *e = options_parse(c->arena, argc, argv, cmd->takes, &c->opt);
+    c->width = columns(c, STDOUT_FILENO);
+    c->width_err = columns(c, STDERR_FILENO);
     if (e)
-        return report(e, EXIT_DONE);
+        return report(e, EXIT_DONE, c->width_err);
     if (c->opt.help) {
         help(cmd);
         return EXIT_DONE;
     }
     e = check_arguments(cmd, &c->opt);
     if (e)
-        return report(e, EXIT_DONE);
+        return report(e, EXIT_DONE, c->width_err);
     c->color_out = wants_color(c, STDOUT_FILENO);
     c->color_err = wants_color(c, STDERR_FILENO);
-    c->width = columns(c, STDOUT_FILENO);
-    c->width_err = columns(c, STDERR_FILENO);
     c->live = can_redraw(c, STDERR_FILENO);
     e = cmd->run(c, &code);
-    return e ? report(e, code) : code;
+    return e ? report(e, code, c->width_err) : code;
 }
 
 /* A result that could not be written is no result. */

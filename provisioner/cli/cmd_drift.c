@@ -293,6 +293,54 @@ static void accept_one(const struct session *s, const struct planned *p)
     store_note_entry(s->store, s->state, &e);
 }
 
+/* An attribute that differs, once, however many of its parts do. */
+static bool is_first_of(const struct planned *p, size_t change)
+{
+    const struct attr *at = rtype_attr(p->type, p->changes[change].path);
+    for (size_t i = 0; i < change; i++)
+        if (rtype_attr(p->type, p->changes[i].path) == at)
+            return false;
+    return at && !p->changes[change].sensitive;
+}
+
+static void put_override(const struct session *s, struct sbuf *out, const struct planned *p)
+{
+    const struct value *inputs = state_find(s->state, p->address)->inputs;
+    size_t n = 0;
+    sbuf_printf(out, "    %s: {", screen_safe(s->a, p->address));
+    for (size_t i = 0; i < p->n_changes; i++) {
+        const char *name = is_first_of(p, i) ? rtype_attr(p->type, p->changes[i].path)->name : NULL;
+        const struct value *held = name ? value_get(inputs, name) : NULL;
+        if (!name)
+            continue;
+        sbuf_printf(out, "%s%s: %s", n++ ? ", " : "", name,
+                    screen_safe(s->a, value_canonical(s->a, held ? held : value_null(s->a))));
+    }
+    sbuf_puts(out, "}\n");
+}
+
+/* The state agrees with AWS now; the spec does not, and the next apply goes by the spec. */
+static void say_what_to_write(const struct session *s, const struct plan *found)
+{
+    struct sbuf changed = {.arena = s->a}, gone = {.arena = s->a};
+    for (size_t i = 0; i < found->n_planned; i++) {
+        const struct planned *p = &found->planned[i];
+        if (!is_drift(p) || !wanted_find(&s->wanted, p->address))
+            continue;
+        if (is_deleted(p))
+            sbuf_printf(&gone, "%s%s", gone.len ? ", " : "", screen_safe(s->a, p->address));
+        else
+            put_override(s, &changed, p);
+    }
+    if (changed.len)
+        note("The spec still says otherwise, and the next apply goes by it. To keep it so, change the field, or "
+             "write:\n\n"
+             "  overrides:\n%s",
+             sbuf_str(&changed));
+    if (gone.len)
+        note("The spec still asks for what is gone, and the next apply makes it anew: %s", sbuf_str(&gone));
+}
+
 static struct err *accept(const struct session *s, const struct plan *found)
 {
     size_t n = 0;
@@ -306,6 +354,7 @@ static struct err *accept(const struct session *s, const struct plan *found)
     TRY(store_snapshot(s->store, s->state));
     note("\nAccepted: %s tells %zu %s as AWS holds %s; nothing in AWS was changed", s->state_path, n,
          n == 1 ? "resource" : "resources", n == 1 ? "it" : "them");
+    say_what_to_write(s, found);
     return NULL;
 }
 

@@ -42,7 +42,7 @@ const struct command commands[] = {
      "  provisioner drift specs/active-active.yaml --revert\n"
      "  provisioner drift specs/active-active.yaml --accept",
      SPEC_OPTIONS AWS_OPTIONS "accept revert target region allow-destroy json auto-approve parallelism lock-timeout", 1, 1, cmd_drift},
-    {"status", "SPEC", "how both regions are: states, who writes, lags, health checks, alarms",
+    {"status", "SPEC", "how both regions are: states, writers, lags, health, alarms",
      "  provisioner status specs/active-active.yaml\n"
      "  # again every ten seconds, until it is stopped\n"
      "  provisioner status specs/active-active.yaml --watch",
@@ -59,11 +59,11 @@ const struct command commands[] = {
      "  provisioner switchover specs/active-active.yaml --to seoul --only aurora\n"
      "  provisioner switchover specs/active-active.yaml --to seoul --pause-before dns-records",
      SPEC_OPTIONS AWS_OPTIONS "to only pause-before dry-run timeout json auto-approve lock-timeout", 1, 1, cmd_switchover},
-    {"failover", "SPEC", "a region is lost: another one takes over by itself, and what was not copied is given up",
+    {"failover", "SPEC", "a region is lost: another takes over, what was not copied is lost",
      "  provisioner failover specs/active-active.yaml --to seoul --dry-run\n"
      "  provisioner failover specs/active-active.yaml --to seoul --allow-data-loss --max-rpo 5s",
      SPEC_OPTIONS AWS_OPTIONS "to only allow-data-loss max-rpo pause-before dry-run timeout json auto-approve lock-timeout", 1, 1, cmd_failover},
-    {"failback", "SPEC", "the region is back: what it lost is made again, then it takes over",
+    {"failback", "SPEC", "a region is back: what it lost is made again, then it takes over",
      "  provisioner failback specs/active-active.yaml --to tokyo --dry-run\n"
      "  provisioner failback specs/active-active.yaml --to tokyo",
      SPEC_OPTIONS AWS_OPTIONS "to only allow-destroy pause-before dry-run timeout json verbose auto-approve parallelism lock-timeout max-monthly max-increase", 1, 1, cmd_failback},
@@ -72,7 +72,7 @@ const struct command commands[] = {
      "  provisioner runbook specs/active-active.yaml > runbook.md\n"
      "  provisioner runbook specs/active-active.yaml --to seoul",
      SPEC_OPTIONS AWS_OPTIONS "to only", 1, 1, cmd_runbook},
-    {"show", "SPEC|STATE|PLANFILE [ADDRESS]", "a saved plan, what a state knows, or all that is known of one resource",
+    {"show", "SPEC|STATE|PLANFILE [ADDRESS]", "a saved plan, a state, or all that is known of one resource",
      "  provisioner show today.plan\n"
      "  provisioner show demo-production.state.json\n"
      "  provisioner show demo-production.state.json tokyo/aurora/cluster\n"
@@ -87,7 +87,7 @@ const struct command commands[] = {
      "  # in the sandbox\n"
      "  provisioner init my.yaml --state-buckets --sandbox --auto-approve",
      "template project environment primary secondary state-buckets auto-approve " SPEC_OPTIONS AWS_OPTIONS, 1, 1, cmd_init},
-    {"doctor", "[SPEC]", "whether all is there that a run needs: credentials, regions, clock, state, lock, programs",
+    {"doctor", "[SPEC]", "whether all is there that a run needs, and what to do if not",
      "  provisioner doctor\n"
      "  provisioner doctor specs/active-active.yaml\n"
      "  provisioner doctor specs/active-active.yaml --sandbox --json",
@@ -96,7 +96,7 @@ const struct command commands[] = {
      "  provisioner unlock my.yaml\n"
      "  provisioner unlock 's3://demo-state/demo.state.json?region=ap-northeast-1'",
      SPEC_OPTIONS AWS_OPTIONS "auto-approve force", 1, 1, cmd_unlock},
-    {"state", "list|show|pull|mv|rm|push|promote STATE [...]", "look into a state, or mend it; STATE is a spec, a path or an s3:// URL",
+    {"state", "list|show|pull|mv|rm|push|promote STATE [...]", "look into a state, or mend it; STATE: a spec, a path, an s3:// URL",
      "  provisioner state list demo-production.state.json\n"
      "  provisioner state show demo-production.state.json tokyo/network/vpc\n"
      "  # give a resource another address\n"
@@ -109,17 +109,17 @@ const struct command commands[] = {
      "  # the state's region is lost: go on with its mirror\n"
      "  provisioner state promote my.yaml",
      SPEC_OPTIONS AWS_OPTIONS "json lock-timeout auto-approve force", 2, 4, cmd_state},
-    {"history", "SPEC|STATE", "the runs that changed a state: when, who, what, and how they ended",
+    {"history", "SPEC|STATE", "the runs that changed a state: when, who, what, how they ended",
      "  provisioner history specs/active-active.yaml\n"
      "  provisioner history demo-production.state.json --json",
      SPEC_OPTIONS AWS_OPTIONS "json", 1, 1, cmd_history},
-    {"output", "STATE [NAME]", "endpoints and ids that applications need, from the state of a spec or a file",
+    {"output", "STATE [NAME]", "endpoints and ids that applications need",
      "  provisioner output specs/active-active.yaml\n"
      "  provisioner output demo-production.state.json\n"
      "  provisioner output demo-production.state.json tokyo.network.vpc-id\n"
      "  provisioner output demo-production.state.json --json",
      SPEC_OPTIONS AWS_OPTIONS "json", 1, 2, cmd_output},
-    {"import", "SPEC ADDRESS ID", "take over what exists already: into the state; AWS is left as it is",
+    {"import", "SPEC ADDRESS ID", "take what exists already into the state; AWS is left as it is",
      "  provisioner import specs/minimal.yaml tokyo/network/vpc vpc-0a1b2c3d\n"
      "  # an id of several parts\n"
      "  provisioner import my.yaml tokyo/x/policy 'my-role|my-policy'\n"
@@ -138,7 +138,7 @@ const struct command commands[] = {
      "  provisioner eks kubeconfig specs/active-active.yaml --out demo.kubeconfig\n"
      "  kubectl --kubeconfig demo.kubeconfig --context seoul get nodes",
      "cluster-name region profile overlay set state sandbox out force", 1, 2, cmd_eks},
-    {"cost", "SPEC", "what it costs a month: by system, region and resource, now and as the spec says",
+    {"cost", "SPEC", "what it costs a month, now and as the spec says",
      "  provisioner cost specs/active-active.yaml\n"
      "  # each resource by itself, with price, unit and source\n"
      "  provisioner cost specs/active-active.yaml --json\n"
@@ -149,14 +149,14 @@ const struct command commands[] = {
      "  # a day on which nobody reaches Tokyo\n"
      "  provisioner cost specs/minimal.yaml --scenario region-down=tokyo",
      SPEC_OPTIONS "sandbox verbose json at prices scenario max-monthly max-increase", 1, 1, cmd_cost},
-    {"fmt", "SPEC...", "lay specs out in the one way: indentation, spaces, quotes; comments and order stay",
+    {"fmt", "SPEC...", "lay specs out in the one way; comments and order stay",
      "  provisioner fmt my.yaml\n"
      "  # in a pipeline: names what is laid out otherwise, and exits with 1\n"
      "  provisioner fmt --check specs/minimal.yaml specs/active-active.yaml\n"
      "  # a filter, for editors\n"
      "  provisioner fmt - < my.yaml",
      "check", 1, 1000, cmd_fmt},
-    {"graph", "SPEC", "what depends on what, as DOT; the regions and their systems, as SVG or Mermaid",
+    {"graph", "SPEC", "what depends on what: DOT, SVG, Mermaid",
      "  provisioner graph specs/minimal.yaml | dot -Tsvg > graph.svg\n"
      "  # both regions side by side, as a picture; and for Markdown\n"
      "  provisioner graph specs/active-active.yaml --format svg > topology.svg\n"
@@ -181,7 +181,7 @@ const struct command commands[] = {
      "  provisioner sandbox --listen 127.0.0.1:4566 --log-level debug\n"
      "  aws --endpoint-url http://127.0.0.1:4566 ec2 describe-vpcs",
      "listen world speed faults log-level", 0, 0, cmd_sandbox},
-    {"completion", "bash|zsh|fish", "what a shell needs to complete commands, options, addresses and names",
+    {"completion", "bash|zsh|fish", "completion of commands, options, addresses and names in a shell",
      "  source <(provisioner completion bash)\n"
      "  # for good\n"
      "  provisioner completion bash > ~/.local/share/bash-completion/completions/provisioner\n"

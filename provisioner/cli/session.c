@@ -80,6 +80,14 @@ const char *session_now(const struct session *s, const char *format)
     return arena_strdup(s->a, text);
 }
 
+static struct err *no_spec(struct err *e, const char *path)
+{
+    struct err *missing = err_new(ERR_MISSING, "%s; `provisioner init %s --template minimal` writes one to start from",
+                                  err_text(e), path);
+    err_free(e);
+    return missing;
+}
+
 struct err *session_spec(struct session *s, const char *path)
 {
     const struct options *o = &s->cli->opt;
@@ -94,6 +102,8 @@ struct err *session_spec(struct session *s, const char *path)
     s->preflight = (struct preflight){.arena = s->a, .diags = &s->diags, .today = session_now(s, "%Y-%m-%d")};
     struct err *e = preflight_load(&s->preflight, &src);
     s->spec = s->preflight.spec;
+    if (e && err_class_of(e) == ERR_MISSING && !file_exists(path))
+        return no_spec(e, path);
     if (!e)
         e = blueprint_make(s->a, s->spec, &s->diags, &s->wanted);
     if (!e)

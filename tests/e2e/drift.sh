@@ -43,6 +43,9 @@ expect 0 "$bin" plan "$spec" "${p[@]}" --detailed-exitcode
 # taken for granted: AWS stays as it is, and from then on it is the spec that differs
 by_hand
 expect 0 "$bin" drift "$spec" "${p[@]}" --accept; says 'tells 2 resources as AWS holds them; nothing in AWS was changed'
+says 'tokyo/network/vpc: \{EnableDnsHostnames: false\}'; says 'makes it anew: seoul/'
+{ cat "$spec"; sed -n '/^  overrides:/,/}$/s/^  //p' "$scratch/err"; } >"$scratch/kept.yaml"
+expect 2 "$bin" plan "$scratch/kept.yaml" "${p[@]}" --detailed-exitcode; says '1 to create, 0 to update'
 expect 0 "$bin" drift "$spec" "${p[@]}"
 expect 2 "$bin" plan "$spec" "${p[@]}" --detailed-exitcode; says 'EnableDnsHostnames changed in the spec'; says '1 to create, 1 to update'
 expect 0 "$bin" apply "$spec" "${p[@]}" --auto-approve

@@ -54,8 +54,8 @@ fresh; on_terminal 0 TERM=dumb apply "$spec" "${s[@]}" --auto-approve;  hasnt "$
 
 # an apply into a pipe: a word at the start, at the end, and now and then where it takes long
 fresh; expect 0 "$bin" apply "$spec" "${s[@]}" --auto-approve
-silent "$esc"; silent 'after 0s'; silent '\|'; says 'tokyo/aurora/instance-1: creating \(about 7m\)'
-says 'tokyo/aurora/instance-1: still creating \([0-9]+m[0-9]+s of about 7m\)'
+silent "$esc"; silent 'after 0s'; silent '\|'; says 'tokyo/aurora/instance-1: creating \(about [0-9]+m\)'
+says 'tokyo/aurora/instance-1: still creating \([0-9]+m[0-9]+s of about [0-9]+m\)'
 [ "$(grep -c 'tokyo/aurora/instance-1: still' "$scratch/err")" -le 14 ] || fail "too many words about one resource"
 grep -q 'still\|created' "$scratch/out" && fail "progress is no part of the result"
 
