@@ -67,7 +67,7 @@ const struct command commands[] = {
      "  provisioner failback specs/active-active.yaml --to tokyo --dry-run\n"
      "  provisioner failback specs/active-active.yaml --to tokyo",
      SPEC_OPTIONS AWS_OPTIONS "to only allow-destroy pause-before dry-run timeout json verbose auto-approve parallelism lock-timeout max-monthly max-increase", 1, 1, cmd_failback},
-    {"runbook", "SPEC", "the exact calls of a switch and of a failover, as Markdown with the AWS CLI",
+    {"runbook", "SPEC", "the exact calls of a switch and a failover, for the AWS CLI",
      "  # for the day on which this program is not there; worth making every night\n"
      "  provisioner runbook specs/active-active.yaml > runbook.md\n"
      "  provisioner runbook specs/active-active.yaml --to seoul",
