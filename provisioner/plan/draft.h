@@ -71,6 +71,8 @@ struct err *draft_sort(struct draft *d) NODISCARD;
 
 /* roles.c: edges follow whoever leads by now; between making the edges and finishing the graphs. */
 void roles_turn(struct draft *d);
+/* The group that `n` leads by now, and that has to go before it does; NULL. */
+const struct node *roles_led_by(const struct draft *d, const struct node *n);
 
 /* scope.c */
 void scope_mark(struct draft *d);

@@ -4,6 +4,8 @@
  * What holds data and stays keeps what it stands on: a database its subnet group, that its subnets, those their VPC.
  * AWS refuses to delete any of them meanwhile, and by the time it does, what lay around them is gone. So that is
  * refused before it begins. Only references count here; who merely waits for whom holds nothing.
+ *
+ * Who leads a group that stays does not go either, whatever is allowed: AWS takes no leader out of its group.
  */
 
 struct holding {
@@ -37,6 +39,22 @@ static void refuse(struct draft *d, struct node *n, const struct node *holder)
     d->diags->items[d->diags->n - 1].address = n->address;
 }
 
+static void refuse_leader(struct draft *d, struct node *n)
+{
+    const struct node *group = roles_led_by(d, n);
+    if (!group || !stays(group))
+        return;
+    n->plan.refused = true;
+    diag_add(d->diags, SEV_ERROR, "plan/leads", n->plan.pos,
+             arena_printf(d->arena,
+                          "let another member lead first, and replace it then; or replace %s as well, with --replace "
+                          "and --allow-destroy",
+                          group->address),
+             "%s would be replaced, and leads %s, which stays: AWS takes it out of there only after that has gone",
+             n->address, group->address);
+    d->diags->items[d->diags->n - 1].address = n->address;
+}
+
 void hold_refuse(struct draft *d)
 {
     struct holding h = {.draft = d, .holder = arena_alloc(d->arena, (d->n + 1) * sizeof *h.holder)};
@@ -49,7 +67,10 @@ void hold_refuse(struct draft *d)
     for (size_t i = 0; i < d->n; i++) {
         struct node *n = &d->nodes[i];
         bool by_itself = n->type && n->type->flags & RT_STATEFUL; /* guarded, or allowed, for its own sake */
-        if (n->planned && n->plan.action == ACT_REPLACE && !n->live.leaving && !by_itself && h.holder[i])
+        if (!n->planned || n->plan.action != ACT_REPLACE || n->live.leaving)
+            continue;
+        if (!by_itself && h.holder[i])
             refuse(d, n, h.holder[i]);
+        refuse_leader(d, n);
     }
 }

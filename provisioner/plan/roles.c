@@ -73,6 +73,15 @@ static struct node *leader_of(const struct draft *d, const struct grouping *g, c
     return NULL;
 }
 
+const struct node *roles_led_by(const struct draft *d, const struct node *n)
+{
+    for (size_t g = 0; g < COUNT(groupings); g++)
+        for (size_t i = 0; groupings[g].outlives && is_of(n, groupings[g].member) && i < d->n; i++)
+            if (is_of(&d->nodes[i], groupings[g].group) && leader_of(d, &groupings[g], &d->nodes[i]) == n)
+                return &d->nodes[i];
+    return NULL;
+}
+
 /* The first part of the leader: as long as it is there, the leader is there to follow. */
 static const struct node *first_part(const struct draft *d, const struct grouping *g, const struct node *leader)
 {

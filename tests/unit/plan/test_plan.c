@@ -13,7 +13,17 @@ struct decision {
 };
 
 /* clang-format off */
+#define MEMBER(id) "{'type': 'AWS::ElastiCache::ReplicationGroup', 'ReplicationGroupId': '" id "'"
+#define DATASTORE "'g/d/g': {'type': 'AWS::ElastiCache::GlobalReplicationGroup', 'GlobalReplicationGroupId': 'g'"
+#define LED_BY_A "'outputs': {'Members': [{'ReplicationGroupId': 'a', 'ReplicationGroupRegion': 'ap-northeast-1', 'Role': 'PRIMARY'}," \
+                 " {'ReplicationGroupId': 'b', 'ReplicationGroupRegion': 'ap-northeast-1', 'Role': 'SECONDARY'}]}"
 static const struct decision decisions[] = {
+    {"who leads a datastore that stays is not replaced", "{" DATASTORE "}, 't/d/a': " MEMBER("other") "}, 't/d/b': " MEMBER("b") "}}",
+     "{" DATASTORE ", " LED_BY_A "}, 't/d/a': " MEMBER("a") ", 'outputs': {'ReplicationGroupId': 'a'}}, 't/d/b': " MEMBER("b") ", 'outputs': {'ReplicationGroupId': 'b'}}}",
+     NULL, "g=noop a=replace! b=noop", "-a +a", ""},
+    {"who follows is", "{" DATASTORE "}, 't/d/a': " MEMBER("a") "}, 't/d/b': " MEMBER("other") "}}",
+     "{" DATASTORE ", " LED_BY_A "}, 't/d/a': " MEMBER("a") ", 'outputs': {'ReplicationGroupId': 'a'}}, 't/d/b': " MEMBER("b") ", 'outputs': {'ReplicationGroupId': 'b'}}}",
+     NULL, "g=noop a=noop b=replace", "-b +b", ""},
     {"all is new", "{" VPC "}, " SUBNET "}", "{}", NULL, "sub=create vpc=create", "+vpc +sub", "not in the state"},
     {"all is there", "{" VPC "}, " SUBNET "}", "{" VPC_MADE ", " SUBNET_MADE "}", "{}", "sub=noop vpc=noop", "", ""},
     {"all is there, offline", "{" VPC "}, " SUBNET "}", "{" VPC_MADE ", " SUBNET_MADE "}", NULL, "sub=noop vpc=noop", "", ""},
@@ -37,6 +47,14 @@ static const struct decision decisions[] = {
      "its creation was begun and not finished"},
     {"begun and there", "{" VPC "}}", "{" VPC ", 'status': 'creating'}}", "{}", "vpc=create", "+vpc",
      "its creation was begun and not finished"},
+    {"what refers to an object whose creation is carried on stays", "{" VPC "}, " SUBNET "}",
+     "{" VPC ", 'status': 'creating', 'outputs': {'VpcId': 'vpc-1'}}, " SUBNET_MADE "}", "{}", "sub=noop vpc=create", "+vpc", ""},
+    {"and goes where there is none to carry on with", "{" VPC "}, " SUBNET "}",
+     "{" VPC ", 'status': 'creating', 'outputs': {'VpcId': 'vpc-1'}}, " SUBNET_MADE "}", "{'t/n/vpc': null}",
+     "sub=replace vpc=create", "-sub +vpc +sub", "VpcId refers to t/n/vpc, which is created"},
+    {"or AWS is deleting it", "{" VPC "}, " SUBNET "}",
+     "{" VPC ", 'status': 'creating', 'outputs': {'VpcId': 'vpc-1'}}, " SUBNET_MADE "}",
+     "{" VPC ", '!leaving': true}}", "sub=replace vpc=replace", "-sub -vpc +vpc +sub", "VpcId refers to t/n/vpc, which is replaced"},
     {"begun, and failed for good", "{" VPC "}}", "{" VPC ", 'status': 'creating'}}",
      "{" VPC ", '!failed': 'CREATE_FAILED'}}", "vpc=replace", "-vpc +vpc",
      "its creation ended in \"CREATE_FAILED\", which it does not recover from"},

@@ -19,7 +19,8 @@
  *   spec   {'tokyo/net/vpc': {'type': 'Vpc', 'CidrBlock': '10.0.0.0/16', 'after': ['tokyo/net/igw']}}
  *   state  the same, with 'outputs', 'status' ('creating', 'deleting'), 'generation', 'region' besides
  *   live   {'tokyo/net/vpc': null}: AWS does not have it; {...}: what it has; not named: as the state says.
- *          '!theirs' among the attributes: it is somebody else's; '!failed': for good. Live NULL: offline
+ *          '!theirs' among the attributes: it is somebody else's; '!failed': for good; '!leaving': AWS deletes it. Live
+ * NULL: offline
  */
 
 /* clang-format off */
@@ -195,7 +196,7 @@ static inline const char **words_of_list(struct arena *a, const struct value *li
 
 static inline struct value *attrs_of(struct arena *a, const struct value *v)
 {
-    static const char meta[] = "type after outputs status generation region !theirs !failed create_s update_s";
+    static const char meta[] = "type after outputs status generation region !theirs !failed !leaving create_s update_s";
     struct value *attrs = value_map(a);
     for (size_t i = 0; i < value_len(v); i++)
         if (!has_word(meta, value_key(v, i)))
@@ -248,6 +249,7 @@ static inline struct live live_of(void *ctx, const char *address)
                          .id = id ? id : "live-id",
                          .attrs = attrs_of(w->arena, v),
                          .ours = !value_get(v, "!theirs"),
+                         .leaving = value_get(v, "!leaving"),
                          .failed = value_get(v, "!failed") ? value_get_str(v, "!failed") : NULL};
 }
 
