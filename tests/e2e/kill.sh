@@ -29,14 +29,14 @@ made_once() {
   for region in ap-northeast-1 ap-northeast-2; do
     twice=$(cli $region resourcegroupstaggingapi get-resources --query 'ResourceTagMappingList[].Tags[?Key==`provisioner:address`].Value[]' |
       tr '\t' '\n' | sort | uniq -d | grep -v '^secrets/')
-    [ -z "$twice" ] || fail "made twice: $twice (seed $seed)"
+    [ -z "$twice" ] || { duplicates=$((duplicates + $(wc -l <<<"$twice"))); echo "made twice in $region: $twice (seed $seed)"; }
   done
 }
 nothing_left() {
   for region in ap-northeast-1 ap-northeast-2; do
-    left=$(cli $region ec2 describe-vpcs --query 'Vpcs[].VpcId'; cli $region ec2 describe-addresses --query 'Addresses[].AllocationId'
-      cli $region rds describe-db-clusters --query 'DBClusters[].DBClusterIdentifier')
-    [ -z "$left" ] || fail "orphans in $region: $left (seed $seed)"
+    left=$( (cli $region ec2 describe-vpcs --query 'Vpcs[].VpcId'; cli $region ec2 describe-addresses --query 'Addresses[].AllocationId'
+      cli $region rds describe-db-clusters --query 'DBClusters[].DBClusterIdentifier') | tr '\t' '\n' | grep .)
+    [ -z "$left" ] || { orphans=$((orphans + $(wc -l <<<"$left"))); echo "orphans in $region: $left (seed $seed)"; }
   done
 }
 
@@ -56,3 +56,4 @@ for life in $(seq 20); do
 done
 [ "$kills" -ge "$wanted" ] || fail "only $kills kills: too fast for this test"
 echo "figure: processes killed $kills orphans $orphans duplicates $duplicates"
+[ $((orphans + duplicates)) = 0 ] || fail "what was killed left something behind"
