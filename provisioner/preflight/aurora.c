@@ -206,6 +206,28 @@ static void managed_rpos(const struct look *l, const struct spec_region *r)
     each_parameter(l, r, managed_rpo);
 }
 
+/* After a failover it is the primary's, and there is no secondary that could keep up. */
+static void rpo_of_last(const struct look *l, const struct spec_region *r)
+{
+    const struct value *v = value_get(value_get(aurora_of(r), "parameters"), "rds.global_db_rpo");
+    if (v && !r->primary && l->s->n_regions == 2)
+        found(l, value_pos(v), NULL,
+              "rds.global_db_rpo of %s: once it leads, no other region is left to keep up with it, and commits wait",
+              r->alias);
+}
+
+static void eventual_read(const struct look *l, const char *name, const struct value *v)
+{
+    if (str_eq(name, "apg_write_forward.consistency_mode") && str_eq_nocase(value_str_of(v), "eventual"))
+        found(l, value_pos(v), NULL, "%s: %s: whoever writes in a secondary region may not read it back at once", name,
+              shown(l, v));
+}
+
+static void eventual_reads(const struct look *l, const struct spec_region *r)
+{
+    each_parameter(l, r, eventual_read);
+}
+
 static void forwarding_modes(const struct look *l, const struct spec_region *r)
 {
     each_parameter(l, r, forwarding_mode);
@@ -253,6 +275,8 @@ const struct rule aurora_rules[] = {
      "take a newer version, or write write_forwarding: false", "Aurora user guide, write forwarding", .dated = true, .once = forwarding},
     {"AUR-033", SEV_ERROR, "a consistency mode of write forwarding that is none", "ModifyDBClusterParameterGroup refuses it",
      "write session, eventual, global or off", "Aurora user guide, write forwarding", .each = forwarding_modes},
+    {"AUR-034", SEV_NOTE, "writes that are not read back at once", "an application that reads what it has just written sees the old state",
+     "write session, unless no application does that", "Aurora user guide, write forwarding", .each = eventual_reads},
     {"AUR-040", SEV_ERROR, "a database whose network lacks subnets in two zones",
      "CreateDBSubnetGroup answers DBSubnetGroupDoesNotCoverEnoughAZs", "write network: {zones: 2} or more, with its data tier",
      "RDS API, CreateDBSubnetGroup", .shape = true, .each = needs_network, .all = aurora_zones},
@@ -267,6 +291,8 @@ const struct rule aurora_rules[] = {
      "RDS API, CreateDBCluster", .dated = true, .each = logs_of_engine, .all = aurora_logs},
     {"AUR-062", SEV_WARNING, "a parameter with a unit", "RDS does not read units: it takes integers in the parameter's own unit",
      "write a plain number in the parameter's own unit", "RDS user guide, parameter groups", .each = plain_numbers},
+    {"AUR-908", SEV_WARNING, "rds.global_db_rpo on the secondary of two regions", "after a failover, commits wait for a secondary that is not there",
+     "set it under regions.<alias> of the primary alone", "Aurora user guide, managing RPOs", .each = rpo_of_last},
     {"AUR-901", SEV_ERROR, "db.serverless as a class", "this program makes instances of a size",
      "name a class with a size, such as db.r6g.large", "this program", .shape = true, .each = class_has_a_size},
     {"AUR-902", SEV_ERROR, "a version that the engine does not have", "CreateGlobalCluster refuses it", NULL,

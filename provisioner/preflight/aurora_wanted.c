@@ -439,7 +439,7 @@ const struct rule aurora_wanted_rules[] = {
      GLOBAL_GUIDE, .all = own_names},
     {"AUR-004", SEV_ERROR, "two clusters of a global database in a region, or more than 10 secondaries", "CreateDBCluster refuses it", "take one of them out",
      GLOBAL_GUIDE, .all = one_a_region},
-    {"AUR-907", SEV_WARNING, "an instance class that the region did not have", "CreateDBInstance refuses what a region doesn't have", NULL,
+    {"AUR-007", SEV_WARNING, "an instance class that the region did not have", "CreateDBInstance refuses what a region doesn't have", NULL,
      "RDS API, DescribeOrderableDBInstanceOptions", .type = INSTANCE, .wanted = class_in_region},
     {"AUR-009", SEV_ERROR, "an Aurora MySQL global database in a region that has none", "CreateDBCluster refuses it there", "take aurora-postgresql, or another region",
      "Aurora user guide, regions of global databases", .type = CLUSTER, .wanted = global_mysql},
