@@ -1,6 +1,8 @@
 #include "aws/types/impl.h"
 #include "provisioner/base/screen.h"
 #include "provisioner/cli/commands.h"
+#include "provisioner/cli/explain.h"
+#include "provisioner/cli/session.h"
 #include "provisioner/model/diag.h"
 
 #include <string.h>
@@ -25,8 +27,7 @@ static const struct {
     {A_WRITE_ONLY, "not told back"},
 };
 
-/* Two columns, the second broken into lines where it meets the edge of a terminal. */
-static void put_row(struct sbuf *out, const char *left, size_t at, const char *right, unsigned width)
+void explain_row(struct sbuf *out, const char *left, size_t at, const char *right, unsigned width)
 {
     size_t begin = out->len;
     sbuf_printf(out, "%-*s ", (int)at - 1, left);
@@ -46,7 +47,7 @@ static void put_attribute(struct sbuf *out, const struct attr *at, unsigned widt
     for (size_t i = 0; i < COUNT(meanings); i++)
         if (at->flags & meanings[i].flag)
             sbuf_printf(&text, "; %s", meanings[i].text);
-    put_row(out, arena_printf(out->arena, "  %s", at->name), 34, sbuf_str(&text), width);
+    explain_row(out, arena_printf(out->arena, "  %s", at->name), 34, sbuf_str(&text), width);
 }
 
 /* "AWS::EC2" of "AWS::EC2::VPC": its length. */
@@ -71,7 +72,7 @@ static const struct rtype *const *list_service(struct sbuf *out, const struct rt
     for (; *end && same_service((*end)->name, (*first)->name); end++)
         widest = strlen((*end)->name) > widest ? strlen((*end)->name) : widest;
     for (const struct rtype *const *rt = first; rt < end; rt++)
-        put_row(out, (*rt)->name, widest + 2, (*rt)->doc, width);
+        explain_row(out, (*rt)->name, widest + 2, (*rt)->doc, width);
     return end;
 }
 
@@ -177,6 +178,13 @@ struct err *cmd_explain(struct cli *c, int *ret_exit)
     struct sbuf out = {.arena = c->arena};
     (void)ret_exit;
     const char *what = c->opt.words.n ? c->opt.words.items[0] : NULL;
+    struct session s;
+    session_init(&s, c);
+    const char *today = session_now(&s, "%Y-%m-%d");
+    if (what && (explain_rule(&out, what, c->width) || explain_path(&out, what, today, c->width))) {
+        out_text(sbuf_str(&out));
+        return NULL;
+    }
     const char *dot = what ? strchr(what, '.') : NULL;
     const char *name = dot ? arena_strndup(c->arena, what, (size_t)(dot - what)) : what;
     const struct rtype *rt = name ? type_meant(name) : NULL;

@@ -162,8 +162,10 @@ const struct command commands[] = {
      "  provisioner graph specs/active-active.yaml --format svg > topology.svg\n"
      "  provisioner graph specs/active-active.yaml --format mermaid",
      "overlay set format", 1, 1, cmd_graph},
-    {"explain", "[TYPE[.ATTRIBUTE]]", "a resource type: its attributes, and what changing each means",
+    {"explain", "[RULE|PATH|TYPE[.ATTRIBUTE]]", "a rule, a field of the spec, or a resource type: what it means, and what a change does",
      "  provisioner explain\n"
+     "  provisioner explain NET-005\n"
+     "  provisioner explain aurora.class\n"
      "  # those of one service\n"
      "  provisioner explain EC2\n"
      "  # one of them; DBCluster alone will do where no other service has one\n"
