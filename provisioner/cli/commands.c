@@ -47,6 +47,12 @@ const struct command commands[] = {
      "  # again every ten seconds, until it is stopped\n"
      "  provisioner status specs/active-active.yaml --watch",
      SPEC_OPTIONS AWS_OPTIONS "watch json", 1, 1, cmd_status},
+    {"parity", "SPEC", "where regions differ that should serve alike, and whether the spec says so",
+     "  # exit code 2: something differs that the spec does not say\n"
+     "  provisioner parity specs/active-active.yaml\n"
+     "  # by the spec alone\n"
+     "  provisioner parity specs/active-active.yaml --offline --json",
+     SPEC_OPTIONS AWS_OPTIONS "offline json", 1, 1, cmd_parity},
     {"ready", "SPEC", "could another region take over now? each answer with its reason",
      "  # exit code 0: it could; 2: it could not; 6: not everything could be asked\n"
      "  provisioner ready specs/active-active.yaml --to seoul\n"
