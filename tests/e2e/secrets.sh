@@ -103,7 +103,7 @@ done
 run '0 1' "$bin" failback "$spec" "${s[@]}" --to tokyo --dry-run --verbose
 for how in '' --json; do
   # shellcheck disable=SC2086
-  run '0 1 2' "$bin" ready "$spec" "${s[@]}" --to seoul $how
+  { run '0 1 2' "$bin" ready "$spec" "${s[@]}" --to seoul $how; run '0 2' "$bin" parity "$spec" "${s[@]}" $how; }
 done
 run '0 1' "$bin" runbook "$spec" "${s[@]}"
 run 0 "$bin" cost "$spec" --sandbox --state "$scratch/seen/a.json" --verbose
