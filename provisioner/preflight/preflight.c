@@ -132,8 +132,10 @@ struct err *preflight_online(struct preflight *p, const struct wanted_list *want
     struct diags found = {.arena = p->arena, .files = p->diags->files, .n_files = p->diags->n_files};
     const struct check c = {p->arena, &found, p->spec->marks, &patterns};
     struct look l = {.p = p, .c = &c, .s = p->spec, .scene = scene_new(p->arena, wanted)};
+    const struct value *told = p->told;
     for (unsigned round = 0; round < MOST_ROUNDS; round++) {
         found.n = found.errors = 0;
+        p->told = value_edit(p->arena, told); /* what a round found is found again by the next */
         for (size_t t = 0; rule_tables[t]; t++)
             for (l.rule = rule_tables[t]; l.rule->id; l.rule++)
                 if (l.rule->online)
