@@ -1,4 +1,4 @@
-#include "provisioner/preflight/look.h"
+#include "provisioner/preflight/made.h"
 
 #include <arpa/inet.h>
 #include <string.h>
@@ -446,29 +446,74 @@ static void search(const struct look *l, const struct spec_region *r)
         found(l, value_pos(text), NULL, "%s: %s has no answer to search", r->alias, value_get_str(checks, "type"));
 }
 
+enum { ALIAS_TTL = 60 };
+
+/* From the loss of a region until clients ask another: what it takes to notice, and what they remember. */
+static void outlasts(const struct look *l)
+{
+    const struct spec_region *first = &l->s->regions[l->s->primary];
+    const struct value *rto = value_get(section_of(first, "objectives"), "rto"),
+                       *checks = value_get(dns_of(l), "health_checks");
+    int64_t most = milliseconds(rto) / 1000, interval, threshold, ttl;
+    if (milliseconds(rto) < 0 || !int_of(checks, "interval", &interval) || !int_of(checks, "threshold", &threshold))
+        return;
+    for (size_t i = 0; i < value_len(records_of(l)); i++) {
+        const struct value *record = record_at(l, i);
+        if (!policy_is(record, "failover") || !int_of(record, "ttl", &ttl))
+            continue;
+        ttl = ttl < ALIAS_TTL ? ALIAS_TTL : ttl;
+        if (interval * threshold + ttl > most)
+            found(l, value_pos(record), NULL,
+                  "%s leads elsewhere after %lld seconds of silence and %lld that clients remember, and rto is %s",
+                  full_name(l, record), (long long)(interval * threshold), (long long)ttl, value_str_of(rto));
+    }
+}
+
+static void one_place(const struct look *l)
+{
+    for (size_t i = 0; i < value_len(records_of(l)); i++) {
+        const struct value *targets = value_get(record_at(l, i), "targets");
+        for (size_t k = 1; policy_is(record_at(l, i), "failover") && k < value_len(targets); k++)
+            if (!str_eq(value_str_of(value_item(targets, k)), "ingress") &&
+                str_eq(value_str_of(value_item(targets, k)), value_str_of(value_item(targets, 0))))
+                found(l, value_pos(value_item(targets, k)), NULL, "%s leads to %s in both regions",
+                      full_name(l, record_at(l, i)), shown(l, value_item(targets, k)));
+    }
+}
+
 /* clang-format off */
 #define VALUES "Route 53 developer guide, values that you specify"
 #define CHOOSING "Route 53 developer guide, choosing a routing policy"
 #define CHECKS "Route 53 developer guide, health checks"
 const struct rule dns_rules[] = {
     {"R53-03", SEV_ERROR, "a text to search for, of a check that reads no answer", "CreateHealthCheck refuses it",
-     "leave it out, or write type: https", "Route 53 API, HealthCheckConfig", .each = search},
+     "leave it out, or write type: https", "Route 53 API, HealthCheckConfig", .each = search,
+     .type = "AWS::Route53::HealthCheck", .forms = FORMS(AN_ABSENT("SearchString", .when = "Type!=HTTP_STR_MATCH|HTTPS_STR_MATCH"), A_GIVEN("SearchString", .when = "Type=HTTP_STR_MATCH|HTTPS_STR_MATCH"), A_TEXT("SearchString", 0, 255, NULL, NULL))},
     {"R53-12", SEV_WARNING, "an ingress that does not let health checkers in", "they find it unwell for ever",
      "add Route 53's ranges, or write dns.health_checks: {type: alarm}", CHECKS, .each = checkers_are_clients},
     {"R53-14", SEV_ERROR, "a CNAME at the zone's own name, or beside another record", "ChangeResourceRecordSets answers InvalidChangeBatch",
-     "write type: A with targets of ingress, which takes an alias", VALUES, .shape = true, .once = cnames},
+     "write type: A with targets of ingress, which takes an alias", VALUES, .shape = true, .once = cnames,
+     .type = "AWS::Route53::RecordSet", .wanted = dns_apex, .forms = FORMS(A_COUNT("ResourceRecords", 1, 1, .when = "/Type=CNAME", .each = "ResourceRecordSets[]"))},
     {"R53-15", SEV_ERROR, "records of one name and type under two policies", "ChangeResourceRecordSets answers InvalidChangeBatch",
-     "give one of them another name", CHOOSING, .shape = true, .once = mixed_policies},
+     "give one of them another name", CHOOSING, .shape = true, .once = mixed_policies,
+     .type = "AWS::Route53::RecordSet", .wanted = dns_one_policy},
     {"R53-17", SEV_ERROR, "a failover record of other than two regions", "there is one PRIMARY and one SECONDARY",
-     "name two regions under targets, or write policy: latency", CHOOSING, .shape = true, .once = two_roles},
+     "name two regions under targets, or write policy: latency", CHOOSING, .shape = true, .once = two_roles,
+     .type = "AWS::Route53::RecordSet", .forms = FORMS(UNIQUE("ResourceRecordSets[].Failover"), A_WORD("ResourceRecordSets[].Failover", "PRIMARY SECONDARY"))},
     {"R53-18", SEV_ERROR, "a failover record whose first region is not checked", "a failover never happens",
-     "leave health_checks on, with a host where there is no ingress", CHOOSING, .once = never_fails_over},
+     "leave health_checks on, with a host where there is no ingress", CHOOSING, .once = never_fails_over,
+     .type = "AWS::Route53::RecordSet", .wanted = dns_first_is_checked},
     {"R53-20", SEV_ERROR, "a geolocation record without the rest of the world", "who asks from anywhere else gets no answer",
-     "add \"*\" and the region for everybody else", CHOOSING, .shape = true, .once = everybody_else},
+     "add \"*\" and the region for everybody else", CHOOSING, .shape = true, .once = everybody_else,
+     .type = "AWS::Route53::RecordSet", .wanted = dns_rest_of_the_world},
     {"R53-25", SEV_ERROR, "a private zone for a network that answers no names", "nobody in it could resolve the zone's names",
-     "leave it on", "Route 53 developer guide, private hosted zones", .once = dns_support},
+     "leave it on", "Route 53 developer guide, private hosted zones", .once = dns_support,
+     .type = "AWS::Route53::HostedZone", .wanted = dns_names_resolve},
     {"R53-26", SEV_ERROR, "two private zones of one name for a network", "AssociateVPCWithHostedZone answers ConflictingDomainExists",
      "take a name below it, or another one", "Route 53 developer guide, private hosted zones", .shape = true, .each = zone_twice},
+    {"R53-29", SEV_WARNING, "a failover that takes longer than the recovery time stated", "clients stay with a lost region for as long",
+     "lower health_checks.interval, threshold or the record's ttl; or write another objectives.rto", CHECKS, .once = outlasts},
+    {"R53-30", SEV_WARNING, "a failover from a place to the same place", "what takes one down takes the other down with it", "name a target of each region", CHOOSING, .once = one_place},
     {"R53-901", SEV_ERROR, "records, or a zone's id, without the zone's name", "there is nothing to put them into", NULL, "this program", .shape = true, .once = needs_zone},
     {"R53-902", SEV_ERROR, "a private zone or namespace without a network", "nobody would see it", "add network: {}", "this program", .shape = true, .each = private_zone},
     {"R53-903", SEV_ERROR, "a record that is there twice", "ChangeResourceRecordSets refuses the second", "make one record of them", VALUES, .shape = true, .once = twice},

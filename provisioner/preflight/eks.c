@@ -4,8 +4,14 @@
 
 #include <string.h>
 
-/* Minors that can still be made, as of November 2026. Source: "Kubernetes versions" of the EKS user guide. */
-enum { OLDEST = 31, OLDEST_STANDARD = 34 };
+/* Until when AWS supports a minor. Source: "Kubernetes versions" of the EKS user guide, as of November 2026. */
+static const struct support {
+    unsigned long minor;
+    const char *standard, *extended;
+} supports[] = {
+    {31, "2025-11-26", "2026-11-26"}, {32, "2026-03-23", "2027-03-23"}, {33, "2026-07-29", "2027-07-29"},
+    {34, "2026-12-02", "2027-12-02"}, {35, "2027-03-27", "2028-03-27"},
+};
 
 static const struct value *eks_of(const struct spec_region *r)
 {
@@ -19,6 +25,23 @@ static unsigned long minor_of(const struct value *eks)
     return n[1];
 }
 
+/* On the day of the run: over, in extended support, neither. What is newer than the table is supported. */
+static bool is_over(const struct look *l, unsigned long minor)
+{
+    for (size_t i = 0; i < COUNT(supports); i++)
+        if (supports[i].minor == minor)
+            return strcmp(supports[i].extended, l->p->today) < 0;
+    return minor < supports[0].minor;
+}
+
+static bool is_extended(const struct look *l, unsigned long minor)
+{
+    for (size_t i = 0; i < COUNT(supports); i++)
+        if (supports[i].minor == minor)
+            return !is_over(l, minor) && strcmp(supports[i].standard, l->p->today) < 0;
+    return false;
+}
+
 static void needs_network(const struct look *l, const struct spec_region *r)
 {
     needs_tier(l, r, "eks", "private");
@@ -29,15 +52,15 @@ static void version_lives(const struct look *l, const struct spec_region *r)
     const struct value *eks = eks_of(r), *version = value_get(eks, "version");
     if (value_kind(version) != V_STR)
         return;
-    if (minor_of(eks) < OLDEST)
-        found(l, value_pos(version), "write 1.34 or later; 1.31 to 1.33 cost more, being in extended support",
+    if (is_over(l, minor_of(eks)))
+        found(l, value_pos(version), NULL,
               "AWS makes no cluster of Kubernetes %s any more: its extended support is over", shown(l, version));
 }
 
 static void support_fits(const struct look *l, const struct spec_region *r)
 {
     const struct value *eks = eks_of(r), *version = value_get(eks, "version");
-    if (value_kind(version) == V_STR && minor_of(eks) >= OLDEST && minor_of(eks) < OLDEST_STANDARD &&
+    if (value_kind(version) == V_STR && is_extended(l, minor_of(eks)) &&
         str_eq(value_get_str(eks, "support"), "STANDARD"))
         found(l, value_pos(value_get(eks, "support")), "write EXTENDED, or version 1.34 or later",
               "Kubernetes %s is in extended support, and STANDARD is refused", shown(l, version));
@@ -202,6 +225,55 @@ static void profiles_named(const struct look *l, const struct spec_region *r)
                   "names of Fargate profiles that begin with eks- are AWS's own");
 }
 
+static void admins(const struct look *l, const struct spec_region *r)
+{
+    const struct value *eks = eks_of(r), *creator = value_get(eks, "creator_is_admin"),
+                       *access = value_get(eks, "access");
+    for (size_t i = 0; value_kind(access) == V_MAP && i < value_len(access); i++)
+        if (str_eq(value_get_str(value_item(access, i), "policy"), "cluster_admin"))
+            return;
+    if (value_kind(creator) == V_BOOL && !value_bool_of(creator))
+        found(l, value_pos(creator), NULL,
+              "whoever makes the cluster of %s may not administer it, and no entry of access may", r->alias);
+}
+
+static void helm_reaches(const struct look *l, const struct spec_region *r)
+{
+    const struct value *helm = section_of(r, "helm"), *endpoint = value_get(eks_of(r), "endpoint");
+    if (value_kind(helm) == V_MAP && value_kind(endpoint) == V_MAP && !is_on(endpoint, "public"))
+        found(l, key_pos(l, helm), NULL,
+              "helm runs where this program does, and the API of %s is reached from its network alone", r->alias);
+}
+
+static bool has_endpoint(const struct value *network, const char *kind, const char *service)
+{
+    const struct value *all = value_get(value_get(network, "endpoints"), kind);
+    for (size_t i = 0; i < value_len(all); i++)
+        if (str_eq(value_str_of(value_item(all, i)), service))
+            return true;
+    return false;
+}
+
+/* What nodes ask before they are nodes. */
+static void nodes_join(const struct look *l, const struct spec_region *r)
+{
+    static const char *const needed[] = {"ec2", "ecr.api", "ecr.dkr", "eks", "sts"};
+    const struct value *network = section_of(r, "network"), *nat = value_get(network, "nat");
+    struct sbuf missing = {.arena = l->c->arena};
+    if (value_kind(eks_of(r)) != V_MAP || !str_eq(value_str_of(nat), "none"))
+        return;
+    for (size_t i = 0; i < COUNT(needed); i++)
+        if (!has_endpoint(network, "interface", needed[i]))
+            sbuf_printf(&missing, " %s", needed[i]);
+    if (!has_endpoint(network, "gateway", "s3"))
+        sbuf_puts(&missing, " s3");
+    if (missing.len)
+        found(l, value_pos(nat),
+              arena_printf(l->c->arena, "add network.endpoints for%s, or write nat: single", sbuf_str(&missing)),
+              "nodes of %s have neither NAT nor endpoints for what they ask as they start:%s", r->alias,
+              sbuf_str(&missing));
+}
+
 /* clang-format off */
 #define NETWORKING "EKS user guide, networking requirements"
 const struct rule eks_rules[] = {
@@ -232,6 +304,12 @@ const struct rule eks_rules[] = {
      .forms = FORMS(A_COUNT("instanceTypes", 1, 20))},
     {"ENG-19", SEV_ERROR, "labels and taints that EKS does not take", "CreateNodegroup refuses them", "choose other ones", "EKS API, CreateNodegroup", .each = labels, .type = "AWS::EKS::Nodegroup",
      .forms = FORMS(A_KEY("labels", 1, 317, NULL, NULL), NO_KEY("labels", "^eks\\.amazonaws\\.com/", "AWS's own"), A_WORD("taints[].effect", "NO_SCHEDULE NO_EXECUTE PREFER_NO_SCHEDULE"), A_TEXT("taints[].key", 1, 63, NULL, NULL))},
+    {"EKS-14", SEV_WARNING, "charts for a cluster that is reached from its network alone", "helm finds no way to it, unless it runs in there",
+     "run this where the network is, or write endpoint: {public: true, cidrs: [...]}", "EKS user guide, cluster endpoint", .each = helm_reaches},
+    {"EKS-26", SEV_WARNING, "a cluster that nobody administers", "nobody can change who may do what in it", "add access: {ops: {principal: ..., policy: cluster_admin}}",
+     "EKS user guide, access entries", .each = admins},
+    {"ENG-16", SEV_WARNING, "nodes without a way to what they ask as they start", "none ever joins: NodeCreationFailure after a quarter of an hour", NULL,
+     "EKS user guide, private clusters", .each = nodes_join},
     {"ENG-901", SEV_ERROR, "a group of nodes called main", "that is the one that nodes describes", "call it something else", "this program", .each = second_main},
     {"EAD-06", SEV_WARNING, "pod identities without their agent", "pods get no credentials", "leave eks-pod-identity-agent on",
      "EKS user guide, pod identity", .each = identities_work},

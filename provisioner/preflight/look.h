@@ -27,16 +27,20 @@ extern const struct rule bucket_rules[];
 extern const struct rule cache_rules[];
 extern const struct rule cache_wanted_rules[];
 extern const struct rule dns_rules[];
+extern const struct rule dns_wanted_rules[];
 extern const struct rule drill_rules[];
-extern const struct rule eks_made_rules[];
+extern const struct rule drill_wanted_rules[];
 extern const struct rule eks_rules[];
+extern const struct rule eks_wanted_rules[];
 extern const struct rule function_rules[];
 extern const struct rule general_rules[];
 extern const struct rule ignore_rules[];
 extern const struct rule ingress_rules[];
 extern const struct rule key_rules[];
 extern const struct rule monitoring_rules[];
+extern const struct rule monitoring_wanted_rules[];
 extern const struct rule msk_rules[];
+extern const struct rule msk_wanted_rules[];
 extern const struct rule network_rules[];
 extern const struct rule network_wanted_rules[];
 extern const struct rule objective_rules[];
@@ -72,6 +76,9 @@ void needs_tier(const struct look *l, const struct spec_region *r, const char *s
 void check_daily(const struct look *l, const struct value *window, unsigned shortest_minutes);
 void check_weekly(const struct look *l, const struct value *window, unsigned shortest_minutes);
 void check_apart(const struct look *l, const struct value *daily, const struct value *weekly);
+
+/* Of a duration as objectives have it: "30s", "5m"; -1: there is none. */
+int64_t milliseconds(const struct value *v);
 
 /* Decimal numbers parted by dots: "15.10"; missing ones are 0. */
 void version_numbers(const char *s, unsigned long *ret, size_t n);

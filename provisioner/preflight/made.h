@@ -44,4 +44,17 @@ void eks_services_apart(const struct look *l, const struct wanted *cluster);
 void eks_public_ranges(const struct look *l, const struct wanted *cluster);
 void eks_image_fits(const struct look *l, const struct wanted *nodes);
 
+/* The same for msk.c: clusters, and replicators. */
+void msk_zones(const struct look *l, const struct wanted *cluster);
+void msk_even(const struct look *l, const struct wanted *cluster);
+void msk_both_take_iam(const struct look *l, const struct wanted *replicator);
+void msk_both_are_large(const struct look *l, const struct wanted *replicator);
+
+/* And for dns.c: record sets, and zones. */
+void dns_one_policy(const struct look *l, const struct wanted *record);
+void dns_first_is_checked(const struct look *l, const struct wanted *record);
+void dns_apex(const struct look *l, const struct wanted *record);
+void dns_rest_of_the_world(const struct look *l, const struct wanted *record);
+void dns_names_resolve(const struct look *l, const struct wanted *zone);
+
 #endif

@@ -1,4 +1,4 @@
-#include "provisioner/preflight/look.h"
+#include "provisioner/preflight/made.h"
 
 #include <string.h>
 
@@ -200,20 +200,26 @@ static void mirror_plugin(const struct look *l, const struct spec_region *r)
 #define REPLICATOR "MSK developer guide, MSK Replicator"
 const struct rule msk_rules[] = {
     {"MSK-02", SEV_ERROR, "brokers whose network lacks subnets in two zones", "CreateClusterV2 refuses it",
-     "write network: {zones: 2} or more, with its data tier", LIMITS, .shape = true, .each = needs_network},
-    {"MSK-03", SEV_ERROR, "brokers that can't be spread evenly over the zones", "CreateClusterV2 refuses it", NULL, LIMITS, .each = brokers_fit_zones},
+     "write network: {zones: 2} or more, with its data tier", LIMITS, .shape = true, .each = needs_network,
+     .type = "AWS::MSK::Cluster", .wanted = msk_zones, .forms = FORMS(A_COUNT("ClientSubnets", 2, 3), A_COUNT("ClientSubnets", 3, 3, .when = "InstanceType~^express\\."))},
+    {"MSK-03", SEV_ERROR, "brokers that can't be spread evenly over the zones", "CreateClusterV2 refuses it", NULL, LIMITS, .each = brokers_fit_zones,
+     .type = "AWS::MSK::Cluster", .wanted = msk_even},
     {"MSK-11", SEV_ERROR, "a Kafka version whose support ended", "MSK makes no new clusters of it", "take 3.8.x or later",
-     "MSK developer guide, supported Apache Kafka versions", .dated = true, .each = version_lives},
+     "MSK developer guide, supported Apache Kafka versions", .dated = true, .each = version_lives,
+     .type = "AWS::MSK::Cluster", .forms = FORMS(NOT_A("KafkaVersion", "^([0-2]\\.|3\\.[0-7]\\.)", "one that MSK gave up"))},
     {"MSK-23", SEV_ERROR, "a line's end in a server property", "the rest of it would be another property", "give each property a line of its own",
-     "MSK developer guide, custom configurations", .each = one_line_each},
+     "MSK developer guide, custom configurations", .each = one_line_each,
+     .type = "AWS::MSK::Configuration", .forms = FORMS(NOT_A("ServerProperties.*", "\\\\n|\n", "two lines"))},
     {"MSK-24", SEV_WARNING, "as many copies demanded as there are", "the restart of one broker stops all writes",
      "lower min.insync.replicas, or raise default.replication.factor", "MSK developer guide, best practices", .each = writes_survive_a_restart},
     {"MSK-901", SEV_ERROR, "storage that may not even grow to what it is", "the target tracking would have nothing to do",
      "write more than gb, or 0 to turn it off", "this program", .each = storage_grows},
     {"MSK-902", SEV_ERROR, "more copies of a record than brokers", "topics made by themselves are refused", "lower default.replication.factor",
      "Apache Kafka documentation, broker configurations", .each = copies_have_brokers},
-    {"REP-03", SEV_ERROR, "copying between regions without IAM authentication", "CreateReplicator refuses it", "add iam", REPLICATOR, .each = copies_need_iam},
-    {"REP-05", SEV_ERROR, "a cluster too small for MSK Replicator", "CreateReplicator refuses it", NULL, REPLICATOR, .each = replicator_size},
+    {"REP-03", SEV_ERROR, "copying between regions without IAM authentication", "CreateReplicator refuses it", "add iam", REPLICATOR, .each = copies_need_iam,
+     .type = "AWS::MSK::Replicator", .wanted = msk_both_take_iam},
+    {"REP-05", SEV_ERROR, "a cluster too small for MSK Replicator", "CreateReplicator refuses it", NULL, REPLICATOR, .each = replicator_size,
+     .type = "AWS::MSK::Replicator", .wanted = msk_both_are_large},
     {"REP-10", SEV_WARNING, "a region that MSK Replicator is not known to be in", "CreateReplicator may be refused there",
      "write replication: {mode: mirrormaker, plugin: {...}}", REPLICATOR, .each = replicator_region},
     {"REP-13", SEV_WARNING, "copying one way only", "what is written in another region than the primary never leaves it",

@@ -3,8 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Of a text that matches the table's pattern; -1: there is none. */
-static int64_t milliseconds(const struct value *v)
+int64_t milliseconds(const struct value *v)
 {
     static const struct unit {
         const char *name;

@@ -283,7 +283,7 @@ static void fixed_issuer(const struct look *l, const struct wanted *w)
 /* clang-format off */
 #define API "EKS API, "
 #define GUIDE "EKS user guide, "
-const struct rule eks_made_rules[] = {
+const struct rule eks_wanted_rules[] = {
     {"EKS-01", SEV_ERROR, "a cluster's name that EKS does not take", "CreateCluster refuses it", "use up to 100 letters, digits, hyphens and underscores",
      API "CreateCluster", .type = "AWS::EKS::Cluster",
      .forms = FORMS(A_TEXT("name", 1, 100, "^[0-9A-Za-z][A-Za-z0-9_-]*$", "letters, digits, - and _, the first a letter or digit"))},
