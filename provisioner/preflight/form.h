@@ -44,53 +44,53 @@ struct form {
 
 #define FORMS(...) ((const struct form[]){__VA_ARGS__, {0}})
 /* A_TEXT("name", 1, 100, "^[a-z]+$", "lower-case letters", .when = "..."), and so on. */
-#define A_GIVEN(at, ...)                                                                                               \
+#define A_GIVEN(...)                                                                                                   \
     {                                                                                                                  \
-        .path = at, .kind = FORM_GIVEN, __VA_ARGS__                                                                    \
+        .kind = FORM_GIVEN, .path = __VA_ARGS__                                                                        \
     }
-#define AN_ABSENT(at, ...)                                                                                             \
+#define AN_ABSENT(...)                                                                                                 \
     {                                                                                                                  \
-        .path = at, .kind = FORM_ABSENT, __VA_ARGS__                                                                   \
+        .kind = FORM_ABSENT, .path = __VA_ARGS__                                                                       \
     }
-#define A_RANGE(at, least, most, ...)                                                                                  \
+#define A_RANGE(at, least, ...)                                                                                        \
     {                                                                                                                  \
-        .path = at, .kind = FORM_RANGE, .min = least, .max = most, __VA_ARGS__                                         \
+        .path = at, .kind = FORM_RANGE, .min = least, .max = __VA_ARGS__                                               \
     }
-#define A_WORD(at, of, ...)                                                                                            \
+#define A_WORD(at, ...)                                                                                                \
     {                                                                                                                  \
-        .path = at, .kind = FORM_WORDS, .words = of, __VA_ARGS__                                                       \
+        .path = at, .kind = FORM_WORDS, .words = __VA_ARGS__                                                           \
     }
-#define A_TEXT(at, least, most, expr, said, ...)                                                                       \
+#define A_TEXT(at, least, most, expr, ...)                                                                             \
     {                                                                                                                  \
-        .path = at, .kind = FORM_TEXT, .min = least, .max = most, .pattern = expr, .shape = said, __VA_ARGS__          \
+        .path = at, .kind = FORM_TEXT, .min = least, .max = most, .pattern = expr, .shape = __VA_ARGS__                \
     }
-#define A_KEY(at, least, most, expr, said, ...)                                                                        \
+#define A_KEY(at, least, most, expr, ...)                                                                              \
     {                                                                                                                  \
-        .path = at, .kind = FORM_KEYS, .min = least, .max = most, .pattern = expr, .shape = said, __VA_ARGS__          \
+        .path = at, .kind = FORM_KEYS, .min = least, .max = most, .pattern = expr, .shape = __VA_ARGS__                \
     }
-#define NOT_A(at, expr, said, ...)                                                                                     \
+#define NOT_A(at, expr, ...)                                                                                           \
     {                                                                                                                  \
-        .path = at, .kind = FORM_NOT, .pattern = expr, .shape = said, __VA_ARGS__                                      \
+        .path = at, .kind = FORM_NOT, .pattern = expr, .shape = __VA_ARGS__                                            \
     }
-#define NO_KEY(at, expr, said, ...)                                                                                    \
+#define NO_KEY(at, expr, ...)                                                                                          \
     {                                                                                                                  \
-        .path = at, .kind = FORM_NOT_KEYS, .pattern = expr, .shape = said, __VA_ARGS__                                 \
+        .path = at, .kind = FORM_NOT_KEYS, .pattern = expr, .shape = __VA_ARGS__                                       \
     }
-#define A_COUNT(at, least, most, ...)                                                                                  \
+#define A_COUNT(at, least, ...)                                                                                        \
     {                                                                                                                  \
-        .path = at, .kind = FORM_COUNT, .min = least, .max = most, __VA_ARGS__                                         \
+        .path = at, .kind = FORM_COUNT, .min = least, .max = __VA_ARGS__                                               \
     }
-#define AT_MOST(at, other, ...)                                                                                        \
+#define AT_MOST(at, ...)                                                                                               \
     {                                                                                                                  \
-        .path = at, .kind = FORM_MOST, .words = other, __VA_ARGS__                                                     \
+        .path = at, .kind = FORM_MOST, .words = __VA_ARGS__                                                            \
     }
-#define UNIQUE(at, ...)                                                                                                \
+#define UNIQUE(...)                                                                                                    \
     {                                                                                                                  \
-        .path = at, .kind = FORM_UNIQUE, __VA_ARGS__                                                                   \
+        .kind = FORM_UNIQUE, .path = __VA_ARGS__                                                                       \
     }
-#define OF_REGION(at, ...)                                                                                             \
+#define OF_REGION(...)                                                                                                 \
     {                                                                                                                  \
-        .path = at, .kind = FORM_REGION, __VA_ARGS__                                                                   \
+        .kind = FORM_REGION, .path = __VA_ARGS__                                                                       \
     }
 
 /* Every form of l->rule, held against one resource. */
