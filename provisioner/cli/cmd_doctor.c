@@ -215,8 +215,7 @@ static void check_credentials(struct checkup *u)
     const char *account = value_get_str(call.out, "Account"), *wanted = s->spec ? s->spec->account : NULL;
     if (call.end != CALL_OK) {
         struct err *e = call_error(&call);
-        found(u, BROKEN, "credentials", "configure or renew them; --sandbox needs none",
-              "%s", err_text(e));
+        found(u, BROKEN, "credentials", "configure or renew them; --sandbox needs none", "%s", err_text(e));
         err_free(e);
     } else if (wanted && strcmp(wanted, account) != 0) {
         found(u, BROKEN, "credentials", "log in to the account of the spec, or correct `account`",

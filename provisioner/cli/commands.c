@@ -3,7 +3,8 @@
 #define SPEC_OPTIONS "overlay set state "
 #define AWS_OPTIONS "sandbox world speed faults endpoint-url time-scale profile log-level "
 #define PLAN_OPTIONS                                                                                                   \
-    SPEC_OPTIONS AWS_OPTIONS "target replace region allow-destroy refresh-only json verbose prices max-monthly max-increase "
+    SPEC_OPTIONS AWS_OPTIONS                                                                                           \
+        "target replace region allow-destroy refresh-only json verbose prices max-monthly max-increase "
 
 /* clang-format off */
 const struct command commands[] = {
