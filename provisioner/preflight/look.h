@@ -21,6 +21,7 @@ struct look {
 };
 
 extern const struct rule *const rule_tables[]; /* ends with NULL */
+extern const struct rule arn_rules[];
 extern const struct rule aurora_rules[];
 extern const struct rule aurora_wanted_rules[];
 extern const struct rule bucket_rules[];

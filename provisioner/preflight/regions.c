@@ -22,6 +22,7 @@ static const struct place {
     {"ap-southeast-3", "jakarta indonesia"},
     {"ap-southeast-4", "melbourne australia"},
     {"ap-southeast-5", "malaysia"},
+    {"ap-southeast-6", "auckland newzealand"},
     {"ap-southeast-7", "thailand bangkok"},
     {"ca-central-1",   "montreal canada"},
     {"ca-west-1",      "calgary canada"},
@@ -64,6 +65,12 @@ static void one_primary(const struct look *l)
     }
     if (others && value_len(regions))
         found(l, marks_key(l->c->marks, value_pos(regions)), "give one region role: primary", "no region is primary");
+}
+
+/* China, GovCloud and what is closed to others have lists of their own. */
+static bool of_main_partition(const char *region)
+{
+    return !str_starts(region, "cn-") && !str_starts(region, "us-gov-") && !strstr(region, "iso");
 }
 
 static struct pos name_pos(const struct look *l, const struct spec_region *r)
@@ -164,8 +171,21 @@ static void alias_is_there(const struct look *l, const struct spec_region *r)
           "%s is %s, and %s is %s", r->alias, meant, r->name, place);
 }
 
+static void known_name(const struct look *l, const struct spec_region *r)
+{
+    const char *names[COUNT(places) + 1] = {NULL};
+    for (size_t i = 0; i < COUNT(places); i++)
+        names[i] = places[i].region;
+    if (!*r->name || !of_main_partition(r->name) || places_of(r->name))
+        return;
+    const char *near = diag_nearest(r->name, names);
+    found(l, name_pos(l, r), near ? arena_printf(l->c->arena, "did you mean %s?", near) : NULL, "AWS has no region %s",
+          r->name);
+}
+
 /* clang-format off */
 const struct rule region_rules[] = {
+    {"GEN-02",  SEV_ERROR, "a region that AWS does not have", "no name leads there", "see the list in the AWS reference, regions", "AWS reference, regions, 2026", .dated = true, .each = known_name},
     {"GEN-08",  SEV_ERROR, "two regions of the spec are one", "what takes one down takes the other down with it", NULL, "this program", .shape = true, .once = distinct_names},
     {"GEN-901", SEV_ERROR, "no primary region, or two", "writes start in one", NULL, "this program", .shape = true, .once = one_primary},
     {"GEN-902", SEV_ERROR, "regions of two partitions", "an account has one: China and GovCloud have accounts of their own", NULL,

@@ -28,6 +28,7 @@ const struct rule *const rule_tables[] = {
     bucket_rules,
     state_rules,
     general_rules,
+    arn_rules,
     online_rules,
     ignore_rules, /* last: what ignores nothing is known when all others have looked */
     NULL,

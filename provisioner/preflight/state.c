@@ -76,10 +76,22 @@ static void two_buckets(const struct look *l)
               shown(l, copy));
 }
 
+/* A state that is to delete the bucket it lies in. */
+static void own_bucket(const struct look *l, const struct wanted *w)
+{
+    const struct value *name = value_get(w->attrs, "Bucket");
+    const char *ours = value_get_str(l->s->state, "bucket");
+    const char *copy = value_get_str(value_get(l->s->state, "mirror"), "bucket");
+    if (value_kind(name) == V_STR && (str_eq(value_str_of(name), ours) || str_eq(value_str_of(name), copy)))
+        fault(l, w, name, NULL, "%s is the bucket that this state lies in", w->address);
+}
+
 /* clang-format off */
 const struct rule state_rules[] = {
     {"STA-06",  SEV_ERROR, "a bucket's name that S3 keeps for itself", "CreateBucket answers InvalidBucketName", "choose another name",
      "S3 user guide, bucket naming rules", .once = names},
+    {"STA-07",  SEV_WARNING, "the state's own bucket among the resources", "what deletes it deletes the memory of everything else", "keep it out of the spec: `init --state-buckets` makes it",
+     "this program", .type = "AWS::S3::Bucket", .wanted = own_bucket},
     {"STA-901", SEV_ERROR, "a state in a file and in a bucket", "it is kept in one place", NULL, "this program", .shape = true, .once = one_place},
     {"STA-902", SEV_ERROR, "a state outside of the spec's folder", "a spec may be a stranger's", "name a file elsewhere on the command line, with --state",
      "this program", .once = stays_below},
