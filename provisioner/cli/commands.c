@@ -48,7 +48,7 @@ const struct command commands[] = {
      "  # again every ten seconds, until it is stopped\n"
      "  provisioner status specs/active-active.yaml --watch",
      SPEC_OPTIONS AWS_OPTIONS "watch json", 1, 1, cmd_status},
-    {"parity", "SPEC", "where regions differ that should serve alike, and whether the spec says so",
+    {"parity", "SPEC", "where regions that should serve alike differ, and if it is meant",
      "  # exit code 2: something differs that the spec does not say\n"
      "  provisioner parity specs/active-active.yaml\n"
      "  # by the spec alone\n"
@@ -169,7 +169,7 @@ const struct command commands[] = {
      "  provisioner graph specs/active-active.yaml --format svg > topology.svg\n"
      "  provisioner graph specs/active-active.yaml --format mermaid",
      "overlay set format", 1, 1, cmd_graph},
-    {"explain", "[RULE|PATH|TYPE[.ATTRIBUTE]]", "a rule, a field of the spec, or a resource type: what it means, and what a change does",
+    {"explain", "[RULE|PATH|TYPE[.ATTRIBUTE]]", "what a rule, a field or a resource type means, and a change of it",
      "  provisioner explain\n"
      "  provisioner explain NET-005\n"
      "  provisioner explain aurora.class\n"

@@ -186,7 +186,7 @@ static void flags_fit_the_name(struct arena *a, const struct op *op)
 {
     (void)a;
     bool reads = str_starts(op->name, "Describe") || str_starts(op->name, "List") || str_starts(op->name, "Get") ||
-                 str_starts(op->name, "Head");
+                 str_starts(op->name, "Head") || str_starts(op->name, "Simulate");
     bool assumes = str_starts(op->name, "AssumeRole");
     if (!!(op->flags & OP_READ) != (reads || assumes))
         fail_msg("%s: OP_READ does not fit its name", op->name);
