@@ -103,8 +103,11 @@ done
 run '0 1' "$bin" failback "$spec" "${s[@]}" --to tokyo --dry-run --verbose
 for how in '' --json; do
   # shellcheck disable=SC2086
+  run '0 1' "$bin" doctor "$spec" "${s[@]}" --log-level debug $how
+  # shellcheck disable=SC2086
   { run '0 1 2' "$bin" ready "$spec" "${s[@]}" --to seoul $how; run '0 2' "$bin" parity "$spec" "${s[@]}" $how; }
 done
+run '0 1' "$bin" fmt --check "$spec"
 run '0 1' "$bin" runbook "$spec" "${s[@]}"
 run 0 "$bin" cost "$spec" --sandbox --state "$scratch/seen/a.json" --verbose
 run '0 2' "$bin" drift "$spec" "${s[@]}" --log-level debug
@@ -131,7 +134,7 @@ row() { [ -n "${tried[$1]:-}" ] || missing+=("$1"); }
 for command in $(of_help | sed -nE '/^commands/,/^$/s/^  ([a-z-]+) .*/\1/p'); do
   row "$command"
   for option in $(of_help "$command" | sed -nE 's/^  (--(json|verbose|format|html)) .*/\1/p'); do row "$command $option"; done
-  for format in $(of_help "$command" | sed -nE '/^  --format /,/^  --[^f]/p' | grep -oE '\b(text|json|sarif|junit|github|markdown|mermaid|svg|html|dot)\b' | sort -u); do
+  for format in $(of_help "$command" | sed -nE '/^  --format /,/^  --[^f]/p' | grep -oE '\b(text|json|sarif|junit|github|markdown|mermaid|svg|dot)\b' | sort -u); do
     row "$command --format $format"
   done
 done
