@@ -147,9 +147,9 @@ static const struct {
     const char *what;
     void (*offer)(struct completion *c);
 } values[] = {
-    {"ADDRESS", offer_addresses},   {"PATTERN", offer_addresses}, {"ALIAS", offer_regions},
-    {"NAME", offer_outputs},        {"WHAT", offer_explained},    {"TYPE", offer_explained},
-    {"PATH=VALUE", offer_settings}, {"COMMAND", offer_commands},
+    {"ADDRESS", offer_addresses}, {"PATTERN", offer_addresses},   {"ALIAS", offer_regions},
+    {"NAME", offer_outputs},      {"WHAT", offer_explained},      {"TYPE", offer_explained},
+    {"RULE", offer_explained},    {"PATH=VALUE", offer_settings}, {"COMMAND", offer_commands},
 };
 
 static void offer_value(struct completion *c, const char *what)

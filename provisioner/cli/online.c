@@ -49,10 +49,12 @@ static void ask_all(void *ctx, struct question *const *all, size_t n)
 
 /* ---- what is about to be done ------------------------------------------------------------------------------------ */
 
+/* What a run that was cut off had made is there, whether its state knows or not. */
 static bool is_made(void *ctx, const char *address)
 {
     const struct session *s = ctx;
-    return state_find(s->state, address) != NULL;
+    return (s->state && state_find(s->state, address)) ||
+           (s->live && exec_live_of(s->live, address).status == LIVE_PRESENT);
 }
 
 /* IAM has names of its own for some. Source: the Service Authorization Reference. */
@@ -89,7 +91,7 @@ static const char *actions(struct session *s)
 struct err *session_online(struct session *s)
 {
     size_t before = s->diags.n;
-    s->preflight.exists = s->state ? is_made : NULL;
+    s->preflight.exists = is_made;
     s->preflight.exists_ctx = s;
     s->preflight.actions = actions(s);
     struct err *e = preflight_online(&s->preflight, &s->wanted, ask_all, s);

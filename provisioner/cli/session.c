@@ -91,16 +91,17 @@ static struct err *no_spec(struct err *e, const char *path)
 struct err *session_spec(struct session *s, const char *path)
 {
     const struct options *o = &s->cli->opt;
-    const struct spec_sources src = {.path = path,
-                                     .overlays = o->overlays.items,
-                                     .n_overlays = o->overlays.n,
-                                     .sets = o->sets.items,
-                                     .n_sets = o->sets.n,
-                                     .env = s->cli->host->env,
-                                     .env_ctx = s->cli->host->env_ctx};
+    struct spec_sources *src = arena_alloc(s->a, sizeof *src); /* the rules go on looking at it */
+    *src = (struct spec_sources){.path = path,
+                                 .overlays = o->overlays.items,
+                                 .n_overlays = o->overlays.n,
+                                 .sets = o->sets.items,
+                                 .n_sets = o->sets.n,
+                                 .env = s->cli->host->env,
+                                 .env_ctx = s->cli->host->env_ctx};
     s->spec_path = path;
     s->preflight = (struct preflight){.arena = s->a, .diags = &s->diags, .today = session_now(s, "%Y-%m-%d")};
-    struct err *e = preflight_load(&s->preflight, &src);
+    struct err *e = preflight_load(&s->preflight, src);
     s->spec = s->preflight.spec;
     if (e && err_class_of(e) == ERR_MISSING && !file_exists(path))
         return no_spec(e, path);
@@ -334,6 +335,16 @@ static struct err *check_region(const struct session *s)
                    near ? "did you mean " : "it has ", near ? near : sbuf_str(&all));
 }
 
+/* What counts in a quota already is known once it is read. Where AWS refuses to be read, the rules may know why. */
+static struct err *read_and_ask(struct session *s, bool destroy)
+{
+    struct err *unread = session_read_aws(s), *found = destroy ? NULL : session_online(s);
+    if (!found)
+        return unread;
+    err_free(unread);
+    return found;
+}
+
 struct err *session_make_plan(struct session *s, const char *spec_path, bool lock, bool destroy)
 {
     TRY(session_spec(s, spec_path));
@@ -341,9 +352,7 @@ struct err *session_make_plan(struct session *s, const char *spec_path, bool loc
     TRY(session_state(s, lock));
     if (!s->cli->opt.offline) {
         TRY(session_connect(s));
-        if (!destroy)
-            TRY(session_online(s));
-        TRY(session_read_aws(s));
+        TRY(read_and_ask(s, destroy));
     }
     return session_plan(s, destroy);
 }

@@ -22,7 +22,7 @@ struct preflight {
     bool *used;         /* entries of preflight.ignore that ignored something */
     struct value *told; /* rules that found something, and the places where */
     /* for preflight_online; NULL: nothing is known of them */
-    bool (*exists)(void *ctx, const char *address); /* by the state: it counts in no quota again */
+    bool (*exists)(void *ctx, const char *address); /* it counts in no quota again */
     void *exists_ctx;
     const char *actions; /* words: what is about to be done, as IAM calls it: "ec2:CreateVpc" */
     struct question **questions;

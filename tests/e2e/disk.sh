@@ -63,15 +63,15 @@ if unshare -m true 2>/dev/null; then
   mkdir "$scratch/disk"
   full() { # in a mount namespace of its own
     mount -t tmpfs -o size=32k tmpfs "$scratch/disk" || exit 77
-    local args=(apply "$spec" --endpoint-url "$url" --time-scale 400 --state "$scratch/disk/s.json" --auto-approve --set environment=full)
+    local args=(apply "$spec" --endpoint-url "$url" --time-scale 400 --state "$scratch/disk/s.json" --auto-approve --set environment=full --set network.nat=none)
     expect 3 "$bin" "${args[@]}"; told "$scratch/disk/s.json.journal: No space left on device: free space on that disk"
     left "$scratch/disk"
     mount -o remount,size=16m "$scratch/disk"
     expect 0 "$bin" "${args[@]}"
-    expect 0 "$bin" plan "$spec" --state "$scratch/disk/s.json" --set environment=full --endpoint-url "$url" --detailed-exitcode; says 'No changes'
+    expect 0 "$bin" plan "$spec" --state "$scratch/disk/s.json" --set environment=full --set network.nat=none --endpoint-url "$url" --detailed-exitcode; says 'No changes'
     mount -o remount,ro "$scratch/disk"
     expect 1 "$bin" "${args[@]}" --set aurora.backup.retention_days=9; told 'Read-only file system: name a place that can be written'
-    expect 0 "$bin" plan "$spec" --state "$scratch/disk/s.json" --set environment=full --endpoint-url "$url" --detailed-exitcode; says 'No changes'
+    expect 0 "$bin" plan "$spec" --state "$scratch/disk/s.json" --set environment=full --set network.nat=none --endpoint-url "$url" --detailed-exitcode; says 'No changes'
   }
   export -f full expect says silent told left fail; export spec url scratch bin
   unshare -m "$BASH" -c full; code=$?

@@ -77,7 +77,7 @@ no_changes
 
 # a name that moves says nothing of the region, and a host name is no address
 expect 1 "$bin" plan "$spec" --offline --set dns.health_checks.host=api.example.com; says 'R53-912'
-expect 1 "$bin" plan "$spec" --offline --set ingress.host=lb.example.net; says 'dns/target'
+expect 1 "$bin" plan "$spec" --offline --set ingress.host=lb.example.net; says 'R53-906'
 
 expect 0 "$bin" destroy "$spec" "${s[@]}" "${kept[@]}" --auto-approve --allow-destroy '*'
 expect 0 "$bin" state list "$scratch/a.json"

@@ -2,7 +2,7 @@
 # What somebody made by hand is taken over: into the state first, and with the next apply it bears our tags.
 source tests/support/e2e.sh
 need_cli
-serve "$scratch/world"
+serve "$scratch/world" --speed 200
 cat >"$scratch/spec.yaml" <<'YAML'
 provisioner: 1
 project: demo
@@ -21,7 +21,7 @@ resources:
         Version: "2012-10-17"
         Statement: [{Effect: Allow, Principal: {Service: ec2.amazonaws.com}, Action: "sts:AssumeRole"}]
 YAML
-s=(--state "$scratch/state.json" --time-scale 1000)
+s=(--state "$scratch/state.json" --time-scale 200)
 vpc=$(cli ap-northeast-1 ec2 create-vpc --cidr-block 10.5.0.0/16 --query Vpc.VpcId)
 cli ap-northeast-1 iam create-role --role-name by-hand --assume-role-policy-document \
   '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"Service":"ec2.amazonaws.com"},"Action":"sts:AssumeRole"}]}' >/dev/null

@@ -9,7 +9,7 @@ serve "$scratch/world" --speed 200
 
 # stopped STATE heard|unheard TIME-SCALE: TERM now, KILL after ten seconds; $code is how it ended
 stopped() {
-  "$bin" apply "$spec" --set environment="$1" --state "$scratch/$1.json" --time-scale "$3" --auto-approve >"$scratch/out" 2>"$scratch/err" </dev/null & pid=$!
+  "$bin" apply "$spec" --set environment="$1" --set network.nat=none --state "$scratch/$1.json" --time-scale "$3" --auto-approve >"$scratch/out" 2>"$scratch/err" </dev/null & pid=$!
   begun "$scratch/$1.json"
   [ "$2" = heard ] || kill -STOP "$served"
   kill -TERM $pid
@@ -19,7 +19,7 @@ stopped() {
   kill -CONT "$served"
 }
 carried_on() {
-  local again=("$spec" --set environment="$1" --state "$scratch/$1.json")
+  local again=("$spec" --set environment="$1" --set network.nat=none --state "$scratch/$1.json")
   expect 0 "$bin" apply "${again[@]}" --time-scale 200 --auto-approve
   expect 0 "$bin" plan "${again[@]}" --detailed-exitcode; says 'No changes'
   for region in ap-northeast-1 ap-northeast-2; do

@@ -281,7 +281,7 @@ TAG_WORDS = ("key", "name", "value", "tagkey", "tagvalue")
 # an object around one thing, and the members that it has
 WITHIN = {"Enabled": {"Enabled"}, "Address": {"Address", "Port"}}
 # what a state remembers from before others joined
-MOVING = {("AWS::RDS::GlobalCluster", "GlobalClusterMembers"), ("AWS::ElastiCache::GlobalReplicationGroup", "Members")}
+MOVING = {("AWS::RDS::DBCluster", "DBClusterMembers"), ("AWS::RDS::GlobalCluster", "GlobalClusterMembers"), ("AWS::ElastiCache::GlobalReplicationGroup", "Members")}
 SAME = {"tags": ("taglist", "tagset")}
 
 
