@@ -706,6 +706,13 @@ static void address(struct flight *f, const struct endpoint *at, const struct ht
     f->req.path = arena_printf(f->arena, "%.*s%s", (int)n, base->path, *path ? path : "/");
 }
 
+/* A parameter of every such request, and none of its shape. */
+static void only_judge(struct flight *f)
+{
+    f->req.body = arena_printf(f->arena, "%s&DryRun=true", f->req.body);
+    f->req.body_len = strlen(f->req.body);
+}
+
 static struct err *encode(struct client *c, struct flight *f)
 {
     const struct aws_call *call = f->call;
@@ -722,6 +729,8 @@ static struct err *encode(struct client *c, struct flight *f)
     f->lane = lane_of(c, service, at.signing_region);
     f->host = host_of(c, base.host);
     TRY(codec->put_request(f->arena, call->op, call->in, &f->req));
+    if (call->dry_run)
+        only_judge(f);
     address(f, &at, &base);
     name_flight(c, f);
     http_header_set(f->arena, &f->req.headers, "Host", f->req.host);

@@ -41,6 +41,7 @@ struct aws_call {
     const char *region; /* of the resource; global services sign elsewhere by themselves */
     const struct value *in;
     void *owner;
+    bool dry_run;                    /* EC2: to be judged and not done; only for operations that know DryRun */
     bool poll;                       /* asked again anyway: what would be repeated ends it instead */
     int64_t timeout_ms;              /* of one attempt, without the sending of a long body; 0: a minute */
     void (*done)(struct aws_call *); /* called when it is finished; NULL: client_next hands it out */

@@ -8,6 +8,7 @@
 #include "provisioner/cli/planfile.h"
 #include "provisioner/cli/progress.h"
 #include "provisioner/cli/saved_plan.h"
+#include "provisioner/exec/rehearse.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -253,6 +254,16 @@ static struct err *make_or_read(struct session *s, bool destroy)
     return destroy || !planfile_is(s->a, path) ? session_make_plan(s, path, true, destroy) : saved_plan_take(s, path);
 }
 
+/* Others than AWS might do what they are only asked about. */
+static struct err *rehearse(struct session *s)
+{
+    struct call_list calls = {0};
+    if (s->cli->opt.endpoint_url || s->plan->destroy)
+        return NULL;
+    TRY(exec_calls(s->a, s->plan, s->state, &calls));
+    return exec_rehearse(s->client, s->a, &calls);
+}
+
 struct err *apply_plan(struct session *s, int *ret_exit)
 {
     bool destroy = s->plan->destroy;
@@ -268,6 +279,7 @@ struct err *apply_plan(struct session *s, int *ret_exit)
         TRY(apply_ask(s, destroy ? "Destroy all of this?" : "Do this?"));
     if (*s->cli->host->interrupted)
         return err_new(ERR_INTERRUPTED, "stopped; nothing was changed");
+    TRY(rehearse(s));
     return apply_run(s, ret_exit);
 }
 

@@ -188,6 +188,7 @@ static void kafka_versions(const struct look *l)
 
 /* ---- how much of it ---------------------------------------------------------------------------------------------- */
 
+/* By the state, which may be lost while all it knew is there: what seems too much is a warning. */
 static bool is_new(const struct look *l, const struct wanted *w)
 {
     return !l->p->exists || !l->p->exists(l->p->exists_ctx, w->address);
@@ -357,8 +358,8 @@ const struct rule online_rules[] = {
      "AWS reference, endpoints", .reads = "-", .online = services_are_there},
     {"NET-031", SEV_ERROR, "a zone that the account does not have", "CreateSubnet answers InvalidParameterValue", "leave zone_names out, or name zones that `aws ec2 describe-availability-zones` lists",
      "EC2 API, DescribeAvailabilityZones", .reads = "ec2:DescribeAvailabilityZones", .online = zones_are_there},
-    {"NET-950", SEV_ERROR, "fewer elastic addresses are left than are to be made", "AllocateAddress answers AddressLimitExceeded",
-     "ask for a higher quota in Service Quotas (EC2-VPC Elastic IPs), or write network: {nat: single}", "EC2 API, DescribeAccountAttributes", .dated = true,
+    {"NET-950", SEV_WARNING, "fewer elastic addresses are left than are to be made", "AllocateAddress answers AddressLimitExceeded",
+     "ask for a higher quota in Service Quotas (EC2-VPC Elastic IPs), or write network: {nat: single}", "EC2 API, DescribeAccountAttributes",
      .reads = "ec2:DescribeAccountAttributes ec2:DescribeAddresses", .online = addresses_left},
     {"AUR-952", SEV_ERROR, "an instance class that RDS does not offer in a region", "CreateDBInstance answers InvalidParameterCombination",
      "take a class that both regions have", "RDS API, DescribeOrderableDBInstanceOptions", .reads = "rds:DescribeOrderableDBInstanceOptions", .online = classes_offered},
@@ -366,8 +367,8 @@ const struct rule online_rules[] = {
      "take a version for which SupportsGlobalDatabases is true in all regions", "RDS API, DescribeDBEngineVersions", .reads = "rds:DescribeDBEngineVersions", .online = globals_offered},
     {"AUR-951", SEV_ERROR, "an engine version that RDS makes no more, or not yet", "CreateDBCluster answers InvalidParameterCombination",
      "take one that `aws rds describe-db-engine-versions` lists in all regions", "RDS API, DescribeDBEngineVersions", .reads = "rds:DescribeDBEngineVersions", .online = versions_offered},
-    {"AUR-950", SEV_ERROR, "a quota of RDS that would be exceeded", "the call that goes beyond it answers QuotaExceeded",
-     "ask for a higher one in Service Quotas", "RDS API, DescribeAccountAttributes", .dated = true, .reads = "rds:DescribeAccountAttributes", .online = databases_left},
+    {"AUR-950", SEV_WARNING, "a quota of RDS that would be exceeded", "the call that goes beyond it answers QuotaExceeded",
+     "ask for a higher one in Service Quotas", "RDS API, DescribeAccountAttributes", .reads = "rds:DescribeAccountAttributes", .online = databases_left},
     {"EC-950",  SEV_ERROR, "an engine version that ElastiCache does not offer in a region", "CreateReplicationGroup refuses it",
      "take one that `aws elasticache describe-cache-engine-versions` lists", "ElastiCache API, DescribeCacheEngineVersions", .reads = "elasticache:DescribeCacheEngineVersions", .online = cache_versions},
     {"EKS-950", SEV_ERROR, "a Kubernetes version that EKS does not make in a region", "CreateCluster answers InvalidParameterException",

@@ -159,7 +159,9 @@ struct err *preflight_load(struct preflight *p, const struct spec_sources *src)
     err_free(e); /* of the verdict on what was found so far */
     bool can_be_made = !p->diags->errors;
     size_t before = p->diags->n;
-    p->src = src;
+    struct spec_sources *kept = arena_alloc(p->arena, sizeof *kept);
+    *kept = *src;
+    p->src = kept;
     p->told = value_map(p->arena);
     p->used = arena_alloc(p->arena, (value_len(value_get(s->preflight, "ignore")) + 1) * sizeof *p->used);
     if (s->n_regions)

@@ -30,7 +30,7 @@ struct preflight {
 };
 
 /* spec_load, and the rules on what it gives. The same errors. Without one p->spec is set, and resources can be made of
- * it; there may be findings of severity error all the same, of which preflight_wanted tells. `src` stays in use. */
+ * it; there may be findings of severity error all the same, of which preflight_wanted tells. */
 struct err *preflight_load(struct preflight *p, const struct spec_sources *src) NODISCARD;
 /* The rules on the wanted resources. ERR_INPUT when errors were found, by now or before: it only counts them. */
 struct err *preflight_wanted(struct preflight *p, const struct wanted_list *wanted) NODISCARD;
