@@ -238,7 +238,7 @@ literal() { # NAME ATTRIBUTE: the file's spec is refused by every command
 }
 of AWS::RDS::DBCluster 'DBClusterIdentifier: x' 'Engine: aurora-postgresql' 'MasterUsername: a' "MasterUserPassword: $canary" >"$scratch/database.yaml"
 of AWS::ElastiCache::User 'UserId: x' 'UserName: x' 'Engine: redis' 'AccessString: "on ~* +@all"' "Passwords: [$canary]" >"$scratch/user.yaml"
-of AWS::ElastiCache::ReplicationGroup 'ReplicationGroupId: x' 'ReplicationGroupDescription: x' 'Engine: redis' 'CacheNodeType: cache.r7g.large' "AuthToken: $canary" 'TransitEncryptionEnabled: true' >"$scratch/cache.yaml"
+of AWS::ElastiCache::ReplicationGroup 'ReplicationGroupId: x' 'ReplicationGroupDescription: x' 'Engine: redis' 'CacheNodeType: cache.r7g.large' "AuthToken: $canary" 'TransitEncryptionEnabled: true' 'CacheSubnetGroupName: x' >"$scratch/cache.yaml"
 literal database MasterUserPassword
 literal user Passwords
 literal cache AuthToken
