@@ -263,10 +263,8 @@ bool quotas_describe(struct call *c)
         const struct sandbox_kind *kind;
         int64_t most;
     } quotas[] = {
-        {"DBClusters", &kind_cluster, 40},
-        {"DBInstances", &kind_instance, 40},
-        {"DBSubnetGroups", &kind_subnet_group, 50},
-        {"DBClusterParameterGroups", &kind_cluster_parameters, 50},
+        {"DBClusters", &kind_cluster, 40},           {"DBInstances", &kind_instance, 40},
+        {"DBSubnetGroups", &kind_subnet_group, 50},  {"DBClusterParameterGroups", &kind_cluster_parameters, 50},
         {"DBParameterGroups", &kind_parameters, 50},
     };
     struct value *list = value_list(c->a);

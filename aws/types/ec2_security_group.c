@@ -1,8 +1,8 @@
 /*
  * Security groups, and each of their rules as a resource of its own. AWS gives a new group a rule that lets everything
- * out; it is taken away at once, so that a group allows what the spec says and nothing else; what was found where that had not come about yet is set
- * right like any difference. The default group of a VPC
- * can't be deleted: the type here finds it and leaves it empty.
+ * out; it is taken away at once, so that a group allows what the spec says and nothing else; what was found where that
+ * had not come about yet is set right like any difference. The default group of a VPC can't be deleted: the type here
+ * finds it and leaves it empty.
  */
 #include "aws/types/birth_rules.h"
 #include "aws/types/common.h"

@@ -202,7 +202,7 @@ const struct value *parity_of(struct arena *a, const struct plan *p, const char 
 {
     struct value *ret = value_map(a), *all = value_list(a), *rows = rows_of(a, p, aliases);
     size_t regions = 0;
-    while (aliases[regions] && regions < MOST_REGIONS)
+    while (regions < MOST_REGIONS && aliases[regions])
         regions++;
     for (size_t i = 0; i < value_len(rows); i++) {
         const struct value *row = value_item(rows, i);

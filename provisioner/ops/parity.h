@@ -8,9 +8,9 @@
  * side, with each region's own name taken out of them. What the spec says differently is told with the place that says
  * so; what it says alike, or not at all, and AWS holds differently, is what nobody decided.
  *
- *   differences   [{address ("aurora/cluster"), type, path, values {alias: value}, said, file, line}]: no path where the
- *                 resource stands in some regions only; `said`: the spec says so, at file and line where it does itself
- *   compared      how many resources
+ *   differences   [{address ("aurora/cluster"), type, path, values {alias: value}, said, file, line}]: no path where
+ * the resource stands in some regions only; `said`: the spec says so, at file and line where it does itself compared
+ * how many resources
  *
  * Lives in `a`. `aliases`: NULL-terminated. What was not read of AWS is compared by the spec alone.
  */

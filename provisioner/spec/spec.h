@@ -54,9 +54,9 @@ struct spec {
     const struct value *overrides; /* map address pattern -> map of attributes */
     const struct value *preflight; /* the section; NULL: none */
     const struct value *raw;       /* the merged document as written */
-    const char *canonical;         /* canonical JSON of all of the above but `raw`, `preflight` and `usage`, of which nothing is
-                                      made: what a plan's digest is taken of */
-    const struct marks *marks;     /* where keys stand, and how values are shown */
+    const char *canonical; /* canonical JSON of all of the above but `raw`, `preflight` and `usage`, of which nothing is
+                              made: what a plan's digest is taken of */
+    const struct marks *marks; /* where keys stand, and how values are shown */
 };
 
 /*

@@ -218,7 +218,8 @@ static void the_json_of_a_plan_is_the_documented_one(void **state)
                "'type':'Vpc','region':'ap-northeast-1','action':'replace','reason':'CidrBlock cannot be changed in "
                "place','attributes':[{'path':'CidrBlock','before':'10.0.0.0/16','after':'10.9.0.0/16',"
                "'sensitive':false,'forces_replacement':true,'interruption':'none'}],'interruption':'none',"
-               "'irreversible':[],'duration':{'expected_seconds':8,'p90_seconds':16}}],'skipped':[],'left_out':[],'led_elsewhere':[],"
+               "'irreversible':[],'duration':{'expected_seconds':8,'p90_seconds':16}}],'skipped':[],'left_out':[],'led_"
+               "elsewhere':[],"
                "'duration':{'expected_seconds':10,'p90_seconds':16,'critical_path':"
                "['t/n/vpc','t/n/"
                "g']},'interruptions':{'brief':0,'failover':0,'downtime':0,'data_loss':0},'diagnostics':[]}"));
