@@ -26,7 +26,7 @@ static bool next_pick(const char *path, struct pick *ret)
 {
     for (const char *open = strchr(path, '['); open; open = strchr(open + 1, '[')) {
         *ret = (struct pick){open, open + strcspn(open, "=~]"), open + strcspn(open, "]")};
-        if (ret->test < ret->close)
+        if (*ret->close && ret->test < ret->close)
             return true;
     }
     return false;

@@ -182,11 +182,11 @@ static size_t stride(void)
 static void each_allocation_fails_once(bool mirrored, const char *where)
 {
     size_t n = 1, tried = 0;
-    CLEANUP(arena_freep) struct arena *a = arena_new();
     if (!can_starve()) {
         print_message("skipped: a sanitizer or Valgrind has its own malloc\n");
         skip();
     }
+    CLEANUP(arena_freep) struct arena *a = arena_new();
     story_tell(a, store_open_local("/nowhere/state.json"), after);
     for (; starved(n, mirrored); n += stride())
         tried++;
