@@ -43,7 +43,8 @@ enum fault_kind fault_kind_of(const struct fault *f)
             return kinds[i].kind;
     if (f->status == 429 || f->status == 509)
         return FAULT_THROTTLE;
-    return f->status >= 500 ? FAULT_BROKEN : FAULT_FINAL;
+    /* what is not implemented (an emulator's 501) will not be when it is asked again */
+    return f->status >= 500 && f->status != 501 ? FAULT_BROKEN : FAULT_FINAL;
 }
 
 bool fault_is_throttle(const struct fault *f)

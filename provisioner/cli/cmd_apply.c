@@ -1,3 +1,5 @@
+#include "aws/api/ec2.h"
+#include "aws/net/endpoint.h"
 #include "aws/net/helm.h"
 #include "provisioner/base/screen.h"
 #include "provisioner/cli/apply.h"
@@ -254,11 +256,21 @@ static struct err *make_or_read(struct session *s, bool destroy)
     return destroy || !planfile_is(s->a, path) ? session_make_plan(s, path, true, destroy) : saved_plan_take(s, path);
 }
 
-/* Others than AWS might do what they are only asked about. */
+/* Others than AWS might do what they are only asked about: an address that somebody gave may be an emulator's. */
+static bool is_aws_itself(const struct session *s)
+{
+    struct endpoint at = {.custom = true};
+    if (s->sandbox)
+        return true;
+    err_free(endpoint_resolve(s->a, s->config, s->cli->opt.endpoint_url, ec2_CreateVpc.service,
+                              s->spec->regions[0].name, &at));
+    return !at.custom;
+}
+
 static struct err *rehearse(struct session *s)
 {
     struct call_list calls = {0};
-    if (s->cli->opt.endpoint_url || s->plan->destroy)
+    if (s->plan->destroy || !is_aws_itself(s))
         return NULL;
     TRY(exec_calls(s->a, s->plan, s->state, &calls));
     return exec_rehearse(s->client, s->a, &calls);

@@ -365,6 +365,8 @@ struct err *spec_format(struct arena *a, const char *text, size_t n, struct diag
     if (!was || d->errors)
         return err_new(ERR_INPUT, "it is no YAML that could be laid out");
     const char *clean = unix_lines(a, text, n, &n_lines);
+    if (*clean && strstr(clean + 1, "\xef\xbb\xbf"))
+        return err_new(ERR_INPUT, "a byte order mark stands inside of it: it stays as it is");
     if (has_odd_breaks(clean) || !yaml_layout(a, clean, n_lines, &f.pieces, &f.n_pieces))
         return err_new(ERR_INPUT, "lines end in something else than a newline: it stays as it is");
     cut_lines(&f, clean, n_lines);
