@@ -356,7 +356,7 @@ static const struct value *read_again(struct arena *a, const char *text, size_t 
     return yaml_parse(a, text, n, (struct pos){0, 1, 1}, &marks, d);
 }
 
-struct err *spec_format(struct arena *a, const char *text, size_t n, struct diags *d, const char **ret)
+static struct err *laid_out(struct arena *a, const char *text, size_t n, struct diags *d, const char **ret)
 {
     struct sheet f = {.arena = a, .out = {.arena = a}};
     struct diags again = {.arena = a};
@@ -376,4 +376,20 @@ struct err *spec_format(struct arena *a, const char *text, size_t n, struct diag
         return err_new(ERR_INPUT, "laid out anew it would say something else: it stays as it is");
     *ret = done;
     return NULL;
+}
+
+/* Texts that go on over blank lines and comments may look otherwise once they are laid out: until nothing changes. */
+struct err *spec_format(struct arena *a, const char *text, size_t n, struct diags *d, const char **ret)
+{
+    enum { MOST_ROUNDS = 8 };
+    const char *was, *is;
+    TRY(laid_out(a, text, n, d, &was));
+    for (int round = 0; round < MOST_ROUNDS; round++, was = is) {
+        TRY(laid_out(a, was, strlen(was), d, &is));
+        if (strcmp(was, is) == 0) {
+            *ret = is;
+            return NULL;
+        }
+    }
+    return err_new(ERR_INPUT, "it has no layout that lasts: it stays as it is");
 }
