@@ -26,26 +26,30 @@ static void applied(const struct state *state, struct wanted_list *ret)
     }
 }
 
-static struct err *find(struct session *s, struct plan **ret)
+/* What AWS holds, against what ought to be there: that is the caller's to say. */
+static struct plan_request compared_with(const struct session *s, const struct wanted_list *wanted)
 {
     const struct options *o = &s->cli->opt;
+    return (struct plan_request){.wanted = wanted,
+                                 .state = s->state,
+                                 .types = rtype_named,
+                                 .live = exec_live_of,
+                                 .live_ctx = s->live,
+                                 .lookups = s->lookups,
+                                 .spec_digest = "",
+                                 .targets = o->targets.n ? o->targets.items : NULL,
+                                 .allow_destroy = everything,
+                                 .region = o->region,
+                                 .skipped = s->skipped};
+}
+
+static struct err *find(struct session *s, struct plan **ret)
+{
     struct diags unsaid = {.arena = s->a}; /* nothing is going to be done: what would stand in its way is no matter */
     struct wanted_list was = {.arena = s->a};
     applied(s->state, &was);
-    const struct plan_request r = {
-        .wanted = &was,
-        .state = s->state,
-        .types = rtype_named,
-        .live = exec_live_of,
-        .live_ctx = s->live,
-        .lookups = s->lookups,
-        .spec_digest = "",
-        .as_applied = true,
-        .targets = o->targets.n ? o->targets.items : NULL,
-        .allow_destroy = everything,
-        .region = o->region,
-        .skipped = s->skipped,
-    };
+    struct plan_request r = compared_with(s, &was);
+    r.as_applied = true;
     struct err *e = plan_make(s->a, &r, &unsaid, ret);
     if (e)
         s->diags = unsaid;
@@ -56,22 +60,9 @@ static struct err *find(struct session *s, struct plan **ret)
  * else was faster. There is nothing to change back. */
 static struct err *leave_out_what_agrees(struct session *s, struct plan *found)
 {
-    const struct options *o = &s->cli->opt;
     struct diags unsaid = {.arena = s->a};
     struct plan *now = NULL;
-    const struct plan_request r = {
-        .wanted = &s->wanted,
-        .state = s->state,
-        .types = rtype_named,
-        .live = exec_live_of,
-        .live_ctx = s->live,
-        .lookups = s->lookups,
-        .spec_digest = "",
-        .targets = o->targets.n ? o->targets.items : NULL,
-        .allow_destroy = everything,
-        .region = o->region,
-        .skipped = s->skipped,
-    };
+    const struct plan_request r = compared_with(s, &s->wanted);
     struct err *e = plan_make(s->a, &r, &unsaid, &now);
     for (size_t i = 0, k = 0; !e && i < found->n_planned; i++) {
         struct planned *p = &found->planned[i];

@@ -65,7 +65,7 @@ each "tokyo/cache/log-group-slow-log tokyo/cache/log-group-engine-log seoul/cach
 # what is no member's to say is refused by name
 expect 1 "$bin" plan "$spec" --offline --set regions.seoul.cache.node_type=cache.r7g.large; says 'global/cache/global-datastore'
 expect 1 "$bin" plan "$spec" --offline --set cache.writable_secondary=true; says 'EC-041'
-expect 1 "$bin" plan "$spec" --offline --set cache.node_type=cache.t3.micro; says 'EC-'
+expect 1 "$bin" plan "$spec" --offline --set cache.node_type=cache.t3.micro; says 'EC-003'
 
 # somebody changes a member's parameters: they are everybody's
 copy=$(cli ap-northeast-2 elasticache describe-cache-clusters --query 'CacheClusters[0].CacheParameterGroup.CacheParameterGroupName')
