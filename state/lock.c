@@ -10,7 +10,6 @@
 #include <pwd.h>
 #include <stdio.h>
 #include <string.h>
-#include <time.h>
 
 enum { STEP_MS = 100, LARGEST_HOLDER = 8192, LONGEST_TEXT = 300 };
 
@@ -35,16 +34,6 @@ struct store_holder lock_holder(struct arena *a, const char *text, size_t n)
                                  .since = value_int_of(value_get(v, "since"))};
 }
 
-static const char *time_text(struct arena *a, int64_t seconds)
-{
-    char text[64];
-    struct tm tm;
-    time_t t = (time_t)seconds;
-    if (!gmtime_r(&t, &tm) || !strftime(text, sizeof text, "%Y-%m-%d %H:%M:%S UTC", &tm))
-        return "?";
-    return arena_strdup(a, text);
-}
-
 /* The two largest units. */
 static const char *duration_text(struct arena *a, int64_t s)
 {
@@ -67,7 +56,8 @@ const char *lock_holder_text(struct arena *a, const struct store_holder *h, int6
         sbuf_printf(&t, " (pid %" PRId64 ")", h->pid);
     sbuf_puts(&t, " holds it");
     if (h->since > 0 && h->since < INT64_C(253402300800)) /* the year 10000 */
-        sbuf_printf(&t, " since %s, %s ago", time_text(a, h->since), duration_text(a, now - h->since));
+        sbuf_printf(&t, " since %s, %s ago", time_utc(a, h->since, "%Y-%m-%d %H:%M:%S UTC"),
+                    duration_text(a, now - h->since));
     if (h->command)
         sbuf_printf(&t, ": %s", h->command);
     return sbuf_str(&t);

@@ -87,6 +87,10 @@ unsigned edit_distance(const char *a, const char *b);
 /* A whole decimal number and nothing else. */
 bool parse_int(const char *s, int64_t *ret);
 
+/* Seconds since 1970 in UTC, as strftime writes them; "" for what no calendar has. */
+#define TIME_ISO "%Y-%m-%dT%H:%M:%SZ"
+const char *time_utc(struct arena *a, int64_t seconds, const char *format);
+
 /* RFC 4648. Decoding is for what was checked to be base64; what follows the first other character is left out. */
 const char *base64_encode(struct arena *a, const void *data, size_t n);
 const char *base64_decode(struct arena *a, const char *text, size_t *ret_len); /* NUL-terminated; ret_len may be NULL */

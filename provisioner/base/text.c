@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
+#include <time.h>
 
 /* ---- growing text ------------------------------------------------------------------------------------------------ */
 
@@ -204,4 +205,12 @@ bool parse_int(const char *s, int64_t *ret)
         return false;
     *ret = n;
     return true;
+}
+
+const char *time_utc(struct arena *a, int64_t seconds, const char *format)
+{
+    char text[64];
+    time_t t = (time_t)seconds;
+    struct tm tm;
+    return gmtime_r(&t, &tm) && strftime(text, sizeof text, format, &tm) ? arena_strdup(a, text) : "";
 }

@@ -72,8 +72,8 @@ static const struct value *as_json(const struct session *s, bool at_work)
     for (size_t i = 0; i < state_runs(s->state); i++) {
         const struct past_run *r = state_run(s->state, i);
         struct value *one = value_map(a);
-        value_set_str(a, one, "started", words_time(a, r->started));
-        value_set_str(a, one, "ended", r->ended ? words_time(a, r->ended) : NULL);
+        value_set_str(a, one, "started", time_utc(a, r->started, TIME_ISO));
+        value_set_str(a, one, "ended", r->ended ? time_utc(a, r->ended, TIME_ISO) : NULL);
         value_set_str(a, one, "who", r->who);
         value_set_str(a, one, "host", r->host);
         value_set_str(a, one, "command", r->command);
@@ -110,8 +110,8 @@ static void put_run(const struct session *s, struct sbuf *out, const struct past
     const char *color = !s->cli->color_out ? "" : str_eq(result, "done") ? "\033[32m" : "\033[33m";
     const char *who = arena_printf(a, "%s@%s", screen_safe(a, r->who), screen_safe(a, r->host));
     const char *took = r->ended ? words_span(a, (r->ended - r->started) * 1000) : "-";
-    sbuf_printf(out, "%s  %s%-11s%s  %7s  %-14s  %s\n", words_time(a, r->started), color, screen_safe(a, result),
-                *color ? "\033[0m" : "", took, counts_of(a, r), screen_cut(a, who, 40));
+    sbuf_printf(out, "%s  %s%-11s%s  %7s  %-14s  %s\n", time_utc(a, r->started, TIME_ISO), color,
+                screen_safe(a, result), *color ? "\033[0m" : "", took, counts_of(a, r), screen_cut(a, who, 40));
     sbuf_puts(out, "    ");
     screen_wrap(out, str_starts(command, "provisioner ") ? command + strlen("provisioner ") : command, 4, 6,
                 s->cli->width);

@@ -15,16 +15,11 @@ static const struct value *usage_of(void *ctx, const char *alias)
 
 static struct err *day_asked_for(const struct session *s, const char **ret)
 {
-    char text[16];
-    struct tm utc = {0};
-    time_t now = (time_t)s->cli->host->sys->now();
-    const char *asked = s->cli->opt.at, *end = asked ? strptime(asked, "%Y-%m-%d", &utc) : NULL;
+    struct tm day = {0};
+    const char *asked = s->cli->opt.at, *end = asked ? strptime(asked, "%Y-%m-%d", &day) : NULL;
     if (asked && (!end || *end || strlen(asked) != 10))
         return err_new(ERR_USAGE, "--at: \"%s\" is no day such as 2026-12-31", asked);
-    if (!asked)
-        gmtime_r(&now, &utc);
-    strftime(text, sizeof text, "%Y-%m-%d", &utc);
-    *ret = arena_strdup(s->a, text);
+    *ret = asked ? asked : session_now(s, "%Y-%m-%d");
     return NULL;
 }
 

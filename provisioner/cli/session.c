@@ -9,7 +9,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 #include <unistd.h>
 
 void session_init(struct session *s, struct cli *c)
@@ -72,12 +71,7 @@ int64_t session_objective_ms(const struct session *s, const char *name)
 
 const char *session_now(const struct session *s, const char *format)
 {
-    char text[32] = "";
-    struct tm utc;
-    time_t now = (time_t)s->cli->host->sys->now();
-    if (gmtime_r(&now, &utc))
-        strftime(text, sizeof text, format, &utc);
-    return arena_strdup(s->a, text);
+    return time_utc(s->a, s->cli->host->sys->now(), format);
 }
 
 static struct err *no_spec(struct err *e, const char *path)

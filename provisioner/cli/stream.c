@@ -31,7 +31,7 @@ static const char *now(const struct stream *st, struct arena *a)
 {
     struct transport *t = st->session->transport;
     int64_t ms = t ? t->wall_ms(t) : st->session->cli->host->sys->now() * 1000;
-    const char *seconds = words_time(a, ms / 1000);
+    const char *seconds = time_utc(a, ms / 1000, TIME_ISO);
     return arena_printf(a, "%.*s.%06dZ", (int)strcspn(seconds, "Z"), seconds, (int)(ms % 1000) * 1000);
 }
 

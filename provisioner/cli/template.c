@@ -117,9 +117,10 @@ static struct err *write_new(const char *path, const char *text)
 static struct err *check(struct session *s, const char *path, const char *text)
 {
     const struct spec_sources src = {.path = path, .text = text, .n_text = strlen(text)};
-    s->preflight = (struct preflight){.arena = s->a,
-                                      .diags = &s->diags,
-                                      .today = arena_strndup(s->a, words_time(s->a, s->cli->host->sys->now()), 10)};
+    s->preflight =
+        (struct preflight){.arena = s->a,
+                           .diags = &s->diags,
+                           .today = arena_strndup(s->a, time_utc(s->a, s->cli->host->sys->now(), TIME_ISO), 10)};
     struct err *e = preflight_load(&s->preflight, &src);
     if (e)
         session_print_findings(s);

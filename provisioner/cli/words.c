@@ -1,7 +1,6 @@
 #include "provisioner/cli/words.h"
 
 #include <string.h>
-#include <time.h>
 
 enum {
     STILL_MS = 30 * 1000,          /* first word of something that takes long */
@@ -25,16 +24,6 @@ const char *words_span(struct arena *a, int64_t ms)
     if (s >= 3600)
         return arena_printf(a, "%dh%02dm", s / 3600, s / 60 % 60);
     return s >= 60 ? arena_printf(a, "%dm%02ds", s / 60, s % 60) : arena_printf(a, "%ds", s);
-}
-
-const char *words_time(struct arena *a, int64_t seconds)
-{
-    char text[32] = "";
-    time_t t = (time_t)seconds;
-    struct tm tm;
-    if (gmtime_r(&t, &tm))
-        strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%SZ", &tm);
-    return arena_strdup(a, text);
 }
 
 const char *words_about(struct arena *a, const char *before, int64_t ms)

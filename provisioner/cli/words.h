@@ -16,8 +16,6 @@ struct run_tally {
 };
 
 const char *words_span(struct arena *a, int64_t ms); /* "42s", "7m05s", "1h20m" */
-/* "2026-11-22T21:04:05Z", of seconds since 1970 */
-const char *words_time(struct arena *a, int64_t seconds);
 
 /* "about 7m", `before` put in front; "" where it is too short to be worth a word. */
 const char *words_about(struct arena *a, const char *before, int64_t ms);

@@ -1,7 +1,5 @@
 #include "provisioner/ops/metric.h"
 
-#include <time.h>
-
 int64_t metric_ms(const struct value *v, int64_t unit)
 {
     int64_t whole = 0, tenths = 0;
@@ -13,12 +11,4 @@ int64_t metric_ms(const struct value *v, int64_t unit)
     if (text[0] == '.' && text[1] >= '0' && text[1] <= '9')
         tenths = text[1] - '0';
     return whole * unit + tenths * unit / 10;
-}
-
-const char *metric_time(struct arena *a, int64_t seconds)
-{
-    char text[40];
-    time_t t = (time_t)seconds;
-    struct tm tm;
-    return gmtime_r(&t, &tm) && strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%SZ", &tm) ? arena_strdup(a, text) : "";
 }

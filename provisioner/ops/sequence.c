@@ -210,8 +210,8 @@ static const struct value *times(struct arena *a, const struct situation *s)
 {
     struct value *v = value_map(a);
     int64_t now = client_wall(s->q->client);
-    value_set_str(a, v, "now", metric_time(a, now));
-    value_set_str(a, v, "ago", metric_time(a, now - LOOK_BACK_S));
+    value_set_str(a, v, "now", time_utc(a, now, TIME_ISO));
+    value_set_str(a, v, "ago", time_utc(a, now - LOOK_BACK_S, TIME_ISO));
     return v;
 }
 

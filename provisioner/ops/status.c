@@ -185,8 +185,8 @@ static void send_measures(struct gathering *g)
     for (size_t i = 0; i < g->n_measures; i++) {
         struct value *in = value_map(g->a);
         value_set(g->a, in, "MetricDataQueries", g->measures[i].queries);
-        value_set_str(g->a, in, "StartTime", metric_time(g->a, now - LOOK_BACK_S));
-        value_set_str(g->a, in, "EndTime", metric_time(g->a, now));
+        value_set_str(g->a, in, "StartTime", time_utc(g->a, now - LOOK_BACK_S, TIME_ISO));
+        value_set_str(g->a, in, "EndTime", time_utc(g->a, now, TIME_ISO));
         value_set_str(g->a, in, "ScanBy", "TimestampDescending");
         g->measures[i].reading.in = in;
         reading_start(g->q->client, g->a, &g->measures[i].reading);

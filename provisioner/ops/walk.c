@@ -121,7 +121,7 @@ static void note_loss(struct walking *k, const struct item *it)
     value_set_str(k->a, v, "address", it->address);
     value_set(k->a, v, "lag_ms", value_copy(k->a, value_get(lag, "ms")));
     value_set(k->a, v, "measured_at", value_copy(k->a, value_get(lag, "at")));
-    value_set_str(k->a, v, "given_up_at", metric_time(k->a, client_wall(k->s->q->client)));
+    value_set_str(k->a, v, "given_up_at", time_utc(k->a, client_wall(k->s->q->client), TIME_ISO));
     value_push(k->a, k->ret->loss, v);
 }
 

@@ -98,7 +98,7 @@ static void what_is_measured_is_milliseconds(void **state)
     assert_int_equal(metric_ms(value_dec(memory, "0.25"), 1000), 200);
     assert_int_equal(metric_ms(value_int(memory, 174), 1), 174);
     assert_int_equal(metric_ms(value_str(memory, "174"), 1), 0);
-    assert_string_equal(metric_time(memory, 0), "1970-01-01T00:00:00Z");
+    assert_string_equal(time_utc(memory, 0, TIME_ISO), "1970-01-01T00:00:00Z");
 }
 
 static int set_up(void **state)
