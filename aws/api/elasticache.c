@@ -247,6 +247,31 @@ SHAPE(CacheClusterMessage,
     STR(Marker),
     LIST(CacheClusters, CacheCluster, "CacheCluster"));
 
+SHAPE(DescribeUpdateActionsMessage,
+    STR(ServiceUpdateName),
+    STRS(ReplicationGroupIds, NULL),
+    STRS(CacheClusterIds, NULL),
+    STR(Engine),
+    INT(MaxRecords),
+    STR(Marker));
+
+SHAPE(UpdateAction,
+    STR(ReplicationGroupId),
+    STR(CacheClusterId),
+    STR(ServiceUpdateName),
+    TIME(ServiceUpdateReleaseDate),
+    STR(ServiceUpdateSeverity),
+    STR(ServiceUpdateStatus),
+    TIME(ServiceUpdateRecommendedApplyByDate),
+    STR(ServiceUpdateType),
+    STR(UpdateActionStatus),
+    STR(NodesUpdated),
+    STR(Engine));
+
+SHAPE(UpdateActionsMessage,
+    STR(Marker),
+    LIST(UpdateActions, UpdateAction, "UpdateAction"));
+
 SHAPE(CreateGlobalReplicationGroupMessage,
     STR_REQUIRED(GlobalReplicationGroupIdSuffix),
     STR(GlobalReplicationGroupDescription),
@@ -582,6 +607,10 @@ OP_PAGED(elasticache, DescribeCacheClusters, DescribeCacheClustersMessage, &Cach
    "CacheClusterNotFound InvalidParameterValue InvalidParameterCombination",
    PAGES_OF("Marker", "Marker", "CacheClusters", "MaxRecords", 100));
 
+OP_PAGED(elasticache, DescribeUpdateActions, DescribeUpdateActionsMessage, &UpdateActionsMessage, OP_READ,
+   "InvalidParameterValue InvalidParameterCombination",
+   PAGES_OF("Marker", "Marker", "UpdateActions", "MaxRecords", 50));
+
 OP(elasticache, CreateGlobalReplicationGroup, CreateGlobalReplicationGroupMessage, &CreateGlobalReplicationGroupResult, 0,
    "ReplicationGroupNotFoundFault InvalidReplicationGroupState "
    "GlobalReplicationGroupAlreadyExistsFault ServiceLinkedRoleNotFoundFault InvalidParameterValue");
@@ -699,7 +728,7 @@ const struct service svc_elasticache = {
         &elasticache_CreateReplicationGroup, &elasticache_DescribeReplicationGroups,
         &elasticache_ModifyReplicationGroup, &elasticache_IncreaseReplicaCount, &elasticache_DecreaseReplicaCount,
         &elasticache_ModifyReplicationGroupShardConfiguration, &elasticache_DeleteReplicationGroup,
-        &elasticache_DescribeCacheClusters, &elasticache_CreateGlobalReplicationGroup,
+        &elasticache_DescribeCacheClusters, &elasticache_DescribeUpdateActions, &elasticache_CreateGlobalReplicationGroup,
         &elasticache_DescribeGlobalReplicationGroups, &elasticache_ModifyGlobalReplicationGroup,
         &elasticache_IncreaseNodeGroupsInGlobalReplicationGroup,
         &elasticache_DecreaseNodeGroupsInGlobalReplicationGroup, &elasticache_DisassociateGlobalReplicationGroup,

@@ -13,6 +13,7 @@ extern const struct op elasticache_CreateReplicationGroup, elasticache_DescribeR
     elasticache_ModifyReplicationGroup, elasticache_IncreaseReplicaCount, elasticache_DecreaseReplicaCount,
     elasticache_ModifyReplicationGroupShardConfiguration, elasticache_DeleteReplicationGroup;
 extern const struct op elasticache_DescribeCacheClusters;
+extern const struct op elasticache_DescribeUpdateActions;
 extern const struct op elasticache_CreateGlobalReplicationGroup, elasticache_DescribeGlobalReplicationGroups,
     elasticache_ModifyGlobalReplicationGroup, elasticache_IncreaseNodeGroupsInGlobalReplicationGroup,
     elasticache_DecreaseNodeGroupsInGlobalReplicationGroup, elasticache_DisassociateGlobalReplicationGroup,

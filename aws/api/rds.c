@@ -866,6 +866,28 @@ SHAPE(RemoveSourceIdentifierFromSubscriptionMessage,
 SHAPE(RemoveSourceIdentifierFromSubscriptionResult,
     STRUCT(EventSubscription, EventSubscription));
 
+SHAPE(DescribePendingMaintenanceActionsMessage,
+    STR(ResourceIdentifier),
+    LIST(Filters, Filter, "Filter"),
+    STR(Marker),
+    INT(MaxRecords));
+
+SHAPE(PendingMaintenanceAction,
+    STR(Action),
+    TIME(AutoAppliedAfterDate),
+    TIME(ForcedApplyDate),
+    STR(OptInStatus),
+    TIME(CurrentApplyDate),
+    STR(Description));
+
+SHAPE(ResourcePendingMaintenanceActions,
+    STR(ResourceIdentifier),
+    LIST(PendingMaintenanceActionDetails, PendingMaintenanceAction, "PendingMaintenanceAction"));
+
+SHAPE(PendingMaintenanceActionsMessage,
+    LIST(PendingMaintenanceActions, ResourcePendingMaintenanceActions, "ResourcePendingMaintenanceActions"),
+    STR(Marker));
+
 SHAPE(DescribeOrderableDBInstanceOptionsMessage,
     STR_REQUIRED(Engine),
     STR(EngineVersion),
@@ -1096,6 +1118,8 @@ OP(rds, RemoveTagsFromResource, RemoveTagsFromResourceMessage, NULL,            
 OP(rds, ListTagsForResource,    ListTagsForResourceMessage,    &TagListMessage, OP_READ,
    "DBSnapshotNotFound DBClusterNotFoundFault DBInstanceNotFound");
 
+OP_PAGED(rds, DescribePendingMaintenanceActions, DescribePendingMaintenanceActionsMessage, &PendingMaintenanceActionsMessage, OP_READ,
+   "ResourceNotFoundFault", PAGES_OF("Marker", "Marker", "PendingMaintenanceActions", "MaxRecords", 100));
 OP_PAGED(rds, DescribeOrderableDBInstanceOptions, DescribeOrderableDBInstanceOptionsMessage, &OrderableDBInstanceOptionsMessage, OP_READ,
    NULL, PAGES_OF("Marker", "Marker", "OrderableDBInstanceOptions", "MaxRecords", 1000));
 OP(rds,       DescribeAccountAttributes,          DescribeAccountAttributesMessage,          &AccountAttributesMessage,          OP_READ, NULL);
@@ -1124,7 +1148,7 @@ const struct service svc_rds = {
         &rds_CreateEventSubscription, &rds_DescribeEventSubscriptions, &rds_ModifyEventSubscription,
         &rds_DeleteEventSubscription, &rds_AddSourceIdentifierToSubscription,
         &rds_RemoveSourceIdentifierFromSubscription,
-        &rds_DescribeOrderableDBInstanceOptions, &rds_DescribeDBEngineVersions,
+        &rds_DescribePendingMaintenanceActions, &rds_DescribeOrderableDBInstanceOptions, &rds_DescribeDBEngineVersions,
         &rds_DescribeAccountAttributes, NULL},
 };
 

@@ -25,7 +25,7 @@ extern const struct op rds_CreateDBParameterGroup, rds_DescribeDBParameterGroups
 extern const struct op rds_AddTagsToResource, rds_RemoveTagsFromResource, rds_ListTagsForResource;
 extern const struct op rds_CreateEventSubscription, rds_DescribeEventSubscriptions, rds_ModifyEventSubscription,
     rds_DeleteEventSubscription, rds_AddSourceIdentifierToSubscription, rds_RemoveSourceIdentifierFromSubscription;
-extern const struct op rds_DescribeOrderableDBInstanceOptions, rds_DescribeDBEngineVersions;
+extern const struct op rds_DescribePendingMaintenanceActions, rds_DescribeOrderableDBInstanceOptions, rds_DescribeDBEngineVersions;
 extern const struct op rds_DescribeAccountAttributes;
 /* clang-format on */
 

@@ -86,6 +86,7 @@ static const struct code codes[] = {
     {"rds", "InvalidSubnet", 400, MODEL},
     {"rds", "InvalidVPCNetworkStateFault", 400, MODEL},
     {"rds", "KMSKeyNotAccessibleFault", 400, MODEL},
+    {"rds", "ResourceNotFoundFault", 404, MODEL},
     {"rds", "SNSInvalidTopic", 400, MODEL},
     {"rds", "SNSNoAuthorization", 400, MODEL},
     {"rds", "SNSTopicArnNotFound", 404, MODEL},

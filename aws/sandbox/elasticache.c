@@ -14,6 +14,7 @@ static const struct sandbox_op ops[] = {
     {"ModifyReplicationGroupShardConfiguration", ACT_CHANGE, &kind_replication_group, "ReplicationGroup", .rule = replication_reshard, .life = "scale"},
     {"DeleteReplicationGroup",        ACT_DROP,   &kind_replication_group, "ReplicationGroup", .rule = replication_may_go},
     {"DescribeCacheClusters",         ACT_RULE,   .rule = cache_clusters_show},
+    {"DescribeUpdateActions",         ACT_RULE,   .rule = cache_updates_show},
     {"CreateGlobalReplicationGroup",  ACT_MAKE,   &kind_global_replication_group, "GlobalReplicationGroup", .rule = datastore_draft, .after = datastore_made},
     {"DescribeGlobalReplicationGroups", ACT_LIST, &kind_global_replication_group, "GlobalReplicationGroups", "GlobalReplicationGroupId", .keep = datastore_is_asked},
     {"ModifyGlobalReplicationGroup",  ACT_CHANGE, &kind_global_replication_group, "GlobalReplicationGroup", .rule = datastore_change},

@@ -89,6 +89,11 @@ bool faults_opted_out(const struct sandbox_faults *f, const char *region)
     return names(f->opted_out, region);
 }
 
+bool faults_maintenance(const struct sandbox_faults *f, const char *region)
+{
+    return names(f->maintenance, region);
+}
+
 bool faults_echo(const struct sandbox_faults *f, const char *op)
 {
     return names(f->echo, op);
@@ -124,6 +129,7 @@ static const struct word {
     {"read-only",  SET,     offsetof(struct sandbox_faults, read_only),    0},
     {"deny",       LIST,    offsetof(struct sandbox_faults, deny),         0},
     {"opted-out",  LIST,    offsetof(struct sandbox_faults, opted_out),    0},
+    {"maintenance", LIST,   offsetof(struct sandbox_faults, maintenance),  0},
     {"echo",       LIST,    offsetof(struct sandbox_faults, echo),         0},
     {"lose",       COUNTED, offsetof(struct sandbox_faults, lose_answer),  0},
     {"seed",       COUNTED, offsetof(struct sandbox_faults, seed),         0},

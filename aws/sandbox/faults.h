@@ -27,6 +27,7 @@ int64_t faults_delay_ms(const struct sandbox_faults *f, uint64_t request);
 bool faults_dark(const struct sandbox_faults *f, const char *region, int64_t since_ms);
 bool faults_denied(const struct sandbox_faults *f, const char *op);
 bool faults_opted_out(const struct sandbox_faults *f, const char *region);
+bool faults_maintenance(const struct sandbox_faults *f, const char *region);
 bool faults_echo(const struct sandbox_faults *f, const char *op);
 
 #endif

@@ -49,6 +49,7 @@ static const struct sandbox_op ops[] = {
     {"AddTagsToResource",                ACT_TAG,    .by = "ResourceName"},
     {"RemoveTagsFromResource",           ACT_UNTAG,  .by = "ResourceName"},
     {"ListTagsForResource",              ACT_TAGS,   .wrap = "TagList", .by = "ResourceName"},
+    {"DescribePendingMaintenanceActions", ACT_RULE, .rule = maintenance_describe},
     {"DescribeOrderableDBInstanceOptions", ACT_RULE, .rule = orderable_describe},
     {"DescribeAccountAttributes",        ACT_RULE,   .rule = quotas_describe},
     {"DescribeDBEngineVersions",         ACT_RULE,   .rule = versions_describe},

@@ -13,7 +13,7 @@ sandbox_rule subnet_group_draft, subnet_group_change;
 sandbox_rule parameters_draft, parameters_modify, parameters_reset, parameters_show, parameters_may_go, groups_defaults;
 sandbox_rule event_subscription_draft, event_subscription_change, event_subscription_may_go, event_source_add,
     event_source_remove;
-sandbox_rule quotas_describe, versions_describe, orderable_describe;
+sandbox_rule quotas_describe, versions_describe, orderable_describe, maintenance_describe;
 
 /* Lists: the cluster and the endpoint that the request names. */
 bool cluster_endpoint_is_asked(struct call *c, const struct object *o);

@@ -38,6 +38,7 @@ struct sandbox_faults {
     bool read_only;        /* read-only: the keys may only look, as with AWS's policy ReadOnlyAccess */
     const char *deny;      /* deny=CreateVpc+CreateDBCluster: operations for which the keys have no permission */
     const char *opted_out; /* opted-out=ap-east-2: opt-in regions that the account has not enabled */
+    const char *maintenance; /* maintenance=ap-northeast-2: where AWS is going to patch databases and caches */
     const char *echo;      /* echo=CreateDBCluster+CreateSecret: these are refused with words that repeat the request */
     uint64_t lose_answer;  /* lose=3: the connection is cut after the n-th call that changes something took effect */
 };

@@ -34,6 +34,13 @@ static const char *span(struct arena *a, int64_t ms)
     return ms < 10000 ? arena_printf(a, "%lld ms", (long long)ms) : arena_printf(a, "%lld s", (long long)(ms / 1000));
 }
 
+static const char *too_far(const struct value *lag)
+{
+    return value_bool_of(value_get(lag, "beyond_rpo")) ? " (beyond the rpo)"
+           : value_bool_of(value_get(lag, "behind"))   ? " (too far)"
+                                                       : "";
+}
+
 /* "available 15.10, 92 ms behind" */
 static const char *cell(struct arena *a, const struct value *region, const char *rest)
 {
@@ -48,16 +55,15 @@ static const char *cell(struct arena *a, const struct value *region, const char 
     if (*value_get_str(r, "version"))
         sbuf_printf(&text, " %s", value_get_str(r, "version"));
     if (lag)
-        sbuf_printf(&text, ", %s behind%s", span(a, value_int_of(value_get(lag, "ms"))),
-                    value_bool_of(value_get(lag, "behind")) ? " (too far)" : "");
+        sbuf_printf(&text, ", %s behind%s", span(a, value_int_of(value_get(lag, "ms"))), too_far(lag));
     return screen_safe(a, sbuf_str(&text));
 }
 
 static bool is_fine(const struct value *region, const char *rest)
 {
     const struct value *r = of_address(value_get(region, "resources"), rest);
-    bool behind = value_bool_of(value_get(of_address(value_get(region, "lags"), rest), "behind"));
-    return !r || (value_bool_of(value_get(r, "settled")) && !behind);
+    const char *late = too_far(of_address(value_get(region, "lags"), rest));
+    return !r || (value_bool_of(value_get(r, "settled")) && !*late);
 }
 
 /* Every resource of any region once, without its alias. */
@@ -129,11 +135,11 @@ static void put_writers(const struct session *s, struct sbuf *out, const struct 
     for (size_t i = 0; i < value_len(writers); i++) {
         const struct value *w = value_item(writers, i);
         bool moved = value_bool_of(value_get(w, "moved"));
-        sbuf_printf(out, "%s writes in %s%s%s%s (%s)\n", value_get_str(w, "system"), moved ? paint(s, "\033[33m") : "",
-                    value_get_str(w, "alias"), moved ? paint(s, "\033[0m") : "",
+        sbuf_printf(out, "%s writes in %s%s%s%s (%s %s)\n", value_get_str(w, "system"),
+                    moved ? paint(s, "\033[33m") : "", value_get_str(w, "alias"), moved ? paint(s, "\033[0m") : "",
                     moved ? arena_printf(s->a, ", and not in %s, where the spec starts", value_get_str(w, "starts_in"))
                           : "",
-                    screen_safe(s->a, value_get_str(w, "state")));
+                    screen_safe(s->a, value_get_str(w, "state")), screen_safe(s->a, value_get_str(w, "version")));
     }
 }
 
@@ -150,17 +156,91 @@ static void put_health(const struct session *s, struct sbuf *out, const struct v
     }
 }
 
-static void put_alarms(const struct session *s, struct sbuf *out, const struct value *region)
+/* "api.example.com A -> tokyo (PRIMARY, healthy), seoul (SECONDARY, unhealthy) is not given" */
+static void put_answer(const struct session *s, struct sbuf *out, const struct value *answer)
 {
-    const struct value *alarms = value_get(region, "alarms");
-    for (size_t i = 0; i < value_len(alarms); i++) {
-        const struct value *one = value_item(alarms, i);
-        const char *line = arena_printf(s->a, "alarm %s: %s", screen_safe(s->a, value_get_str(one, "address")),
-                                        screen_safe(s->a, value_get_str(one, "reason")));
-        sbuf_puts(out, paint(s, "\033[31m"));
-        screen_wrap(out, line, 0, 6, s->cli->width);
-        sbuf_printf(out, "%s\n", paint(s, "\033[0m"));
+    const struct value *healthy = value_get(answer, "healthy");
+    const char *set = value_get_str(answer, "set"), *role = value_get_str(answer, "role");
+    const char *health = !healthy ? "" : value_bool_of(healthy) ? "healthy" : "unhealthy";
+    sbuf_printf(out, "%s%s%s", screen_safe(s->a, set), *set ? ": " : "",
+                screen_safe(s->a, value_get_str(answer, "target")));
+    if (*role || *health)
+        sbuf_printf(out, " (%s%s%s)", screen_safe(s->a, role), *role && *health ? ", " : "", health);
+}
+
+static void put_names(const struct session *s, struct sbuf *out, const struct value *names)
+{
+    for (size_t i = 0; i < value_len(names); i++) {
+        const struct value *name = value_item(names, i), *answers = value_get(name, "answers");
+        struct sbuf line = {.arena = s->a};
+        const char *parted = "";
+        if (*value_get_str(name, "name") == '_') /* a proof for somebody's machine, and nobody's way in */
+            continue;
+        sbuf_printf(&line, "%s %s -> ", screen_safe(s->a, value_get_str(name, "name")),
+                    screen_safe(s->a, value_get_str(name, "type")));
+        for (size_t k = 0; k < value_len(answers); k++) {
+            if (!value_bool_of(value_get(value_item(answers, k), "answers")))
+                continue;
+            sbuf_puts(&line, parted);
+            put_answer(s, &line, value_item(answers, k));
+            parted = ", ";
+        }
+        screen_wrap(out, sbuf_str(&line), 0, 6, s->cli->width);
+        sbuf_putc(out, '\n');
     }
+}
+
+static void put_colored(const struct session *s, struct sbuf *out, const char *color, const char *line)
+{
+    sbuf_puts(out, paint(s, color));
+    screen_wrap(out, screen_safe(s->a, line), 0, 6, s->cli->width);
+    sbuf_printf(out, "%s\n", paint(s, "\033[0m"));
+}
+
+static void put_drift(const struct session *s, struct sbuf *out, const struct value *drift)
+{
+    for (size_t i = 0; i < value_len(drift); i++) {
+        const struct value *one = value_item(drift, i);
+        put_colored(s, out, "\033[33m",
+                    arena_printf(s->a,
+                                 "%s is led from %s, and %s writes; `provisioner switchover %s --to %s` ends that",
+                                 value_get_str(one, "address"), value_get_str(one, "alias"),
+                                 value_get_str(one, "writer"), s->spec_path, value_get_str(one, "writer")));
+    }
+}
+
+static void put_region(const struct session *s, struct sbuf *out, const struct value *region)
+{
+    const struct value *alarms = value_get(region, "alarms"), *work = value_get(region, "maintenance");
+    for (size_t i = 0; i < value_len(alarms); i++)
+        put_colored(s, out, "\033[31m",
+                    arena_printf(s->a, "alarm %s: %s", value_get_str(value_item(alarms, i), "address"),
+                                 value_get_str(value_item(alarms, i), "reason")));
+    for (size_t i = 0; i < value_len(work); i++) {
+        const struct value *one = value_item(work, i);
+        const char *from = value_get_str(one, "from");
+        put_colored(s, out, "\033[33m",
+                    arena_printf(s->a, "maintenance of %s is pending: %s (%s)%s%s", value_get_str(one, "address"),
+                                 value_get_str(one, "action"), value_get_str(one, "what"), *from ? ", by " : "", from));
+    }
+}
+
+static void put_objectives(const struct session *s, struct sbuf *out, const struct value *objectives)
+{
+    static const char *const words[][2] = {
+        {"rto_ms", "recovery within %s"}, {"rpo_ms", "%s of writes lost at most"}, {"lag_ms", "%s behind at most"}};
+    struct sbuf line = {.arena = s->a};
+    for (size_t i = 0; i < COUNT(words); i++) {
+        const struct value *ms = value_get(objectives, words[i][0]);
+        const char *marked = strstr(words[i][1], "%s");
+        if (!ms)
+            continue;
+        sbuf_puts(&line, line.len ? ", " : "objectives: ");
+        sbuf_putn(&line, words[i][1], (size_t)(marked - words[i][1]));
+        sbuf_printf(&line, "%s%s", span(s->a, value_int_of(ms)), marked + 2);
+    }
+    screen_wrap(out, sbuf_str(&line), 0, 6, s->cli->width);
+    sbuf_puts(out, line.len ? "\n" : "");
 }
 
 static const char *as_text(const struct session *s, const struct value *v)
@@ -170,9 +250,12 @@ static const char *as_text(const struct session *s, const struct value *v)
     put_table(s, &out, regions);
     sbuf_putc(&out, '\n');
     put_writers(s, &out, value_get(v, "writers"));
+    put_objectives(s, &out, value_get(v, "objectives"));
     put_health(s, &out, value_get(v, "health_checks"));
+    put_names(s, &out, value_get(v, "names"));
+    put_drift(s, &out, value_get(v, "role_drift"));
     for (size_t i = 0; i < value_len(regions); i++)
-        put_alarms(s, &out, value_item(regions, i));
+        put_region(s, &out, value_item(regions, i));
     for (size_t i = 0; i < value_len(skipped); i++)
         sbuf_printf(&out, "%s%s does not answer%s\n", paint(s, "\033[1;33m"),
                     screen_safe(s->a, value_str_of(value_item(skipped, i))), paint(s, "\033[0m"));
@@ -202,6 +285,8 @@ static struct err *look(struct session *s, int *ret_exit)
         .n_regions = s->spec->n_regions,
         .primary = s->spec->primary,
         .lag_ms = session_objective_ms(s, "lag"),
+        .rpo_ms = session_objective_ms(s, "rpo"),
+        .rto_ms = session_objective_ms(s, "rto"),
     };
     TRY(status_gather(s->a, &q, &v));
     if (s->cli->opt.watch && !s->cli->opt.json && s->cli->width)
@@ -223,6 +308,23 @@ static struct err *look_once(struct session *s, int *ret_exit)
     return e;
 }
 
+/* Until it is stopped: whoever watches an incident wants to go on doing so when a call is refused. */
+static struct err *watch(struct session *s, int *ret_exit)
+{
+    int64_t every = (int64_t)(WATCH_MS / (s->cli->opt.time_scale > 0 ? s->cli->opt.time_scale : 1));
+    for (;;) {
+        client_wait(s->client, client_now_ms(s->client) + every);
+        if (*s->cli->host->interrupted)
+            break;
+        struct err *e = look_once(s, ret_exit);
+        if (e)
+            note("%s", screen_safe(s->a, err_text(e)));
+        err_free(e);
+    }
+    *ret_exit = EXIT_INTERRUPTED;
+    return NULL;
+}
+
 static struct err *status(struct session *s, int *ret_exit)
 {
     TRY(session_spec(s, s->cli->opt.words.items[0]));
@@ -232,11 +334,7 @@ static struct err *status(struct session *s, int *ret_exit)
                        s->state_path);
     TRY(session_connect(s));
     TRY(look_once(s, ret_exit));
-    while (s->cli->opt.watch && !*s->cli->host->interrupted) {
-        (void)client_next(s->client, client_now_ms(s->client) + WATCH_MS);
-        TRY(look_once(s, ret_exit));
-    }
-    return NULL;
+    return s->cli->opt.watch ? watch(s, ret_exit) : NULL;
 }
 
 struct err *cmd_status(struct cli *c, int *ret_exit)
