@@ -122,25 +122,67 @@ static void put_step(struct sbuf *out, const struct value *step, size_t n)
     put_prose(out, "\nTo undo it: ", value_get_str(step, "undo"));
 }
 
-static void put_sequence(struct sbuf *out, const struct situation *at, const char *title)
+static void put_steps(struct sbuf *out, const struct value *chapter)
 {
-    const struct value *v = situation_json(out->arena, at), *steps = value_get(v, "steps");
-    sbuf_printf(out, "\n### %s\n", title);
-    for (size_t i = 0; i < value_len(steps); i++) {
-        struct value *step = value_edit(out->arena, value_item(steps, i));
-        value_set(out->arena, step, "questions", item_questions(out->arena, &at->items[i]));
-        put_step(out, step, i + 1);
-    }
+    const struct value *steps = value_get(chapter, "steps");
+    sbuf_printf(out, "\n### %s\n", value_get_str(chapter, "title"));
+    for (size_t i = 0; i < value_len(steps); i++)
+        put_step(out, value_item(steps, i), i + 1);
 }
 
-/* ---- the text ---------------------------------------------------------------------------------------------------- */
+static void put_region(struct sbuf *out, const struct value *region)
+{
+    const struct value *all = value_get(region, "chapters");
+    const char *to = value_get_str(region, "to");
+    sbuf_printf(out, "\n## %s takes over from %s\n", to, value_get_str(region, "from"));
+    if (value_bool_of(value_get(region, "leads")))
+        sbuf_printf(out, "\n%s leads now. Once it does not, make this text anew: its calls depend on who leads.\n", to);
+    for (size_t i = 0; i < value_len(all); i++)
+        put_steps(out, value_item(all, i));
+}
+
+static const char *as_text(struct arena *a, const struct value *book)
+{
+    struct sbuf out = {.arena = a};
+    const struct value *regions = value_get(book, "regions");
+    sbuf_printf(&out, "# Runbook of %s/%s\n\n", value_get_str(book, "project"), value_get_str(book, "environment"));
+    sbuf_printf(&out,
+                "Made %s from what was there then; ids and who leads may have changed since. The calls are those of "
+                "`provisioner switchover` and `provisioner failover`, in their order, for the AWS CLI (one of 2024 or "
+                "later knows all of them). Each step can be looked at first, and again afterwards.\n",
+                value_get_str(book, "made"));
+    for (size_t i = 0; i < value_len(regions); i++)
+        put_region(&out, value_item(regions, i));
+    return sbuf_str(&out);
+}
+
+/* ---- the chapters ------------------------------------------------------------------------------------------------ */
 
 static const struct chapter {
     const struct op_sequence *sequence;
     const char *title;
-} chapters[] = {{&sequence_ready, "Is %s ready?"},
-                {&sequence_switchover, "As planned: switch over to %s"},
-                {&sequence_failover, "%s alone, the other region being lost: fail over"}};
+} chapters[] = {{&sequence_ready, "Is {to.alias} ready?"},
+                {&sequence_switchover, "As planned: switch over to {to.alias}"},
+                {&sequence_failover, "{to.alias} alone, the other region being lost: fail over"}};
+
+static const struct value *chapter_of(struct arena *a, const struct chapter *c, const struct sequence_request *q)
+{
+    struct situation at;
+    struct value *v = value_map(a), *steps = value_list(a), *facts = value_map(a);
+    situation_see(a, c->sequence, q, &at);
+    const struct value *told = value_get(situation_json(a, &at), "steps");
+    for (size_t i = 0; i < value_len(told); i++) {
+        struct value *step = value_edit(a, value_item(told, i));
+        value_set(a, step, "questions", value_copy(a, item_questions(a, &at.items[i])));
+        value_push(a, steps, value_copy(a, step));
+    }
+    situation_free(&at);
+    value_set_path(a, facts, "to.alias", value_str(a, q->to.alias));
+    value_set_str(a, v, "operation", c->sequence->name);
+    value_set_str(a, v, "title", fact_text(a, facts, c->title));
+    value_set(a, v, "steps", steps);
+    return v;
+}
 
 static bool leads(struct session *s, const struct sequence_request *q)
 {
@@ -153,45 +195,40 @@ static bool leads(struct session *s, const struct sequence_request *q)
     return !left;
 }
 
-static struct err *put_region(struct session *s, struct sbuf *out, const char *alias)
+static struct err *region_of(struct session *s, const char *alias, struct value *ret)
 {
     struct sequence_request q;
-    struct situation at;
+    struct value *v = value_map(s->a), *all = value_list(s->a);
     s->cli->opt.to = alias;
     TRY(operate_request(s, &q));
-    sbuf_printf(out, "\n## %s takes over from %s\n", q.to.alias, q.from.alias);
-    if (leads(s, &q)) {
-        sbuf_printf(out, "\n%s leads now. Once it does not, make this text anew: its calls depend on who leads.\n",
-                    alias);
-        return NULL;
-    }
-    for (size_t i = 0; i < COUNT(chapters); i++) {
-        struct sbuf title = {.arena = s->a};
-        const char *marked = strstr(chapters[i].title, "%s");
-        sbuf_putn(&title, chapters[i].title, (size_t)(marked - chapters[i].title));
-        sbuf_printf(&title, "%s%s", alias, marked + 2);
-        situation_see(s->a, chapters[i].sequence, &q, &at);
-        put_sequence(out, &at, sbuf_str(&title));
-        situation_free(&at);
-    }
+    bool already = leads(s, &q);
+    for (size_t i = 0; !already && i < COUNT(chapters); i++)
+        value_push(s->a, all, chapter_of(s->a, &chapters[i], &q));
+    value_set_str(s->a, v, "to", q.to.alias);
+    value_set_str(s->a, v, "from", q.from.alias);
+    value_set(s->a, v, "leads", value_bool(s->a, already));
+    value_set(s->a, v, "chapters", all);
+    value_push(s->a, ret, v);
     return NULL;
 }
 
 static struct err *runbook(struct session *s)
 {
-    struct sbuf out = {.arena = s->a};
+    struct value *book = value_map(s->a), *regions = value_list(s->a);
     const char *asked = s->cli->opt.to;
+    struct sbuf json = {.arena = s->a};
     TRY(operate_open(s));
-    sbuf_printf(&out, "# Runbook of %s/%s\n\n", s->spec->project, s->spec->environment);
-    sbuf_printf(&out,
-                "Made %s from what was there then; ids and who leads may have changed since. The calls are those of "
-                "`provisioner switchover` and `provisioner failover`, in their order, for the AWS CLI (one of 2024 or "
-                "later knows all of them). Each step can be looked at first, and again afterwards.\n",
-                session_now(s, "%Y-%m-%d %H:%M:%S UTC"));
     for (const char *const *alias = session_aliases(s); *alias; alias++)
         if (!asked || str_eq(asked, *alias))
-            TRY(put_region(s, &out, *alias));
-    out_text(sbuf_str(&out));
+            TRY(region_of(s, *alias, regions));
+    value_set_str(s->a, book, "format_version", "1");
+    value_set_str(s->a, book, "project", s->spec->project);
+    value_set_str(s->a, book, "environment", s->spec->environment);
+    value_set_str(s->a, book, "made", session_now(s, "%Y-%m-%d %H:%M:%S UTC"));
+    value_set(s->a, book, "regions", regions);
+    value_print(&json, book, 0);
+    sbuf_putc(&json, '\n');
+    out_text(s->cli->opt.json ? sbuf_str(&json) : as_text(s->a, book));
     return NULL;
 }
 

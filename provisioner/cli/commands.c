@@ -78,7 +78,7 @@ const struct command commands[] = {
      "  # for the day on which this program is not there; worth making every night\n"
      "  provisioner runbook specs/active-active.yaml > runbook.md\n"
      "  provisioner runbook specs/active-active.yaml --to seoul",
-     SPEC_OPTIONS AWS_OPTIONS "to only", 1, 1, cmd_runbook},
+     SPEC_OPTIONS AWS_OPTIONS "to only json", 1, 1, cmd_runbook},
     {"show", "SPEC|STATE|PLANFILE [ADDRESS]", "a saved plan, a state, or all that is known of one resource",
      "  provisioner show today.plan\n"
      "  provisioner show demo-production.state.json\n"

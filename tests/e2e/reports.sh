@@ -27,7 +27,6 @@ expect 1 "$bin" plan "$spec" "${s[@]}" --html "$scratch/no/such/folder.html"
 
 # ---- JSON
 /usr/bin/python3 -c 'import jsonschema' 2>/dev/null || { echo "skipped: python3-jsonschema is not installed"; exit 77; }
-holds() { /usr/bin/python3 tests/support/holds.py "$root/specs/schemas/$1.schema.json" "$scratch/out" || fail "the JSON of $1"; }
 expect 0 "$bin" plan "$spec" "${s[@]}" --json; holds plan
 expect 0 "$bin" plan "$spec" "${s[@]}" --json --set aurora.class=db.r6g.xlarge --set network.nat=none; holds plan
 expect 0 "$bin" plan "$root/specs/active-active.yaml" --offline --json; holds plan

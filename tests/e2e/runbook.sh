@@ -10,7 +10,7 @@ expect 0 "$bin" apply "$spec" "${p[@]}" --auto-approve --time-scale 600
 
 # ---- ready
 expect 0 "$bin" ready "$spec" "${p[@]}" --to seoul; says "seoul is ready"
-expect 0 "$bin" ready "$spec" "${p[@]}" --to seoul --json
+expect 0 "$bin" ready "$spec" "${p[@]}" --to seoul --json; holds ready
 /usr/bin/python3 -c "
 import json; v=json.load(open('$scratch/out'))
 assert v['ready'] and v['to']=='seoul' and all(c['answer']=='yes' for c in v['checks'])
@@ -26,6 +26,10 @@ expect 1 "$bin" ready "$spec" "${p[@]}"
 # ---- the runbook
 expect 0 "$bin" runbook "$spec" "${p[@]}"
 cp "$scratch/out" "$scratch/runbook.md"
+expect 0 "$bin" runbook "$spec" "${p[@]}" --json; holds runbook
+expect 0 "$bin" switchover "$spec" "${p[@]}" --to seoul --dry-run --json; holds switchover
+expect 0 "$bin" failover "$spec" "${p[@]}" --to seoul --dry-run --json; holds switchover
+expect 0 "$bin" runbook "$spec" "${p[@]}"
 says "tokyo leads now"
 says "aws rds switchover-global-cluster --region ap-northeast-1 "
 sed -n '/^### seoul alone/,/^## /p' "$scratch/runbook.md" | grep '^aws ' >"$scratch/calls"

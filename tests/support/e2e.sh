@@ -21,6 +21,9 @@ expect() {
 says() { grep -qE -- "$1" "$scratch/out" "$scratch/err" || fail "nothing says /$1/"; }
 silent() { ! grep -qE -- "$1" "$scratch/out" "$scratch/err" || fail "something says /$1/"; }
 
+# holds SCHEMA [FILE]: what was printed last, or the file, is as its schema says.
+holds() { /usr/bin/python3 -c 'import jsonschema' 2>/dev/null || return 0; /usr/bin/python3 tests/support/holds.py "$root/specs/schemas/$1.schema.json" "${2:-$scratch/out}" || fail "the JSON of $1"; }
+
 # The sandbox over HTTP: serve WORLD [OPTIONS]; sets $url and the credentials that it takes.
 serve() {
   local world=$1; shift
