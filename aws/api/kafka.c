@@ -207,6 +207,25 @@ SHAPE(ClusterOperationInfo,
 SHAPE(DescribeClusterOperationResponse,
     STRUCT(ClusterOperationInfo, ClusterOperationInfo));
 
+SHAPE(ListClusterOperationsRequest,
+    PATH_STR(ClusterArn, "clusterArn"),
+    QUERY_STR(NextToken, "nextToken"),
+    QUERY_INT(MaxResults, "maxResults"));
+
+SHAPE(ListClusterOperationsResponse,
+    LIST(ClusterOperationInfoList, ClusterOperationInfo, NULL),
+    STR(NextToken));
+
+SHAPE(GetCompatibleKafkaVersionsRequest,
+    QUERY_STR(ClusterArn, "clusterArn"));
+
+SHAPE(CompatibleKafkaVersion,
+    STR(SourceVersion),
+    STRS(TargetVersions, NULL));
+
+SHAPE(GetCompatibleKafkaVersionsResponse,
+    LIST(CompatibleKafkaVersions, CompatibleKafkaVersion, NULL));
+
 SHAPE(UpdateBrokerCountRequest,
     PATH_STR(ClusterArn, "clusterArn"),
     STR_REQUIRED(CurrentVersion),
@@ -604,6 +623,11 @@ REST(kafka,       GetBootstrapBrokers,      "GET",    "/v1/clusters/{clusterArn}
 REST(kafka,       DescribeClusterOperation, "GET",    "/v1/operations/{clusterOperationArn}",        DescribeClusterOperationRequest, &DescribeClusterOperationResponse, OP_READ,
      "NotFoundException BadRequestException ForbiddenException");
 
+REST_PAGED(kafka, ListClusterOperations,    "GET",    "/v1/clusters/{clusterArn}/operations",        ListClusterOperationsRequest,    &ListClusterOperationsResponse,    OP_READ,
+     "BadRequestException ForbiddenException", PAGES_OF("NextToken", "NextToken", "ClusterOperationInfoList", "MaxResults", 100));
+REST(kafka,       GetCompatibleKafkaVersions, "GET",  "/v1/compatible-kafka-versions",               GetCompatibleKafkaVersionsRequest, &GetCompatibleKafkaVersionsResponse, OP_READ,
+     "NotFoundException BadRequestException ForbiddenException TooManyRequestsException");
+
 REST(kafka, UpdateBrokerCount,          "PUT",   "/v1/clusters/{clusterArn}/nodes/count",   UpdateBrokerCountRequest,          &UpdateBrokerCountResponse,          0,
      "BadRequestException ForbiddenException");
 REST(kafka, UpdateBrokerStorage,        "PUT",   "/v1/clusters/{clusterArn}/nodes/storage", UpdateBrokerStorageRequest,        &UpdateBrokerStorageResponse,        0,
@@ -678,7 +702,8 @@ const struct service svc_kafka = {
     .iso_time = true,
     .ops = (const struct op *const[]){
         &kafka_CreateCluster, &kafka_DescribeClusterV2, &kafka_ListClustersV2, &kafka_DeleteCluster,
-        &kafka_GetBootstrapBrokers, &kafka_DescribeClusterOperation, &kafka_UpdateBrokerCount,
+        &kafka_GetBootstrapBrokers, &kafka_DescribeClusterOperation, &kafka_ListClusterOperations,
+        &kafka_GetCompatibleKafkaVersions, &kafka_UpdateBrokerCount,
         &kafka_UpdateBrokerStorage, &kafka_UpdateBrokerType, &kafka_UpdateClusterConfiguration,
         &kafka_UpdateClusterKafkaVersion, &kafka_UpdateConnectivity, &kafka_UpdateMonitoring,
         &kafka_UpdateSecurity, &kafka_UpdateStorage, &kafka_CreateConfiguration,

@@ -15,6 +15,8 @@ static const struct sandbox_op ops[] = {
     {"DeleteCluster",            ACT_DROP,   &kind_kafka_cluster, .by = "ClusterArn", .rule = kafka_cluster_may_go},
     {"GetBootstrapBrokers",      ACT_RULE,   &kind_kafka_cluster, .by = "ClusterArn", .rule = kafka_bootstrap},
     {"DescribeClusterOperation", ACT_SHOW,   &kind_kafka_operation, "ClusterOperationInfo", "ClusterOperationArn"},
+    {"ListClusterOperations",    ACT_LIST,   &kind_kafka_operation, "ClusterOperationInfoList", .keep = kafka_operation_asked},
+    {"GetCompatibleKafkaVersions", ACT_RULE, .rule = kafka_versions_compatible},
     UPDATE("UpdateBrokerCount", kafka_update_count),
     UPDATE("UpdateBrokerStorage", kafka_update_broker_storage),
     UPDATE("UpdateBrokerType", kafka_update_type),

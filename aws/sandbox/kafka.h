@@ -28,7 +28,9 @@ bool kafka_cluster_is(struct arena *a, const struct object *cluster, const char 
 
 /* ---- clusters ---------------------------------------------------------------------------------------------------- */
 
-sandbox_rule kafka_cluster_draft, kafka_cluster_may_go, kafka_bootstrap, kafka_versions_list;
+sandbox_rule kafka_cluster_draft, kafka_cluster_may_go, kafka_bootstrap, kafka_versions_list, kafka_versions_compatible;
+/* From one version to the other in place. */
+bool kafka_leads_to(const char *from, const char *to);
 bool kafka_cluster_asked(struct call *c, const struct object *o);
 /* What a cluster would be with these settings: rules for creation and updates alike. */
 bool kafka_type_fits(struct call *c, const char *type);
@@ -43,6 +45,7 @@ const char *kafka_configuration_broken(struct call *c, const struct value *softw
 
 /* ---- updates ----------------------------------------------------------------------------------------------------- */
 
+bool kafka_operation_asked(struct call *c, const struct object *o);
 sandbox_rule kafka_update_count, kafka_update_broker_storage, kafka_update_type, kafka_update_configuration,
     kafka_update_version, kafka_update_connectivity, kafka_update_monitoring, kafka_update_security,
     kafka_update_storage;

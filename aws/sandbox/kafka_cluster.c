@@ -289,3 +289,33 @@ bool kafka_versions_list(struct call *c)
     value_set(c->a, c->out, "KafkaVersions", list);
     return true;
 }
+
+static struct value *leading_on(struct call *c, const char *from)
+{
+    struct value *one = value_map(c->a), *targets = value_list(c->a);
+    const char *at = versions, *word;
+    for (size_t n; (n = next_word(&at, &word));)
+        if (kafka_leads_to(from, arena_strndup(c->a, word, n)))
+            value_push(c->a, targets, value_strn(c->a, word, n));
+    value_set_str(c->a, one, "SourceVersion", from);
+    value_set(c->a, one, "TargetVersions", targets);
+    return one;
+}
+
+/* Of a cluster, or of every version. */
+bool kafka_versions_compatible(struct call *c)
+{
+    struct value *list = value_list(c->a);
+    struct object *cluster = NULL;
+    const char *at = versions, *word;
+    if (has(c, "ClusterArn") && !need(c, &kind_kafka_cluster, c->region, in_str(c, "ClusterArn"), &cluster))
+        return false;
+    if (cluster)
+        value_push(
+            c->a, list,
+            leading_on(c, value_str_of(kafka_cluster_get(c->a, cluster, "CurrentBrokerSoftwareInfo.KafkaVersion"))));
+    for (size_t n; !cluster && (n = next_word(&at, &word));)
+        value_push(c->a, list, leading_on(c, arena_strndup(c->a, word, n)));
+    value_set(c->a, c->out, "CompatibleKafkaVersions", list);
+    return true;
+}

@@ -39,6 +39,11 @@ void kafka_cluster_entered(struct world *w, struct object *o, const char *state)
     object_set_str(w, o, "CurrentVersion", kafka_version(w, world_arena(w)));
 }
 
+bool kafka_operation_asked(struct call *c, const struct object *o)
+{
+    return str_eq(value_get_str(o->v, "ClusterArn"), in_str(c, "ClusterArn"));
+}
+
 /* What the cluster is, to be made into what it shall be; NULL: refused. */
 static struct value *begin(struct call *c)
 {
@@ -216,6 +221,11 @@ bool kafka_update_configuration(struct call *c)
     return commit(c, next, "UPDATE_CLUSTER_CONFIGURATION", rolling(c));
 }
 
+bool kafka_leads_to(const char *from, const char *to)
+{
+    return kafka_version_number(to) > kafka_version_number(from) && str_ends(from, ".kraft") == str_ends(to, ".kraft");
+}
+
 bool kafka_update_version(struct call *c)
 {
     struct value *next = begin(c);
@@ -223,8 +233,7 @@ bool kafka_update_version(struct call *c)
     if (!next || !kafka_version_fits(c, to))
         return false;
     const char *from = text(c, next, "CurrentBrokerSoftwareInfo.KafkaVersion");
-    bool same_kind = str_ends(from, ".kraft") == str_ends(to, ".kraft");
-    if (kafka_version_number(to) <= kafka_version_number(from) || !same_kind)
+    if (!kafka_leads_to(from, to))
         return refuse(c, "BadRequestException", "The cluster cannot be updated from %s to %s.", from, to);
     value_set_path(c->a, next, "CurrentBrokerSoftwareInfo.KafkaVersion", value_str(c->a, to));
     return configure(c, next) && commit(c, next, "UPDATE_CLUSTER_KAFKA_VERSION", rolling(c));

@@ -94,7 +94,8 @@ struct err *session_online(struct session *s)
     s->preflight.exists = is_made;
     s->preflight.exists_ctx = s;
     s->preflight.actions = actions(s);
-    struct err *e = preflight_online(&s->preflight, &s->wanted, ask_all, s);
+    s->preflight.plan = s->plan;
+    struct err *e = preflight_online(&s->preflight, &s->wanted, s->client ? ask_all : NULL, s);
     session_print_fresh(s, before);
     return e;
 }

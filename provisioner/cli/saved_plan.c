@@ -107,5 +107,6 @@ struct err *saved_plan_take(struct session *s, const char *path)
     if (!begun && plan_is_empty(s->plan))
         return NULL;
     TRY(read_live(s));
-    return begun ? plan_the_rest(s) : plan_check_live(s->plan, exec_live_of, s->live);
+    TRY(begun ? plan_the_rest(s) : plan_check_live(s->plan, exec_live_of, s->live));
+    return session_online(s);
 }

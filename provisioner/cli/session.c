@@ -94,7 +94,7 @@ struct err *session_spec(struct session *s, const char *path)
                                  .env = s->cli->host->env,
                                  .env_ctx = s->cli->host->env_ctx};
     s->spec_path = path;
-    s->preflight = (struct preflight){.arena = s->a, .diags = &s->diags, .today = session_now(s, "%Y-%m-%d")};
+    s->preflight = (struct preflight){.arena = s->a, .diags = &s->diags, .today = session_now(s, "%Y-%m-%d"), .now = s->cli->host->sys->now()};
     struct err *e = preflight_load(&s->preflight, src);
     s->spec = s->preflight.spec;
     if (e && err_class_of(e) == ERR_MISSING && !file_exists(path))
@@ -329,10 +329,10 @@ static struct err *check_region(const struct session *s)
                    near ? "did you mean " : "it has ", near ? near : sbuf_str(&all));
 }
 
-/* What counts in a quota already is known once it is read. Where AWS refuses to be read, the rules may know why. */
-static struct err *read_and_ask(struct session *s, bool destroy)
+/* Where AWS refuses to be read, the rules may know why. */
+static struct err *read_aws(struct session *s, bool destroy)
 {
-    struct err *unread = session_read_aws(s), *found = destroy ? NULL : session_online(s);
+    struct err *unread = session_read_aws(s), *found = unread && !destroy ? session_online(s) : NULL;
     if (!found)
         return unread;
     err_free(unread);
@@ -346,9 +346,10 @@ struct err *session_make_plan(struct session *s, const char *spec_path, bool loc
     TRY(session_state(s, lock));
     if (!s->cli->opt.offline) {
         TRY(session_connect(s));
-        TRY(read_and_ask(s, destroy));
+        TRY(read_aws(s, destroy));
     }
-    return session_plan(s, destroy);
+    TRY(session_plan(s, destroy));
+    return session_online(s);
 }
 
 struct plan_style session_style(const struct session *s)

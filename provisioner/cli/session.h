@@ -69,7 +69,8 @@ struct err *session_named(struct session *s, const char *path) NODISCARD;
 struct err *session_connect(struct session *s) NODISCARD;
 uint64_t session_chance(const struct session *s);            /* random, but in the sandbox */
 struct region_ref *session_regions(const struct session *s); /* the spec's */
-/* The rules that need answers of AWS's; a state that is loaded tells what is there already. online.c */
+/* The rules that need answers of AWS's, or a plan, as far as there are any; a state that is loaded tells what is there
+ * already. online.c */
 struct err *session_online(struct session *s) NODISCARD;
 /* Account, zones, and what is live; checks that account and state belong together. */
 struct err *session_read_aws(struct session *s) NODISCARD;

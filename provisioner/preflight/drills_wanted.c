@@ -44,6 +44,37 @@ static bool waits_for(const struct value *actions, const char *action, const cha
 
 enum { LONGEST_CHAIN = 8 };
 
+/* A target's: named, or found by its tags. */
+static bool is_meant(const struct look *l, const struct value *target, const struct wanted *cluster)
+{
+    const struct value *arns = value_get(target, "resourceArns"), *tags = value_get(target, "resourceTags");
+    bool all = value_len(tags) > 0;
+    for (size_t i = 0; i < value_len(arns); i++)
+        if (referred(l, value_item(arns, i)) == cluster)
+            return true;
+    for (size_t i = 0; i < value_len(tags); i++) {
+        const struct value *has = settled(l, value_get(attr(l, cluster, "Tags"), value_key(tags, i)));
+        all = all && value_equal(has, value_item(tags, i));
+    }
+    return all;
+}
+
+static void nobody_takes_over(const struct look *l, const struct wanted *w)
+{
+    const struct value *actions = attr(l, w, "actions");
+    const struct wanted *cluster;
+    for (size_t i = 0; i < value_len(actions); i++) {
+        const struct value *name = value_path(l->c->arena, value_item(actions, i), "targets.Clusters");
+        const struct value *target = value_get(attr(l, w, "targets"), value_str_of(name));
+        if (!str_eq(value_get_str(value_item(actions, i), "actionId"), "aws:rds:failover-db-cluster"))
+            continue;
+        for (struct each e = each_of(l, "AWS::RDS::DBCluster", w->alias); (cluster = next_of(&e));)
+            if (is_meant(l, target, cluster) && instances_of(l, cluster) < 2)
+                fault(l, w, name, NULL, "%s of %s fails %s over, which has no reader: %s", value_key(actions, i),
+                      w->address, cluster->address, l->rule->why);
+    }
+}
+
 static void one_action(const struct look *l, const struct wanted *w, const struct value *actions, size_t at)
 {
     const struct value *action = value_item(actions, at), *after = value_get(action, "startAfter"),
@@ -141,6 +172,7 @@ const struct rule drill_wanted_rules[] = {
                     A_GIVEN("parameters.kubernetesServiceAccount", .when = "actionId~^aws:eks:pod-", FAULT))},
     {"FIS-07", SEV_ERROR, "a cache's zone that can't be taken away", "CreateExperimentTemplate refuses it", "name the group by its tags and the zone, and take replicationgroup-interrupt-az-power", "FIS user guide, ElastiCache actions", EXPERIMENT,
      .forms = FORMS(AN_ABSENT("resourceArns", .when = CACHE, VICTIM), A_GIVEN("parameters.availabilityZoneIdentifier", .when = CACHE, VICTIM), NOT_A("actionId", "^aws:elasticache:interrupt-cluster-az-power$", "an action that is retired", FAULT))},
+    {"FIS-08", SEV_ERROR, "a database is to fail over that has no reader", "there is nothing to fail over to, and the experiment fails", "write aurora.instances: 2 or more", "FIS user guide, actions reference", EXPERIMENT, .wanted = nobody_takes_over},
     {"FIS-10", SEV_ERROR, "an action's parameter that is none", "CreateExperimentTemplate refuses it", NULL, "FIS user guide, actions reference", EXPERIMENT,
      .forms = FORMS(A_TEXT("parameters.duration", 1, 32, "^PT([1-9][0-9]{0,2}M|([1-9]|1[0-2])H([0-9]{1,2}M)?)$", "a time from PT1M to PT12H", FAULT), A_GIVEN("parameters.region", .when = "actionId~cross-region-connectivity$", FAULT),
                     A_GIVEN("parameters.duration", .when = "actionId~(disrupt|interrupt|pause|stress|latency|packet-loss|blackhole)", FAULT), NOT_A("actions.*.parameters.*", "[[:space:]]", "a text with a space in it"))},

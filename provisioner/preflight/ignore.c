@@ -96,7 +96,7 @@ static void ignores_nothing(const struct look *l)
     for (size_t i = 0; i < value_len(entries(l)); i++) {
         const struct value *entry = value_item(entries(l), i);
         const struct rule *rule = rule_named(value_get_str(entry, "rule"));
-        if (!l->p->used[i] && rule && !rule->online && can_ignore(rule) && !has_expired(l, entry))
+        if (!l->p->used[i] && rule && !rule->online && !rule->change && can_ignore(rule) && !has_expired(l, entry))
             found(l, value_pos(value_get(entry, "rule")), NULL, "nothing of %s is found there",
                   value_get_str(entry, "rule"));
     }

@@ -192,6 +192,29 @@ void check_alias(const struct look *l, const char *alias, struct pos pos, bool g
           "no region has the alias %s", marks_quote(l->c->arena, alias));
 }
 
+/* ---- of a plan --------------------------------------------------------------------------------------------------- */
+
+const struct change *change_of(const struct planned *p, const char *attribute)
+{
+    bool stays = p->action == ACT_UPDATE || p->action == ACT_ADOPT;
+    for (size_t i = 0; stays && i < p->n_changes; i++)
+        if (str_eq(p->changes[i].path, attribute))
+            return &p->changes[i];
+    return NULL;
+}
+
+void change_fault(const struct look *l, const struct planned *p, const char *attribute, const char *fmt, ...)
+{
+    const struct value *v = attribute ? value_get(p->wanted, attribute) : NULL;
+    struct pos pos = value_pos(v).line ? value_pos(v) : p->pos;
+    va_list ap;
+    if (pos.line && value_get(l->p->told, place_of(l, pos)))
+        return;
+    va_start(ap, fmt);
+    add(l, pos, p->address, NULL, fmt, ap);
+    va_end(ap);
+}
+
 /* ---- of AWS ------------------------------------------------------------------------------------------------------ */
 
 struct value *texts(const struct look *l, const char *name, ...)

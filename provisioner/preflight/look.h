@@ -27,6 +27,7 @@ extern const struct rule aurora_wanted_rules[];
 extern const struct rule bucket_rules[];
 extern const struct rule cache_rules[];
 extern const struct rule cache_wanted_rules[];
+extern const struct rule change_rules[];
 extern const struct rule dns_rules[];
 extern const struct rule dns_wanted_rules[];
 extern const struct rule drill_rules[];
@@ -108,6 +109,15 @@ const struct value *attr(const struct look *l, const struct wanted *w, const cha
  * one, however many resources have it. */
 void fault(const struct look *l, const struct wanted *w, const struct value *v, const char *remedy, const char *fmt,
            ...) PRINTF(5, 6);
+
+/* ---- of a plan --------------------------------------------------------------------------------------------------- */
+
+/* The attribute's change where the object stays; NULL: it does not change, or it is another object. */
+const struct change *change_of(const struct planned *p, const char *attribute);
+/* A finding about what is about to be changed, at the attribute as it is wanted; NULL, or where it is not: at the
+ * resource. */
+void change_fault(const struct look *l, const struct planned *p, const char *attribute, const char *fmt, ...)
+    PRINTF(4, 5);
 
 /* ---- of AWS ------------------------------------------------------------------------------------------------------ */
 

@@ -57,4 +57,7 @@ void dns_apex(const struct look *l, const struct wanted *record);
 void dns_rest_of_the_world(const struct look *l, const struct wanted *record);
 void dns_names_resolve(const struct look *l, const struct wanted *zone);
 
+/* Aurora instances that are wanted of a cluster. */
+size_t instances_of(const struct look *l, const struct wanted *cluster);
+
 #endif

@@ -99,6 +99,18 @@ static void run_rules(struct preflight *p, const struct spec *s, const struct sc
                 of_spec(&l);
 }
 
+/* ---- what is about to be changed --------------------------------------------------------------------------------- */
+
+static void of_plan(struct look *l)
+{
+    const struct plan *plan = l->p->plan;
+    for (size_t i = 0; plan && i < plan->n_planned; i++) {
+        const struct planned *p = &plan->planned[i];
+        if (p->action != ACT_NOOP && p->action != ACT_FORGET && has_word(l->rule->type, p->type->name))
+            l->rule->change(l, p);
+    }
+}
+
 /* ---- AWS's answers ----------------------------------------------------------------------------------------------- */
 
 enum { MOST_ROUNDS = 4 }; /* of questions that follow from answers */
@@ -115,6 +127,19 @@ static size_t ask_open(struct preflight *p, question_asker *asker, void *ctx)
     for (size_t i = 0; i < n; i++)
         open[i]->asked = true;
     return n;
+}
+
+/* Of what is to be destroyed nothing has to be offered, or fit into a quota. */
+static void look_once(struct look *l, bool asks)
+{
+    bool wants = asks && !(l->p->plan && l->p->plan->destroy);
+    for (size_t t = 0; rule_tables[t]; t++)
+        for (l->rule = rule_tables[t]; l->rule->id; l->rule++) {
+            if (l->rule->online && wants)
+                l->rule->online(l);
+            if (l->rule->change)
+                of_plan(l);
+        }
 }
 
 static void take_over(struct diags *to, const struct diags *from)
@@ -136,11 +161,8 @@ struct err *preflight_online(struct preflight *p, const struct wanted_list *want
     for (unsigned round = 0; round < MOST_ROUNDS; round++) {
         found.n = found.errors = 0;
         p->told = value_edit(p->arena, told); /* what a round found is found again by the next */
-        for (size_t t = 0; rule_tables[t]; t++)
-            for (l.rule = rule_tables[t]; l.rule->id; l.rule++)
-                if (l.rule->online)
-                    l.rule->online(&l);
-        if (!ask_open(p, asker, ctx))
+        look_once(&l, asker != NULL);
+        if (!asker || !ask_open(p, asker, ctx))
             break;
     }
     struct err *verdict = spec_verdict(p->src, &found);

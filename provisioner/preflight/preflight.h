@@ -2,6 +2,7 @@
 #define PREFLIGHT_PREFLIGHT_H
 
 #include "provisioner/model/question.h"
+#include "provisioner/plan/plan.h"
 #include "provisioner/preflight/rule.h"
 
 /*
@@ -16,6 +17,7 @@ struct preflight {
     struct arena *arena;
     struct diags *diags;
     const char *today; /* "2026-11-30" */
+    int64_t now;       /* seconds since 1970 */
     /* of preflight_load: */
     struct spec *spec;
     const struct spec_sources *src;
@@ -25,6 +27,7 @@ struct preflight {
     bool (*exists)(void *ctx, const char *address); /* it counts in no quota again */
     void *exists_ctx;
     const char *actions; /* words: what is about to be done, as IAM calls it: "ec2:CreateVpc" */
+    const struct plan *plan; /* what is about to be changed; NULL: that is not known */
     struct question **questions;
     size_t n_questions, cap_questions;
 };
@@ -34,8 +37,9 @@ struct preflight {
 struct err *preflight_load(struct preflight *p, const struct spec_sources *src) NODISCARD;
 /* The rules on the wanted resources. ERR_INPUT when errors were found, by now or before: it only counts them. */
 struct err *preflight_wanted(struct preflight *p, const struct wanted_list *wanted) NODISCARD;
-/* Rules that need answers of AWS's: reads, each once however many rules need it, asked together. What is found is
- * added behind what is there; ERR_INPUT when there are errors in it. */
+/* Rules that need answers of AWS's: reads, each once however many rules need it, asked together; and those that look at
+ * the plan, where there is one. `asker` NULL: nobody can be asked. What is found is added behind what is there;
+ * ERR_INPUT when there are errors in it. */
 struct err *preflight_online(struct preflight *p, const struct wanted_list *wanted, question_asker *asker,
                              void *ctx) NODISCARD;
 

@@ -20,10 +20,14 @@
  *                `resources` and `overrides` say, by AWS's own names, with references in it.
  *
  *   online       Of both, and of answers that only AWS has: `ask` in look.h. Run again until nothing more is asked.
+ *
+ *   change       Of what a plan is about to do to something of `type` (look.h has its words); may ask as `online` does,
+ *                and must do without an answer.
  */
 
 struct look; /* look.h */
 struct form; /* form.h */
+struct planned; /* plan/plan.h */
 
 struct rule {
     const char *id; /* NULL ends a table */
@@ -43,8 +47,9 @@ struct rule {
     bool alone; /* `wanted` looks at that resource only: it runs on the spec's `resources` even when nothing can be made
                  */
     void (*all)(const struct look *);
-    const char *reads; /* words: what `online` asks, "rds:DescribeDBEngineVersions" */
+    const char *reads; /* words: what it asks, "rds:DescribeDBEngineVersions" */
     void (*online)(const struct look *);
+    void (*change)(const struct look *, const struct planned *);
 };
 
 /* All of them, table by table; NULL after the last. */

@@ -30,6 +30,7 @@ const struct rule *const rule_tables[] = {
     general_rules,
     arn_rules,
     online_rules,
+    change_rules,
     ignore_rules, /* last: what ignores nothing is known when all others have looked */
     NULL,
 };

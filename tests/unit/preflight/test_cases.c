@@ -21,6 +21,7 @@
 #define FOLDER SOURCE_DIR "/provisioner/preflight/"
 
 #define TODAY "2026-11-30"
+#define NOW INT64_C(1796040000) /* noon of that day */
 
 enum { LONGEST = 4 << 20, MOST_COMPANIONS = 8, MOST_FILES = 64 };
 
@@ -186,10 +187,50 @@ static void told_by_case(void *ctx, struct question *const *all, size_t n)
     }
 }
 
+/* What a plan would say of "#= tokyo/eks/cluster {...}": there, as it is wanted but for what stands here. With a type
+ * before that, it is to go. */
+static void one_planned(struct arena *a, const char *line, const struct wanted_list *wanted, struct planned *p)
+{
+    const char *address, *type;
+    size_t n = next_word(&line, &address), n_type = 0;
+    while (*line == ' ')
+        line++;
+    if (*line != '{')
+        n_type = next_word(&line, &type);
+    p->address = arena_strndup(a, address, n);
+    const struct wanted *w = wanted_find(wanted, p->address);
+    p->type = rtype_named(n_type ? arena_strndup(a, type, n_type) : w ? w->type : "");
+    err_free(json_parse(a, line, strcspn(line, "\n"), JSON_PLAIN, &p->live));
+    if (!p->type || !p->live || !w == !n_type)
+        fail_msg("%s: not what AWS holds", p->address);
+    p->alias = w ? w->alias : "tokyo";
+    p->region = w ? w->region : "ap-northeast-1";
+    p->wanted = w ? w->attrs : NULL;
+    p->pos = w ? w->pos : (struct pos){0};
+    p->id = rtype_physical_id(a, p->type, p->live);
+    p->action = w ? ACT_UPDATE : ACT_DELETE;
+    struct change *changes = arena_alloc(a, (value_len(p->live) + 1) * sizeof *changes);
+    for (size_t i = 0; w && i < value_len(p->live); i++)
+        if (!value_equal(value_item(p->live, i), value_get(w->attrs, value_key(p->live, i))))
+            changes[p->n_changes++] = (struct change){.path = value_key(p->live, i),
+                                                      .before = value_item(p->live, i),
+                                                      .after = value_get(w->attrs, value_key(p->live, i))};
+    p->changes = changes;
+}
+
+static const struct plan *planned_by_case(struct arena *a, const struct one_case *c, const struct wanted_list *wanted)
+{
+    struct plan *plan = arena_alloc(a, sizeof *plan);
+    plan->planned = arena_alloc(a, count_lines(c->text) * sizeof *plan->planned);
+    for (const char *s = c->text; (s = strstr(s, "\n#= ")); s += 4)
+        one_planned(a, s + 4, wanted, &plan->planned[plan->n_planned++]);
+    return plan->n_planned ? plan : NULL;
+}
+
 static struct err *look(struct arena *a, const struct one_case *c, struct diags *d)
 {
     const struct spec_sources src = {.path = c->file, .text = c->text, .n_text = strlen(c->text)};
-    struct preflight p = {.arena = a, .diags = d, .today = c->today ? c->today : TODAY};
+    struct preflight p = {.arena = a, .diags = d, .today = c->today ? c->today : TODAY, .now = NOW};
     struct wanted_list wanted = {.arena = a};
     TRY(preflight_load(&p, &src));
     TRY(blueprint_make(a, p.spec, d, &wanted));
@@ -197,7 +238,9 @@ static struct err *look(struct arena *a, const struct one_case *c, struct diags 
     TRY(preflight_wanted(&p, &wanted));
     struct asked_case told = {a, c};
     p.actions = "ec2:CreateVpc rds:CreateDBCluster";
-    return strstr(c->text, "\n#? ") ? preflight_online(&p, &wanted, told_by_case, &told) : NULL;
+    p.plan = planned_by_case(a, c, &wanted);
+    bool asks = strstr(c->text, "\n#? ");
+    return asks || p.plan ? preflight_online(&p, &wanted, asks ? told_by_case : NULL, &told) : NULL;
 }
 
 static bool is_marked(const char *text, unsigned line)
@@ -318,9 +361,9 @@ static void rows_say_what_people_read(void **state)
     (void)state;
     for (size_t i = 0; rule_at(i); i++) {
         const struct rule *r = rule_at(i);
-        bool looks = r->once || r->each || r->wanted || r->all || r->forms || r->online;
-        if (!r->condition || !r->why || !r->source || !looks || !(r->wanted || r->forms) != !r->type ||
-            !r->online != !r->reads)
+        bool looks = r->once || r->each || r->wanted || r->all || r->forms || r->online || r->change;
+        if (!r->condition || !r->why || !r->source || !looks || !(r->wanted || r->forms || r->change) != !r->type ||
+            (r->online && !r->reads) || (r->reads && !r->online && !r->change))
             fail_msg("%s lacks something", r->id);
     }
 }

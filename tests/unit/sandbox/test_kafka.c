@@ -330,6 +330,32 @@ static void storage_is_scaled_within_bounds_that_are_checked(void **state)
     NO("ObjectNotFoundException", service, "DeregisterScalableTarget", "{" DIMENSION ",'ResourceId':'%s'}", arn);
 }
 
+static void what_was_done_and_what_can_be_done_is_listed(void **state)
+{
+    (void)state;
+    struct site s = network();
+    const char *arn = cluster_in(&s, "events", IAM);
+    const struct value *v = OK("kafka", "ListClusterOperations", "{'ClusterArn':'%s'}", arn);
+    assert_int_equal(value_len(value_get(v, "ClusterOperationInfoList")), 0);
+    const struct value *c = OK("kafka", "DescribeClusterV2", "{'ClusterArn':'%s'}", arn);
+    OK("kafka", "UpdateBrokerStorage",
+       "{'ClusterArn':'%s','CurrentVersion':'%s','TargetBrokerEBSVolumeInfo':[{'KafkaBrokerNodeId':'All',"
+       "'VolumeSizeGB':1200}]}",
+       arn, text_at(c, "ClusterInfo.CurrentVersion"));
+    v = OK("kafka", "ListClusterOperations", "{'ClusterArn':'%s'}", arn);
+    assert_int_equal(value_len(value_get(v, "ClusterOperationInfoList")), 1);
+    assert_string_equal(text_at(v, "ClusterOperationInfoList[0].OperationType"), "UPDATE_BROKER_STORAGE");
+    v = OK("kafka", "GetCompatibleKafkaVersions", "{'ClusterArn':'%s'}", arn);
+    assert_string_equal(text_at(v, "CompatibleKafkaVersions[0].SourceVersion"),
+                        text_at(c, "ClusterInfo.Provisioned.CurrentBrokerSoftwareInfo.KafkaVersion"));
+    v = OK("kafka", "GetCompatibleKafkaVersions", "{}");
+    assert_true(value_len(value_get(v, "CompatibleKafkaVersions")) > 1);
+    assert_string_equal(text_at(v, "CompatibleKafkaVersions[0].SourceVersion"), "3.8.x");
+    assert_string_equal(text_at(v, "CompatibleKafkaVersions[0].TargetVersions[0]"), "3.9.x");
+    NO("NotFoundException", "kafka", "GetCompatibleKafkaVersions",
+       "{'ClusterArn':'arn:aws:kafka:ap-northeast-1:000000000000:cluster/no/1'}");
+}
+
 #define T(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
 
 int main(void)
@@ -345,6 +371,7 @@ int main(void)
         T(secrets_of_users_are_refused_one_by_one),
         T(tags_are_told_by_every_call_that_tells_them),
         T(storage_is_scaled_within_bounds_that_are_checked),
+        T(what_was_done_and_what_can_be_done_is_listed),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
