@@ -74,6 +74,17 @@ const struct command commands[] = {
      "  provisioner failback specs/active-active.yaml --to tokyo --dry-run\n"
      "  provisioner failback specs/active-active.yaml --to tokyo",
      SPEC_OPTIONS AWS_OPTIONS "to only allow-destroy pause-before dry-run timeout json verbose auto-approve parallelism lock-timeout max-monthly max-increase", 1, 1, cmd_failback},
+    {"route", "SPEC|STATE|ENDPOINTS", "which endpoint programs should use: near, up, and who writes",
+     "  # once, for people; no credentials are needed where the state is a file\n"
+     "  provisioner route specs/active-active.yaml\n"
+     "  # a file that is kept up to date, until SIGTERM: json, env or configmap\n"
+     "  provisioner route specs/active-active.yaml --watch --out /run/route.env --format env\n"
+     "  # for Prometheus, by node_exporter's textfile collector\n"
+     "  provisioner route specs/active-active.yaml --watch --metrics /var/lib/node_exporter/route.prom\n"
+     "  # what it chooses from, for where no state is\n"
+     "  provisioner route specs/active-active.yaml --format endpoints > endpoints.json\n"
+     "  provisioner route endpoints.json",
+     SPEC_OPTIONS AWS_OPTIONS "format json watch interval out metrics", 1, 1, cmd_route},
     {"runbook", "SPEC", "the exact calls of a switch and a failover, for the AWS CLI",
      "  # for the day on which this program is not there; worth making every night\n"
      "  provisioner runbook specs/active-active.yaml > runbook.md\n"

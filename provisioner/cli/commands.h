@@ -15,6 +15,7 @@ struct err *cmd_cost(struct cli *c, int *ret_exit);
 struct err *cmd_failback(struct cli *c, int *ret_exit);
 struct err *cmd_parity(struct cli *c, int *ret_exit);
 struct err *cmd_ready(struct cli *c, int *ret_exit);
+struct err *cmd_route(struct cli *c, int *ret_exit);
 struct err *cmd_runbook(struct cli *c, int *ret_exit);
 struct err *cmd_failover(struct cli *c, int *ret_exit);
 struct err *cmd_fmt(struct cli *c, int *ret_exit);

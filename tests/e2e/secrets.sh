@@ -82,10 +82,11 @@ for address in $("$bin" state list "$scratch/seen/a.json" | grep -oE '^[a-z]+/[^
 done
 run 0 "$bin" state pull "$scratch/seen/a.json"; run 0 "$bin" output "$scratch/seen/a.json" --json
 run 0 "$bin" graph "$spec"
-for format in text json sarif junit github markdown dot svg mermaid; do # each has its own, and refuses the others
+for format in text json sarif junit github markdown dot svg mermaid env configmap prometheus endpoints; do # each has its own, and refuses the others
   run '0 1' "$bin" validate "$spec" --format $format
   run '0 1' "$bin" plan "$spec" "${s[@]}" --format $format
   run '0 1' "$bin" graph "$spec" --format $format
+  run '0 1 6' "$bin" route "$spec" "${s[@]}" --format $format
 done
 run '0 1' "$bin" plan "$spec" "${s[@]}" --set aurora.instances=1 --html "$scratch/seen/plan.html"
 for how in '' --json; do
@@ -102,6 +103,8 @@ for how in '' --json; do
 done
 run '0 1' "$bin" failback "$spec" "${s[@]}" --to tokyo --dry-run --verbose
 for how in '' --json; do
+  # shellcheck disable=SC2086
+  run 6 "$bin" route "$spec" "${s[@]}" $how
   # shellcheck disable=SC2086
   run '0 1' "$bin" doctor "$spec" "${s[@]}" --log-level debug $how
   # shellcheck disable=SC2086

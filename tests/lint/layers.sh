@@ -16,6 +16,7 @@ BEGIN {
 }
 /^#include <(curl|openssl|cjson|yaml|expat|microhttpd)/ {
     match($0, /<[a-z]+/); lib = substr($0, RSTART + 1, RLENGTH - 1)
+    if (/<openssl\/(ssl|err)/) lib = "libssl" # two libraries, one folder of headers
     if (lib in home && home[lib] != FILENAME) { print FILENAME ":" FNR ": " lib " is already known to " home[lib]; bad = 1 }
     home[lib] = FILENAME
 }
