@@ -70,27 +70,41 @@ static struct err *check_digest(struct arena *a, const char *path, const struct 
     return NULL;
 }
 
+struct err *planfile_parse(struct arena *a, const char *path, const char *text, size_t n, struct planfile *ret)
+{
+    const struct value *v = NULL;
+    TRY_CTX(json_parse(a, text, n, JSON_PLAIN, &v), "%s", path);
+    TRY(check_digest(a, path, v));
+    const char *plan = value_get_str(v, "plan");
+    TRY_CTX(plan_from_json(a, plan, strlen(plan), rtype_named, &ret->plan), "%s", path);
+    ret->digest = value_get_str(v, "digest");
+    ret->spec = value_get_str(v, "spec");
+    ret->state = value_get_str(v, "state");
+    ret->overlays = texts_of(a, value_get(v, "overlays"));
+    ret->sets = texts_of(a, value_get(v, "sets"));
+    ret->sandbox = value_bool_of(value_get(v, "sandbox"));
+    return NULL;
+}
+
 struct err *planfile_read(struct session *s, const char *path)
 {
     const char *text = NULL;
     size_t n = 0;
-    const struct value *v = NULL;
+    struct planfile file = {0};
     struct options *o = &s->cli->opt;
     TRY(file_read(s->a, path, LARGEST, &text, &n));
-    TRY_CTX(json_parse(s->a, text, n, JSON_PLAIN, &v), "%s", path);
-    TRY(check_digest(s->a, path, v));
-    const char *plan = value_get_str(v, "plan");
-    TRY_CTX(plan_from_json(s->a, plan, strlen(plan), rtype_named, &s->plan), "%s", path);
-    s->plan_digest = value_get_str(v, "digest");
-    o->overlays = texts_of(s->a, value_get(v, "overlays"));
-    o->sets = texts_of(s->a, value_get(v, "sets"));
+    TRY(planfile_parse(s->a, path, text, n, &file));
+    s->plan = file.plan;
+    s->plan_digest = file.digest;
+    o->overlays = file.overlays;
+    o->sets = file.sets;
     if (s->cli->only_shows)
-        o->sandbox = value_bool_of(value_get(v, "sandbox"));
-    if (o->sandbox != value_bool_of(value_get(v, "sandbox")))
+        o->sandbox = file.sandbox;
+    if (o->sandbox != file.sandbox)
         return err_new(ERR_USAGE, "%s was made %s --sandbox; apply it the same way", path,
                        o->sandbox ? "without" : "with");
-    s->state_path = o->state ? o->state : value_get_str(v, "state");
-    TRY(session_spec(s, value_get_str(v, "spec")));
+    s->state_path = o->state ? o->state : file.state;
+    TRY(session_spec(s, file.spec));
     if (strcmp(s->digest, s->plan->spec_digest) != 0)
         return err_new(ERR_STALE, "%s has changed since the plan was made; make a new plan", s->spec_path);
     return NULL;
