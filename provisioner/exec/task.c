@@ -211,9 +211,9 @@ static void note_entry(struct task *t, enum entry_status status)
         .create_s = creating && status == ENTRY_READY ? took
                     : was                             ? was->create_s
                                                       : 0,
-        .update_s = !creating && status == ENTRY_READY ? took
-                    : was                              ? was->update_s
-                                                       : 0,
+        .update_s = !creating && !going && status == ENTRY_READY ? took
+                    : was                                        ? was->update_s
+                                                                 : 0,
     };
     store_note_entry(o->store, o->state, &e);
 }
@@ -836,6 +836,15 @@ static enum task_wants further_read(struct task *t)
 
 /* ---- gone -------------------------------------------------------------------------------------------------------- */
 
+/* What a deletion that was cut off has left behind is gone, too. */
+static enum task_wants make_in_its_place(struct task *t)
+{
+    t->verb = VERB_CREATE;
+    t->calls = t->type->impl->create;
+    t->is_gone = false;
+    return make_it(t);
+}
+
 /* What AWS leaves behind goes before it is forgotten. */
 static bool leaves_something(struct task *t)
 {
@@ -852,6 +861,8 @@ static enum task_wants gone(struct task *t)
 {
     if (leaves_something(t))
         return next_call(t);
+    if (t->step->kind == STEP_CREATE)
+        return make_in_its_place(t);
     bool part = t->type->flags & (RT_PART | RT_VIRTUAL);
     store_note_remove(t->run->o->store, t->run->o->state, t->planned->address, !part);
     return TASK_DONE;
@@ -964,6 +975,41 @@ enum task_wants task_lit(struct task *t)
 
 static const struct call no_calls[] = {{0}};
 
+static bool was_cut_off(const struct task *t, const char *verb)
+{
+    const struct intent *in = state_intent_of(t->run->o->state, t->planned->address);
+    return in && str_eq(in->verb, verb);
+}
+
+static bool deletion_begun(const struct task *t)
+{
+    const struct entry *e = state_find(t->run->o->state, t->planned->address);
+    return was_cut_off(t, "delete") || (e && e->status == ENTRY_DELETING);
+}
+
+static bool may_leave_something(const struct task *t)
+{
+    const struct call *c = t->type->impl->remove;
+    while (c && c->op && !c->leftover)
+        c++;
+    return c && c->op;
+}
+
+static const struct call *removal_of(const struct task *t)
+{
+    return t->type->impl->remove ? t->type->impl->remove : no_calls;
+}
+
+/* It is not there, or is so no more: what is left of it goes. */
+static enum task_wants clear_away(struct task *t)
+{
+    const struct entry *e = state_find(t->run->o->state, t->planned->address);
+    t->verb = VERB_DELETE;
+    t->calls = removal_of(t);
+    t->target.have = e ? value_overlay(t->arena, e->inputs, e->outputs) : NULL;
+    return gone(t);
+}
+
 /* What the plan found of a creation that was begun is carried on with; what it did not find may still turn up. */
 static enum task_wants begin_create(struct task *t)
 {
@@ -971,6 +1017,8 @@ static enum task_wants begin_create(struct task *t)
     const struct entry *e = state_find(s, t->planned->address);
     const struct intent *in = state_intent_of(s, t->planned->address);
     bool begun = (in && strcmp(in->verb, "create") == 0) || (e && e->status == ENTRY_CREATING);
+    if (!begun && deletion_begun(t) && may_leave_something(t))
+        return clear_away(t);
     t->verb = VERB_CREATE;
     t->calls = t->type->impl->create;
     if (!begun || t->type->flags & RT_UNSEEN)
@@ -997,12 +1045,6 @@ static const char *still_changed(struct task *t)
     return sbuf_str(&words);
 }
 
-static bool was_cut_off(const struct task *t, const char *verb)
-{
-    const struct intent *in = state_intent_of(t->run->o->state, t->planned->address);
-    return in && str_eq(in->verb, verb);
-}
-
 /* What an earlier run began is waited for, and not done again where it came about. */
 static enum task_wants begin_update(struct task *t)
 {
@@ -1013,14 +1055,26 @@ static enum task_wants begin_update(struct task *t)
     return t->reread ? settle(t) : next_call(t);
 }
 
+/* By what is left of it nobody finds out what AWS leaves behind: that is recorded while it is whole, and stands in for
+ * what AWS tells no more. */
+static void remember_what_is_left(struct task *t)
+{
+    const struct entry *e = state_find(t->run->o->state, t->planned->address);
+    if (!e || !t->planned->live || !may_leave_something(t))
+        return;
+    if (deletion_begun(t))
+        t->target.have = value_overlay(t->arena, e->outputs, t->planned->live);
+    note_entry(t, e->status);
+}
+
 /* What was begun and never seen may be there all the same; what AWS is deleting is not deleted once more. */
 static enum task_wants begin_delete(struct task *t)
 {
     const struct intent *in = state_intent_of(t->run->o->state, t->planned->address);
-    const struct entry *e = state_find(t->run->o->state, t->planned->address);
+    bool begun = deletion_begun(t);
     t->verb = VERB_DELETE;
-    t->calls = t->type->impl->remove ? t->type->impl->remove : no_calls;
-    bool begun = was_cut_off(t, "delete") || (e && e->status == ENTRY_DELETING);
+    t->calls = removal_of(t);
+    remember_what_is_left(t);
     if (begun && t->planned->live && can_settle(t))
         return settle(t);
     if (t->planned->live || !in || strcmp(in->verb, "create") != 0 || t->type->flags & RT_UNSEEN)
@@ -1032,16 +1086,20 @@ static enum task_wants begin_delete(struct task *t)
 /* A deletion that was cut off may have left behind what AWS leaves behind. */
 static enum task_wants begin_forget(struct task *t)
 {
-    const struct entry *e = state_find(t->run->o->state, t->planned->address);
-    if (was_cut_off(t, "delete") || (e && e->status == ENTRY_DELETING)) {
-        t->verb = VERB_DELETE;
-        t->calls = t->type->impl->remove ? t->type->impl->remove : no_calls;
-    }
-    return gone(t);
+    return deletion_begun(t) ? clear_away(t) : gone(t);
+}
+
+/* What the creating call does not carry, and was never set where it was cut off. */
+static bool set_afterwards(const struct rtype *rt, const char *name)
+{
+    for (const struct call *c = &rt->impl->create[1]; c->op; c++)
+        if (has_word(c->when, name))
+            return true;
+    return false;
 }
 
 /* Of what was found, all that AWS does not tell otherwise: what differs was never applied to it, by all we know.
- * Silence about what has a default means the default. */
+ * Silence about what has a default means the default, and about what is set after the creation, that it was not. */
 static const struct value *as_found(const struct task *t)
 {
     const struct change *changes;
@@ -1049,7 +1107,7 @@ static const struct value *as_found(const struct task *t)
     size_t n = plan_diff(t->arena, t->type, t->target.want, t->planned->live, NULL, &changes);
     for (size_t i = 0; i < n; i++) {
         const char *name = arena_strndup(t->arena, changes[i].path, strcspn(changes[i].path, ".["));
-        if (value_get(t->planned->live, name) || rtype_attr(t->type, name)->dflt)
+        if (value_get(t->planned->live, name) || rtype_attr(t->type, name)->dflt || set_afterwards(t->type, name))
             same = value_without(t->arena, same, name);
     }
     return same;
