@@ -121,6 +121,7 @@ struct sandbox_zone {
     const char *name, *id;
 };
 bool region_known(const char *region);
+const char *sandbox_region_named(const char *name); /* the same text, for good; NULL: there is none */
 /* Zones of a region, in order; at least two for one that is known. */
 size_t zones_of(struct arena *a, const char *region, struct sandbox_zone *ret, size_t max);
 const struct value *regions_all(struct arena *a);

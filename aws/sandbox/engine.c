@@ -73,6 +73,15 @@ struct err *sandbox_open(struct arena *a, const struct sandbox_options *o, struc
     return NULL;
 }
 
+void sandbox_set_faults(struct sandbox *s, const struct sandbox_faults *f)
+{
+    uint64_t seed = s->options.faults.seed;
+    s->options.faults = *f;
+    s->options.faults.seed = seed;
+    s->began = world_now(s->world);
+    world_keep_before(s->world, f->stale_s > 0);
+}
+
 void sandbox_close(struct sandbox *s)
 {
     if (!s)

@@ -3,13 +3,14 @@
 #include "aws/sandbox/elasticache.h"
 #include "aws/sandbox/kinds.h"
 #include "aws/sandbox/rds.h"
+#include "aws/sandbox/route53_answers.h"
 
 #include <string.h>
 
 /*
  * What is measured of the sandbox's objects: few metrics, those that say how far one region is behind another, and
  * health checks. Source of names, dimensions and who reports them: the Aurora, ElastiCache, MSK and Route 53 guides.
- * The values are made up: they change with the minute, and are the same for the same minute.
+ * Lags are made up: they change with the minute, and are the same for the same minute.
  */
 
 enum { QUERIES_MOST = 500 };
@@ -63,17 +64,24 @@ static bool is_checked(struct call *c, const char *id, const char **ret_from)
     return object_find(c->w, &kind_health_check, "", id) != NULL;
 }
 
+/* 1 is healthy. */
+static int64_t checked(struct call *c, const char *id)
+{
+    return health_is_well(c->w, object_find(c->w, &kind_health_check, "", id));
+}
+
 /* clang-format off */
 static const struct measure {
     const char *name_space, *metric, *dimension, *only_in;
     reports *reports;
     int64_t least, spread, ms; /* and a unit of it, in milliseconds; 0: it is no lag */
+    int64_t (*tells)(struct call *c, const char *id); /* NULL: the values are made up */
 } measures[] = {
     {"AWS/RDS",         "AuroraGlobalDBReplicationLag",  "DBClusterIdentifier", NULL,        lags_aurora, 70,  90,  1},
     {"AWS/RDS",         "AuroraGlobalDBRPOLag",          "DBClusterIdentifier", NULL,        lags_aurora, 40,  160, 1},
     {"AWS/ElastiCache", "GlobalDatastoreReplicationLag", "CacheClusterId",      NULL,        lags_cache,  0,   2,   1000},
     {"AWS/Kafka",       "ReplicationLatency",            "ReplicatorName",      NULL,        replicates,  250, 700, 1},
-    {"AWS/Route53",     "HealthCheckStatus",             "HealthCheckId",       "us-east-1", is_checked,  1,   1,   0},
+    {"AWS/Route53",     "HealthCheckStatus",             "HealthCheckId",       "us-east-1", is_checked,  0,   0,   0, checked},
 };
 /* clang-format on */
 
@@ -97,6 +105,11 @@ static const struct measure *measure_of(const struct call *c, const struct value
     return NULL;
 }
 
+static int64_t made_up(const struct measure *m, struct world *w, const char *id)
+{
+    return m->least + (world_now(w) / MINUTE * 37 + (int64_t)strlen(id) * 11) % m->spread;
+}
+
 static void measured(struct call *c, const struct value *metric, struct value *times, struct value *values)
 {
     const struct measure *m = measure_of(c, metric);
@@ -106,9 +119,24 @@ static void measured(struct call *c, const struct value *metric, struct value *t
     if (!*id || !m->reports(c, id, &from))
         return;
     int64_t cut_off = from && m->ms ? world_dark_ms(c->w, from) / m->ms : 0;
-    int64_t value = m->least + (minute / MINUTE * 37 + (int64_t)strlen(id) * 11) % m->spread + cut_off;
+    int64_t value = m->tells ? m->tells(c, id) : made_up(m, c->w, id) + cut_off;
     value_push(c->a, times, value_str(c->a, iso_time(c->a, minute)));
     value_push(c->a, values, value_dec(c->a, arena_printf(c->a, "%lld.0", (long long)value)));
+}
+
+bool metric_lag(struct world *w, const char *metric, const char *region, const char *id, int64_t *ret)
+{
+    CLEANUP(arena_freep) struct arena *a = arena_new();
+    struct call c = {.w = w, .a = a, .region = region};
+    const char *from;
+    for (size_t i = 0; i < COUNT(measures); i++) {
+        const struct measure *m = &measures[i];
+        if (!str_eq(m->metric, metric) || !m->reports(&c, id, &from))
+            continue;
+        *ret = made_up(m, w, id) * m->ms;
+        return true;
+    }
+    return false;
 }
 
 static const struct value *result_of(struct call *c, const struct value *query)

@@ -5,5 +5,8 @@
 
 /* CloudWatch's GetMetricData. */
 bool metric_data(struct call *c);
+/* How far a region is behind, by the metric that tells it of one object, in milliseconds; without the time for which
+ * nothing has come over. False: nothing is measured. */
+bool metric_lag(struct world *w, const char *metric, const char *region, const char *id, int64_t *ret);
 
 #endif

@@ -64,6 +64,12 @@ bool region_known(const char *region)
     return region_of(region);
 }
 
+const char *sandbox_region_named(const char *name)
+{
+    const struct region *r = region_of(name);
+    return r ? r->name : NULL;
+}
+
 size_t zones_of(struct arena *a, const char *region, struct sandbox_zone *ret, size_t max)
 {
     const struct region *r = region_of(region);

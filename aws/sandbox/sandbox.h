@@ -29,18 +29,18 @@ struct sandbox_faults {
     const char *dark_regions;     /* dark=ap-northeast-2+us-east-1: regions that do not answer */
     enum sandbox_dark { DARK_SILENT, DARK_REFUSED, DARK_UNRESOLVED } dark_kind; /* dark-kind=refused, or unresolved */
     int64_t dark_from_s, dark_until_s; /* dark-from=60, dark-until=600: since the sandbox was opened; 0: for good */
-    int64_t stale_s;       /* stale, stale=10: half of lists and descriptions lag behind, 3 seconds or so many */
-    int64_t iam_s;         /* iam=30: so long no other service knows a new or changed role, with two errors in
-                              sequence: it is not there, then it can't be assumed */
-    double revoke;         /* revoke=0.01: the session that signed ends before its time; ExpiredToken from then on */
-    int64_t session_s;     /* expire=900: keys of a run in process are those of a session that ends after so long */
-    int64_t clock_skew_s;  /* skew=7200: the sandbox's clock is ahead of ours; or -7200 */
-    bool read_only;        /* read-only: the keys may only look, as with AWS's policy ReadOnlyAccess */
-    const char *deny;      /* deny=CreateVpc+CreateDBCluster: operations for which the keys have no permission */
-    const char *opted_out; /* opted-out=ap-east-2: opt-in regions that the account has not enabled */
+    int64_t stale_s;         /* stale, stale=10: half of lists and descriptions lag behind, 3 seconds or so many */
+    int64_t iam_s;           /* iam=30: so long no other service knows a new or changed role, with two errors in
+                                sequence: it is not there, then it can't be assumed */
+    double revoke;           /* revoke=0.01: the session that signed ends before its time; ExpiredToken from then on */
+    int64_t session_s;       /* expire=900: keys of a run in process are those of a session that ends after so long */
+    int64_t clock_skew_s;    /* skew=7200: the sandbox's clock is ahead of ours; or -7200 */
+    bool read_only;          /* read-only: the keys may only look, as with AWS's policy ReadOnlyAccess */
+    const char *deny;        /* deny=CreateVpc+CreateDBCluster: operations for which the keys have no permission */
+    const char *opted_out;   /* opted-out=ap-east-2: opt-in regions that the account has not enabled */
     const char *maintenance; /* maintenance=ap-northeast-2: where AWS is going to patch databases and caches */
-    const char *echo;      /* echo=CreateDBCluster+CreateSecret: these are refused with words that repeat the request */
-    uint64_t lose_answer;  /* lose=3: the connection is cut after the n-th call that changes something took effect */
+    const char *echo;     /* echo=CreateDBCluster+CreateSecret: these are refused with words that repeat the request */
+    uint64_t lose_answer; /* lose=3: the connection is cut after the n-th call that changes something took effect */
 };
 
 struct sandbox_options {
@@ -61,6 +61,8 @@ struct err *sandbox_faults_parse(const char *text, struct sandbox_faults *ret) N
 
 struct err *sandbox_open(struct arena *a, const struct sandbox_options *o, struct sandbox **ret) NODISCARD;
 void sandbox_close(struct sandbox *s); /* compacts the world's log */
+/* That goes wrong from now on, and nothing that did before; darkness counts from this moment. */
+void sandbox_set_faults(struct sandbox *s, const struct sandbox_faults *f);
 
 /* One request, one answer, at the sandbox's present. */
 void sandbox_answer(struct sandbox *s, struct arena *a, const struct http_req *req, struct http_res *ret);

@@ -30,9 +30,10 @@ enum exit_code {
 struct host {
     env_lookup *env; /* the user's environment */
     void *env_ctx;
-    const struct sys *sys;       /* the disk that a local state lies on */
-    struct transport *transport; /* the way to an open sandbox, which --sandbox then means; NULL: to the saved one */
-    uint64_t seed;               /* of the jitter in a sandbox */
+    const struct sys *sys;          /* the disk that a local state lies on */
+    struct transport *transport;    /* the way to an open sandbox, which --sandbox then means; NULL: to the saved one */
+    const struct credentials *keys; /* for that one; NULL: those of AWS's documentation */
+    uint64_t seed;                  /* of the jitter in a sandbox */
     const volatile int *interrupted; /* signals so far */
 };
 

@@ -85,6 +85,12 @@ const struct command commands[] = {
      "  provisioner route specs/active-active.yaml --format endpoints > endpoints.json\n"
      "  provisioner route endpoints.json",
      SPEC_OPTIONS AWS_OPTIONS "format json watch interval out metrics", 1, 1, cmd_route},
+    {"drill", "SPEC", "a region's loss rehearsed; its RTO and RPO against the objectives",
+     "  # in a sandbox of its own: what is yours is not touched; exit code 2 when something did not hold\n"
+     "  provisioner drill specs/active-active.yaml --to seoul --sandbox\n"
+     "  # each of the bad days that are known, as a page\n"
+     "  provisioner drill specs/active-active.yaml --to seoul --sandbox --scenario all --html drill.html",
+     SPEC_OPTIONS "sandbox speed faults to scenario react json html", 1, 1, cmd_drill},
     {"runbook", "SPEC", "the exact calls of a switch and a failover, for the AWS CLI",
      "  # for the day on which this program is not there; worth making every night\n"
      "  provisioner runbook specs/active-active.yaml > runbook.md\n"

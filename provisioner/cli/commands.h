@@ -14,6 +14,7 @@ struct err *cmd_explain(struct cli *c, int *ret_exit);
 struct err *cmd_cost(struct cli *c, int *ret_exit);
 struct err *cmd_failback(struct cli *c, int *ret_exit);
 struct err *cmd_parity(struct cli *c, int *ret_exit);
+struct err *cmd_drill(struct cli *c, int *ret_exit);
 struct err *cmd_ready(struct cli *c, int *ret_exit);
 struct err *cmd_route(struct cli *c, int *ret_exit);
 struct err *cmd_runbook(struct cli *c, int *ret_exit);

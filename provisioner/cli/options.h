@@ -20,7 +20,7 @@ struct options {
     struct texts overlays, sets, targets, replaces, allow_destroy;
     bool sandbox, json, offline, auto_approve, detailed_exitcode, refresh_only, no_color, help, verbose, force,
         state_buckets, accept, revert, watch, check, online, dry_run, allow_data_loss, show_api;
-    int64_t parallelism, lock_timeout_ms, max_rpo_ms, timeout_ms, interval_ms;
+    int64_t parallelism, lock_timeout_ms, max_rpo_ms, timeout_ms, interval_ms, react_ms;
     double speed, time_scale;
     struct texts words; /* what is no option: the command's arguments */
 };

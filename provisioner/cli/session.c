@@ -128,7 +128,7 @@ static struct err *connect_sandbox(struct session *s)
     const struct options *o = &s->cli->opt;
     struct sandbox_options so = {.speed = o->speed};
     struct credentials keys = {.access_key = SANDBOX_ACCESS_KEY, .secret_key = SANDBOX_SECRET_KEY, .source = "sandbox"};
-    s->credentials = credential_source_fixed(s->a, &keys);
+    s->credentials = credential_source_fixed(s->a, s->cli->host->keys ? s->cli->host->keys : &keys);
     s->transport = s->cli->host->transport;
     if (s->transport)
         return NULL;

@@ -158,6 +158,7 @@ static bool ask(const struct situation *s, struct item *it, const struct look *l
     bool told = !e || err_class_of(e) == ERR_MISSING;
     if (!told) {
         it->standing = STANDS_UNREAD;
+        it->locked_out = call.end == CALL_FAULT && fault_is_expired_credentials(&call.fault);
         it->why = exec_unreached(&call) ? arena_printf(a, "nobody answers in %s", client_place(l->op, call.region))
                                         : arena_strdup(a, err_text(e));
     }

@@ -105,6 +105,7 @@ struct item {
     const struct value *facts;
     enum standing standing;
     const char *why;      /* STANDS_BLOCKED, STANDS_UNREAD */
+    bool locked_out;      /* STANDS_UNREAD, and nothing but other credentials can help */
     const char *warnings; /* lines; "" */
     bool was_done;        /* before anything was begun */
 };

@@ -95,8 +95,8 @@ static void failed(struct walking *k, struct pace *p, const char *why)
         k->ret->error = arena_strdup(k->a, why);
         k->ret->failed_id = p->item->row->id;
     }
-    if (*p->item->address && state_intent_of(k->w->state, p->item->address))
-        store_note_drop_intent(k->w->store, k->w->state, p->item->address);
+    if (*p->item->address && !p->sent_ms && state_intent_of(k->w->state, p->item->address))
+        store_note_drop_intent(k->w->store, k->w->state, p->item->address); /* what was sent, the next run looks for */
     tell(k, WALK_FAILED, p->item, why);
 }
 
@@ -184,7 +184,12 @@ static struct err *advance(struct walking *k, struct pace *p)
     case STANDS_DONE: over(k, p); break;
     case STANDS_BUSY: wait(k, p, WALK_WAIT, item_text(k->a, p->item, p->item->row->state)); break;
     case STANDS_READY: return send_or_wait(k, p);
-    case STANDS_UNREAD: wait(k, p, WALK_RETRY, p->item->why); break;
+    case STANDS_UNREAD:
+        if (p->item->locked_out)
+            failed(k, p, p->item->why);
+        else
+            wait(k, p, WALK_RETRY, p->item->why);
+        break;
     case STANDS_BLOCKED:
         if (p->sent_ms)
             wait(k, p, WALK_WAIT, item_text(k->a, p->item, p->item->row->state));

@@ -110,6 +110,10 @@ for how in '' --json; do
   # shellcheck disable=SC2086
   { run '0 1 2' "$bin" ready "$spec" "${s[@]}" --to seoul $how; run '0 2' "$bin" parity "$spec" "${s[@]}" $how; }
 done
+for how in '' '--json --html /dev/null'; do
+  # shellcheck disable=SC2086
+  run '0 2' "$bin" drill "$spec" --sandbox --to seoul $how
+done
 run '0 1' "$bin" fmt --check "$spec"
 run '0 1' "$bin" runbook "$spec" "${s[@]}"
 run 0 "$bin" cost "$spec" --sandbox --state "$scratch/seen/a.json" --verbose

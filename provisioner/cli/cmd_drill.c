@@ -1,0 +1,222 @@
+#include "provisioner/base/screen.h"
+#include "provisioner/cli/commands.h"
+#include "provisioner/cli/rehearsal.h"
+#include "provisioner/ops/verdict.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+enum { REACT_MS = 60 * 1000 };
+
+static const char guesses[] =
+    "How long AWS takes is the sandbox's guess: this shows that the way works and what it adds; "
+    "a drill on AWS shows how long AWS takes.";
+
+/* ---- for people -------------------------------------------------------------------------------------------------- */
+
+static const char *span(struct arena *a, int64_t ms)
+{
+    return ms < 1000     ? arena_printf(a, "%" PRId64 " ms", ms)
+           : ms < 100000 ? arena_printf(a, "%" PRId64 ".%" PRId64 " s", ms / 1000, ms % 1000 / 100)
+                         : arena_printf(a, "%" PRId64 " min %02" PRId64 " s", ms / 60000, ms % 60000 / 1000);
+}
+
+static const char *span_of(struct arena *a, const struct value *v, const char *name)
+{
+    const struct value *ms = value_get(v, name);
+    return ms ? span(a, value_int_of(ms)) : "-";
+}
+
+static void put_text(const struct session *s, struct sbuf *out, unsigned at, const char *text)
+{
+    screen_wrap(out, screen_safe(s->a, text), at, at, s->cli->width);
+    sbuf_putc(out, '\n');
+}
+
+static void put_step(const struct session *s, struct sbuf *out, const struct value *step)
+{
+    bool held = value_bool_of(value_get(step, "held"));
+    const char *why = value_get_str(step, "why");
+    sbuf_printf(out, "  %-8s %12s  ", held ? "held" : "MISSED", span_of(s->a, step, "took_ms"));
+    put_text(s, out, 25, value_get_str(step, "what"));
+    if (*why)
+        sbuf_printf(out, "%s\n", screen_safe(s->a, why));
+}
+
+static void put_systems(const struct session *s, struct sbuf *out, const struct value *systems)
+{
+    if (value_len(systems))
+        sbuf_printf(out, "\n  %-8s %12s %10s %9s %9s %12s  %s\n", "system", "RTO", "RPO", "taken", "refused",
+                    "left behind", "name");
+    for (size_t i = 0; i < value_len(systems); i++) {
+        const struct value *one = value_item(systems, i);
+        sbuf_printf(out, "  %-8s %12s %10s %9" PRId64 " %9" PRId64 " %12s  %s\n", value_get_str(one, "system"),
+                    span_of(s->a, one, "rto_ms"), span_of(s->a, one, "rpo_ms"), value_int_of(value_get(one, "writes")),
+                    value_int_of(value_get(one, "refused")),
+                    value_get(one, "left_behind") ? value_text(s->a, value_get(one, "left_behind")) : "-",
+                    screen_safe(s->a, value_get_str(one, "name")));
+    }
+}
+
+static void put_verdict(const struct session *s, struct sbuf *out, const struct value *verdict)
+{
+    const struct value *objectives = value_get(verdict, "objectives"), *targets = value_get(verdict, "targets");
+    sbuf_puts(out, value_len(objectives) ? "\n" : "");
+    for (size_t i = 0; i < value_len(objectives); i++) {
+        const struct value *one = value_item(objectives, i);
+        sbuf_printf(out, "  %-8s objective %s: %s wanted, %s measured (%s)\n",
+                    value_bool_of(value_get(one, "met")) ? "held" : "MISSED", value_get_str(one, "objective"),
+                    span_of(s->a, one, "wanted_ms"), span_of(s->a, one, "measured_ms"), value_get_str(one, "of"));
+    }
+    sbuf_puts(out, value_len(targets) ? "\n  beside the architecture's own targets\n" : "");
+    for (size_t i = 0; i < value_len(targets); i++) {
+        const struct value *one = value_item(targets, i);
+        sbuf_printf(out, "  %-8s %s %s: %s wanted, %s measured; ",
+                    value_bool_of(value_get(one, "met")) ? "reached" : "not", value_get_str(one, "system"),
+                    str_eq(value_get_str(one, "measure"), "rto_ms") ? "RTO" : "RPO", span_of(s->a, one, "target_ms"),
+                    span_of(s->a, one, "measured_ms"));
+        put_text(s, out, 11, value_get_str(one, "promise"));
+    }
+}
+
+static void put_scenario(const struct session *s, struct sbuf *out, const struct value *one)
+{
+    const struct value *steps = value_get(one, "steps");
+    sbuf_printf(out, "\n%s: ", value_get_str(one, "name"));
+    put_text(s, out, 2, value_get_str(one, "what"));
+    for (size_t i = 0; i < value_len(steps); i++)
+        put_step(s, out, value_item(steps, i));
+    put_systems(s, out, value_get(one, "systems"));
+    put_verdict(s, out, value_get(one, "verdict"));
+}
+
+static const char *drill_text(const struct session *s, const struct value *v)
+{
+    struct sbuf out = {.arena = s->a};
+    const struct value *all = value_get(v, "scenarios");
+    sbuf_printf(&out, "Drill of %s: %s takes over from %s\n", value_get_str(v, "name"), value_get_str(v, "to"),
+                value_get_str(v, "from"));
+    for (size_t i = 0; i < value_len(all); i++)
+        put_scenario(s, &out, value_item(all, i));
+    sbuf_printf(&out, "\n%s\n%s\n", guesses,
+                value_bool_of(value_get(v, "passed")) ? "Passed: all of it held."
+                                                      : "Not passed: look at what was missed, above.");
+    return sbuf_str(&out);
+}
+
+/* ---- rehearsed --------------------------------------------------------------------------------------------------- */
+
+static void told(void *ctx, const char *line)
+{
+    const struct session *s = ctx;
+    note("%s", screen_safe(s->a, line));
+}
+
+static struct err *regions_of(const struct session *s, struct region_ref *ret_to, struct region_ref *ret_from)
+{
+    const struct spec *spec = s->spec;
+    const struct spec_region *to = s->cli->opt.to ? spec_region(spec, s->cli->opt.to) : NULL, *from = NULL;
+    if (!to)
+        return err_new(ERR_USAGE, "--to: which region is to take over? the spec has no such one");
+    if (spec->n_regions < 2)
+        return err_new(ERR_USAGE, "the spec has one region; there is nowhere to go from it");
+    for (size_t i = 0; i < spec->n_regions; i++)
+        if (&spec->regions[i] != to && (!from || i == spec->primary))
+            from = &spec->regions[i];
+    *ret_to = (struct region_ref){to->alias, to->name};
+    *ret_from = (struct region_ref){from->alias, from->name};
+    return NULL;
+}
+
+static struct err *check_scenario(const char *name)
+{
+    const char *names[32] = {"all"};
+    size_t n = 1;
+    for (const struct scenario *sc = scenarios; sc->name && n < COUNT(names) - 1; sc++)
+        names[n++] = sc->name;
+    names[n] = NULL;
+    if (str_eq(name, "all") || scenario_named(name))
+        return NULL;
+    struct err *e = err_new(ERR_USAGE, "--scenario: there is no \"%s\"; there are", name);
+    for (size_t i = 0; i < n; i++) {
+        struct err *more = err_new(ERR_USAGE, "%s %s", err_text(e), names[i]);
+        err_free(e);
+        e = more;
+    }
+    return e;
+}
+
+static struct err *rehearse_one(struct session *s, struct rehearsal *r, struct value *all, bool *ret_passed)
+{
+    const struct objectives o = {session_objective_ms(s, "rto"), session_objective_ms(s, "rpo")};
+    const struct value *done = NULL;
+    note("\n%s", r->scenario->name);
+    TRY(rehearse(r, &done));
+    struct value *one = value_edit(s->a, done);
+    const struct value *verdict = value_get(one, "systems") ? verdict_of(s->a, value_get(one, "systems"), &o) : NULL;
+    if (verdict)
+        value_set(s->a, one, "verdict", verdict);
+    bool passed = value_bool_of(value_get(one, "passed")) && (!verdict || value_bool_of(value_get(verdict, "met")));
+    value_set(s->a, one, "passed", value_bool(s->a, passed));
+    *ret_passed = *ret_passed && passed;
+    value_push(s->a, all, one);
+    return NULL;
+}
+
+static struct err *rehearse_all(struct session *s, const struct value **ret, bool *ret_passed)
+{
+    const struct options *o = &s->cli->opt;
+    const char *name = o->scenario ? o->scenario : scenarios[0].name;
+    struct rehearsal r = {.session = s, .react_ms = o->react_ms ? o->react_ms : REACT_MS, .told = told, .ctx = s};
+    struct value *v = value_map(s->a), *all = value_list(s->a);
+    TRY(check_scenario(name));
+    TRY(regions_of(s, &r.to, &r.from));
+    *ret_passed = true;
+    for (r.scenario = scenarios; r.scenario->name; r.scenario++)
+        if (str_eq(name, "all") || str_eq(name, r.scenario->name))
+            TRY(rehearse_one(s, &r, all, ret_passed));
+    value_set_str(s->a, v, "format_version", "1");
+    value_set(s->a, v, "name", value_fmt(s->a, "%s/%s", s->spec->project, s->spec->environment));
+    value_set_str(s->a, v, "on", "sandbox");
+    value_set_str(s->a, v, "made_at", session_now(s, TIME_ISO));
+    value_set_str(s->a, v, "to", r.to.alias);
+    value_set_str(s->a, v, "from", r.from.alias);
+    value_set(s->a, v, "react_ms", value_int(s->a, r.react_ms));
+    value_set(s->a, v, "passed", value_bool(s->a, *ret_passed));
+    value_set(s->a, v, "scenarios", all);
+    *ret = v;
+    return NULL;
+}
+
+/* ---- the command ------------------------------------------------------------------------------------------------- */
+
+static struct err *drill(struct session *s, int *ret_exit)
+{
+    const struct value *v = NULL;
+    bool passed = false;
+    struct sbuf out = {.arena = s->a};
+    if (!s->cli->opt.sandbox)
+        return err_new(ERR_USAGE, "--sandbox: a region's loss is rehearsed there, and nowhere else");
+    TRY(session_spec(s, s->cli->opt.words.items[0]));
+    cli_be_careful();
+    TRY(rehearse_all(s, &v, &passed));
+    if (s->cli->opt.json) {
+        value_print(&out, v, 0);
+        sbuf_putc(&out, '\n');
+    } else {
+        sbuf_puts(&out, drill_text(s, v));
+    }
+    out_text(sbuf_str(&out));
+    *ret_exit = passed ? EXIT_DONE : EXIT_CHANGES;
+    return NULL;
+}
+
+struct err *cmd_drill(struct cli *c, int *ret_exit)
+{
+    struct session s;
+    session_init(&s, c);
+    struct err *e = drill(&s, ret_exit);
+    session_end(&s);
+    return e;
+}

@@ -1,0 +1,28 @@
+#!/usr/bin/env bash
+# `drill --sandbox`: a region's loss is rehearsed where nothing of the user's is touched, measured against the objectives,
+# and told as text, JSON and a page; what does not hold ends with 2.
+source tests/support/e2e.sh
+mkdir "$scratch/mine" "$scratch/tmp"; cp "$root/specs/minimal.yaml" "$scratch/mine/spec.yaml"
+export TMPDIR=$scratch/tmp
+drill() { expect "$1" "$bin" drill "$scratch/mine/spec.yaml" --sandbox "${@:2}"; }
+
+# ---- refused
+drill 1; says 'to: which region'
+drill 1 --to osaka; says 'to: which region'
+drill 1 --to seoul --scenario flood; says 'there are all region-silent'
+expect 1 "$bin" drill "$scratch/mine/spec.yaml" --to seoul --sandbox --faults nonsense; says 'no such fault'
+
+# ---- every scenario holds, and the same seed gives the same figures
+drill 0 --to seoul --scenario all; says 'Passed: all of it held'; says 'promised by nobody'
+cp "$scratch/out" "$scratch/first"; drill 0 --to seoul --scenario all
+cmp -s "$scratch/first" "$scratch/out" || fail "the same seed, and other figures"
+drill 0 --to tokyo; says 'tokyo takes over from seoul'; says 'provisioner switchover --to seoul'
+
+# ---- an objective that can't be met
+drill 0 --to seoul --set objectives.rto=15m --set objectives.rpo=5s; says 'held     objective rto: 15 min 00 s wanted'
+drill 2 --to seoul --react 20m --set objectives.rto=15m; says 'MISSED   objective rto: 15 min 00 s wanted'; says 'Not passed'
+
+# ---- nothing of the user's was touched, and nothing is left
+[ "$(ls "$scratch/mine")" = spec.yaml ] || fail "beside the spec: $(ls "$scratch/mine")"
+[ -z "$(ls -A "$scratch/tmp")" ] || fail "left behind: $(ls -A "$scratch/tmp")"
+exit 0
