@@ -2,7 +2,10 @@
 
 /* How much the last check counts; below which share of successes a server is left; what is slow, and no longer slow, as
  * a share of a check's time; how much faster another has to be to be worth a move. */
-static const double weight = 0.2, too_few = 0.6, slow = 0.5, slow_no_more = 0.25, much_faster = 0.75;
+static const double weight = 0.2, too_few = 0.55, slow = 0.5, slow_no_more = 0.25, much_faster = 0.75;
+
+/* A failure this many holds after it came back is a new one; how far holds grow. */
+enum { SOON = 4, LONGEST_HOLD = 32 };
 
 struct route_rules route_rules(int64_t interval_us)
 {
@@ -19,9 +22,19 @@ struct route_rules route_rules(int64_t interval_us)
 
 /* ---- one server -------------------------------------------------------------------------------------------------- */
 
-static enum server_is failing(const struct server *s, const struct route_rules *r)
+static int64_t next_hold(const struct server *s, const struct route_rules *r, int64_t now_us)
 {
-    return s->failures >= r->fail_after || s->good < too_few ? SERVER_DOWN : s->is;
+    bool soon = s->hold_us && now_us - s->back_us < SOON * s->hold_us;
+    int64_t longest = LONGEST_HOLD * r->hold_us, twice = 2 * s->hold_us;
+    return !soon ? r->hold_us : twice < longest ? twice : longest;
+}
+
+static enum server_is failing(struct server *s, const struct route_rules *r, int64_t now_us)
+{
+    if (s->is == SERVER_DOWN || (s->failures < r->fail_after && s->good >= too_few))
+        return s->is;
+    s->hold_us = next_hold(s, r, now_us);
+    return SERVER_DOWN;
 }
 
 static enum server_is up_or_slow(const struct server *s, const struct route_rules *r)
@@ -30,10 +43,14 @@ static enum server_is up_or_slow(const struct server *s, const struct route_rule
     return s->latency_us > limit ? SERVER_SLOW : SERVER_UP;
 }
 
-static enum server_is working(const struct server *s, const struct route_rules *r, int64_t now_us)
+static enum server_is working(struct server *s, const struct route_rules *r, int64_t now_us)
 {
-    bool back = s->successes >= r->back_after && now_us - s->failed_us >= r->hold_us;
-    return s->is == SERVER_DOWN && !back ? SERVER_DOWN : up_or_slow(s, r);
+    if (s->is != SERVER_DOWN)
+        return up_or_slow(s, r);
+    if (s->successes < r->back_after || now_us - s->failed_us < s->hold_us)
+        return SERVER_DOWN;
+    s->back_us = now_us;
+    return up_or_slow(s, r);
 }
 
 bool server_note(struct server *s, const struct route_rules *r, bool ok, int64_t took_us, int64_t now_us)
@@ -49,7 +66,7 @@ bool server_note(struct server *s, const struct route_rules *r, bool ok, int64_t
         s->latency_us = s->latency_us > 0 ? s->latency_us + weight * (took - s->latency_us) : took;
     else
         s->failed_us = now_us;
-    s->is = ok ? working(s, r, now_us) : failing(s, r);
+    s->is = ok ? working(s, r, now_us) : failing(s, r, now_us);
     return s->is != before;
 }
 

@@ -7,7 +7,8 @@
  * Decisions: measurements, the choice so far and the time in, a choice out. No sockets, no clock of its own.
  *
  * A server is left after a few failures in a row, or when too many of its last checks failed; it comes back after more
- * successes in a row, and not before it has been quiet for a while. So a server that comes and goes stays left.
+ * successes in a row, and not before it has been quiet for a while: twice as long each time that it fails again soon.
+ * So a server that comes and goes stays left.
  */
 
 struct route_rules {
@@ -31,8 +32,9 @@ struct server {
     unsigned failures, successes; /* in a row */
     double good;                  /* the share of successes, of late; 1 at first */
     double latency_us;            /* of late, of successes; 0: none yet */
-    int64_t failed_us;            /* the last failure; 0: none */
-    uint64_t checks, failed;      /* since it is watched */
+    int64_t failed_us;            /* the last failure */
+    int64_t back_us, hold_us; /* when it came back last; how long it has to be quiet before it does; 0: not yet left */
+    uint64_t checks, failed;  /* since it is watched */
 };
 
 /* Returns whether it is another now. */
