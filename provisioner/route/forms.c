@@ -157,18 +157,24 @@ static const struct metric {
     const char *list, *labels;
     const char *member; /* NULL: 1 where there is an alias, else left out */
     const char *is;     /* 1 where the member is among these words, else 0; NULL: the number itself */
-    int64_t divisor;    /* of microseconds; 0: as it is */
+    bool is_us;         /* told in seconds */
 } metrics[] = {
-    {"up", "gauge", "Whether a server serves, slowly or not.", "servers", "service role alias protocol host port", "is", "up slow", 0},
-    {"latency_seconds", "gauge", "How long its checks take, of late.", "servers", "service role alias protocol host port", "latency_us", NULL, 1000000},
-    {"checks_total", "counter", "Checks of a server.", "servers", "service role alias protocol host port", "checks", NULL, 0},
-    {"failed_checks_total", "counter", "Checks of a server that failed.", "servers", "service role alias protocol host port", "failed", NULL, 0},
-    {"choice", "gauge", "Which region is used.", "choices", "service role alias", NULL, NULL, 0},
-    {"moves_total", "counter", "How often another one was chosen.", "choices", "service role", "moves", NULL, 0},
-    {"writer", "gauge", "Which region writes, and who says so.", "writers", "service alias by", NULL, NULL, 0},
-    {"writer_seen_seconds", "gauge", "How long ago it was seen that it writes.", "writers", "service", "age_us", NULL, 1000000},
+    {"up", "gauge", "Whether a server serves, slowly or not.", "servers", "service role alias protocol host port", "is", "up slow", false},
+    {"latency_seconds", "gauge", "How long its checks take, of late.", "servers", "service role alias protocol host port", "latency_us", NULL, true},
+    {"checks_total", "counter", "Checks of a server.", "servers", "service role alias protocol host port", "checks", NULL, false},
+    {"failed_checks_total", "counter", "Checks of a server that failed.", "servers", "service role alias protocol host port", "failed", NULL, false},
+    {"choice", "gauge", "Which region is used.", "choices", "service role alias", NULL, NULL, false},
+    {"moves_total", "counter", "How often another one was chosen.", "choices", "service role", "moves", NULL, false},
+    {"writer", "gauge", "Which region writes, and who says so.", "writers", "service alias by", NULL, NULL, false},
+    {"writer_seen_seconds", "gauge", "How long ago it was seen that it writes.", "writers", "service", "age_us", NULL, true},
 };
 /* clang-format on */
+
+static const char *seconds(struct arena *a, const struct value *us)
+{
+    long long n = value_int_of(us);
+    return arena_printf(a, "%lld.%06lld", n / 1000000, n % 1000000);
+}
 
 static void put_metric(struct arena *a, struct sbuf *out, const struct metric *m, const struct value *one)
 {
@@ -180,9 +186,8 @@ static void put_metric(struct arena *a, struct sbuf *out, const struct metric *m
         sbuf_puts(out, "1\n");
     else if (m->is)
         sbuf_printf(out, "%d\n", has_word(m->is, value_str_of(v)));
-    else if (m->divisor)
-        sbuf_printf(out, "%lld.%06lld\n", (long long)(value_int_of(v) / m->divisor),
-                    (long long)(value_int_of(v) % m->divisor));
+    else if (m->is_us)
+        sbuf_printf(out, "%s\n", seconds(a, v));
     else
         sbuf_printf(out, "%s\n", value_text(a, v));
 }
@@ -192,6 +197,8 @@ const char *form_metrics(struct arena *a, const struct value *report, const stru
     struct sbuf out = {.arena = a};
     put_head(&out, "info", "gauge", "Whose endpoints these are, and where they are watched from.");
     sbuf_printf(&out, "provisioner_route_info{%s} 1\n", labels_of(a, report, "project environment region"));
+    put_head(&out, "detection_seconds", "gauge", "How long it took to find out in which region this is.");
+    sbuf_printf(&out, "provisioner_route_detection_seconds %s\n", seconds(a, value_get(measures, "detection_us")));
     for (size_t i = 0; i < COUNT(metrics); i++) {
         const struct value *list = value_get(measures, metrics[i].list);
         put_head(&out, metrics[i].name, metrics[i].type, metrics[i].help);

@@ -123,4 +123,54 @@ redis-cli -h 127.0.0.12 -p "$redis" replicaof no one >/dev/null; until_reads cac
 start_redis tokyo 127.0.0.11 --replicaof 127.0.0.12 "$redis"; sleep 1
 [ "$(read_of cache write)" = seoul ] || fail "who writes went back by itself"
 kill -TERM "$watched"; wait "$watched" || fail "SIGTERM ended it with $?"
+
+# ---- behind relays that can be cut: they take what comes, and nothing gets through; over TLS, and with passwords
+cat >"$scratch/relay.py" <<'PY'
+import asyncio, os, sys
+listen, port, to, cut = sys.argv[1], int(sys.argv[2]), int(sys.argv[3]), sys.argv[4]
+async def pump(source, sink):
+    while data := await source.read(4096):
+        if os.path.exists(cut): await asyncio.sleep(3600)
+        sink.write(data)
+    sink.close()
+async def relay(r, w):
+    if os.path.exists(cut): await asyncio.sleep(3600)
+    r2, w2 = await asyncio.open_connection("127.0.0.11", to)
+    await asyncio.gather(pump(r, w2), pump(r2, w))
+async def main():
+    async with await asyncio.start_server(relay, listen, port) as s: await s.serve_forever()
+asyncio.run(main())
+PY
+"${as[@]}" redis-server --bind 127.0.0.11 --port 0 --tls-port "$rest" --tls-cert-file "$scratch/d/cert" --tls-key-file "$scratch/d/key" --tls-auth-clients no \
+  --requirepass secret --save '' --dir "$scratch/d" >>"$scratch/tls.log" 2>&1 & servers+=($!); up 127.0.0.11 "$rest"
+for ip in 127.0.0.13 127.0.0.14; do
+  /usr/bin/python3 "$scratch/relay.py" $ip "$pg" "$pg" "$scratch/cut.$ip" & servers+=($!)
+  /usr/bin/python3 "$scratch/relay.py" $ip "$rest" "$rest" "$scratch/cut.$ip" & servers+=($!); up $ip "$pg"; up $ip "$rest"
+done
+cat >"$scratch/relayed.json" <<JSON
+{"endpoints_version": "1", "project": "demo", "environment": "cut", "writers": [{"service": "cache", "alias": "tokyo"}], "endpoints": [
+ {"service": "aurora", "role": "read", "alias": "tokyo", "region": "ap-northeast-1", "protocol": "postgres", "hosts": ["127.0.0.13:$pg"]},
+ {"service": "aurora", "role": "read", "alias": "seoul", "region": "ap-northeast-2", "protocol": "postgres", "hosts": ["127.0.0.14:$pg"]},
+ {"service": "cache", "role": "write", "alias": "tokyo", "region": "ap-northeast-1", "protocol": "rediss", "hosts": ["127.0.0.13:$rest"]},
+ {"service": "cache", "role": "write", "alias": "seoul", "region": "ap-northeast-2", "protocol": "rediss", "hosts": ["127.0.0.14:$rest"]},
+ {"service": "cache", "role": "read", "alias": "tokyo", "region": "ap-northeast-1", "protocol": "rediss", "hosts": ["127.0.0.13:$rest"]},
+ {"service": "cache", "role": "read", "alias": "seoul", "region": "ap-northeast-2", "protocol": "rediss", "hosts": ["127.0.0.14:$rest"]}]}
+JSON
+route=("$bin" route "$scratch/relayed.json"); rm -f "$file"; watcher
+[ "$(read_of aurora read)$(read_of cache read)" = seoulseoul ] || fail "it begins elsewhere: $(cat "$file")"
+touch "$scratch/cut.127.0.0.14"; took=$(until_reads aurora read tokyo); echo "figure: route failover_ms $took cut off"; until_reads cache read tokyo 4000 >/dev/null
+[ "$(read_of cache write)" = tokyo ] || fail "the writer was guessed" # it says nothing without a password; AWS told, once
+sed -i 's/"cut"/"mended"/' "$scratch/relayed.json" # where the endpoints stand is read again
+for _ in $(seq 100); do grep -q '"environment": "mended"' "$file" && break; sleep 0.1; done
+grep -q '"environment": "mended"' "$file" || fail "it goes on with endpoints that are no more"
+resident=$(sed -n 's/^VmRSS:[[:space:]]*\([0-9]*\) kB/\1/p' "/proc/$watched/status"); echo "figure: route resident_kb $resident"
+[ "$resident" -lt 51200 ] || fail "it takes more than 50 MB"
+kill -INT "$watched"; wait "$watched" || fail "SIGINT ended it with $?"
+
+# ---- what is wrong is told
+expect 1 "$bin" route "$spec" --state "$state" --watch; says 'watch keeps a file: name it'
+expect 1 "$bin" route "$spec" --state "$scratch/none.json"; says 'knows no endpoint'
+expect 1 "$bin" route "$spec" --state "$state" --interval 10ms --watch --out "$file"; says 'at least 100ms'
+echo '{"endpoints_version": "1", "project": "x", "environment": "y", "endpoints": [{"service": "a", "role": "read", "alias": "b", "protocol": "gopher", "hosts": ["h:1"]}]}' >"$scratch/bad.json"
+expect 1 "$bin" route "$scratch/bad.json"; says 'endpoints\[0\]: protocol: there is none called "gopher"'
 exit 0
