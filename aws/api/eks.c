@@ -504,6 +504,18 @@ REST(eks, DeleteAddon, "DELETE", "/clusters/{name}/addons/{addonName}", DeleteAd
 REST_PAGED(eks, DescribeAddonVersions, "GET", "/addons/supported-versions", DescribeAddonVersionsRequest,
     &DescribeAddonVersionsResponse, OP_READ, "ServerException ResourceNotFoundException InvalidParameterException", PAGED("addons"));
 
+SHAPE(DescribeAddonConfigurationRequest,
+    QUERY_STR_REQUIRED(addonName, "addonName"),
+    QUERY_STR_REQUIRED(addonVersion, "addonVersion"));
+
+SHAPE(DescribeAddonConfigurationResponse,
+    STR(addonName),
+    STR(addonVersion),
+    STR(configurationSchema));
+
+REST(eks, DescribeAddonConfiguration, "GET", "/addons/configuration-schemas", DescribeAddonConfigurationRequest,
+    &DescribeAddonConfigurationResponse, OP_READ, "ServerException ResourceNotFoundException InvalidParameterException");
+
 /* ---- access entries ---------------------------------------------------------------------------------------------- */
 
 SHAPE(CreateAccessEntryRequest,
@@ -813,7 +825,7 @@ const struct service svc_eks = {
         &eks_AssociateEncryptionConfig, &eks_DeleteCluster, &eks_DescribeUpdate, &eks_ListUpdates, &eks_CreateNodegroup,
         &eks_DescribeNodegroup, &eks_ListNodegroups, &eks_UpdateNodegroupConfig, &eks_UpdateNodegroupVersion,
         &eks_DeleteNodegroup, &eks_CreateAddon, &eks_DescribeAddon, &eks_ListAddons, &eks_UpdateAddon, &eks_DeleteAddon,
-        &eks_DescribeAddonVersions, &eks_CreateAccessEntry, &eks_DescribeAccessEntry, &eks_ListAccessEntries,
+        &eks_DescribeAddonVersions, &eks_DescribeAddonConfiguration, &eks_CreateAccessEntry, &eks_DescribeAccessEntry, &eks_ListAccessEntries,
         &eks_UpdateAccessEntry, &eks_DeleteAccessEntry, &eks_AssociateAccessPolicy, &eks_DisassociateAccessPolicy,
         &eks_ListAssociatedAccessPolicies, &eks_CreatePodIdentityAssociation, &eks_DescribePodIdentityAssociation,
         &eks_ListPodIdentityAssociations, &eks_UpdatePodIdentityAssociation, &eks_DeletePodIdentityAssociation,

@@ -14,7 +14,7 @@ extern const struct op eks_DescribeUpdate, eks_ListUpdates;
 extern const struct op eks_CreateNodegroup, eks_DescribeNodegroup, eks_ListNodegroups, eks_UpdateNodegroupConfig,
     eks_UpdateNodegroupVersion, eks_DeleteNodegroup;
 extern const struct op eks_CreateAddon, eks_DescribeAddon, eks_ListAddons, eks_UpdateAddon, eks_DeleteAddon,
-    eks_DescribeAddonVersions;
+    eks_DescribeAddonVersions, eks_DescribeAddonConfiguration;
 extern const struct op eks_CreateAccessEntry, eks_DescribeAccessEntry, eks_ListAccessEntries, eks_UpdateAccessEntry,
     eks_DeleteAccessEntry;
 extern const struct op eks_AssociateAccessPolicy, eks_DisassociateAccessPolicy, eks_ListAssociatedAccessPolicies;

@@ -718,6 +718,31 @@ SHAPE(CacheEngineVersionMessage,
 OP_PAGED(elasticache, DescribeCacheEngineVersions, DescribeCacheEngineVersionsMessage, &CacheEngineVersionMessage, OP_READ, NULL,
    PAGES_OF("Marker", "Marker", "CacheEngineVersions", "MaxRecords", 100));
 
+/* ---- what is offered --------------------------------------------------------------------------------------------- */
+
+SHAPE(DescribeReservedCacheNodesOfferingsMessage,
+    STR(ReservedCacheNodesOfferingId),
+    STR(CacheNodeType),
+    STR(Duration),
+    STR(ProductDescription),
+    STR(OfferingType),
+    INT(MaxRecords),
+    STR(Marker));
+
+SHAPE(ReservedCacheNodesOffering,
+    STR(ReservedCacheNodesOfferingId),
+    STR(CacheNodeType),
+    INT(Duration),
+    STR(ProductDescription),
+    STR(OfferingType));
+
+SHAPE(ReservedCacheNodesOfferingMessage,
+    STR(Marker),
+    LIST(ReservedCacheNodesOfferings, ReservedCacheNodesOffering, "ReservedCacheNodesOffering"));
+
+OP_PAGED(elasticache, DescribeReservedCacheNodesOfferings, DescribeReservedCacheNodesOfferingsMessage, &ReservedCacheNodesOfferingMessage,
+   OP_READ, "ReservedCacheNodesOfferingNotFound", PAGES_OF("Marker", "Marker", "ReservedCacheNodesOfferings", "MaxRecords", 100));
+
 const struct service svc_elasticache = {
     .id = "elasticache",
     .service_id = "ElastiCache",
@@ -741,7 +766,7 @@ const struct service svc_elasticache = {
         &elasticache_DescribeUsers, &elasticache_ModifyUser, &elasticache_DeleteUser, &elasticache_CreateUserGroup,
         &elasticache_DescribeUserGroups, &elasticache_ModifyUserGroup, &elasticache_DeleteUserGroup,
         &elasticache_AddTagsToResource, &elasticache_RemoveTagsFromResource, &elasticache_ListTagsForResource,
-        &elasticache_DescribeCacheEngineVersions, NULL},
+        &elasticache_DescribeCacheEngineVersions, &elasticache_DescribeReservedCacheNodesOfferings, NULL},
 };
 
 /* clang-format on */

@@ -29,7 +29,7 @@ extern const struct op elasticache_CreateUserGroup, elasticache_DescribeUserGrou
     elasticache_DeleteUserGroup;
 extern const struct op elasticache_AddTagsToResource, elasticache_RemoveTagsFromResource,
     elasticache_ListTagsForResource;
-extern const struct op elasticache_DescribeCacheEngineVersions;
+extern const struct op elasticache_DescribeCacheEngineVersions, elasticache_DescribeReservedCacheNodesOfferings;
 /* clang-format on */
 
 #endif

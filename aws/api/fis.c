@@ -142,6 +142,21 @@ SHAPE(ListExperimentTemplatesResponse,
     LIST(experimentTemplates, ExperimentTemplateSummary, NULL),
     STR(nextToken));
 
+/* ---- actions ----------------------------------------------------------------------------------------------------- */
+
+SHAPE(ListActionsRequest,
+    QUERY_INT(maxResults, "maxResults"),
+    QUERY_STR(nextToken, "nextToken"));
+
+SHAPE(ActionSummary,
+    STR(id),
+    STR(arn),
+    STR(description));
+
+SHAPE(ListActionsResponse,
+    LIST(actions, ActionSummary, NULL),
+    STR(nextToken));
+
 /* ---- tags -------------------------------------------------------------------------------------------------------- */
 
 SHAPE(TagResourceRequest,
@@ -173,6 +188,9 @@ REST(fis, UpdateExperimentTemplate, "PATCH", TEMPLATES "/{id}", UpdateExperiment
 REST(fis, DeleteExperimentTemplate, "DELETE", TEMPLATES "/{id}", DeleteExperimentTemplateRequest, NULL, OP_IDEMPOTENT,
      "ValidationException ResourceNotFoundException");
 
+REST_PAGED(fis, ListActions, "GET", "/actions", ListActionsRequest, &ListActionsResponse, OP_READ,
+     "ValidationException", PAGES_OF("nextToken", "nextToken", "actions", "maxResults", 100));
+
 REST(fis, TagResource, "POST", "/tags/{resourceArn}", TagResourceRequest, NULL, OP_IDEMPOTENT, NULL);
 REST(fis, UntagResource, "DELETE", "/tags/{resourceArn}", UntagResourceRequest, NULL, OP_IDEMPOTENT, NULL);
 REST(fis, ListTagsForResource, "GET", "/tags/{resourceArn}", ListTagsForResourceRequest, &ListTagsForResourceResponse, OP_READ, NULL);
@@ -184,7 +202,7 @@ const struct service svc_fis = {
     .version = "2020-12-01",
     .ops = (const struct op *const[]){
         &fis_CreateExperimentTemplate, &fis_GetExperimentTemplate, &fis_ListExperimentTemplates,
-        &fis_UpdateExperimentTemplate, &fis_DeleteExperimentTemplate, &fis_TagResource, &fis_UntagResource,
+        &fis_UpdateExperimentTemplate, &fis_DeleteExperimentTemplate, &fis_ListActions, &fis_TagResource, &fis_UntagResource,
         &fis_ListTagsForResource, NULL},
 };
 

@@ -9,7 +9,7 @@ extern const struct service svc_fis;
 
 /* clang-format off */
 extern const struct op fis_CreateExperimentTemplate, fis_GetExperimentTemplate, fis_ListExperimentTemplates;
-extern const struct op fis_UpdateExperimentTemplate, fis_DeleteExperimentTemplate;
+extern const struct op fis_UpdateExperimentTemplate, fis_DeleteExperimentTemplate, fis_ListActions;
 extern const struct op fis_TagResource, fis_UntagResource, fis_ListTagsForResource;
 /* clang-format on */
 

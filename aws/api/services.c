@@ -21,6 +21,7 @@
 #include "aws/api/s3.h"
 #include "aws/api/secretsmanager.h"
 #include "aws/api/servicediscovery.h"
+#include "aws/api/servicequotas.h"
 #include "aws/api/sns.h"
 #include "aws/api/sqs.h"
 #include "aws/api/ssm.h"
@@ -52,6 +53,7 @@ const struct service *const aws_services[] = {
     &svc_s3,
     &svc_secretsmanager,
     &svc_servicediscovery,
+    &svc_servicequotas,
     &svc_sns,
     &svc_sqs,
     &svc_ssm,

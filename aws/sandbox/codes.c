@@ -253,6 +253,9 @@ static const struct code codes[] = {
     {"events", "ResourceNotFoundException", 400, MODEL},
     {"events", "ValidationException", 400, DOC},
 
+    {"servicequotas", "IllegalArgumentException", 400, MODEL},
+    {"servicequotas", "NoSuchResourceException", 400, MODEL},
+
     {"budgets", "AccessDeniedException", 400, MODEL},
     {"budgets", "CreationLimitExceededException", 400, MODEL},
     {"budgets", "DuplicateRecordException", 400, MODEL},
@@ -417,6 +420,9 @@ static const char *const situations[] = {
     "kafka DeleteCluster with replicators, DeleteConfiguration in use: BadRequestException",
     "kafka UpdateBrokerCount to fewer brokers: BadRequestException, since brokers always hold partitions",
     "kafka UpdateBrokerStorage within six hours of the last: BadRequestException",
+    "eks DescribeAddonConfiguration: the settings of coredns are those of its guide, any other add-on takes any",
+    "elasticache DescribeReservedCacheNodesOfferings of a type that a region lacks: an empty list",
+    "servicequotas: nothing is refused for being too much",
     "kafka CreateReplicator without what its clusters need: BadRequestException",
     "kafka BatchAssociateScramSecret of a secret that is none of MSK's: unprocessed, InvalidSecretArn",
     "kafkaconnect deletions of what a connector uses: BadRequestException",

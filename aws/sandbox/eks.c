@@ -60,6 +60,7 @@ static const struct sandbox_op ops[] = {
     {"UpdateAddon",               ACT_SHOW,  &kind_eks_addon, .by = ADDON, .rule = eks_addon_change},
     {"DeleteAddon",               ACT_DROP,  &kind_eks_addon, "addon", .by = ADDON, .rule = eks_addon_may_go},
     {"DescribeAddonVersions",     ACT_RULE,  .rule = eks_addon_versions},
+    {"DescribeAddonConfiguration", ACT_RULE, .rule = eks_addon_configuration},
     {"DescribeClusterVersions",   ACT_RULE,  .rule = eks_versions},
     {"CreateAccessEntry",         ACT_MAKE,  &kind_eks_entry, "accessEntry", .rule = eks_entry_draft},
     {"DescribeAccessEntry",       ACT_SHOW,  &kind_eks_entry, "accessEntry", .by = ENTRY},

@@ -35,10 +35,14 @@ static const struct addon {
     int major, base;
     bool on_nodes; /* it needs some to run on */
     bool bundled;  /* a cluster has one of its own, unless it was told not to */
+    const char *settings; /* words: "name:kind"; NULL: any */
 } addons[] = {
     {"vpc-cni",                         1, 13, false, true},
     {"kube-proxy",                      1, 0,  false, true},
-    {"coredns",                         1, 22, true,  true},
+    {"coredns",                         1, 22, true,  true,
+     "affinity:object autoScaling:object computeType:string corefile:string nodeSelector:object podAnnotations:object "
+     "podDisruptionBudget:object podLabels:object replicaCount:integer resources:object tolerations:array "
+     "topologySpreadConstraints:array"},
     {"eks-pod-identity-agent",          1, 30, false, false},
     {"aws-ebs-csi-driver",              1, -12, true, false},
     {"aws-efs-csi-driver",              2, 25, true,  false},
@@ -119,6 +123,27 @@ void eks_addons_follow(struct world *w, struct object *cluster)
 
 /* ---- making, changing, deleting ---------------------------------------------------------------------------------- */
 
+static bool is_setting(const struct addon *d, const char *name)
+{
+    size_t n = strlen(name);
+    for (const char *at = d->settings, *word; at && next_word(&at, &word);)
+        if (strncmp(word, name, n) == 0 && word[n] == ':')
+            return true;
+    return !d->settings;
+}
+
+static bool settings_known(struct call *c, const struct addon *d, const struct value *values)
+{
+    for (size_t i = 0; i < value_len(values); i++)
+        if (!is_setting(d, value_key(values, i)))
+            return refuse(c, "InvalidParameterException",
+                          "ConfigurationValue provided in request is not supported: Json schema validation failed with "
+                          "error: [$.%.60s: is not defined in the schema and the schema does not allow additional "
+                          "properties]",
+                          value_key(values, i));
+    return true;
+}
+
 static bool settings_fit(struct call *c, const struct addon *d, int minor)
 {
     const char *version = in_str(c, "addonVersion"), *values = in_str(c, "configurationValues");
@@ -128,6 +153,8 @@ static bool settings_fit(struct call *c, const struct addon *d, int minor)
         return refuse(c, "InvalidParameterException",
                       "ConfigurationValue provided in request is not supported: Json "
                       "schema validation failed");
+    if (*values && !settings_known(c, d, value_of_json(c->a, values)))
+        return false;
     return !has(c, "serviceAccountRoleArn") ||
            eks_role_fits(c, in_str(c, "serviceAccountRoleArn"), "sts:AssumeRoleWithWebIdentity", "service account");
 }
@@ -219,5 +246,39 @@ bool eks_addon_versions(struct call *c)
     if (!value_len(all))
         return refuse(c, "ResourceNotFoundException", "Addon %.60s is not supported", name);
     value_set(c->a, c->out, "addons", all);
+    return true;
+}
+
+static const struct value *schema_of(struct call *c, const struct addon *d)
+{
+    struct value *schema = value_map(c->a), *properties = value_map(c->a);
+    value_set_str(c->a, schema, "$schema", "http://json-schema.org/draft-06/schema#");
+    value_set_str(c->a, schema, "type", "object");
+    const char *at = d->settings, *word;
+    for (size_t n; at && (n = next_word(&at, &word));) {
+        size_t name = strcspn(word, ":");
+        struct value *one = value_map(c->a);
+        value_set(c->a, one, "type", value_strn(c->a, word + name + 1, n - name - 1));
+        value_set(c->a, properties, arena_strndup(c->a, word, name), one);
+    }
+    value_set(c->a, schema, "properties", properties);
+    value_set(c->a, schema, "additionalProperties", value_bool(c->a, !d->settings));
+    return schema;
+}
+
+bool eks_addon_configuration(struct call *c)
+{
+    const char *name = in_str(c, "addonName"), *version = in_str(c, "addonVersion");
+    const struct addon *d = addon_known(name);
+    bool there = false;
+    for (int minor = EKS_MINOR_LEAST; d && minor <= EKS_MINOR_MOST; minor++)
+        there = there || compatible(c, d, version, minor);
+    if (!there)
+        return refuse(c, "ResourceNotFoundException", "Addon %.60s of version %.60s is not supported", name, version);
+    struct sbuf text = {.arena = c->a};
+    value_print(&text, schema_of(c, d), -1);
+    out_str(c, "addonName", name);
+    out_str(c, "addonVersion", version);
+    out_str(c, "configurationSchema", sbuf_str(&text));
     return true;
 }

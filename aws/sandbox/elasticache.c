@@ -42,6 +42,7 @@ static const struct sandbox_op ops[] = {
     {"ModifyUserGroup",               ACT_CHANGE, &kind_cache_user_group, .rule = cache_users_change, .life = "modify"},
     {"DeleteUserGroup",               ACT_DROP,   &kind_cache_user_group, .rule = cache_users_may_go},
     {"DescribeCacheEngineVersions",   ACT_RULE,   .rule = cache_versions_show},
+    {"DescribeReservedCacheNodesOfferings", ACT_RULE, .rule = cache_offerings_show},
     {"AddTagsToResource",             ACT_TAG,    .by = "ResourceName", .rule = replication_settled},
     {"RemoveTagsFromResource",        ACT_UNTAG,  .by = "ResourceName", .rule = replication_settled},
     {"ListTagsForResource",           ACT_TAGS,   .wrap = "TagList", .by = "ResourceName", .rule = replication_settled},

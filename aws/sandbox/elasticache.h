@@ -5,7 +5,7 @@
 
 /* The rules of ElastiCache that a row cannot hold; elasticache.c is the table that names them. */
 
-sandbox_rule cache_versions_show, cache_updates_show;
+sandbox_rule cache_versions_show, cache_updates_show, cache_offerings_show;
 sandbox_rule cache_subnets_draft, cache_subnets_change, cache_subnets_may_go;
 sandbox_rule cache_parameters_draft, cache_parameters_modify, cache_parameters_reset, cache_parameters_show,
     cache_parameters_may_go, cache_parameters_defaults;

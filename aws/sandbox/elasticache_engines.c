@@ -104,3 +104,21 @@ bool cache_versions_show(struct call *c)
     value_set(c->a, c->out, "CacheEngineVersions", list);
     return true;
 }
+
+/* An offer a type that is asked for; all types are in all regions. */
+bool cache_offerings_show(struct call *c)
+{
+    struct value *list = value_list(c->a), *one = value_map(c->a);
+    const char *type = in_str(c, "CacheNodeType");
+    if (!*type)
+        return refuse(c, "InvalidParameterValue", "The sandbox lists the offers of a node type");
+    value_set_str(c->a, one, "ReservedCacheNodesOfferingId", "438012d3-4052-4cc7-b2e3-8d3372e0e706");
+    value_set_str(c->a, one, "CacheNodeType", type);
+    value_set(c->a, one, "Duration", value_int(c->a, 31536000));
+    value_set_str(c->a, one, "ProductDescription", "redis");
+    value_set_str(c->a, one, "OfferingType", "No Upfront");
+    if (family_of(type))
+        value_push(c->a, list, one);
+    value_set(c->a, c->out, "ReservedCacheNodesOfferings", list);
+    return true;
+}

@@ -223,6 +223,20 @@ static bool template_change(struct call *c)
     return true;
 }
 
+static bool actions_list(struct call *c)
+{
+    struct value *all = value_list(c->a);
+    for (size_t i = 0; i < COUNT(actions); i++) {
+        struct value *one = value_map(c->a);
+        value_set_str(c->a, one, "id", actions[i].id);
+        value_set(c->a, one, "arn",
+                  value_fmt(c->a, "arn:aws:fis:%s:%s:action/%s", c->region, world_account(c->w), actions[i].id));
+        value_push(c->a, all, one);
+    }
+    value_set(c->a, c->out, "actions", all);
+    return true;
+}
+
 /* clang-format off */
 static const struct sandbox_op ops[] = {
     {"CreateExperimentTemplate", ACT_MAKE,   &kind_experiment_template, "experimentTemplate", .rule = template_draft},
@@ -230,6 +244,7 @@ static const struct sandbox_op ops[] = {
     {"ListExperimentTemplates",  ACT_LIST,   &kind_experiment_template, "experimentTemplates"},
     {"UpdateExperimentTemplate", ACT_CHANGE, &kind_experiment_template, "experimentTemplate", .rule = template_change},
     {"DeleteExperimentTemplate", ACT_DROP,   &kind_experiment_template},
+    {"ListActions",              ACT_RULE,   .rule = actions_list},
     {"TagResource",              ACT_TAG,    &kind_experiment_template, .by = "resourceArn"},
     {"UntagResource",            ACT_UNTAG,  &kind_experiment_template, .by = "resourceArn"},
     {"ListTagsForResource",      ACT_TAGS,   &kind_experiment_template, "tags", "resourceArn"},

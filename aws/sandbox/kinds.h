@@ -46,7 +46,7 @@ extern const struct sandbox_service sandbox_ec2, sandbox_rds, sandbox_kms, sandb
 extern const struct sandbox_service sandbox_sts, sandbox_logs, sandbox_tagging;
 extern const struct sandbox_service sandbox_sqs, sandbox_ssm, sandbox_lambda, sandbox_fis;
 extern const struct sandbox_service sandbox_sns, sandbox_cloudwatch, sandbox_events, sandbox_budgets;
-extern const struct sandbox_service sandbox_eks;
+extern const struct sandbox_service sandbox_eks, sandbox_servicequotas;
 
 extern const struct sandbox_service sandbox_s3;
 extern const struct sandbox_kind kind_kafka_cluster, kind_kafka_operation, kind_kafka_configuration,

@@ -111,6 +111,7 @@ const struct sandbox_service *const sandbox_services[] = {
     &sandbox_fis,
     &sandbox_route53,
     &sandbox_servicediscovery,
+    &sandbox_servicequotas,
     &sandbox_elbv2,
     &sandbox_acm,
     NULL,

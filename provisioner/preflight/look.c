@@ -245,6 +245,14 @@ const struct value *ask(const struct look *l, const char *what, const char *alia
     return NULL;
 }
 
+const struct value *item_with(const struct value *all, const char *member, const char *text)
+{
+    for (size_t i = 0; i < value_len(all); i++)
+        if (str_eq(value_get_str(value_item(all, i), member), text))
+            return value_item(all, i);
+    return NULL;
+}
+
 /* ---- of the wanted resources ------------------------------------------------------------------------------------- */
 
 struct each each_of(const struct look *l, const char *type, const char *alias)

@@ -46,7 +46,9 @@ extern const struct rule msk_wanted_rules[];
 extern const struct rule network_rules[];
 extern const struct rule network_wanted_rules[];
 extern const struct rule objective_rules[];
+extern const struct rule offer_rules[];
 extern const struct rule online_rules[];
+extern const struct rule quota_rules[];
 extern const struct rule region_rules[];
 extern const struct rule role_rules[];
 extern const struct rule security_group_rules[];
@@ -127,5 +129,9 @@ struct value *texts(const struct look *l, const char *name, ...);
  * good where none came. */
 const struct value *ask(const struct look *l, const char *what, const char *alias, const char *region,
                         const struct value *in);
+/* Of a list of maps, the one with that text in a member; NULL. */
+const struct value *item_with(const struct value *all, const char *member, const char *text);
+/* Not there as far as the state knows, and what was read; the state may be lost, though. */
+bool is_new(const struct look *l, const struct wanted *w);
 
 #endif

@@ -57,6 +57,10 @@ void dns_apex(const struct look *l, const struct wanted *record);
 void dns_rest_of_the_world(const struct look *l, const struct wanted *record);
 void dns_names_resolve(const struct look *l, const struct wanted *zone);
 
+/* The zone that a subnet will lie in, as DescribeAvailabilityZones tells it, which the rule's row declares; NULL. */
+const struct value *zone_of(const struct look *l, const struct wanted *subnet);
+/* The replication group that a member of a global datastore takes its nodes from; itself where it is no member. */
+const struct wanted *cache_leader(const struct look *l, const struct wanted *group);
 /* Aurora instances that are wanted of a cluster. */
 size_t instances_of(const struct look *l, const struct wanted *cluster);
 

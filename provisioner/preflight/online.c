@@ -149,14 +149,6 @@ static void cache_versions(const struct look *l)
     }
 }
 
-static const struct value *with_word(const struct value *all, const char *member, const char *word)
-{
-    for (size_t i = 0; i < value_len(all); i++)
-        if (str_eq(value_get_str(value_item(all, i), member), word))
-            return value_item(all, i);
-    return NULL;
-}
-
 static void kubernetes_versions(const struct look *l)
 {
     const struct wanted *w;
@@ -166,7 +158,7 @@ static void kubernetes_versions(const struct look *l)
             continue;
         const struct value *told = ask(l, "eks:DescribeClusterVersions", w->alias, w->region, texts(l, NULL));
         const struct value *one =
-            with_word(value_get(told, "clusterVersions"), "clusterVersion", value_str_of(version));
+            item_with(value_get(told, "clusterVersions"), "clusterVersion", value_str_of(version));
         if (told && (!one || str_eq(value_get_str(one, "versionStatus"), "UNSUPPORTED")))
             fault(l, w, version, NULL, "EKS makes no cluster of Kubernetes %s in %s", shown(l, version), w->region);
     }
@@ -180,88 +172,10 @@ static void kafka_versions(const struct look *l)
         if (value_kind(version) != V_STR)
             continue;
         const struct value *told = ask(l, "kafka:ListKafkaVersions", w->alias, w->region, texts(l, NULL));
-        const struct value *one = with_word(value_get(told, "KafkaVersions"), "Version", value_str_of(version));
+        const struct value *one = item_with(value_get(told, "KafkaVersions"), "Version", value_str_of(version));
         if (told && (!one || str_eq(value_get_str(one, "Status"), "DEPRECATED")))
             fault(l, w, version, NULL, "MSK makes no cluster of Kafka %s in %s", shown(l, version), w->region);
     }
-}
-
-/* ---- how much of it ---------------------------------------------------------------------------------------------- */
-
-/* By the state, which may be lost while all it knew is there: what seems too much is a warning. */
-static bool is_new(const struct look *l, const struct wanted *w)
-{
-    return !l->p->exists || !l->p->exists(l->p->exists_ctx, w->address);
-}
-
-/* How many of a region are to be made; ret_first: one of them. */
-static size_t count_new(const struct look *l, const char *type, const struct spec_region *r,
-                        const struct wanted **ret_first)
-{
-    const struct wanted *w;
-    size_t n = 0;
-    for (struct each e = each_of(l, type, r->alias); (w = next_of(&e));)
-        if (is_new(l, w)) {
-            *ret_first = n++ ? *ret_first : w;
-        }
-    return n;
-}
-
-static int64_t most_addresses(const struct look *l, const struct spec_region *r)
-{
-    int64_t most = -1;
-    const struct value *told = ask(l, "ec2:DescribeAccountAttributes", r->alias, r->name, texts(l, NULL));
-    const struct value *quota = with_word(value_get(told, "AccountAttributes"), "AttributeName", "vpc-max-elastic-ips");
-    const struct value *v = value_path(l->c->arena, quota, "AttributeValues[0].AttributeValue");
-    return parse_int(value_str_of(v), &most) ? most : -1;
-}
-
-static void addresses_left(const struct look *l)
-{
-    for (size_t i = 0; i < l->s->n_regions; i++) {
-        const struct spec_region *r = &l->s->regions[i];
-        const struct wanted *first = NULL;
-        size_t wanted = count_new(l, "AWS::EC2::EIP", r, &first);
-        if (!wanted)
-            continue;
-        int64_t most = most_addresses(l, r);
-        const struct value *told = ask(l, "ec2:DescribeAddresses", r->alias, r->name, texts(l, NULL));
-        size_t used = value_len(value_get(told, "Addresses"));
-        if (told && most >= 0 && (int64_t)(used + wanted) > most)
-            fault(l, first, NULL, NULL, "%s: %zu elastic addresses are to be made, and %zu of %lld are in use", r->name,
-                  wanted, used, (long long)most);
-    }
-}
-
-/* What RDS calls a quota, and whose it is. */
-static const struct {
-    const char *quota, *type, *noun;
-} of_rds[] = {
-    {"DBClusters", "AWS::RDS::DBCluster", "clusters"},
-    {"DBInstances", "AWS::RDS::DBInstance", "instances"},
-    {"DBSubnetGroups", "AWS::RDS::DBSubnetGroup", "subnet groups"},
-    {"DBClusterParameterGroups", "AWS::RDS::DBClusterParameterGroup", "cluster parameter groups"},
-};
-
-static void one_rds_quota(const struct look *l, const struct spec_region *r, size_t i)
-{
-    const struct wanted *first = NULL;
-    int64_t used, most;
-    size_t wanted = count_new(l, of_rds[i].type, r, &first);
-    if (!wanted)
-        return;
-    const struct value *told = ask(l, "rds:DescribeAccountAttributes", r->alias, r->name, texts(l, NULL));
-    const struct value *quota = with_word(value_get(told, "AccountQuotas"), "AccountQuotaName", of_rds[i].quota);
-    if (int_of(quota, "Used", &used) && int_of(quota, "Max", &most) && used + (int64_t)wanted > most)
-        fault(l, first, NULL, NULL, "%s: %zu database %s are to be made, and %lld of %lld are in use", r->name, wanted,
-              of_rds[i].noun, (long long)used, (long long)most);
-}
-
-static void databases_left(const struct look *l)
-{
-    for (size_t i = 0; i < l->s->n_regions; i++)
-        for (size_t k = 0; k < COUNT(of_rds); k++)
-            one_rds_quota(l, &l->s->regions[i], k);
 }
 
 /* ---- who may ----------------------------------------------------------------------------------------------------- */
@@ -358,17 +272,12 @@ const struct rule online_rules[] = {
      "AWS reference, endpoints", .reads = "-", .online = services_are_there},
     {"NET-031", SEV_ERROR, "a zone that the account does not have", "CreateSubnet answers InvalidParameterValue", "leave zone_names out, or name zones that `aws ec2 describe-availability-zones` lists",
      "EC2 API, DescribeAvailabilityZones", .reads = "ec2:DescribeAvailabilityZones", .online = zones_are_there},
-    {"NET-950", SEV_WARNING, "fewer elastic addresses are left than are to be made", "AllocateAddress answers AddressLimitExceeded",
-     "ask for a higher quota in Service Quotas (EC2-VPC Elastic IPs), or write network: {nat: single}", "EC2 API, DescribeAccountAttributes",
-     .reads = "ec2:DescribeAccountAttributes ec2:DescribeAddresses", .online = addresses_left},
     {"AUR-952", SEV_ERROR, "an instance class that RDS does not offer in a region", "CreateDBInstance answers InvalidParameterCombination",
      "take a class that both regions have", "RDS API, DescribeOrderableDBInstanceOptions", .reads = "rds:DescribeOrderableDBInstanceOptions", .online = classes_offered},
     {"AUR-008", SEV_ERROR, "an engine version that joins no global database in a region", "CreateDBCluster refuses it",
      "take a version for which SupportsGlobalDatabases is true in all regions", "RDS API, DescribeDBEngineVersions", .reads = "rds:DescribeDBEngineVersions", .online = globals_offered},
     {"AUR-951", SEV_ERROR, "an engine version that RDS makes no more, or not yet", "CreateDBCluster answers InvalidParameterCombination",
      "take one that `aws rds describe-db-engine-versions` lists in all regions", "RDS API, DescribeDBEngineVersions", .reads = "rds:DescribeDBEngineVersions", .online = versions_offered},
-    {"AUR-950", SEV_WARNING, "a quota of RDS that would be exceeded", "the call that goes beyond it answers QuotaExceeded",
-     "ask for a higher one in Service Quotas", "RDS API, DescribeAccountAttributes", .reads = "rds:DescribeAccountAttributes", .online = databases_left},
     {"EC-950",  SEV_ERROR, "an engine version that ElastiCache does not offer in a region", "CreateReplicationGroup refuses it",
      "take one that `aws elasticache describe-cache-engine-versions` lists", "ElastiCache API, DescribeCacheEngineVersions", .reads = "elasticache:DescribeCacheEngineVersions", .online = cache_versions},
     {"EKS-950", SEV_ERROR, "a Kubernetes version that EKS does not make in a region", "CreateCluster answers InvalidParameterException",

@@ -30,6 +30,8 @@ const struct rule *const rule_tables[] = {
     general_rules,
     arn_rules,
     online_rules,
+    offer_rules,
+    quota_rules,
     change_rules,
     ignore_rules, /* last: what ignores nothing is known when all others have looked */
     NULL,

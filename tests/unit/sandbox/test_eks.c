@@ -362,6 +362,8 @@ static void an_addon_is_changed_and_its_versions_are_told(void **state)
        "{'clusterName':'one','addonName':'kube-proxy','addonVersion':'v1.33.1-eksbuild.1'}");
     NO("InvalidParameterException", "eks", "UpdateAddon",
        "{'clusterName':'one','addonName':'kube-proxy','configurationValues':'replicas'}");
+    NO("InvalidParameterException", "eks", "CreateAddon",
+       "{'clusterName':'one','addonName':'coredns','configurationValues':'{\\\"replicas\\\":3}'}");
     NO("InvalidParameterException", "eks", "CreateAddon", "{'clusterName':'one','addonName':'none'}");
     OK("eks", "UpdateAddon",
        "{'clusterName':'one','addonName':'kube-proxy','addonVersion':'v1.34.1-eksbuild.2','configurationValues':'{}'}");
