@@ -82,6 +82,17 @@ static struct err *no_spec(struct err *e, const char *path)
     return missing;
 }
 
+/* A folder that is not there keeps no other finding back. */
+static struct err *look_at_wanted(struct session *s)
+{
+    struct err *unusable = folders_measure(s->a, session_root(s), &s->diags, &s->wanted);
+    struct err *found = preflight_wanted(&s->preflight, &s->wanted);
+    if (!found)
+        return unusable;
+    err_free(unusable);
+    return found;
+}
+
 struct err *session_spec(struct session *s, const char *path)
 {
     const struct options *o = &s->cli->opt;
@@ -104,9 +115,7 @@ struct err *session_spec(struct session *s, const char *path)
     if (!e)
         e = blueprint_check(s->a, s->spec, rtype_named, &s->diags, &s->wanted);
     if (!e)
-        e = folders_measure(s->a, session_root(s), &s->diags, &s->wanted);
-    if (!e)
-        e = preflight_wanted(&s->preflight, &s->wanted);
+        e = look_at_wanted(s);
     diag_sort(&s->diags);
     if (!o->json)
         session_print_findings(s);
