@@ -16,6 +16,7 @@
 #include "aws/api/kms.h"
 #include "aws/api/lambda.h"
 #include "aws/api/logs.h"
+#include "aws/api/pricing.h"
 #include "aws/api/rds.h"
 #include "aws/api/route53.h"
 #include "aws/api/s3.h"
@@ -48,6 +49,7 @@ const struct service *const aws_services[] = {
     &svc_kms,
     &svc_lambda,
     &svc_logs,
+    &svc_pricing,
     &svc_rds,
     &svc_route53,
     &svc_s3,

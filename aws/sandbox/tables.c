@@ -114,6 +114,7 @@ const struct sandbox_service *const sandbox_services[] = {
     &sandbox_servicequotas,
     &sandbox_elbv2,
     &sandbox_acm,
+    &sandbox_pricing,
     NULL,
 };
 /* clang-format on */

@@ -173,6 +173,17 @@ const struct command commands[] = {
      "  # a day on which nobody reaches Tokyo\n"
      "  provisioner cost specs/minimal.yaml --scenario region-down=tokyo",
      SPEC_OPTIONS "sandbox verbose json at prices scenario max-monthly max-increase", 1, 1, cmd_cost},
+    {"prices", "update|show|check [REGION|PATTERN...]", "the price book: refreshed from AWS's price list, shown, checked",
+     "  # all regions of the book; nothing changes where AWS has no answer\n"
+     "  provisioner prices update --out prices.tsv\n"
+     "  # these two, in a book of one's own, and a family that it lacks\n"
+     "  provisioner prices update ap-northeast-1 ap-northeast-2 --prices prices.tsv --add '*m8g*'\n"
+     "  provisioner cost specs/active-active.yaml --prices prices.tsv --scenario reserved-1y\n"
+     "  provisioner prices show ap-northeast-1 --json\n"
+     "  provisioner prices show '*r6g.large*'\n"
+     "  # in a pipeline: exits with 5 when a price is older than a year\n"
+     "  provisioner prices check --prices prices.tsv",
+     "prices out add max-change dry-run json sandbox world faults endpoint-url profile log-level", 1, 200, cmd_prices},
     {"fmt", "SPEC...", "lay specs out in the one way; comments and order stay",
      "  provisioner fmt my.yaml\n"
      "  # in a pipeline: names what is laid out otherwise, and exits with 1\n"

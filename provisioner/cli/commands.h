@@ -27,6 +27,7 @@ struct err *cmd_init(struct cli *c, int *ret_exit);
 struct err *cmd_man(struct cli *c, int *ret_exit);
 struct err *cmd_output(struct cli *c, int *ret_exit);
 struct err *cmd_plan(struct cli *c, int *ret_exit);
+struct err *cmd_prices(struct cli *c, int *ret_exit);
 struct err *cmd_recover(struct cli *c, int *ret_exit);
 struct err *cmd_sandbox(struct cli *c, int *ret_exit);
 struct err *cmd_schema(struct cli *c, int *ret_exit);

@@ -28,7 +28,7 @@ static struct cost_things after_it(const struct session *s)
     return s->plan ? cost_things_planned(s->a, s->plan, s->state) : cost_things_wanted(s->a, &s->wanted);
 }
 
-static struct err *book_asked_for(const struct session *s, struct price_book *ret)
+struct err *costing_book(const struct session *s, struct price_book *ret)
 {
     enum { LONGEST = 16 * 1024 * 1024 };
     const char *path = s->cli->opt.prices, *text;
@@ -46,7 +46,7 @@ struct err *costing(struct session *s, struct cost_report *ret)
     struct estimate *before = arena_alloc(a, sizeof *before), *after = arena_alloc(a, sizeof *after);
     struct cost_things *things = arena_alloc(a, 2 * sizeof *things);
     struct cost_basis basis = {.book = book, .usage = usage_of, .usage_ctx = s};
-    TRY(book_asked_for(s, book));
+    TRY(costing_book(s, book));
     TRY(day_asked_for(s, &basis.today));
     things[0] = cost_things_made(a, s->state);
     things[1] = after_it(s);

@@ -8,6 +8,9 @@
  * what the spec wants. Lives in the session's arena. */
 struct err *costing(struct session *s, struct cost_report *ret) NODISCARD;
 
+/* The price book: --prices, or the one built in. */
+struct err *costing_book(const struct session *s, struct price_book *ret) NODISCARD;
+
 /* A line below a plan that changes something. */
 void costing_say(struct sbuf *out, const struct session *s, const struct cost_report *r);
 

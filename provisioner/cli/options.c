@@ -30,7 +30,7 @@ static const struct row rows[] = {
     {{"endpoint-url",      "URL",        "send every call there instead of to AWS"},                               TEXT,     AT(endpoint_url)},
     {{"time-scale",        "N",          "divide waits by N, for a sandbox that runs N times as fast"},            FACTOR,   AT(time_scale)},
     {{"profile",           "NAME",       "profile of AWS's shared files"},                                         TEXT,     AT(profile)},
-    {{"out",               "FILE",       "save it there: a plan for `apply FILE`, or a kubeconfig"},              TEXT,     AT(out)},
+    {{"out",               "FILE",       "save it there: a plan for `apply FILE`, a kubeconfig, prices"},             TEXT,     AT(out)},
     {{"metrics",           "FILE",       "write what was measured there, as Prometheus' text"},                     TEXT,     AT(metrics)},
     {{"interval",          "DURATION",   "check each server that often: default 5s"},                             DURATION, AT(interval_ms)},
     {{"json",              NULL,         "machine-readable output"},                                               FLAG,     AT(json)},
@@ -73,6 +73,8 @@ static const struct row rows[] = {
     {{"at",                "DATE",       "by the versions' support as on that day: 2026-12-31; default: today"},   TEXT,     AT(at)},
     {{"scenario",          "NAME",       "cost: reserved-1y, reserved-3y, savings-plan, region-down=ALIAS; drill: a bad day, or all"}, TEXT,     AT(scenario)},
     {{"prices",            "FILE",       "a price book like specs/prices.tsv, in place of the one built in"},       TEXT,     AT(prices)},
+    {{"add",               "PATTERN",    "take up prices that no region of the book has, too: '*m8g*'; may be given again"}, TEXTS, AT(add)},
+    {{"max-change",        "PERCENT",    "believe prices that moved by up to so many percent; default 50"},        COUNT_OF, AT(max_change)},
     {{"cluster-name",      "NAME",       "the cluster, as AWS names it"},                                          TEXT,     AT(cluster_name)},
     {{"force",             NULL,         "overwrite what is there already"},                            FLAG,     AT(force)},
     {{"state-buckets",     NULL,         "the buckets that the spec keeps its state in"},                          FLAG,     AT(state_buckets)},
@@ -220,7 +222,7 @@ struct err *options_parse(struct arena *a, int argc, char **argv, const char *ta
         else
             push(a, &o.words, argv[i]);
     }
-    struct texts *all[] = {&o.overlays, &o.sets, &o.targets, &o.replaces, &o.allow_destroy, &o.words};
+    struct texts *all[] = {&o.overlays, &o.sets, &o.targets, &o.replaces, &o.allow_destroy, &o.add, &o.words};
     for (size_t i = 0; i < COUNT(all); i++)
         if (!all[i]->items)
             all[i]->items = arena_alloc(a, sizeof *all[i]->items);

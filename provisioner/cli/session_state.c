@@ -78,6 +78,10 @@ struct err *session_world(const struct session *s, const char **ret)
     if (!given && in_bucket && !s->spec)
         return err_new(ERR_USAGE,
                        "the sandbox's world lies beside the state, and that is in a bucket: name it (--world)");
+    if (!given && !s->state_path) { /* nothing to lie beside: a world that is gone with the run */
+        *ret = NULL;
+        return NULL;
+    }
     *ret = given ? given : arena_printf(s->a, "%s.world", in_bucket ? file_beside_spec(s) : s->state_path);
     return NULL;
 }

@@ -1,5 +1,6 @@
 #include "provisioner/cost/book.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -17,6 +18,7 @@ struct reader {
     const char *name;
     size_t line;
     struct price_book *book;
+    struct sbuf head;
 };
 
 static struct err *bad_line(const struct reader *r, const char *why)
@@ -71,6 +73,8 @@ static struct err *read_price(struct reader *r, const char *const part[])
 static struct err *read_line(struct reader *r, const char *s, size_t n)
 {
     const char *part[COLUMNS];
+    if (n && *s == '#' && !r->book->n_sources)
+        sbuf_printf(&r->head, "%.*s\n", (int)n, s);
     if (!n || *s == '#')
         return NULL;
     size_t count = split(r->arena, s, n, part);
@@ -79,7 +83,7 @@ static struct err *read_line(struct reader *r, const char *s, size_t n)
     return count == COLUMNS ? read_price(r, part) : bad_line(r, "want eight columns, parted by tabs");
 }
 
-static int compare(const struct price *x, const struct price *y)
+int price_compare(const struct price *x, const struct price *y)
 {
     int d = strcmp(x->service, y->service);
     if (!d)
@@ -89,7 +93,7 @@ static int compare(const struct price *x, const struct price *y)
 
 static int by_key(const void *x, const void *y)
 {
-    return compare(x, y);
+    return price_compare(x, y);
 }
 
 static struct err *sort(const char *name, struct price_book *b)
@@ -97,7 +101,7 @@ static struct err *sort(const char *name, struct price_book *b)
     if (b->n)
         qsort(b->prices, b->n, sizeof *b->prices, by_key);
     for (size_t i = 1; i < b->n; i++)
-        if (compare(&b->prices[i - 1], &b->prices[i]) == 0)
+        if (price_compare(&b->prices[i - 1], &b->prices[i]) == 0)
             return err_new(ERR_INPUT, "%s: %s, %s, %s stands there twice", name, b->prices[i].service,
                            b->prices[i].region, b->prices[i].what);
     return NULL;
@@ -105,7 +109,7 @@ static struct err *sort(const char *name, struct price_book *b)
 
 struct err *book_parse(struct arena *a, const char *name, const char *text, size_t n, struct price_book *ret)
 {
-    struct reader r = {.arena = a, .name = name, .book = ret};
+    struct reader r = {.arena = a, .name = name, .book = ret, .head = {.arena = a}};
     *ret = (struct price_book){0};
     for (const char *end = text + n; text < end; text++) {
         const char *stop = memchr(text, '\n', (size_t)(end - text));
@@ -116,12 +120,43 @@ struct err *book_parse(struct arena *a, const char *name, const char *text, size
         TRY(read_line(&r, text, len));
         text += len;
     }
+    ret->head = sbuf_str(&r.head);
     return sort(name, ret);
 }
 
 struct err *book_builtin(struct arena *a, struct price_book *ret)
 {
     return book_parse(a, "specs/prices.tsv", price_book_text, (size_t)(price_book_end - price_book_text), ret);
+}
+
+void book_print(struct sbuf *out, const struct price_book *b)
+{
+    sbuf_puts(out, b->head);
+    for (size_t i = 0; i < b->n_sources; i++)
+        sbuf_printf(out, "@%zu\t%s\n", i + 1, b->sources[i]);
+    for (size_t i = 0; i < b->n; i++) {
+        const struct price *p = &b->prices[i];
+        sbuf_printf(out, "%s\t%s\t%s\t%s\t%s\t%s\t%s\t%u\n", p->service, p->region, p->what, p->unit,
+                    decimal_text(out->arena, p->price, -1), p->as_of, p->confidence, p->source);
+    }
+}
+
+/* "2025-11-22" of "2026-11-22". */
+static void a_year_before(const char *today, char ret[static 32])
+{
+    int64_t year = 0;
+    size_t n = strcspn(today, "-");
+    char digits[8] = {0};
+    memcpy(digits, today, n < sizeof digits ? n : 0);
+    bool known = parse_int(digits, &year) && year > 0 && year < 10000;
+    snprintf(ret, 32, "%04d%.10s", known ? (int)year - 1 : 0, today + n);
+}
+
+bool price_is_old(const struct price *p, const char *today)
+{
+    char limit[32];
+    a_year_before(today, limit);
+    return strncmp(p->as_of, limit, strlen(p->as_of)) < 0 || str_eq(p->as_of, "unknown");
 }
 
 const struct price *book_find(const struct price_book *b, const char *service, const char *region, const char *what)

@@ -18,6 +18,7 @@ struct price {
 };
 
 struct price_book {
+    const char *head;     /* the lines of comment with which its file begins */
     struct price *prices; /* sorted by service, region, what */
     size_t n, cap;
     const char **sources; /* by number - 1 */
@@ -30,6 +31,12 @@ struct err *book_parse(struct arena *a, const char *name, const char *text, size
 struct err *book_builtin(struct arena *a, struct price_book *ret) NODISCARD;
 
 const struct price *book_find(const struct price_book *b, const char *service, const char *region, const char *what);
+/* By service, region and what it is: the order of a book. */
+int price_compare(const struct price *x, const struct price *y);
+/* As its file has it. */
+void book_print(struct sbuf *out, const struct price_book *b);
+/* Of a day more than a year before today, "2026-11-22", or of one that nobody knows. */
+bool price_is_old(const struct price *p, const char *today);
 /* The latest day that a price of it is of; "" for none. */
 const char *book_newest(const struct price_book *b);
 

@@ -57,6 +57,11 @@ struct decimal decimal_mul(struct decimal x, struct decimal y)
     return over ? not_a_number : product;
 }
 
+struct decimal decimal_share(struct decimal x, int64_t n)
+{
+    return (struct decimal){.units = x.units / n, .nan = x.nan};
+}
+
 int decimal_compare(struct decimal x, struct decimal y)
 {
     return x.units < y.units ? -1 : x.units > y.units;

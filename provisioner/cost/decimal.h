@@ -22,6 +22,8 @@ struct decimal decimal_of(int64_t n);
 struct decimal decimal_add(struct decimal x, struct decimal y);
 struct decimal decimal_sub(struct decimal x, struct decimal y);
 struct decimal decimal_mul(struct decimal x, struct decimal y);
+/* One of so many equal parts, n above 0, cut after the twelfth digit. */
+struct decimal decimal_share(struct decimal x, int64_t n);
 int decimal_compare(struct decimal x, struct decimal y);
 /* With that many digits after the point, the last one rounded half away from zero. Less than 0: as many as it has. */
 const char *decimal_text(struct arena *a, struct decimal x, int digits);

@@ -205,19 +205,10 @@ static const char *oldest_used(const struct estimate *e)
     return oldest;
 }
 
-/* "2025-11-22" of "2026-11-22": a price of a day before that may have changed since. */
-static const char *a_year_before(struct arena *a, const char *today)
-{
-    int64_t year = 0;
-    bool known = parse_int(arena_strndup(a, today, strcspn(today, "-")), &year);
-    return known ? arena_printf(a, "%04d%s", (int)year - 1, today + strcspn(today, "-")) : "";
-}
-
 /* Of the prices in use, how many are of a day before that, or of one that nobody knows; each counts once. */
-static size_t old_prices(struct arena *a, const struct cost_report *r, size_t *ret_all)
+static size_t old_prices(const struct cost_report *r, size_t *ret_all)
 {
     const struct estimate *e = r->after;
-    const char *limit = a_year_before(a, r->today);
     size_t n = 0;
     *ret_all = 0;
     for (size_t i = 0; i < e->n; i++) {
@@ -228,21 +219,22 @@ static size_t old_prices(struct arena *a, const struct cost_report *r, size_t *r
         if (again)
             continue;
         ++*ret_all;
-        n += strncmp(p->as_of, limit, strlen(p->as_of)) < 0 || str_eq(p->as_of, "unknown");
+        n += price_is_old(p, r->today);
     }
     return n;
 }
 
 static void put_old(struct sbuf *out, const struct cost_report *r, unsigned width)
 {
-    size_t all, n = old_prices(out->arena, r, &all);
+    size_t all, n = old_prices(r, &all);
     if (!n)
         return;
     screen_wrap(
         out,
         arena_printf(out->arena,
                      "%zu of these %zu prices are older than a year, or of an unknown day, the oldest of %s; hold "
-                     "them against AWS's own before you rely on them, and give newer ones with --prices",
+                     "them against AWS's own before you rely on them: `provisioner prices update --out FILE`, and give "
+                     "that with --prices",
                      n, all, oldest_used(r->after)),
         0, 0, width);
     sbuf_puts(out, "\n\n");
@@ -409,7 +401,7 @@ const struct value *cost_json(struct arena *a, const struct cost_report *r)
     value_set_str(a, v, "currency", "USD");
     value_set_str(a, v, "oldest_price", oldest_used(r->after));
     value_set_str(a, v, "newest_price", book_newest(r->book));
-    value_set(a, v, "old_prices", value_int(a, (int64_t)old_prices(a, r, &all)));
+    value_set(a, v, "old_prices", value_int(a, (int64_t)old_prices(r, &all)));
     value_set(a, v, "monthly_before", cents(a, r->before->total));
     value_set(a, v, "difference", cents(a, change_of(r)));
     value_set(a, v, "monthly_after", cents(a, r->after->total));

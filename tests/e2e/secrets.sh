@@ -115,6 +115,10 @@ for how in '' '--json --html /dev/null'; do
   run '0 2' "$bin" drill "$spec" --sandbox --to seoul $how
 done
 run '0 1' "$bin" fmt --check "$spec"
+for how in '' --json; do
+  # shellcheck disable=SC2086
+  for what in 'update ap-northeast-1 --dry-run --sandbox --log-level debug' show check; do run '0 5' "$bin" prices $what $how; done
+done
 run '0 1' "$bin" runbook "$spec" "${s[@]}"
 run 0 "$bin" cost "$spec" --sandbox --state "$scratch/seen/a.json" --verbose
 run '0 2' "$bin" drift "$spec" "${s[@]}" --log-level debug
