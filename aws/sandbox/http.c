@@ -70,9 +70,9 @@ static enum MHD_Result take_header(void *ctx, enum MHD_ValueKind kind, const cha
 
 static void read_request(struct MHD_Connection *connection, const char *method, struct coming *in, struct http_req *ret)
 {
-    struct headers_to to = {in->arena, ret};
     size_t n = strcspn(in->uri, "?");
     *ret = (struct http_req){.method = method, .scheme = "http", .host = ""};
+    struct headers_to to = {in->arena, ret};
     ret->path = arena_strndup(in->arena, in->uri, n);
     ret->query = in->uri[n] ? in->uri + n + 1 : "";
     ret->body = in->body.len ? in->body.s : NULL;

@@ -291,7 +291,7 @@ static int writing(const struct router *r, const struct group *g)
 static int reading(const struct router *r, const struct group *g, int64_t now)
 {
     struct candidate all[MOST_ENDPOINTS];
-    int of[MOST_ENDPOINTS], n = 0, before = NO_CHOICE;
+    int of[MOST_ENDPOINTS] = {0}, n = 0, before = NO_CHOICE;
     for (size_t i = 0; i < r->q.endpoints->n; i++) {
         if (!in_group(&r->q.endpoints->all[i], g->service, g->role))
             continue;

@@ -308,7 +308,7 @@ static const char *body_of(struct talk *t, const char *in, size_t n, bool end, e
 bool region_of_zone(const char *zone, char ret[64])
 {
     size_t letters = 0, parts = 0, n = 0;
-    for (; zone[n] && n < 40; n++) {
+    for (; n < 40 && zone[n]; n++) {
         if (zone[n] >= 'a' && zone[n] <= 'z') {
             letters++;
             continue;

@@ -1,14 +1,4 @@
-#include "provisioner/blueprint/blueprint.h"
-
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-
-#include <cmocka.h>
+#include "tests/unit/blueprint/world.h"
 
 /* A few types of our own: what is tested is how findings are made of a table, and not the table. */
 
@@ -29,43 +19,10 @@ static const struct rtype *types(const char *name)
     return str_eq(name, box.name) ? &box : str_eq(name, shelf.name) ? &shelf : NULL;
 }
 
-struct world {
-    struct arena *arena;
-    struct diags diags;
-    struct spec *spec;
-    struct wanted_list list;
-    struct err *err;
-};
-
-static int world_open(void **state)
-{
-    struct world *w = calloc(1, sizeof *w);
-    w->arena = arena_new();
-    *state = w;
-    return 0;
-}
-
-static int world_close(void **state)
-{
-    struct world *w = *state;
-    err_free(w->err);
-    arena_free(w->arena);
-    free(w);
-    return 0;
-}
-
 /* `resources` stand in the lines from 7 on. */
 static void check(struct world *w, const char *resources)
 {
-    const char *text = arena_printf(w->arena,
-                                    "provisioner: 1\nproject: demo\nenvironment: test\nregions:\n"
-                                    "  tokyo: {name: ap-northeast-1, role: primary}\nresources:\n%s",
-                                    resources);
-    err_free(w->err);
-    w->diags = (struct diags){.arena = w->arena};
-    struct spec_sources src = {.path = "test.yaml", .text = text, .n_text = strlen(text)};
-    assert_null(spec_load(w->arena, &src, &w->diags, &w->spec));
-    assert_null(blueprint_make(w->arena, w->spec, &w->diags, &w->list));
+    make_clean(w, arena_printf(w->arena, ONE_REGION "resources:\n%s", resources));
     w->err = blueprint_check(w->arena, w->spec, types, &w->diags, &w->list);
 }
 
@@ -144,9 +101,9 @@ static void resources_get_ownership_tags_where_their_type_takes_tags(void **stat
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(findings_name_the_line_and_the_attribute, world_open, world_close),
-        cmocka_unit_test_setup_teardown(what_fits_is_left_alone, world_open, world_close),
-        cmocka_unit_test_setup_teardown(a_mistake_of_an_override_is_told_once, world_open, world_close),
+        TEST(findings_name_the_line_and_the_attribute),
+        TEST(what_fits_is_left_alone),
+        TEST(a_mistake_of_an_override_is_told_once),
         cmocka_unit_test_setup_teardown(resources_get_ownership_tags_where_their_type_takes_tags, world_open,
                                         world_close),
     };
