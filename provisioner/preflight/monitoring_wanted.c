@@ -169,6 +169,49 @@ static void log_key(const struct look *l, const struct wanted *w)
     check_key_admits(l, w, "kmsKeyId", arena_printf(l->c->arena, "logs.%s.", w->region));
 }
 
+/* Who makes a group anew that it misses, without days and without tags, and the name of that group. */
+static const char *written_to(const struct look *l, const struct wanted *w)
+{
+    static const char *const names[][4] = {{"AWS::EKS::Cluster", "/aws/eks/", "name", "/cluster"},
+                                           {"AWS::Lambda::Function", "/aws/lambda/", "FunctionName", ""}};
+    const char *said =
+        str_eq(w->type, "AWS::EC2::FlowLog") ? told(l, w, "LogGroupName") : told(l, w, "LoggingConfig.LogGroup");
+    for (size_t i = 0; !*said && i < COUNT(names); i++)
+        if (str_eq(w->type, names[i][0]) && *told(l, w, names[i][2]))
+            said = arena_printf(l->c->arena, "%s%s%s", names[i][1], told(l, w, names[i][2]), names[i][3]);
+    return said;
+}
+
+struct sought {
+    const char *address;
+    bool found;
+};
+
+static void is_sought(void *ctx, const struct value *ref)
+{
+    struct sought *s = ctx;
+    s->found = s->found || str_eq(value_ref_address(ref), s->address);
+}
+
+static bool stands_on(const struct wanted *w, const struct wanted *other)
+{
+    struct sought s = {.address = other->address};
+    value_each_ref(w->attrs, is_sought, &s);
+    for (const char **after = w->after; after && *after; after++)
+        s.found = s.found || str_eq(*after, other->address);
+    return s.found;
+}
+
+static void outlives_its_writer(const struct look *l, const struct wanted *w)
+{
+    const char *name = written_to(l, w);
+    const struct wanted *group;
+    for (struct each e = each_of(l, "AWS::Logs::LogGroup", w->alias); *name && (group = next_of(&e));)
+        if (str_eq(told(l, group, "logGroupName"), name) && !stands_on(w, group))
+            fault(l, group, NULL, NULL, "%s may go before %s, which writes to %s and makes it anew", group->address,
+                  w->address, name);
+}
+
 static void may_publish(const struct look *l, const struct wanted *w, const struct value *v, const char *service)
 {
     const struct wanted *topic = v ? referred(l, v) : NULL;
@@ -318,6 +361,8 @@ const struct rule monitoring_wanted_rules[] = {
      .forms = FORMS(A_WORD("retentionInDays", "1 3 5 7 14 30 60 90 120 150 180 365 400 545 731 1096 1827 2192 2557 2922 3288 3653"))},
     {"LOG-02", SEV_ERROR, "a log group's name that is none", "CreateLogGroup refuses it", "use letters, digits and . - _ / #", "CloudWatch Logs API, CreateLogGroup", .type = "AWS::Logs::LogGroup",
      .forms = FORMS(A_TEXT("logGroupName", 1, 512, "^[A-Za-z0-9._/#-]+$", "letters, digits and . - _ / #"), NOT_A("logGroupName", "^aws/", "with a prefix that AWS keeps"))},
+    {"LOG-05", SEV_WARNING, "a log group that may go before who writes to it", "whoever still writes makes it anew, to be kept and paid for without end", "refer to the group where its writer names it: ${./resources/<group>.logGroupName}",
+     "CloudWatch Logs user guide, log groups of services", .type = "AWS::EKS::Cluster AWS::Lambda::Function AWS::EC2::FlowLog", .wanted = outlives_its_writer},
     {"LOG-04", SEV_ERROR, "a key that CloudWatch Logs can't use", "CreateLogGroup answers InvalidParameterException", "allow logs.<region>.amazonaws.com in the key's policy", "CloudWatch Logs user guide, encrypt log data", .type = "AWS::Logs::LogGroup",
      .wanted = log_key, .forms = FORMS(OF_REGION("kmsKeyId"))},
     {"SNS-01", SEV_ERROR, "a topic's name that is none", "CreateTopic refuses it", "use up to 256 letters, digits, - and _", "SNS API, CreateTopic", .type = "AWS::SNS::Topic",

@@ -105,7 +105,11 @@ if [ -x /usr/bin/aws ]; then
   kill "$served"; wait "$served" 2>/dev/null; served=
 fi
 
+# and protected: AWS itself refuses to delete it until that is taken off
+spec "$scratch/kept.yaml" 'version: "1.34"'
+expect 0 "$bin" apply "$scratch/kept.yaml" "${s[@]}" --auto-approve; says 'deletionProtection'
+
 # the cluster holds data: it does not go unasked
-expect 1 "$bin" destroy "$scratch/up.yaml" "${s[@]}" --auto-approve; says 'plan/protected'
-expect 0 "$bin" destroy "$scratch/up.yaml" "${s[@]}" --auto-approve --allow-destroy '*'
+expect 1 "$bin" destroy "$scratch/kept.yaml" "${s[@]}" --auto-approve; says 'plan/protected'
+expect 0 "$bin" destroy "$scratch/kept.yaml" "${s[@]}" --auto-approve --allow-destroy '*'
 expect 0 "$bin" state list "$scratch/a.json"; [ ! -s "$scratch/out" ] || fail "the state still lists something"

@@ -520,12 +520,43 @@ static void types_are_sorted_and_found_by_name(void **state)
     assert_null(rtype_named("AWS::EC2::Nothing"));
 }
 
+/* Source: AWS's references of the calls that change each: what they lack. */
+static void what_aws_takes_at_creation_alone_makes_a_new_object(void **state)
+{
+    /* clang-format off */
+    static const struct { const char *type, *attrs; } cases[] = {
+        {"AWS::EKS::Cluster",                  "name roleArn ipFamily serviceIpv4Cidr bootstrapSelfManagedAddons bootstrapClusterCreatorAdminPermissions"},
+        {"AWS::EKS::Nodegroup",                "capacityType nodeRole subnets instanceTypes diskSize amiType"},
+        {"AWS::EKS::AccessEntry",              "clusterName principalArn type"},
+        {"AWS::EKS::FargateProfile",           "clusterName fargateProfileName podExecutionRoleArn subnets selectors"},
+        {"AWS::MSK::Cluster",                  "ClusterName ClientSubnets SecurityGroups DataVolumeKMSKeyId InCluster"},
+        {"AWS::MSK::Replicator",               "ReplicatorName KafkaClusters SourceKafkaClusterArn TargetKafkaClusterArn TargetCompressionType StartingPosition TopicNameConfiguration ConsumerGroupOffsetSyncMode"},
+        {"AWS::KafkaConnect::Connector",       "connectorName connectorDescription kafkaCluster plugins serviceExecutionRoleArn workerConfiguration logDelivery"},
+        {"AWS::Route53::HealthCheck",          "Type RequestInterval MeasureLatency"},
+        {"AWS::FIS::ExperimentTemplate",       "accountTargeting"},
+        {"AWS::RDS::DBCluster",                "GlobalClusterIdentifier Engine DatabaseName KmsKeyId StorageEncrypted"},
+        {"AWS::ElastiCache::ReplicationGroup", "GlobalReplicationGroupId AtRestEncryptionEnabled KmsKeyId CacheSubnetGroupName Port"},
+    };
+    /* clang-format on */
+    (void)state;
+    CLEANUP(arena_freep) struct arena *a = arena_new();
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        const char *at = cases[i].attrs, *word;
+        for (size_t n; (n = next_word(&at, &word));) {
+            const struct attr *attr = rtype_attr(rtype_named(cases[i].type), arena_strndup(a, word, n));
+            if (!attr || !(attr->flags & A_CREATE_ONLY))
+                fail_msg("%s: %.*s would be changed in place", cases[i].type, (int)n, word);
+        }
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_row_names_what_exists),
         cmocka_unit_test(a_creation_that_could_be_orphaned_is_noticed),
         cmocka_unit_test(types_are_sorted_and_found_by_name),
+        cmocka_unit_test(what_aws_takes_at_creation_alone_makes_a_new_object),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
