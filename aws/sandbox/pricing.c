@@ -50,6 +50,8 @@ static const struct sold {
     {"AmazonRDS", "Database Instance", "InstanceUsageIOOptimized:db.t3.medium", "CreateDBInstance:0021", "databaseEngine=Aurora PostgreSQL;deploymentOption=Single-AZ;engineCode=21;instanceType=db.t3.medium;storage=Aurora IO Optimization Mode", "Hrs", AHEAD, {"0.163", "0.163", "0.107"}},
     {"AmazonRDS", "ServerlessV2", "Aurora:ServerlessV2Usage", "CreateDBInstance:0021", "databaseEngine=Aurora PostgreSQL", "ACU-Hr", 0, {"0.15", "0.2", "0.12"}},
     {"AmazonRDS", "ServerlessV2", "Aurora:ServerlessV2IOOptimizedUsage", "CreateDBInstance:0021", "databaseEngine=Aurora PostgreSQL", "ACU-Hr", 0, {"0.2", "0.26", "0.16"}},
+    {"AmazonRDS", "RDS Extended Support", "ExtendedSupport:Yr1-Yr2:AuroraPostgreSQL13", "", "databaseEngine=Aurora PostgreSQL;engineMajorVersion=13;extendedSupportPricingYear=Year 1, Year 2", "vCPU-Hours", 0, {"0.12", "0.12", "0.1"}},
+    {"AmazonRDS", "RDS Extended Support", "ExtendedSupport:Yr3:AuroraPostgreSQL13", "", "databaseEngine=Aurora PostgreSQL;engineMajorVersion=13;extendedSupportPricingYear=Year 3", "vCPU-Hours", 0, {"0.24", "0.24", "0.2"}},
     {"AmazonRDS", "Database Storage", "Aurora:StorageUsage", "", "databaseEngine=Any;volumeType=General Purpose-Aurora", "GB-Mo", 0, {"0.12", "0.12", "0.1"}},
     {"AmazonRDS", "Database Storage", "Aurora:IO-OptimizedStorageUsage", "", "databaseEngine=Any;volumeType=General Purpose-Aurora", "GB-Mo", 0, {"0.27", "0.27", "0.225"}},
     {"AmazonRDS", "System Operation", "Aurora:StorageIOUsage", "", "databaseEngine=Any", "IOs", 0, {"0.00000024", "0.00000024", "0.0000002"}},

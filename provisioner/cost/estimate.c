@@ -103,17 +103,20 @@ static const char *text_of(const struct work *w, const struct cost_thing *t, con
 
 /* ---- does a row hold? -------------------------------------------------------------------------------------------- */
 
-static bool out_of_support(const struct work *w, const struct cost_thing *t)
+/* "?extended:PRODUCT:Path", "?late:PRODUCT:Path" */
+static bool support_is(const struct work *w, const struct cost_thing *t, const char *word)
 {
-    const char *until = cost_standard_support_ends(text_of(w, t, "version"));
-    return until && strcmp(w->basis->today, until) > 0;
+    enum support_phase wanted = str_starts(word, "?late:") ? SUPPORT_LATE : SUPPORT_EXTENDED;
+    const char *product = strchr(word, ':') + 1, *path = strchr(product, ':') + 1;
+    const char *name = arena_strndup(w->arena, product, (size_t)(path - product) - 1);
+    return cost_support_phase(name, text_of(w, t, path), w->basis->today) == wanted;
 }
 
 static bool word_holds(const struct work *w, const struct cost_thing *t, const char *word)
 {
     const char *equals = strchr(word, '=');
-    if (str_eq(word, "?extended"))
-        return out_of_support(w, t);
+    if (*word == '?')
+        return support_is(w, t, word);
     if (*word == '!')
         return !path_of(w, t, word + 1);
     if (!equals)
@@ -173,6 +176,10 @@ static bool factor(const struct work *w, const struct cost_thing *t, const char 
     if (*word == '#') {
         *ret = count_of(value_path(w->arena, t->attrs, word + 1));
         return true;
+    }
+    if (str_starts(word, "cores:")) {
+        *ret = decimal_of(cost_cores(text_of(w, t, word + 6)));
+        return ret->units > 0;
     }
     bool usage = strncmp(word, "usage:", 6) == 0, more = *word == '+';
     const struct value *v = usage ? usage_of(w, t, word + 6) : path_of(w, t, word + more);

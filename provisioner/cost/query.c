@@ -21,6 +21,14 @@ const struct price_query price_queries[] = {
     {"AmazonRDS", "regionCode", "productFamily=ServerlessV2;databaseEngine=Aurora PostgreSQL", PICKS(
         {"Aurora PostgreSQL Serverless v2 ACU, Standard",      "ACU-hour", "Aurora:ServerlessV2Usage"},
         {"Aurora PostgreSQL Serverless v2 ACU, I/O-Optimized", "ACU-hour", "Aurora:ServerlessV2IOOptimizedUsage"})},
+    {"AmazonRDS", "regionCode", "extendedSupportPricingYear=Year 1, Year 2", PICKS(
+        {"Aurora PostgreSQL extended support, years 1 and 2", "vCPU-hour", "ExtendedSupport:Yr1-Yr2:AuroraPostgreSQL*"},
+        {"Aurora PostgreSQL extended support of Serverless v2, years 1 and 2", "ACU-hour", "ExtendedSupport:Yr1-Yr2:ASv2:AuroraPostgreSQL*"},
+        {"Aurora PostgreSQL extended support of Serverless v2, years 1 and 2", "ACU-hour", "ASv2-ExtendedSupport:Yr1-Yr2:AuroraPostgreSQL*"})},
+    {"AmazonRDS", "regionCode", "extendedSupportPricingYear=Year 3", PICKS(
+        {"Aurora PostgreSQL extended support, year 3", "vCPU-hour", "ExtendedSupport:Yr3:AuroraPostgreSQL*"},
+        {"Aurora PostgreSQL extended support of Serverless v2, year 3", "ACU-hour", "ExtendedSupport:Yr3:ASv2:AuroraPostgreSQL*"},
+        {"Aurora PostgreSQL extended support of Serverless v2, year 3", "ACU-hour", "ASv2-ExtendedSupport:Yr3:AuroraPostgreSQL*"})},
     {"AmazonRDS", "regionCode", "productFamily=Database Storage", PICKS(
         {"Aurora PostgreSQL cluster storage, Standard",      "GB-month", "Aurora:StorageUsage",             AURORA},
         {"Aurora PostgreSQL cluster storage, I/O-Optimized", "GB-month", "Aurora:IO-OptimizedStorageUsage", AURORA})},

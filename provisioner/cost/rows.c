@@ -1,5 +1,7 @@
 #include "provisioner/cost/rows.h"
 
+#include <string.h>
+
 /*
  * How AWS bills: each service's pricing page. A database in a secondary region is billed like one in the primary; a
  * stopped or following member costs the same as one that serves.
@@ -10,6 +12,8 @@
 #define ON_DEMAND "capacityType!=SPOT"
 #define STANDARD "DBClusterIdentifier>StorageType!=aurora-iopt1"
 #define IOPT "DBClusterIdentifier>StorageType=aurora-iopt1"
+#define SUPPORTED_FOR(phase)                                                                                           \
+    "Engine=aurora-postgresql ?" phase ":aurora-postgresql:DBClusterIdentifier>EngineVersion DBInstanceClass"
 #define OTHER_REGIONS "AWSDataTransfer", "Inter-region transfer to {peer}", "GB"
 
 /* clang-format off */
@@ -18,6 +22,10 @@ const struct cost_row cost_rows[] = {
     {"AWS::RDS::DBInstance", "Engine=aurora-postgresql DBInstanceClass!=db.serverless " IOPT, "AmazonRDS", "Aurora PostgreSQL {DBInstanceClass} I/O-Optimized", "instance-hour", HOURS, .label = "{DBInstanceClass}, I/O-optimized"},
     {"AWS::RDS::DBInstance", "Engine=aurora-postgresql DBInstanceClass=db.serverless " STANDARD, "AmazonRDS", "Aurora PostgreSQL Serverless v2 ACU, Standard", "ACU-hour", HOURS " usage:aurora.capacity_units", .label = "capacity units"},
     {"AWS::RDS::DBInstance", "Engine=aurora-postgresql DBInstanceClass=db.serverless " IOPT, "AmazonRDS", "Aurora PostgreSQL Serverless v2 ACU, I/O-Optimized", "ACU-hour", HOURS " usage:aurora.capacity_units", .label = "capacity units, I/O-optimized"},
+    {"AWS::RDS::DBInstance", SUPPORTED_FOR("extended") "!=db.serverless", "AmazonRDS", "Aurora PostgreSQL extended support, years 1 and 2", "vCPU-hour", HOURS " cores:DBInstanceClass", .label = "PostgreSQL {DBClusterIdentifier>EngineVersion} in extended support"},
+    {"AWS::RDS::DBInstance", SUPPORTED_FOR("late") "!=db.serverless", "AmazonRDS", "Aurora PostgreSQL extended support, year 3", "vCPU-hour", HOURS " cores:DBInstanceClass", .label = "PostgreSQL {DBClusterIdentifier>EngineVersion} in the last year of extended support"},
+    {"AWS::RDS::DBInstance", SUPPORTED_FOR("extended") "=db.serverless", "AmazonRDS", "Aurora PostgreSQL extended support of Serverless v2, years 1 and 2", "ACU-hour", HOURS " usage:aurora.capacity_units", .label = "PostgreSQL {DBClusterIdentifier>EngineVersion} in extended support"},
+    {"AWS::RDS::DBInstance", SUPPORTED_FOR("late") "=db.serverless", "AmazonRDS", "Aurora PostgreSQL extended support of Serverless v2, year 3", "ACU-hour", HOURS " usage:aurora.capacity_units", .label = "PostgreSQL {DBClusterIdentifier>EngineVersion} in the last year of extended support"},
     {"AWS::RDS::DBCluster", "Engine=aurora-postgresql StorageType!=aurora-iopt1", "AmazonRDS", "Aurora PostgreSQL cluster storage, Standard", "GB-month", "usage:aurora.storage_gb", .label = "storage"},
     {"AWS::RDS::DBCluster", "Engine=aurora-postgresql StorageType=aurora-iopt1", "AmazonRDS", "Aurora PostgreSQL cluster storage, I/O-Optimized", "GB-month", "usage:aurora.storage_gb", .label = "storage, I/O-optimized"},
     {"AWS::RDS::DBCluster", "Engine=aurora-postgresql StorageType!=aurora-iopt1", "AmazonRDS", "Aurora PostgreSQL I/O requests, Standard", "million-requests", SECONDS_IN_MILLIONS " usage:aurora.io_per_second", .label = "reads and writes of the storage"},
@@ -33,7 +41,7 @@ const struct cost_row cost_rows[] = {
     {"AWS::ElastiCache::GlobalReplicationGroup", NULL, OTHER_REGIONS, "usage:cache.replicated_gb", .each = "AWS::ElastiCache::ReplicationGroup", .label = "replication to {peer}"},
 
     {"AWS::EKS::Cluster", NULL, "AmazonEKS", "Cluster control plane (standard support)", "cluster-hour", HOURS, .label = "control plane"},
-    {"AWS::EKS::Cluster", "?extended", "AmazonEKS", "Cluster extended support surcharge (added to standard)", "cluster-hour", HOURS, .label = "Kubernetes {version} in extended support"},
+    {"AWS::EKS::Cluster", "?extended:eks:version", "AmazonEKS", "Cluster extended support surcharge (added to standard)", "cluster-hour", HOURS, .label = "Kubernetes {version} in extended support"},
     {"AWS::EKS::Nodegroup", ON_DEMAND, "AmazonEC2", "{instanceTypes[0]}", "instance-hour", HOURS " desiredSize", .label = "{instanceTypes[0]}"},
     {"AWS::EKS::Nodegroup", "capacityType=SPOT", NULL, "spot prices move by the hour", .label = "{instanceTypes[0]}, spot"},
     {"AWS::EKS::Nodegroup", NULL, "AmazonEC2", "EBS gp3 storage", "GB-month", "desiredSize diskSize", .label = "disks of the nodes"},
@@ -156,19 +164,51 @@ const struct cost_free cost_free[] = {
     {0},
 };
 
-/* EKS user guide, "Understand the Kubernetes version lifecycle on EKS", release calendar. */
+/*
+ * EKS user guide, "Understand the Kubernetes version lifecycle on EKS", release calendar; RDS for PostgreSQL release
+ * calendar, which Aurora PostgreSQL's dates are those of; for 11, "RDS Extended Support charges" of the Aurora user
+ * guide: nobody paid in its first month. The third year costs more.
+ */
 static const struct lifecycle {
-    const char *version, *standard_until;
+    const char *product, *version, *standard_until, *year_3_from;
 } lifecycles[] = {
-    {"1.28", "2024-11-26"}, {"1.29", "2025-03-23"}, {"1.30", "2025-07-23"}, {"1.31", "2025-11-26"}, {"1.32", "2026-03-23"},
-    {"1.33", "2026-07-29"}, {"1.34", "2026-12-02"}, {"1.35", "2027-03-27"},
+    {"eks", "1.28", "2024-11-26"}, {"eks", "1.29", "2025-03-23"}, {"eks", "1.30", "2025-07-23"},
+    {"eks", "1.31", "2025-11-26"}, {"eks", "1.32", "2026-03-23"}, {"eks", "1.33", "2026-07-29"},
+    {"eks", "1.34", "2026-12-02"}, {"eks", "1.35", "2027-03-27"}, {"eks", "1.36", "2027-08-02"},
+    {"aurora-postgresql", "11", "2024-03-31", "2026-04-01"},
+    {"aurora-postgresql", "12", "2025-02-28", "2027-03-01"},
+    {"aurora-postgresql", "13", "2026-02-28", "2028-03-01"},
+    {"aurora-postgresql", "14", "2027-02-28", "2029-03-01"},
+    {"aurora-postgresql", "15", "2028-02-29", "2030-03-01"},
+    {"aurora-postgresql", "16", "2029-02-28", "2031-03-01"},
+    {"aurora-postgresql", "17", "2030-02-28", "2032-03-01"},
 };
 /* clang-format on */
 
-const char *cost_standard_support_ends(const char *eks_version)
+enum support_phase cost_support_phase(const char *product, const char *version, const char *day)
 {
-    for (size_t i = 0; i < COUNT(lifecycles); i++)
-        if (str_eq(lifecycles[i].version, eks_version))
-            return lifecycles[i].standard_until;
-    return NULL;
+    for (size_t i = 0; i < COUNT(lifecycles); i++) {
+        const struct lifecycle *l = &lifecycles[i];
+        size_t n = strlen(l->version);
+        if (!str_eq(l->product, product) || strncmp(version, l->version, n) != 0 || (version[n] && version[n] != '.'))
+            continue;
+        if (l->year_3_from && strcmp(day, l->year_3_from) >= 0)
+            return SUPPORT_LATE;
+        return strcmp(day, l->standard_until) > 0 ? SUPPORT_EXTENDED : SUPPORT_STANDARD;
+    }
+    return SUPPORT_STANDARD;
+}
+
+int64_t cost_cores(const char *class)
+{
+    const char *size = strrchr(class, '.');
+    int64_t n = 0;
+    if (size && (has_word("micro small medium large", size + 1)))
+        return 2;
+    if (size && str_eq(size + 1, "xlarge"))
+        return 4;
+    bool known = size && str_ends(size, "xlarge") && size[1] >= '1' && size[1] <= '9';
+    for (const char *c = size ? size + 1 : ""; known && *c >= '0' && *c <= '9' && n < 1000; c++)
+        n = n * 10 + (*c - '0');
+    return n * 4;
 }

@@ -31,6 +31,12 @@ expect 0 "$bin" cost "$spec" "${s[@]}" --at 2027-12-22 --prices "$scratch/prices
 expect 1 "$bin" cost "$spec" "${s[@]}" --prices "$scratch/none.tsv"; says '\-\-prices'
 printf 'S\tr\tw\n' >"$scratch/bad.tsv"; expect 1 "$bin" plan "$spec" "${s[@]}" --prices "$scratch/bad.tsv"; says 'bad.tsv:1: want eight columns'
 
+# a database out of standard support: two processors an instance, by the day asked about
+expect 0 "$bin" cost "$spec" --state "$scratch/none.json" --set aurora.version=14.20 --at 2027-02-28 --verbose; silent 'extended support'
+expect 0 "$bin" cost "$spec" --state "$scratch/none.json" --set aurora.version=14.20 --at 2027-03-01 --verbose
+says 'seoul/aurora/instance-1 +PostgreSQL 14.20 in extended support: 1460 vCPU-hour at \$0\.12 = \$175\.20'
+says 'tokyo/aurora/instance-1 +PostgreSQL 14.20 in extended support: the price book has no'
+
 # a day on which nobody reaches a region, and hours bought ahead
 expect 0 "$bin" cost "$spec" "${s[@]}" --scenario region-down=tokyo; says '^  total +51\.60 +50\.91'; says 'is charged as ever'
 expect 0 "$bin" cost "$spec" "${s[@]}" --scenario reserved-1y; says 'instance-1: the price book has no price for it bought ahead'

@@ -224,6 +224,45 @@ static void what_has_no_price_is_listed_and_never_counts_as_nothing(void **state
     }
 }
 
+static void extended_support_has_its_days(void **state)
+{
+    static const struct {
+        const char *product, *version, *day;
+        enum support_phase phase;
+    } rows[] = {
+        {"eks", "1.33", "2026-07-29", SUPPORT_STANDARD},
+        {"eks", "1.33", "2026-07-30", SUPPORT_EXTENDED},
+        {"eks", "1.3", "2030-01-01", SUPPORT_STANDARD},
+        {"eks", "1.99", "2030-01-01", SUPPORT_STANDARD},
+        {"aurora-postgresql", "13.9", "2026-02-28", SUPPORT_STANDARD},
+        {"aurora-postgresql", "13.9", "2026-03-01", SUPPORT_EXTENDED},
+        {"aurora-postgresql", "13", "2028-02-29", SUPPORT_EXTENDED},
+        {"aurora-postgresql", "13.9", "2028-03-01", SUPPORT_LATE},
+        {"aurora-postgresql", "11.21", "2024-03-31", SUPPORT_STANDARD}, /* nobody pays in the first month */
+        {"aurora-postgresql", "", "2030-01-01", SUPPORT_STANDARD},
+        {"aurora-mysql", "13", "2030-01-01", SUPPORT_STANDARD},
+    };
+    (void)state;
+    for (size_t i = 0; i < COUNT(rows); i++)
+        if (cost_support_phase(rows[i].product, rows[i].version, rows[i].day) != rows[i].phase)
+            fail_msg("%s %s on %s", rows[i].product, rows[i].version, rows[i].day);
+}
+
+static void a_class_has_its_processors(void **state)
+{
+    static const struct {
+        const char *class;
+        int64_t cores;
+    } rows[] = {
+        {"db.t4g.medium", 2},   {"db.r6g.large", 2},  {"db.r6g.xlarge", 4}, {"db.r6g.2xlarge", 8},
+        {"db.r5.24xlarge", 96}, {"db.serverless", 0}, {"db.r5.metal", 0},   {"", 0},
+        {"db.r5.xxlarge", 0},
+    };
+    (void)state;
+    for (size_t i = 0; i < COUNT(rows); i++)
+        assert_int_equal(cost_cores(rows[i].class), rows[i].cores);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -236,6 +275,8 @@ int main(void)
         cmocka_unit_test(what_a_row_names_is_in_the_book_under_the_same_unit),
         cmocka_unit_test(a_row_is_about_a_type_that_there_is),
         cmocka_unit_test(a_version_costs_more_once_its_standard_support_is_over),
+        cmocka_unit_test(extended_support_has_its_days),
+        cmocka_unit_test(a_class_has_its_processors),
         cmocka_unit_test(a_price_falls_from_tier_to_tier),
         cmocka_unit_test(what_has_no_price_is_listed_and_never_counts_as_nothing),
     };
