@@ -29,6 +29,7 @@ struct credential_source {
     int64_t failed_until_ms;
     char failure[LONGEST_FAILURE];
     struct exchange *foreign, **foreign_end;
+    struct elsewhere elsewhere;
 };
 
 /* clang-format off */
@@ -148,6 +149,14 @@ struct credential_source *credential_source_new(struct arena *a, const struct aw
 static const char *copied(struct arena *a, const char *text)
 {
     return text ? arena_strdup(a, text) : NULL;
+}
+
+void credential_source_elsewhere(struct credential_source *s, const char *const *regions, size_t n)
+{
+    const char **own = arena_alloc(s->arena, (n + 1) * sizeof *own);
+    for (size_t i = 0; i < n; i++)
+        own[i] = arena_strdup(s->arena, regions[i]);
+    s->elsewhere = (struct elsewhere){.regions = own, .n = n};
 }
 
 static struct credentials credentials_copy(struct arena *a, const struct credentials *c)
@@ -314,7 +323,11 @@ static struct err *refresh(struct credential_source *source)
 {
     CLEANUP(arena_freep) struct arena *a = arena_new();
     arena_wipe_on_free(a);
-    struct search s = {.source = source, .arena = a, .config = source->config, .transport = source->transport};
+    struct search s = {.source = source,
+                       .elsewhere = &source->elsewhere,
+                       .arena = a,
+                       .config = source->config,
+                       .transport = source->transport};
     struct err *e = look_again(&s);
     return e ? after_failure(source, e) : NULL;
 }

@@ -22,6 +22,10 @@ struct credential_source *credential_source_new(struct arena *a, const struct aw
 /* The environment's example keys, for the sandbox. */
 struct credential_source *credential_source_fixed(struct arena *a, const struct credentials *fixed);
 
+/* Regions whose STS is asked for a role's keys when that of the region in force is silent; those of other partitions
+ * are passed over. Copied. */
+void credential_source_elsewhere(struct credential_source *s, const char *const *regions, size_t n);
+
 /* Valid now and for the next minutes. The answer belongs to the source and holds until the next call.
  * ERR_REFUSED: none found (says where it looked and what to do), or the source that is configured failed. */
 struct err *credentials_get(struct credential_source *s, const struct credentials **ret) NODISCARD;

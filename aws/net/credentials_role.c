@@ -11,8 +11,14 @@
 /* STS: one role from another's keys, or from nobody's. */
 
 /* BUSY_ATTEMPTS: where it is there and says "later", as everybody may be told whose keys ended at the same time. */
-enum { STS_TIMEOUT_MS = 10 * 1000, STS_ATTEMPTS = 3, BUSY_ATTEMPTS = 8, LONGEST_PAUSE_MS = 4000 };
-enum { MOST_HOPS = 16, SHORTEST = 900, LONGEST = 43200, LONGEST_CHAINED = 3600 };
+enum {
+    STS_TIMEOUT_MS = 10 * 1000,
+    ONE_OF_SOME_MS = 5 * 1000,
+    STS_ATTEMPTS = 3,
+    BUSY_ATTEMPTS = 8,
+    LONGEST_PAUSE_MS = 4000
+};
+enum { MOST_PLACES = 4, MOST_HOPS = 16, SHORTEST = 900, LONGEST = 43200, LONGEST_CHAINED = 3600 };
 
 static const char default_session_name[] = "provisioner";
 
@@ -31,7 +37,9 @@ struct sts {
     const struct op *op;
     const struct value *in;
     const struct credentials *sign_with;
-    struct endpoint endpoint;
+    struct endpoint places[MOST_PLACES]; /* home, or who answered last, is asked first */
+    const char *regions[MOST_PLACES];    /* theirs */
+    size_t n, at;
 };
 
 static const char *joined_path(struct arena *a, const char *base, const char *path)
@@ -45,9 +53,10 @@ static const char *joined_path(struct arena *a, const char *base, const char *pa
 static struct err *sts_request(const struct sts *c, struct exchange **ret)
 {
     struct arena *a = c->search->arena;
+    const struct endpoint *at = &c->places[c->at];
     struct exchange *e = NULL;
     struct http_req put = {0};
-    TRY(search_request(c->search, "POST", c->endpoint.url, STS_TIMEOUT_MS, &e));
+    TRY(search_request(c->search, "POST", at->url, c->n > 1 ? ONE_OF_SOME_MS : STS_TIMEOUT_MS, &e));
     TRY(codec_for(c->op->service->protocol)->put_request(a, c->op, c->in, &put));
     put.scheme = e->req.scheme;
     put.host = e->req.host;
@@ -56,7 +65,7 @@ static struct err *sts_request(const struct sts *c, struct exchange **ret)
     e->req = put;
     if (c->sign_with) {
         const struct signing signing = {.credentials = c->sign_with,
-                                        .region = c->endpoint.signing_region,
+                                        .region = at->signing_region,
                                         .service = c->op->service->id,
                                         .time = search_now(c->search)};
         sigv4_sign(a, &e->req, &signing);
@@ -65,13 +74,20 @@ static struct err *sts_request(const struct sts *c, struct exchange **ret)
     return NULL;
 }
 
+static bool is_disabled(const struct fault *f)
+{
+    return f->code && str_eq(f->code, "RegionDisabledException");
+}
+
 /* How often it is tried in all where it ends like this; 0: that was the last time. */
 static int attempts_after(const struct sts *c, const struct exchange *e, const struct fault *f)
 {
     if (e->end != EX_ANSWERED)
-        return STS_ATTEMPTS;
+        return c->n > STS_ATTEMPTS ? (int)c->n : STS_ATTEMPTS;
     if (e->res.status >= 500 || e->res.status == 429 || (f->code && has_word(busy_faults, f->code)))
         return BUSY_ATTEMPTS;
+    if (c->n > 1 && is_disabled(f))
+        return (int)c->n;
     bool clock_moved = search_learn_clock(c->search, &e->res);
     bool passes = f->code && (has_word(passing_faults, f->code) || (clock_moved && has_word(clock_faults, f->code)));
     return passes ? STS_ATTEMPTS : 0;
@@ -131,22 +147,44 @@ static struct err *fault_error(const struct sts *c, const struct fault *f, const
                    f->request_id ? ", request id " : "", shown(c, f->request_id, SHOWN / 4), remedy_for(code));
 }
 
-static struct err *sts_tries(const struct sts *c, const char *who, const struct value **ret_out)
+/* Where nobody is, the next one is asked at once; whoever said "later" is waited for. */
+static void before_another(struct sts *c, bool nobody, int *pause_ms)
+{
+    if (nobody)
+        c->at = (c->at + 1) % c->n;
+    if (nobody && c->at)
+        return;
+    search_pause(c->search, *pause_ms, -1);
+    *pause_ms = *pause_ms < LONGEST_PAUSE_MS ? 2 * *pause_ms : LONGEST_PAUSE_MS;
+}
+
+static struct err *nobody_answers(const struct sts *c, const char *who, struct err *last)
+{
+    struct sbuf regions = {.arena = c->search->arena};
+    if (err_class_of(last) != ERR_UNREACHABLE || c->n == 1)
+        return err_wrap(last, "%s", who);
+    for (size_t i = 0; i < c->n; i++)
+        sbuf_printf(&regions, "%s%s", i ? ", " : "", c->regions[i]);
+    struct err *e =
+        err_new(ERR_UNREACHABLE, "%s: STS was asked in %s; the last one: %s", who, sbuf_str(&regions), err_text(last));
+    err_free(last);
+    return e;
+}
+
+static struct err *sts_tries(struct sts *c, const char *who, const struct value **ret_out)
 {
     struct fault fault = {0};
     struct err *e = NULL;
     int attempts = 1, pause_ms = 1000;
     for (int i = 0; i < attempts; i++) {
+        if (i)
+            before_another(c, is_disabled(&fault) || (e && err_class_of(e) == ERR_UNREACHABLE), &pause_ms);
         err_free(e);
-        if (i) {
-            search_pause(c->search, pause_ms, -1);
-            pause_ms = pause_ms < LONGEST_PAUSE_MS ? 2 * pause_ms : LONGEST_PAUSE_MS;
-        }
         e = one_try(c, ret_out, &fault, &attempts);
         if (!e && !fault.code)
             return NULL;
     }
-    return e ? err_wrap(e, "%s", who) : fault_error(c, &fault, who);
+    return e ? nobody_answers(c, who, e) : fault_error(c, &fault, who);
 }
 
 /* "arn:aws:iam::123456789012:role/x": the field after the n-th colon. */
@@ -169,16 +207,46 @@ static const char *sts_region(struct search *s, const char *role_arn)
     return p->global_region;
 }
 
+/* An address that is there already, a URL of the user's among them, need not be asked twice. */
+static struct err *add_place(struct sts *c, const char *region)
+{
+    struct endpoint to;
+    const struct search *s = c->search;
+    if (c->n == MOST_PLACES)
+        return NULL;
+    TRY(endpoint_resolve(s->arena, s->config, NULL, c->op->service, region, &to));
+    for (size_t i = 0; i < c->n; i++)
+        if (str_eq(c->places[i].url, to.url))
+            return NULL;
+    c->regions[c->n] = region;
+    c->places[c->n++] = to;
+    return NULL;
+}
+
+static struct err *add_places(struct sts *c, const char *home)
+{
+    const struct elsewhere *e = c->search->elsewhere;
+    const struct partition *p = partition_of(home);
+    if (e->answered && partition_of(e->answered) == p)
+        TRY(add_place(c, e->answered));
+    TRY(add_place(c, home));
+    for (size_t i = 0; i < e->n; i++)
+        if (partition_of(e->regions[i]) == p)
+            TRY(add_place(c, e->regions[i]));
+    return e->n ? add_place(c, p->global_region) : NULL;
+}
+
 struct err *sts_call(struct search *s, const struct op *op, const struct value *in, const struct credentials *sign_with,
                      const char *who, struct credentials *ret)
 {
     static const struct credential_names names = {"AccessKeyId", "SecretAccessKey", "SessionToken", "Expiration", NULL,
                                                   true};
-    const char *arn = value_get_str(in, "RoleArn");
+    const char *arn = value_get_str(in, "RoleArn"), *home = sts_region(s, arn);
     struct sts c = {.search = s, .op = op, .in = in, .sign_with = sign_with};
     const struct value *out = NULL;
-    TRY_CTX(endpoint_resolve(s->arena, s->config, NULL, op->service, sts_region(s, arn), &c.endpoint), "%s", who);
+    TRY_CTX(add_places(&c, home), "%s", who);
     TRY(sts_tries(&c, who, &out));
+    s->elsewhere->answered = str_eq(c.regions[c.at], home) ? NULL : c.regions[c.at];
     TRY(credentials_read(s, value_get(out, "Credentials"), &names, who, ret));
     ret->account = arn_field(s->arena, arn, 4);
     return NULL;

@@ -11,8 +11,16 @@
  * deliver. Everything a search allocates, secrets included, is gone with its arena.
  */
 
+/* Where else than at home STS may be asked: its keys are good everywhere. */
+struct elsewhere {
+    const char *const *regions;
+    size_t n;
+    const char *answered; /* the one that did when home was silent; it is asked first from then on. NULL: home */
+};
+
 struct search {
     struct credential_source *source;
+    struct elsewhere *elsewhere;
     struct arena *arena;
     const struct aws_config *config;
     struct transport *transport;

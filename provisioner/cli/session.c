@@ -105,7 +105,8 @@ struct err *session_spec(struct session *s, const char *path)
                                  .env = s->cli->host->env,
                                  .env_ctx = s->cli->host->env_ctx};
     s->spec_path = path;
-    s->preflight = (struct preflight){.arena = s->a, .diags = &s->diags, .today = session_now(s, "%Y-%m-%d"), .now = s->cli->host->sys->now()};
+    s->preflight = (struct preflight){
+        .arena = s->a, .diags = &s->diags, .today = session_now(s, "%Y-%m-%d"), .now = s->cli->host->sys->now()};
     struct err *e = preflight_load(&s->preflight, src);
     s->spec = s->preflight.spec;
     if (e && err_class_of(e) == ERR_MISSING && !file_exists(path))
@@ -159,6 +160,10 @@ static struct err *connect_aws(struct session *s)
                                     .user_agent = "provisioner/" PROVISIONER_VERSION};
     TRY(transport_curl(&co, &s->transport));
     s->credentials = credential_source_new(s->a, s->config, s->transport);
+    const char **regions = arena_alloc(s->a, (s->spec ? s->spec->n_regions : 0) * sizeof *regions + 1);
+    for (size_t i = 0; s->spec && i < s->spec->n_regions; i++)
+        regions[i] = s->spec->regions[i].name;
+    credential_source_elsewhere(s->credentials, regions, s->spec ? s->spec->n_regions : 0);
     return NULL;
 }
 

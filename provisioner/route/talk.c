@@ -415,9 +415,9 @@ const char *region_of_token(struct arena *a, const char *token)
         return NULL;
     const char *text = base64_decode(a, part, &n);
     CLEANUP(err_freep) struct err *e = json_parse(a, text, n, JSON_PLAIN, &claims);
-    const char *said = e ? "" : value_get_str(claims, "iss");
+    const char *said = e ? NULL : value_get_str(claims, "iss");
     char region[64];
-    if (!str_starts(said, issuer))
+    if (!said || !str_starts(said, issuer))
         return NULL;
     said += sizeof issuer - 1;
     return region_of_zone(arena_strndup(a, said, strcspn(said, "./")), region) ? arena_strdup(a, region) : NULL;

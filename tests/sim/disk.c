@@ -28,6 +28,7 @@ struct file {
     uint64_t seen_id, synced_id; /* of the content: another one for each change */
     ino_t ino;
     int64_t written;
+    struct file *next; /* of all there ever were: one without a name may still be open */
 };
 
 struct name {
@@ -46,6 +47,8 @@ struct handle {
 };
 
 static struct disk {
+    struct arena *arena; /* of paths and files */
+    struct file *files;
     struct names seen, synced;
     struct names *steps; /* the names after each change since the folder was synced */
     size_t n_steps, cap_steps;
@@ -139,7 +142,7 @@ static void name_it(const char *path, struct file *f)
             abort();
         n = disk.seen.items[i].path ? NULL : &disk.seen.items[i];
     }
-    *n = (struct name){n->path ? n->path : strdup(path), f};
+    *n = (struct name){n->path ? n->path : arena_strdup(disk.arena, path), f};
 }
 
 static void sync_names(void)
@@ -185,10 +188,9 @@ static int opened(struct file *f)
 
 static struct file *make(const char *path)
 {
-    struct file *f = calloc(1, sizeof *f);
-    if (!f)
-        abort();
-    f->ino = ++disk.inodes;
+    struct file *f = arena_alloc(disk.arena, sizeof *f);
+    *f = (struct file){.ino = ++disk.inodes, .next = disk.files};
+    disk.files = f;
     name_it(path, f);
     renamed();
     return f;
@@ -483,11 +485,16 @@ const char *disk_text(const char *path, size_t *ret_n)
     return !n ? NULL : n->file->seen.s ? n->file->seen.s : "";
 }
 
-/* Names and bytes of what was there before are the test process's to lose: a world is set up a few times in its life.
- */
 void disk_reset(int64_t (*now)(void), void (*pause)(int64_t ms))
 {
     let_go();
+    for (struct file *f = disk.files; f; f = f->next) {
+        forget_pending(f);
+        free(f->pending);
+        free(f->seen.s);
+        free(f->synced.s);
+    }
     free(disk.steps);
-    disk = (struct disk){.now = now, .pause = pause, .lock_fd = -1};
+    arena_free(disk.arena);
+    disk = (struct disk){.arena = arena_new(), .now = now, .pause = pause, .lock_fd = -1};
 }

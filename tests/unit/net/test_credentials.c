@@ -565,6 +565,47 @@ static void a_token_file_is_read_at_each_refresh(void **state)
     world_done(&w);
 }
 
+#define STS_IN(region) "POST https://sts." region ".amazonaws.com/"
+
+static void where_sts_is_silent_another_region_is_asked_and_first_from_then_on(void **state)
+{
+    static const char *const regions[] = {"ap-northeast-1", "cn-north-1", "ap-northeast-2"};
+    static const struct step steps[] = {
+        {STS_IN("ap-northeast-1"), NULL, NULL, SILENT, NULL},
+        {STS_IN("ap-northeast-2"), "Authorization: *Credential=AKIABASE/*/ap-northeast-2/sts/*", NULL,
+         ASSUMED("ASIA1", "2026-11-22T13:00:00Z"), NULL},
+        {STS_IN("ap-northeast-2"), NULL, NULL, ASSUMED("ASIA2", "2026-11-22T14:00:00Z"), NULL},
+        {STS_IN("ap-northeast-2"), NULL, NULL, NO_ROUTE, NULL},
+        {STS_IN("ap-northeast-1"), NULL, NULL, ASSUMED("ASIA3", "2026-11-22T15:00:00Z"), NULL},
+        {STS_IN("ap-northeast-1"), NULL, NULL, SILENT, NULL},
+        {STS_IN("ap-northeast-2"), NULL, NULL, 403, STS_NO("RegionDisabledException", "off"), NULL},
+        {STS_EAST, NULL, NULL, ASSUMED("ASIA4", "2026-11-22T16:00:00Z"), NULL},
+        {STS_EAST, NULL, NULL, SILENT, NULL},
+        {STS_IN("ap-northeast-1"), NULL, NULL, SILENT, NULL},
+        {STS_IN("ap-northeast-2"), NULL, NULL, NO_ROUTE, NULL},
+        {NULL}};
+    const struct look l = {.env = {"AWS_REGION=ap-northeast-1"}, .config = ROLE_CONFIG};
+    struct world w = world_new();
+    (void)state;
+    furnish(&w, &l);
+    w.fake.steps = steps;
+    struct credential_source *s = credential_source_new(w.a, world_config(&w, NULL), &w.fake.t);
+    credential_source_elsewhere(s, regions, COUNT(regions));
+    int64_t began = w.fake.ms;
+    assert_string_equal(key_now(s), "ASIA1");
+    assert_true(w.fake.ms - began < 6 * 1000);
+    for (int i = 2; i <= 4; i++) {
+        minutes_pass(&w, 58);
+        assert_string_equal(key_now(s), arena_printf(w.a, "ASIA%d", i));
+    }
+    minutes_pass(&w, 61);
+    no_key_now(
+        s, "profile \"default\" (assume role): STS was asked in us-east-1, ap-northeast-1, ap-northeast-2; the last "
+           "one: no answer from sts.ap-northeast-2.amazonaws.com (no route to host)*");
+    script_is_done(&w);
+    world_done(&w);
+}
+
 static void an_instance_keeps_its_old_keys_while_the_service_is_away(void **state)
 {
     (void)state;
@@ -715,6 +756,7 @@ int main(void)
         cmocka_unit_test(many_complaints_about_old_keys_fetch_new_ones_once),
         cmocka_unit_test(a_failure_holds_for_a_moment),
         cmocka_unit_test(a_token_file_is_read_at_each_refresh),
+        cmocka_unit_test(where_sts_is_silent_another_region_is_asked_and_first_from_then_on),
         cmocka_unit_test(an_instance_keeps_its_old_keys_while_the_service_is_away),
         cmocka_unit_test(a_wrong_clock_is_learned_from_sts),
         cmocka_unit_test(a_chain_without_end_is_refused),
