@@ -1,6 +1,9 @@
 """Figures of the design's speed table that apply already. Each line: what, this run's figure, the budget."""
 import os, re, resource, shutil, statistics, subprocess, sys, tempfile, time
 
+sys.dont_write_bytecode = True
+import route
+
 build = os.path.abspath(sys.argv[1])
 bin_ = os.path.join(build, "provisioner")
 reference = os.path.abspath("specs/active-active.yaml")
@@ -87,6 +90,8 @@ say("calls that read live AWS for a plan, reference spec", str(calls), "120")
 
 sign, bare = map(float, subprocess.run([os.path.join(build, "tests", "bench_sign")], capture_output=True, text=True, check=True).stdout.split())
 say("signing a request / its digests alone", f"{sign / bare:.2f}", "1.3")
+
+route.run(bin_, build, say)
 
 stripped = os.path.join(scratch, "stripped")
 subprocess.run(["strip", "-o", stripped, bin_], check=True)

@@ -33,11 +33,10 @@ enum { SOCKETS = 256, LONGEST_REPLY = 2048 };
 struct world {
     struct sockets sockets; /* first: a struct sockets * is the world */
     struct peer *peers;
-    int64_t now_us, busy_us; /* busy: what a glance at the clock takes */
+    int64_t now_us;
     uint16_t chances;
-    unsigned opened, closed, turns;
     struct conn {
-        bool used, stream, greeted;
+        bool used, stream;
         struct peer *peer; /* NULL: there is nothing at that address */
         int64_t ready_us, reply_us;
         size_t n, at;
@@ -71,7 +70,6 @@ static inline int world_open(struct sockets *s, bool stream, const struct addres
     }
     if (c->peer && c->peer->mood != DARK)
         c->ready_us = w->now_us + c->peer->away_us;
-    w->opened++;
     return fd;
 }
 
@@ -122,7 +120,6 @@ static inline long world_recv(struct sockets *s, int fd, void *bytes, size_t n)
 static inline void world_close(struct sockets *s, int fd)
 {
     world_of(s)->conns[fd].used = false;
-    world_of(s)->closed++;
 }
 
 static inline int64_t world_event(const struct conn *c, int wants)
@@ -140,7 +137,6 @@ static inline size_t world_wait(struct sockets *s, struct waiting *all, size_t n
     struct world *w = world_of(s);
     int64_t first = until_us;
     size_t ready = 0;
-    w->turns++;
     for (size_t i = 0; i < n; i++) {
         int64_t at = world_event(&w->conns[all[i].fd], all[i].wants);
         first = at < first ? at : first;
