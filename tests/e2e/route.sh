@@ -5,6 +5,7 @@ source tests/support/e2e.sh
 postgres=$(ls -d /usr/lib/postgresql/*/bin 2>/dev/null | sort -V | tail -1)
 [ -x "$postgres/postgres" ] || { echo "skipped: postgresql is not installed"; exit 77; }
 command -v redis-server >/dev/null || { echo "skipped: redis-server is not installed"; exit 77; }
+/usr/bin/python3 -c 'import yaml' 2>/dev/null || { echo "skipped: python3-yaml is not installed"; exit 77; }
 command -v openssl >/dev/null || { echo "skipped: openssl is not installed"; exit 77; }
 me=$(id -un); as=()
 [ "$(id -u)" != 0 ] || { me=nobody; as=(setpriv --reuid=nobody --regid=nogroup --clear-groups env HOME="$scratch"); } # postgres refuses root
@@ -166,6 +167,21 @@ grep -q '"environment": "mended"' "$file" || fail "it goes on with endpoints tha
 resident=$(sed -n 's/^VmRSS:[[:space:]]*\([0-9]*\) kB/\1/p' "/proc/$watched/status"); echo "figure: route resident_kb $resident"
 [ "$resident" -lt 51200 ] || fail "it takes more than 50 MB"
 kill -INT "$watched"; wait "$watched" || fail "SIGINT ended it with $?"
+
+# ---- the sidecar that comes along: its arguments, on folders of this machine
+/usr/bin/python3 - "$root/specs/route-sidecar.yaml" "$scratch" >"$scratch/words" <<'PY' || fail "the sidecar"
+import sys, yaml
+pod = yaml.safe_load(open(sys.argv[1]))["spec"]["template"]["spec"]
+sidecar, application = pod["initContainers"][0], pod["containers"][0]
+assert sidecar["restartPolicy"] == "Always" and "/run/route/route.env" in sidecar["startupProbe"]["exec"]["command"] and ". /run/route/route.env" in application["command"][2]
+assert {m["name"] for m in sidecar["volumeMounts"]} == {v["name"] for v in pod["volumes"]}
+print("\n".join(w.replace("/etc/route/", sys.argv[2] + "/etc/").replace("/run/route/", sys.argv[2] + "/run/") for w in sidecar["args"]))
+PY
+mkdir "$scratch/etc" "$scratch/run"; cp "$scratch/endpoints.json" "$scratch/etc/"; mapfile -t words <"$scratch/words"
+"$bin" "${words[@]}" & watched=$!; servers+=($!)
+for _ in $(seq 100); do [ -s "$scratch/run/route.env" ] && [ -s "$scratch/run/route.prom" ] && break; sleep 0.05; done
+grep -q '^AURORA_READ_HOST=127.0.0.12$' "$scratch/run/route.env" || fail "the sidecar's file: $(cat "$scratch/run/route.env")"
+kill -TERM "$watched"; wait "$watched" || fail "SIGTERM ended the sidecar with $?"
 
 # ---- what is wrong is told
 expect 1 "$bin" route "$spec" --state "$state" --watch; says 'watch keeps a file: name it'
