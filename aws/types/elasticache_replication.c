@@ -129,7 +129,7 @@ const struct rtype rtype_elasticache_global_replication_group = {
     .name = "AWS::ElastiCache::GlobalReplicationGroup", .doc = "global datastore: replication groups of several regions, one of which writes",
     .flags = RT_STATEFUL, .going = INT_DATA_LOSS, .id = "GlobalReplicationGroupId", .key = "GlobalReplicationGroupIdSuffix",
     .create_s = {120, 600}, .update_s = {900, 2400}, .delete_s = {90, 600},
-    .timed = "a guess", .lost = "its members are apart, and one that has been apart loses its data when it joins again",
+    .home = &(const struct home){"Members", "Role", "PRIMARY", "ReplicationGroupRegion"}, .timed = "a guess", .lost = "its members are apart, and one that has been apart loses its data when it joins again",
     .attrs = (const struct attr[]){
         {"GlobalReplicationGroupIdSuffix",    T_STR,  A_REQUIRED | A_CREATE_ONLY | A_NOCASE | A_SUFFIX, "GlobalReplicationGroupId", .doc = "its name; AWS puts a prefix before it"},
         {"PrimaryReplicationGroupId",         T_STR,  A_REQUIRED | A_CREATE_ONLY | A_NOCASE | A_ROLE | A_AMONG, "Members[].ReplicationGroupId", .doc = "its first member; who writes later on is AWS's to tell"},

@@ -34,7 +34,8 @@ const struct rtype rtype_rds_global_cluster = {
     .timed = "RDS user guide, getting started with global databases: a few minutes; the rest is a guess", .lost = "its members are apart, and none of them can join a global database again",
     .attrs = (const struct attr[]){
         {"GlobalClusterIdentifier", T_STR,  A_REQUIRED | A_CREATE_ONLY | A_NOCASE, .doc = "unique in the account"},
-        {"Engine",                  T_STR,  A_REQUIRED | A_CREATE_ONLY, .doc = "aurora-postgresql or aurora-mysql"},
+        {"SourceDBClusterIdentifier", T_STR, A_CREATE_ONLY | A_WRITE_ONLY, .doc = "a cluster that is there, by its ARN: the first member, of which it has engine, version, database and encryption"},
+        {"Engine",                  T_STR,  A_CREATE_ONLY, .doc = "aurora-postgresql or aurora-mysql"},
         {"EngineVersion",           T_STR,  A_PREFIX | A_ROLE, .doc = "at creation; later it follows the members"},
         {"DatabaseName",            T_STR,  A_CREATE_ONLY, .doc = "first database"},
         {"StorageEncrypted",        T_BOOL, A_CREATE_ONLY, .doc = "encrypted at rest"},
@@ -48,7 +49,7 @@ const struct rtype rtype_rds_global_cluster = {
     .impl = &(const struct rtype_impl){
         .list    = {&rds_DescribeGlobalClusters, .result = "GlobalClusters[]"},
         .read    = CALLS({&rds_DescribeGlobalClusters, .only = "GlobalClusterIdentifier", .result = "GlobalClusters[]"}),
-        .create  = CALLS({&rds_CreateGlobalCluster, .found = FOUND_BY_NAME, .result = "GlobalCluster"}),
+        .create  = CALLS({&rds_CreateGlobalCluster, .found = FOUND_BY_NAME, .result = "GlobalCluster", .not_yet = "InvalidDBClusterStateFault", .soon = "DBClusterNotFoundFault"}),
         .update  = CALLS({&rds_ModifyGlobalCluster, .when = "DeletionProtection", .only = "GlobalClusterIdentifier DeletionProtection", .not_yet = GLOBAL_NOT_YET},
                          RDS_RETAG("GlobalClusterArn")),
         .remove  = CALLS({&rds_ModifyGlobalCluster, .when = "DeletionProtection", .bind = BINDS({"DeletionProtection", "=false"}), .not_yet = GLOBAL_NOT_YET},

@@ -232,7 +232,7 @@ static struct err *nothing_to_do(struct session *s, int *ret_exit)
     return NULL;
 }
 
-static struct err *show(struct session *s)
+struct err *apply_show(struct session *s)
 {
     struct sbuf out = {.arena = s->a};
     const struct plan_style style = session_style(s);
@@ -282,7 +282,7 @@ struct err *apply_plan(struct session *s, int *ret_exit)
     if (s->diags.errors)
         return err_new(ERR_INPUT, "nothing was changed; %zu error%s stand%s in the way", s->diags.errors,
                        s->diags.errors == 1 ? "" : "s", s->diags.errors == 1 ? "s" : "");
-    TRY(show(s));
+    TRY(apply_show(s));
     if (plan_is_empty(s->plan))
         return nothing_to_do(s, ret_exit);
     if (session_lacks_program(s))

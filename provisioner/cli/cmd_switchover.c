@@ -88,6 +88,57 @@ struct err *cmd_failover(struct cli *c, int *ret_exit)
 
 /* ---- and is back ------------------------------------------------------------------------------------------------- */
 
+/* Findings of a plan that is made to look, and not to be told. */
+static struct err *left_by(struct session *s, const char *alias, const struct value **ret)
+{
+    const struct plan_request r = session_plan_request(s, false);
+    struct diags untold = s->diags;
+    struct plan *plan = NULL;
+    struct value *all = value_list(s->a);
+    TRY(plan_make(s->a, &r, &untold, &plan));
+    for (size_t i = 0; i < value_len(plan->left); i++) {
+        const struct value *one = value_item(plan->left, i);
+        if (str_eq(address_alias(s->a, value_get_str(one, "address")), alias))
+            value_push(s->a, all, one);
+    }
+    *ret = all;
+    return NULL;
+}
+
+/* What writes by itself there was in use while the other region was lost: its group is built anew, of it. */
+static struct err *build_anew(struct session *s, const struct region_ref *to, const struct region_ref *from)
+{
+    struct texts *replaces = &s->cli->opt.replaces;
+    const struct value *left = NULL;
+    TRY(left_by(s, from->alias, &left));
+    const char **items = arena_alloc(s->a, (replaces->n + value_len(left) + 1) * sizeof *items);
+    size_t n = 0;
+    for (; n < replaces->n; n++)
+        items[n] = replaces->items[n];
+    for (size_t i = 0; i < value_len(left); i++) {
+        const struct value *one = value_item(left, i);
+        items[n++] = value_get_str(one, "group");
+        note("%s has left %s and writes by itself: that is built anew of it, and what %s has of its own, and %s never "
+             "had, is kept until --allow-destroy says that it may go",
+             value_get_str(one, "address"), value_get_str(one, "group"), to->alias, from->alias);
+    }
+    *replaces = (struct texts){items, n};
+    return NULL;
+}
+
+static struct err *make_again(struct session *s, const struct region_ref *to, int *ret_exit)
+{
+    if (s->cli->opt.dry_run) {
+        note("first, what %s lost is made again:", to->alias);
+        TRY(apply_show(s));
+        note("then %s takes over; `provisioner switchover %s --to %s --dry-run` shows how, once it is there", to->alias,
+             s->spec_path, to->alias);
+        return s->diags.errors ? err_new(ERR_INPUT, "it could not be done: see above") : NULL;
+    }
+    note("what %s lost is made again first", to->alias);
+    return apply_plan(s, ret_exit);
+}
+
 /* First what is missing there is made again, as an apply would; then it takes over. */
 static struct err *failback(struct session *s, int *ret_exit)
 {
@@ -96,13 +147,11 @@ static struct err *failback(struct session *s, int *ret_exit)
     TRY(session_read_aws(s));
     for (const char **alias = s->skipped; *alias; alias++)
         return err_new(ERR_UNREACHABLE, "nobody answers in %s yet; nothing was begun", *alias);
+    TRY(build_anew(s, &to, &from));
     TRY(session_plan(s, false));
-    if (!plan_is_empty(s->plan) && s->cli->opt.dry_run) {
-        note("first, what `provisioner plan %s` shows would be applied", s->spec_path);
-    } else if (!plan_is_empty(s->plan)) {
-        note("what %s lost is made again first", to.alias);
-        TRY(apply_plan(s, ret_exit));
-        if (*ret_exit != EXIT_DONE)
+    if (!plan_is_empty(s->plan)) {
+        TRY(make_again(s, &to, ret_exit));
+        if (*ret_exit != EXIT_DONE || s->cli->opt.dry_run)
             return NULL;
     }
     return switchover(s, ret_exit);

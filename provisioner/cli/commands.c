@@ -150,6 +150,12 @@ const struct command commands[] = {
      "  # then look at what the spec would change about it\n"
      "  provisioner plan specs/minimal.yaml",
      SPEC_OPTIONS AWS_OPTIONS "lock-timeout json", 3, 3, cmd_import},
+    {"adopt", "SPEC ADDRESS ID [...]", "take over what others made: a plan first, and only our tags",
+     "  # what would change, and what the spec would have to say\n"
+     "  provisioner adopt specs/minimal.yaml tokyo/network/vpc vpc-0a1b2c3d --dry-run\n"
+     "  # a cluster of one region; the next apply makes a global database of it\n"
+     "  provisioner adopt specs/minimal.yaml tokyo/aurora/cluster orders tokyo/aurora/instance-1 orders-1",
+     SPEC_OPTIONS AWS_OPTIONS "dry-run lock-timeout auto-approve parallelism json verbose", 3, 201, cmd_adopt},
     {"recover", "SPEC", "a state that was lost, from what AWS holds; AWS is left as it is",
      "  provisioner recover specs/active-active.yaml\n"
      "  # nothing is left to do then\n"

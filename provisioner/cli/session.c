@@ -291,10 +291,10 @@ void session_print_fresh(const struct session *s, size_t before)
     fputs(sbuf_str(&text), stderr);
 }
 
-struct err *session_plan(struct session *s, bool destroy)
+struct plan_request session_plan_request(const struct session *s, bool destroy)
 {
     const struct options *o = &s->cli->opt;
-    const struct plan_request r = {
+    return (struct plan_request){
         .wanted = &s->wanted,
         .state = s->state,
         .types = rtype_named,
@@ -313,6 +313,11 @@ struct err *session_plan(struct session *s, bool destroy)
         .region = o->region,
         .skipped = s->skipped,
     };
+}
+
+struct err *session_plan(struct session *s, bool destroy)
+{
+    const struct plan_request r = session_plan_request(s, destroy);
     size_t before = s->diags.n;
     struct err *e = plan_make(s->a, &r, &s->diags, &s->plan);
     if (!e && session_lacks_program(s))

@@ -76,7 +76,8 @@ struct err *session_online(struct session *s) NODISCARD;
 struct err *session_read_aws(struct session *s) NODISCARD;
 /* Whether the credentials are still of the account that s->lookups tells: a saved plan goes nowhere else. */
 struct err *session_check_account(struct session *s) NODISCARD;
-/* From what was read before; offline without it. */
+/* From what was read before; offline without it. The first says what a plan would be made of. */
+struct plan_request session_plan_request(const struct session *s, bool destroy);
 struct err *session_plan(struct session *s, bool destroy) NODISCARD;
 /* All of the above but connecting, as the options say. */
 struct err *session_make_plan(struct session *s, const char *spec_path, bool lock, bool destroy) NODISCARD;

@@ -96,7 +96,8 @@ static void collect(struct live_set *s, const struct wanted_list *wanted)
 {
     for (size_t i = 0; i < state_count(s->state); i++) {
         const struct entry *e = state_entry(s->state, i);
-        struct item *it = item_add(s, e->address, e->type, e->alias, e->region);
+        const char *region = rtype_home(rtype_named(e->type), e->outputs, e->region);
+        struct item *it = item_add(s, e->address, e->type, e->alias, region);
         if (it)
             it->entry = e;
     }

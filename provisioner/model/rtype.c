@@ -57,3 +57,14 @@ const char *interruption_name(enum interruption i)
     static const char *const names[INT_COUNT] = {"none", "none", "brief", "failover", "downtime", "data loss"};
     return i < INT_COUNT ? names[i] : "";
 }
+
+const char *rtype_home(const struct rtype *rt, const struct value *told, const char *region)
+{
+    const struct value *members = rt && rt->home ? value_get(told, rt->home->members) : NULL;
+    for (size_t i = 0; i < value_len(members); i++) {
+        const struct value *one = value_item(members, i);
+        if (str_eq(value_get_str(one, rt->home->name), rt->home->text) && *value_get_str(one, rt->home->region))
+            return value_get_str(one, rt->home->region);
+    }
+    return region;
+}

@@ -106,6 +106,12 @@ struct span {
 #define AT_ONCE "AWS answers at once; the figures are a guess"
 #define GUESSED "a guess"
 
+/* Something of several regions, for which those are asked where it has members: by the list of them that it tells, the
+ * one that leads, who has this text at this name, and its region. */
+struct home {
+    const char *members, *name, *text, *region;
+};
+
 struct rtype {
     const char *name; /* "AWS::EC2::VPC" */
     const char *doc;
@@ -119,6 +125,7 @@ struct rtype {
         *per;      /* an attribute that says how many are updated one after the other; what is harmless goes at once */
     uint8_t going; /* enum interruption: what becomes of who uses it when it goes */
     const char *lost;         /* what of that can't be undone; NULL: it can be made again as it was */
+    const struct home *home;  /* NULL: it stays where it was made */
     const struct attr *attrs; /* ends with T_END */
     const struct rtype_impl *impl;
 };
@@ -133,6 +140,9 @@ const char *rtype_physical_id(struct arena *a, const struct rtype *rt, const str
 
 /* The planner is handed the table of types rather than knowing it. NULL: no such type. */
 typedef const struct rtype *rtype_lookup(const char *name);
+
+/* The region that leads it, by what it told last; otherwise `region`. */
+const char *rtype_home(const struct rtype *rt, const struct value *told, const char *region);
 
 /* Who must answer for it: "global" for what is no region's fault, else the alias of the region it is made from. */
 const char *rtype_scope(const struct rtype *t, const char *alias);

@@ -23,7 +23,7 @@
     {"MetricDataQueries[].MetricStat.Period", "60"}, {"MetricDataQueries[].MetricStat.Stat", "Maximum"}, \
     {"StartTime", "{time.ago}"}, {"EndTime", "{time.now}"}, {"ScanBy", "TimestampDescending"})
 #define LAG(region, name_space, metric, dimension, of, unit) \
-    {"metric", &cloudwatch_GetMetricData, region, METRIC(name_space, metric, dimension, of), "MetricDataResults[0]"}, \
+    {"metric", &cloudwatch_GetMetricData, region, METRIC(name_space, metric, dimension, "{" of "}"), "MetricDataResults[0]", .needs = of}, \
     {"lag.ms", .path = "metric.Values[0]", .sense = unit}, \
     {"lag.at", .path = "metric.Timestamps[0]"}
 
@@ -35,7 +35,7 @@
     {"writer.region", .path = "writer.arn", .sense = REGION_OF_ARN}, \
     {"target.cluster", &rds_DescribeDBClusters, "{to.region}", FILLS({"DBClusterIdentifier", "{target.id}"}), "DBClusters[0]", .needs = "target.id"}, \
     {"target.instances", &rds_DescribeDBInstances, "{to.region}", FILLS({"Filters[].Name", "db-cluster-id"}, {"Filters[].Values", "{target.id}"}), "DBInstances", .needs = "target.id"}, \
-    LAG("{to.region}", "AWS/RDS", "AuroraGlobalDBRPOLag", "DBClusterIdentifier", "{target.id}", MILLISECONDS)
+    LAG("{to.region}", "AWS/RDS", "AuroraGlobalDBRPOLag", "DBClusterIdentifier", "target.id", MILLISECONDS)
 
 const struct look aurora_looks_alone[] = {AURORA_LOOKS, {0}};
 const struct look aurora_looks_planned[] = {
@@ -50,7 +50,7 @@ const struct look aurora_looks_planned[] = {
     {"writer.id", .path = "global.Members[Role=PRIMARY].ReplicationGroupId"}, \
     {"writer.region", .path = "global.Members[Role=PRIMARY].ReplicationGroupRegion"}, \
     {"target.group", &elasticache_DescribeReplicationGroups, "{to.region}", FILLS({"ReplicationGroupId", "{target.id}"}), "ReplicationGroups[0]", .needs = "target.id"}, \
-    LAG("{to.region}", "AWS/ElastiCache", "GlobalDatastoreReplicationLag", "CacheClusterId", "{target.group.MemberClusters[0]}", SECONDS_IN_MS)
+    LAG("{to.region}", "AWS/ElastiCache", "GlobalDatastoreReplicationLag", "CacheClusterId", "target.group.MemberClusters[0]", SECONDS_IN_MS)
 
 const struct look cache_looks_alone[] = {CACHE_LOOKS, {0}};
 const struct look cache_looks_planned[] = {
@@ -67,7 +67,7 @@ const struct look nodes_looks_left[] = {NODEGROUP("group", "self"), {0}};
 
 const struct look replicator_looks[] = {
     {"replicator", &kafka_DescribeReplicator, "{self.region}", FILLS({"ReplicatorArn", "{self.ReplicatorArn}"}), ""},
-    LAG("{self.region}", "AWS/Kafka", "ReplicationLatency", "ReplicatorName", "{self.ReplicatorName}", MILLISECONDS),
+    LAG("{self.region}", "AWS/Kafka", "ReplicationLatency", "ReplicatorName", "self.ReplicatorName", MILLISECONDS),
     {0}};
 const struct look connector_looks[] = {
     {"connector", &kafkaconnect_DescribeConnector, "{self.region}", FILLS({"connectorArn", "{self.connectorArn}"}), ""}, {0}};
@@ -78,7 +78,7 @@ const struct look record_looks[] = {
     {0}};
 /* Route 53's metrics are in one region for all. */
 const struct look health_looks[] = {
-    LAG("us-east-1", "AWS/Route53", "HealthCheckStatus", "HealthCheckId", "{self.HealthCheckId}", MILLISECONDS), {0}};
+    LAG("us-east-1", "AWS/Route53", "HealthCheckStatus", "HealthCheckId", "self.HealthCheckId", MILLISECONDS), {0}};
 const struct look alarm_looks[] = {
     {"alarms", &cloudwatch_DescribeAlarms, "{to.region}", FILLS({"AlarmNamePrefix", "{names}-{to.alias}-"}, {"StateValue", "ALARM"}), "MetricAlarms"}, {0}};
 /* clang-format on */

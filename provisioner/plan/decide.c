@@ -45,7 +45,7 @@ static struct planned *begin(struct draft *d, struct node *n)
 {
     const struct wanted *w = n->wanted;
     const struct entry *e = n->entry;
-    const char *region = w ? w->region : e->region;
+    const char *region = roles_region(d, n);
     n->planned = true;
     n->plan = (struct planned){
         .address = n->address,
@@ -53,7 +53,7 @@ static struct planned *begin(struct draft *d, struct node *n)
         .region = region ? region : "",
         .type = n->type,
         .reason = "",
-        .wanted = w ? pinned(d, n, w->attrs) : NULL,
+        .wanted = w ? pinned(d, n, roles_dress(d, n, n->live.status == LIVE_ABSENT || !e)) : NULL,
         .live = n->live.status == LIVE_PRESENT ? n->live.attrs : NULL,
         .id = n->live.status == LIVE_PRESENT && n->live.id ? n->live.id
               : e                                          ? e->id
@@ -72,13 +72,13 @@ static bool is_allowed(const struct plan_request *r, const char *address)
     return false;
 }
 
-static void guard(struct draft *d, struct planned *p)
+static void guard(struct draft *d, struct planned *p, const char *remedy)
 {
     if (!(p->type->flags & RT_STATEFUL) || is_allowed(d->request, p->address))
         return;
     p->refused = true;
     diag_add(d->diags, SEV_ERROR, "plan/protected", p->pos,
-             arena_printf(d->arena, "allow it with --allow-destroy %s", p->address),
+             arena_printf(d->arena, "%sallow it with --allow-destroy %s", remedy, p->address),
              "%s (%s) holds data and would be %s", p->address, p->type->name,
              p->action == ACT_DELETE ? "deleted" : "replaced");
 }
@@ -106,8 +106,9 @@ static size_t changes_of_create(struct arena *a, const struct node *n, const str
 
 static void creates(struct draft *d, struct node *n, const char *reason)
 {
+    const struct node *source = roles_source(d, n);
     n->plan.action = ACT_CREATE;
-    n->plan.reason = reason;
+    n->plan.reason = source ? arena_printf(d->arena, "is made of %s, which is there", source->address) : reason;
     n->plan.n_changes = changes_of_create(d->arena, n, &n->plan.changes);
 }
 
@@ -274,13 +275,43 @@ static bool must_be_new(const struct node *n)
     return false;
 }
 
-static void replaces(struct draft *d, struct node *n, const char *reason)
+static void replaces_or(struct draft *d, struct node *n, const char *reason, const char *otherwise)
 {
     n->plan.action = ACT_REPLACE;
     n->plan.reason = reason ? reason : why_replaced(d, n);
     n->plan.generation++;
+    n->plan.wanted = pinned(d, n, roles_dress(d, n, true));
     compare(d, n); /* names with the generation in them have moved on */
-    guard(d, &n->plan);
+    guard(d, &n->plan, otherwise);
+}
+
+static void replaces(struct draft *d, struct node *n, const char *reason)
+{
+    replaces_or(d, n, reason, "");
+}
+
+/* It may be the one that people have gone on writing to. */
+static void replaces_apart(struct draft *d, struct node *n, const struct node *group)
+{
+    const struct node *source = roles_source(d, group);
+    struct value *one = value_map(d->arena);
+    if (source) {
+        replaces(d, n,
+                 arena_printf(d->arena, "%s is made of %s, and AWS takes no member there that exists already",
+                              group->address, source->address));
+        return;
+    }
+    value_set_str(d->arena, one, "address", n->address);
+    value_set_str(d->arena, one, "group", group->address);
+    value_push(d->arena, d->left, one);
+    replaces_or(
+        d, n,
+        arena_printf(d->arena, "it has left %s, and AWS takes no member there that exists already", group->address),
+        arena_printf(
+            d->arena,
+            "if it is the one in use, `provisioner failback` to the other region builds %s anew of it; to give "
+            "up what it holds, ",
+            group->address));
 }
 
 /* Where versions only ever go up, what is asked for can't be had, whoever did the last step. */
@@ -304,6 +335,7 @@ static void refuse_steps_back(struct draft *d, struct node *n)
 static void decide_existing(struct draft *d, struct node *n, enum action same, enum action differs)
 {
     bool half_gone = n->entry && n->entry->status == ENTRY_DELETING && n->live.status == LIVE_UNREAD;
+    const struct node *left = roles_left(d, n);
     compare(d, n);
     if (is_asked_for(d->request, n->address))
         replaces(d, n, "asked for with --replace");
@@ -311,6 +343,8 @@ static void decide_existing(struct draft *d, struct node *n, enum action same, e
         replaces(d, n, "its deletion was begun and not finished");
     else if (must_be_new(n))
         replaces(d, n, NULL);
+    else if (left)
+        replaces_apart(d, n, left);
     else
         n->plan.action = n->plan.n_changes ? differs : same;
     if (n->plan.action == ACT_UPDATE || n->plan.action == ACT_ADOPT) {
@@ -451,7 +485,7 @@ static void decide_gone(struct draft *d, struct node *n)
     n->plan.action = ACT_DELETE;
     n->plan.reason = d->request->destroy ? "everything is to go" : "not in the spec";
     if (n->live.status != LIVE_ABSENT && !n->live.leaving)
-        guard(d, &n->plan);
+        guard(d, &n->plan, "");
 }
 
 /* ---- looking only ------------------------------------------------------------------------------------------------ */
@@ -597,6 +631,7 @@ void draft_warn(struct draft *d)
 bool draft_decide(struct draft *d)
 {
     bool settled = true;
+    d->left = value_list(d->arena);
     for (size_t i = 0; i < d->n; i++)
         d->nodes[i].planned = false;
     find_moves(d);

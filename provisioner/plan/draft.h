@@ -47,7 +47,7 @@ struct draft {
     struct graph needs;    /* by what is wanted */
     struct graph recorded; /* by what the state says was so */
     uint32_t *order;       /* needs first */
-    struct value *led;     /* as in the plan */
+    struct value *led, *left; /* as in the plan */
 };
 
 /* draft.c */
@@ -71,6 +71,18 @@ struct err *draft_sort(struct draft *d) NODISCARD;
 
 /* roles.c: edges follow whoever leads by now; between making the edges and finishing the graphs. */
 void roles_turn(struct draft *d);
+/*
+ * What is wanted of `n`, in whose group another one may lead by now than the spec begins with: what AWS takes of the
+ * first member only is not asked of one that is made anew, nor said of one that was. A group that is not there, while a
+ * member is, is made of that member.
+ */
+const struct value *roles_dress(const struct draft *d, const struct node *n, bool anew);
+/* The member that a group is made of; NULL: it is there, or made on its own. */
+const struct node *roles_source(const struct draft *d, const struct node *n);
+/* Where it is dealt with: a group, where the member is that it is made of, or that leads it. */
+const char *roles_region(const struct draft *d, const struct node *n);
+/* The group that `n`, which is there, has left, or that is made of another one: AWS takes no member that exists already. NULL: none. */
+const struct node *roles_left(const struct draft *d, const struct node *n);
 /* The group that `n` leads by now, and that has to go before it does; NULL. */
 const struct node *roles_led_by(const struct draft *d, const struct node *n);
 

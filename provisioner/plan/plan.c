@@ -55,6 +55,7 @@ static struct plan *new_plan(const struct draft *d)
     p->lookups = r->lookups ? r->lookups : value_map(d->arena);
     p->skipped = copy_words(d->arena, r->skipped);
     p->led = d->led;
+    p->left = d->left;
     return p;
 }
 

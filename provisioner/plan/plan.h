@@ -86,6 +86,8 @@ struct plan {
     /* [{address, leader, alias}]: groups of regions that another member leads than the one that began; NULL: it was
      * read back */
     const struct value *led;
+    /* [{address, group}]: members that are there and have left their group; NULL: it was read back */
+    const struct value *left;
     struct span takes;          /* seconds, all of it: p90 as if steps were late independently of each other */
     const char **critical_path; /* addresses, NULL-terminated */
 };

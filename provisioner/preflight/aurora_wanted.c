@@ -98,6 +98,21 @@ static void inherits(const struct look *l, const struct wanted *cluster, const c
         fault(l, cluster, v, NULL, "%s: %s is not a secondary's to say: it has %s", cluster->address, name, from);
 }
 
+/* What it is made of says the rest. */
+static void one_origin(const struct look *l, const struct wanted *global)
+{
+    static const char *const inherited[] = {"Engine", "EngineVersion", "DatabaseName", "StorageEncrypted"};
+    const struct value *source = attr(l, global, "SourceDBClusterIdentifier");
+    if (!source && !attr(l, global, "Engine"))
+        fault(l, global, NULL, NULL, "%s: nothing says which engine it has", global->address);
+    for (size_t i = 0; source && i < COUNT(inherited); i++)
+        if (attr(l, global, inherited[i])) {
+            fault(l, global, source, NULL, "%s: %s is not to be said of one that is made of a cluster", global->address,
+                  inherited[i]);
+            return;
+        }
+}
+
 static void user_of_secondary(const struct look *l, const struct wanted *cluster)
 {
     inherits(l, cluster, "MasterUsername", "the primary's users");
@@ -450,6 +465,8 @@ const struct rule aurora_wanted_rules[] = {
     {"AUR-012", SEV_ERROR, "a global database of an engine that has none", "CreateGlobalCluster refuses it", NULL,
      "RDS API, CreateGlobalCluster",
      .type = GLOBAL_CLUSTER, .forms = FORMS(A_WORD("Engine", "aurora-postgresql aurora-mysql"))},
+    {"AUR-013", SEV_ERROR, "a global database of a cluster with an engine of its own, or of neither", "CreateGlobalCluster refuses it: it has all of that from the cluster",
+     "take it out; a cluster that is there is taken over by `provisioner adopt`, without it", "RDS API, CreateGlobalCluster", .type = GLOBAL_CLUSTER, .wanted = one_origin},
     {"AUR-014", SEV_ERROR, "a master user or password of a secondary", "CreateDBCluster refuses it: users come from the primary", "take it out",
      CREATE_CLUSTER, .type = CLUSTER, .wanted = user_of_secondary},
     {"AUR-016", SEV_ERROR, "a first cluster without a master user or password", "CreateDBCluster refuses it", "leave both as they are made",

@@ -97,6 +97,8 @@ for how in '' --json; do
   # shellcheck disable=SC2086
   for command in switchover failover failback; do run '0 1 2' "$bin" $command "$spec" "${s[@]}" --to tokyo --dry-run --log-level debug $how; done
   # shellcheck disable=SC2086
+  for dry in '' --dry-run; do run '0 1' "$bin" adopt "$spec" tokyo/aurora/cluster demo-secrets-tokyo "${s[@]}" $dry --verbose --log-level debug $how; done
+  # shellcheck disable=SC2086
   run '0 1' "$bin" import "$spec" tokyo/aurora/cluster demo-secrets-tokyo "${s[@]}" $how
   # shellcheck disable=SC2086
   run '0 1' "$bin" state list "$scratch/seen/a.json" $how
@@ -119,7 +121,7 @@ for how in '' --json; do
   # shellcheck disable=SC2086
   for what in 'update ap-northeast-1 --dry-run --sandbox --log-level debug' show check; do run '0 5' "$bin" prices $what $how; done
 done
-run '0 1' "$bin" runbook "$spec" "${s[@]}"
+run '0 1' "$bin" runbook "$spec" "${s[@]}"; run '0 1' "$bin" runbook "$spec" "${s[@]}" --json
 run 0 "$bin" cost "$spec" --sandbox --state "$scratch/seen/a.json" --verbose
 run '0 2' "$bin" drift "$spec" "${s[@]}" --log-level debug
 cp "$scratch/world" "$scratch/lost.world"
