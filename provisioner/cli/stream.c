@@ -144,21 +144,33 @@ static const struct value *resource(struct arena *a, const struct planned *p)
     return v;
 }
 
-static void tell_change(const struct stream *st, const char *type, const char *message, const struct planned *p,
-                        const char *action)
+static struct value *change(struct arena *a, const struct planned *p, const char *action)
+{
+    struct value *v = value_map(a);
+    value_set(a, v, "resource", resource(a, p));
+    value_set_str(a, v, "action", action);
+    value_set_str(a, v, "reason", p->reason);
+    return v;
+}
+
+static void tell_planned(const struct stream *st, const struct planned *p)
 {
     CLEANUP(arena_freep) struct arena *a = arena_new();
-    struct value *v = line(st, a, INFO, type, arena_printf(a, message, p->address, action)), *change = value_map(a);
-    value_set(a, change, "resource", resource(a, p));
-    value_set_str(a, change, "action", action);
-    value_set_str(a, change, "reason", p->reason);
-    value_set(a, v, "change", change);
+    const char *action = action_name(p->action);
+    struct value *v = line(st, a, INFO, "planned_change", arena_printf(a, "%s: plan to %s", p->address, action)),
+                 *c = change(a, p, action);
+    plan_put_interruption(a, c, p);
+    value_set(a, v, "change", c);
     send(a, v);
 }
 
 void stream_drift(struct stream *st, const struct planned *p, const char *action)
 {
-    tell_change(st, "resource_drift", "%s: drift detected (%s)", p, action);
+    CLEANUP(arena_freep) struct arena *a = arena_new();
+    struct value *v =
+        line(st, a, INFO, "resource_drift", arena_printf(a, "%s: drift detected (%s)", p->address, action));
+    value_set(a, v, "change", change(a, p, action));
+    send(a, v);
 }
 
 static void tell_sum(const struct stream *st, const char *operation, const char *words, const struct run_tally *t,
@@ -186,8 +198,7 @@ void stream_plan(struct stream *st)
     const struct plan *plan = st->session->plan;
     for (size_t i = 0; i < plan->n_planned; i++)
         if (plan->planned[i].action != ACT_NOOP)
-            tell_change(st, "planned_change", "%s: plan to %s", &plan->planned[i],
-                        action_name(plan->planned[i].action));
+            tell_planned(st, &plan->planned[i]);
     const size_t *n = plan->count;
     const struct run_tally t = {.created = n[ACT_CREATE] + n[ACT_REPLACE],
                                 .updated = n[ACT_UPDATE],

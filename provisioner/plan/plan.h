@@ -181,6 +181,8 @@ struct plan_style {
 void plan_put_value(struct sbuf *out, const struct value *v);
 void plan_render(struct sbuf *out, const struct plan *p, const struct plan_style *style);
 /* The object of design section 11. */
+/* "interruption" and "irreversible" of a change, into a map. */
+void plan_put_interruption(struct arena *a, struct value *map, const struct planned *p);
 const struct value *plan_json(struct arena *a, const struct plan *p, const struct diags *d);
 
 #endif

@@ -72,6 +72,12 @@ static const struct value *interruptions(struct arena *a, const struct plan *p)
     return v;
 }
 
+void plan_put_interruption(struct arena *a, struct value *map, const struct planned *p)
+{
+    value_set_str(a, map, "interruption", word_for(p->interruption));
+    value_set(a, map, "irreversible", words(a, plan_irreversible(a, p)));
+}
+
 static const struct value *one_change(struct arena *a, const struct planned *p)
 {
     struct value *v = value_map(a), *attributes = value_list(a);
@@ -83,8 +89,7 @@ static const struct value *one_change(struct arena *a, const struct planned *p)
     for (size_t i = 0; i < p->n_changes; i++)
         value_push(a, attributes, attribute(a, &p->changes[i]));
     value_set(a, v, "attributes", attributes);
-    value_set_str(a, v, "interruption", word_for(p->interruption));
-    value_set(a, v, "irreversible", words(a, plan_irreversible(a, p)));
+    plan_put_interruption(a, v, p);
     value_set(a, v, "duration", span(a, p->takes));
     return v;
 }

@@ -22,7 +22,7 @@ expect 2 "$bin" drift "$spec" "${p[@]}"
 says '~ tokyo/network/vpc .*vpc-'; says 'EnableDnsHostnames: true -> false'; says ', deleted'; silent 'Mine'
 says '2 of [0-9]+ resources drifted: 1 changed, 1 deleted'; says 'drift .*--revert'
 [ "$(serial)" = "$was" ] || fail "looking changed the state"
-expect 2 "$bin" drift "$spec" "${p[@]}" --json
+expect 2 "$bin" drift "$spec" "${p[@]}" --json; holds drift
 /usr/bin/python3 - "$scratch/out" <<'PY' || fail "the JSON is another one"
 import json, sys
 d = json.load(open(sys.argv[1]))

@@ -33,3 +33,15 @@ expect 0 "$bin" plan "$root/specs/active-active.yaml" --offline --json; holds pl
 expect 1 "$bin" plan "$root/specs/seed-as-written.yaml" --offline --json; holds plan
 expect 0 "$bin" validate "$spec" --json; holds validate
 expect 1 "$bin" validate "$root/specs/seed-as-written.yaml" --json; holds validate
+for how in "" "--at 2027-06-01" "--scenario region-down=tokyo" "--scenario reserved-3y"; do
+  # shellcheck disable=SC2086
+  { expect 0 "$bin" cost "$spec" "${s[@]}" --json $how; holds cost; }
+done
+expect 0 "$bin" cost "$spec" --state "$scratch/none.json" --json; holds cost
+expect 0 "$bin" prices show 'db.r6g.*' 'Aurora*' --json; holds prices
+expect 0 "$bin" prices update us-east-1 --sandbox --dry-run --json; holds prices
+expect 0 "$bin" prices update us-east-1 --sandbox --out "$scratch/p.tsv" --json; holds prices
+expect 0 "$bin" history "$spec" "${s[@]}" --json; holds history
+expect 0 "$bin" doctor "$spec" "${s[@]}" --json; holds doctor
+expect 1 "$bin" doctor "$root/specs/seed-as-written.yaml" --json; holds doctor
+expect 0 "$bin" drift "$spec" "${s[@]}" --json; holds drift
