@@ -430,7 +430,7 @@ static size_t gather(struct call *c, size_t from, size_t most, struct value *ite
 
 static bool products(struct call *c)
 {
-    size_t from, most;
+    size_t from = 0, most = 0;
     struct value *items = value_list(c->a);
     if (!request_fits(c, &from, &most))
         return false;
