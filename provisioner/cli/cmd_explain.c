@@ -180,8 +180,7 @@ struct err *cmd_explain(struct cli *c, int *ret_exit)
     const char *what = c->opt.words.n ? c->opt.words.items[0] : NULL;
     struct session s;
     session_init(&s, c);
-    const char *today = session_now(&s, "%Y-%m-%d");
-    if (what && (explain_rule(&out, what, c->width) || explain_path(&out, what, today, c->width))) {
+    if (what && (explain_rule(&out, what, c->width) || explain_path(&out, what, c->host->sys->now(), c->width))) {
         out_text(sbuf_str(&out));
         return NULL;
     }

@@ -9,7 +9,7 @@ void explain_row(struct sbuf *out, const char *left, size_t at, const char *righ
 /* A rule of provisioner/preflight, by its id: false where there is none of it. explain_rule.c */
 bool explain_rule(struct sbuf *out, const char *id, unsigned width);
 /* A field of the spec, "aurora.class", or a section: false where there is none. What a change of it comes to is tried
- * on the reference spec; `today` says what is in support. explain_path.c */
-bool explain_path(struct sbuf *out, const char *path, const char *today, unsigned width);
+ * on the reference spec; `moment`, in seconds since 1970, says what is in support. explain_path.c */
+bool explain_path(struct sbuf *out, const char *path, int64_t moment, unsigned width);
 
 #endif

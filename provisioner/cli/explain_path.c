@@ -79,7 +79,7 @@ struct trial {
     struct wanted_list wanted;
 };
 
-static bool try_spec(struct arena *a, const char *set, const char *today, struct trial *ret)
+static bool try_spec(struct arena *a, const char *set, int64_t moment, struct trial *ret)
 {
     const struct spec_sources src = {.path = "reference",
                                      .text = reference_text,
@@ -87,10 +87,11 @@ static bool try_spec(struct arena *a, const char *set, const char *today, struct
                                      .sets = &set,
                                      .n_sets = set != NULL};
     struct diags d = {.arena = a};
-    *ret = (struct trial){.arena = a, .today = today, .wanted = {.arena = a}};
-    struct preflight p = {.arena = a, .diags = &d, .today = today};
+    *ret = (struct trial){.arena = a, .wanted = {.arena = a}};
+    struct preflight p = {.arena = a, .diags = &d, .now = moment};
     struct err *e = preflight_load(&p, &src);
     ret->spec = p.spec;
+    ret->today = p.today;
     if (!e)
         e = blueprint_make(a, ret->spec, &d, &ret->wanted);
     if (!e)
@@ -233,29 +234,29 @@ static void put_changes(struct sbuf *out, struct trial *was, struct trial *is, c
     explain_row(out, "    cost", RIGHT, cost_of(a, was, is), width);
 }
 
-static void put_trial(struct sbuf *out, const char *path, const struct spec_field *f, const char *today, unsigned width)
+static void put_trial(struct sbuf *out, const char *path, const struct spec_field *f, int64_t moment, unsigned width)
 {
     struct arena *a = out->arena;
     struct trial was, is;
     const char *others[MOST_CANDIDATES];
-    if (!try_spec(a, NULL, today, &was) || !value_at(&was, path))
+    if (!try_spec(a, NULL, moment, &was) || !value_at(&was, path))
         return;
     const struct value *now = value_at(&was, path);
     size_t n = candidates(a, f, now, others);
     for (size_t i = 0; i < n; i++)
-        if (try_spec(a, arena_printf(a, "%s=%s", path, others[i]), today, &is)) {
+        if (try_spec(a, arena_printf(a, "%s=%s", path, others[i]), moment, &is)) {
             put_changes(out, &was, &is, value_text(a, now), others[i], width);
             return;
         }
 }
 
-bool explain_path(struct sbuf *out, const char *path, const char *today, unsigned width)
+bool explain_path(struct sbuf *out, const char *path, int64_t moment, unsigned width)
 {
     const struct spec_field *f = spec_field_path(path);
     if (!f)
         return false;
     put_field(out, path, f, width);
     if (f->type != SPEC_SECTION && f->type != SPEC_MAP && f->type != SPEC_LIST)
-        put_trial(out, path, f, today, width);
+        put_trial(out, path, f, moment, width);
     return true;
 }

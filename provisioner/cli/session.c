@@ -105,8 +105,7 @@ struct err *session_spec(struct session *s, const char *path)
                                  .env = s->cli->host->env,
                                  .env_ctx = s->cli->host->env_ctx};
     s->spec_path = path;
-    s->preflight = (struct preflight){
-        .arena = s->a, .diags = &s->diags, .today = session_now(s, "%Y-%m-%d"), .now = s->cli->host->sys->now()};
+    s->preflight = (struct preflight){.arena = s->a, .diags = &s->diags, .now = s->cli->host->sys->now()};
     struct err *e = preflight_load(&s->preflight, src);
     s->spec = s->preflight.spec;
     if (e && err_class_of(e) == ERR_MISSING && !file_exists(path))

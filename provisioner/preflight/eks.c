@@ -10,7 +10,7 @@ static const struct support {
     const char *standard, *extended;
 } supports[] = {
     {31, "2025-11-26", "2026-11-26"}, {32, "2026-03-23", "2027-03-23"}, {33, "2026-07-29", "2027-07-29"},
-    {34, "2026-12-02", "2027-12-02"}, {35, "2027-03-27", "2028-03-27"},
+    {34, "2026-12-02", "2027-12-02"}, {35, "2027-03-27", "2028-03-27"}, {36, "2027-08-02", "2028-08-02"},
 };
 
 static const struct value *eks_of(const struct spec_region *r)
@@ -57,12 +57,27 @@ static void version_lives(const struct look *l, const struct spec_region *r)
               "AWS makes no cluster of Kubernetes %s any more: its extended support is over", shown(l, version));
 }
 
+enum { SOON_S = 60 * 24 * 3600 };
+
+/* What is over altogether is another rule's. */
+static void surcharge(const struct look *l, const struct spec_region *r)
+{
+    const struct value *eks = eks_of(r), *version = value_get(eks, "version");
+    const char *soon = time_utc(l->c->arena, l->p->now + SOON_S, "%Y-%m-%d");
+    for (size_t i = 0; value_kind(version) == V_STR && i < COUNT(supports); i++) {
+        const struct support *s = &supports[i];
+        if (s->minor == minor_of(eks) && !is_over(l, s->minor) && strcmp(s->standard, soon) < 0)
+            found(l, value_pos(version), NULL, "Kubernetes %s %s standard support on %s, and costs more from then on",
+                  shown(l, version), is_extended(l, s->minor) ? "left" : "leaves", s->standard);
+    }
+}
+
 static void support_fits(const struct look *l, const struct spec_region *r)
 {
     const struct value *eks = eks_of(r), *version = value_get(eks, "version");
     if (value_kind(version) == V_STR && is_extended(l, minor_of(eks)) &&
         str_eq(value_get_str(eks, "support"), "STANDARD"))
-        found(l, value_pos(value_get(eks, "support")), "write EXTENDED, or version 1.34 or later",
+        found(l, value_pos(value_get(eks, "support")), "write EXTENDED, or version 1.35 or later",
               "Kubernetes %s is in extended support, and STANDARD is refused", shown(l, version));
 }
 
@@ -289,10 +304,12 @@ const struct rule eks_rules[] = {
     {"EKS-12", SEV_ERROR, "ranges for a public endpoint that is off, or that nobody comes from", "CreateCluster refuses them", "write public: true and public ranges, or leave cidrs out",
      "EKS user guide, cluster endpoint", .each = ranges_of_public, .type = "AWS::EKS::Cluster", .wanted = eks_public_ranges},
     {"EKS-15", SEV_ERROR, "a Kubernetes version that can't be made any more", "CreateCluster refuses it: its extended support is over",
-     "write 1.34 or later; 1.31 to 1.33 cost more, being in extended support", "EKS user guide, Kubernetes versions", .each = version_lives,
+     "write 1.35 or later; 1.31 to 1.33 cost more, being in extended support", "EKS user guide, Kubernetes versions", .each = version_lives,
      .type = "AWS::EKS::Cluster", .forms = FORMS(NOT_A("version", "^1\\.([0-9]|[12][0-9]|30)$", "over"))},
+    {"EKS-17", SEV_WARNING, "a Kubernetes version whose standard support is over, or is so within 60 days", "extended support is billed by the hour beside the cluster", "plan an upgrade, one minor at a time",
+     "EKS user guide, Kubernetes versions", .each = surcharge},
     {"EKS-16", SEV_ERROR, "standard support for a version in extended support", "CreateCluster refuses it",
-     "write EXTENDED, or version 1.34 or later", "EKS user guide, Kubernetes versions", .each = support_fits,
+     "write EXTENDED, or version 1.35 or later", "EKS user guide, Kubernetes versions", .each = support_fits,
      .type = "AWS::EKS::Cluster", .forms = FORMS(A_WORD("supportType", "EXTENDED", .when = "version=1.31|1.32|1.33"))},
     {"EKS-901", SEV_ERROR, "a public API without ranges", "it is open to every address there is",
      "write cidrs: [...] beside it, with 0.0.0.0/0 in it if the whole internet is meant", "this program", .dated = true, .each = open_to_all},

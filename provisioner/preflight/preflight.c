@@ -185,6 +185,7 @@ struct err *preflight_load(struct preflight *p, const struct spec_sources *src)
     *kept = *src;
     p->src = kept;
     p->told = value_map(p->arena);
+    p->today = time_utc(p->arena, p->now, "%Y-%m-%d");
     p->used = arena_alloc(p->arena, (value_len(value_get(s->preflight, "ignore")) + 1) * sizeof *p->used);
     if (s->n_regions)
         run_rules(p, s, NULL);

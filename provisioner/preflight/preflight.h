@@ -16,9 +16,9 @@
 struct preflight {
     struct arena *arena;
     struct diags *diags;
-    const char *today; /* "2026-11-30" */
-    int64_t now;       /* seconds since 1970 */
+    int64_t now; /* seconds since 1970 */
     /* of preflight_load: */
+    const char *today; /* "2026-11-30" */
     struct spec *spec;
     const struct spec_sources *src;
     bool *used;         /* entries of preflight.ignore that ignored something */

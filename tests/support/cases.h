@@ -16,8 +16,7 @@
 
 #define FOLDER SOURCE_DIR "/provisioner/preflight/"
 
-#define TODAY "2026-11-30"
-#define NOW INT64_C(1796040000) /* noon of that day */
+#define NOW INT64_C(1796040000) /* noon of 2026-11-30 */
 
 enum { LONGEST = 4 << 20, MOST_COMPANIONS = 8, MOST_FILES = 64 };
 

@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include <cmocka.h>
 
@@ -111,10 +112,16 @@ static const struct plan *planned_by_case(struct arena *a, const struct one_case
     return plan->n_planned ? plan : NULL;
 }
 
+static int64_t noon_of(const char *day)
+{
+    struct tm tm = {.tm_hour = 12};
+    return day && strptime(day, "%Y-%m-%d", &tm) ? timegm(&tm) : NOW;
+}
+
 static struct err *look(struct arena *a, const struct one_case *c, struct diags *d)
 {
     const struct spec_sources src = {.path = c->file, .text = c->text, .n_text = strlen(c->text)};
-    struct preflight p = {.arena = a, .diags = d, .today = c->today ? c->today : TODAY, .now = NOW};
+    struct preflight p = {.arena = a, .diags = d, .now = noon_of(c->today)};
     struct wanted_list wanted = {.arena = a};
     TRY(preflight_load(&p, &src));
     TRY(blueprint_make(a, p.spec, d, &wanted));

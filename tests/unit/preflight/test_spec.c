@@ -24,7 +24,7 @@ static struct world load(const struct spec_sources *src)
 {
     struct world w = {.arena = arena_new()};
     w.diags = (struct diags){.arena = w.arena};
-    struct preflight p = {.arena = w.arena, .diags = &w.diags, .today = "2026-11-30"};
+    struct preflight p = {.arena = w.arena, .diags = &w.diags, .now = 1796040000};
     w.err = preflight_load(&p, src);
     w.spec = p.spec;
     return w;
