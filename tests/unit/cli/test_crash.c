@@ -8,6 +8,7 @@
  * is a pattern of tests ("*reference*").
  */
 #include "aws/net/digest.h"
+#include "tests/support/copy.h"
 #include "tests/support/rig.h"
 
 #include <setjmp.h>
@@ -115,14 +116,8 @@ static void copy_all(const char *from, const char *to)
 {
     CLEANUP(arena_freep) struct arena *a = arena_new();
     for (size_t i = 0; i < COUNT(names); i++) {
-        const char *bytes = NULL, *source = arena_printf(a, "%s%s", in_folder(a, names[i]), from);
-        const char *target = arena_printf(a, "%s%s", in_folder(a, names[i]), to);
-        size_t n;
-        unlink(target);
-        if (!file_exists(source))
-            continue;
-        assert_null(file_read(a, source, SIZE_MAX / 4, &bytes, &n));
-        assert_null(file_write(target, bytes, n, 0600));
+        const char *name = in_folder(a, names[i]);
+        copy_file(a, arena_printf(a, "%s%s", name, from), arena_printf(a, "%s%s", name, to));
     }
 }
 

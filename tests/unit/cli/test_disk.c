@@ -12,6 +12,7 @@
 #include "aws/sandbox/sandbox.h"
 #include "provisioner/base/file.h"
 #include "provisioner/cli/cli.h"
+#include "tests/support/copy.h"
 #include "tests/support/starve.h"
 
 #include <setjmp.h>
@@ -295,17 +296,8 @@ static void copy_all(const char *from, const char *to)
 {
     CLEANUP(arena_freep) struct arena *a = arena_new();
     for (size_t i = 0; i < COUNT(names); i++) {
-        const char *bytes = NULL, *source = arena_printf(a, "%s%s", in_folder(a, names[i]), from);
-        const char *target = arena_printf(a, "%s%s", in_folder(a, names[i]), to);
-        size_t n;
-        unlink(target);
-        if (!file_exists(source))
-            continue;
-        struct err *e = file_read(a, source, SIZE_MAX / 4, &bytes, &n);
-        int fd = e ? -1 : open(target, O_WRONLY | O_CREAT | O_EXCL, 0600);
-        if (e || fd < 0 || write(fd, bytes, n) != (ssize_t)n)
-            _exit(99);
-        close(fd);
+        const char *name = in_folder(a, names[i]);
+        copy_file(a, arena_printf(a, "%s%s", name, from), arena_printf(a, "%s%s", name, to));
     }
 }
 

@@ -209,6 +209,13 @@ static inline struct err *begin(struct party *p, int64_t timeout_ms)
     return load_or_new(p);
 }
 
+static inline struct party writer_in(struct estate *t, uint64_t who, bool mirrored)
+{
+    struct party p = party_in(t, who, mirrored);
+    fine(begin(&p, 0));
+    return p;
+}
+
 static inline void party_free(struct party *p)
 {
     state_free(p->state);
@@ -252,6 +259,19 @@ static inline void note_entry(struct party *p, const char *address, const char *
                             .after = none,
                             .generation = 1};
     store_note_entry(p->store, p->state, &e);
+}
+
+/* Noted and written: to the journal, or as a whole. */
+static inline void sync_entry(struct party *p, const char *address, const char *id)
+{
+    note_entry(p, address, id);
+    fine(store_sync(p->store));
+}
+
+static inline void keep_entry(struct party *p, const char *address, const char *id)
+{
+    note_entry(p, address, id);
+    fine(store_snapshot(p->store, p->state));
 }
 
 /* "a=1 b=2", in order of address. */

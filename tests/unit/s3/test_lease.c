@@ -27,8 +27,7 @@ static void a_killed_holder_delays_the_next_one_by_75_seconds_at_most(void **at)
     static const int64_t ages[] = {0, 14000, 16000, 40000};
     struct estate *t = *at;
     for (size_t i = 0; i < COUNT(ages); i++) {
-        struct party first = party_in(t, 10 + i, false), second = party_in(t, 20 + i, false);
-        fine(begin(&first, 0));
+        struct party first = writer_in(t, 10 + i, false), second = party_in(t, 20 + i, false);
         client_wait(first.client, t->net.now + ages[i]);
         kill_party(&first);
         int64_t killed = t->net.now;
@@ -38,8 +37,7 @@ static void a_killed_holder_delays_the_next_one_by_75_seconds_at_most(void **at)
         fine(store_lock(second.store, "x", 75000));
         assert_true(t->net.now - killed < (55 + 75) * 1000);
         part(&second);
-        first = party_in(t, 40 + i, false);
-        fine(begin(&first, 0));
+        first = writer_in(t, 40 + i, false);
         kill_party(&first);
         killed = t->net.now;
         second = party_in(t, 50 + i, false);
@@ -122,11 +120,9 @@ static bool may_change_something(struct party *p)
 static void who_was_held_up_past_the_lease_sends_and_writes_nothing(void **at)
 {
     struct estate *t = *at;
-    struct party p = party_in(t, 1, false);
-    fine(begin(&p, 0));
+    struct party p = writer_in(t, 1, false);
     assert_true(may_change_something(&p));
-    note_entry(&p, "tokyo/a", "1");
-    fine(store_sync(p.store));
+    sync_entry(&p, "tokyo/a", "1");
     time_passes(t, 46000); /* as after SIGSTOP: nothing was done meanwhile */
     uint64_t before = sandbox_changes(t->net.sandbox);
     assert_false(may_change_something(&p));
@@ -172,8 +168,7 @@ static void who_was_followed_meanwhile_learns_by_whom(void **at)
 static void a_lock_that_was_deleted_by_hand_is_lost_with_the_next_renewal(void **at)
 {
     struct estate *t = *at;
-    struct party p = party_in(t, 1, false);
-    fine(begin(&p, 0));
+    struct party p = writer_in(t, 1, false);
     struct aws_call gone = s3_call(t, &s3_DeleteObject, HOME, "home", KEY ".lock", NULL, NULL);
     fine(call_error(&gone));
     client_wait(p.client, t->net.now + 16000);
@@ -184,8 +179,7 @@ static void a_lock_that_was_deleted_by_hand_is_lost_with_the_next_renewal(void *
 static void a_silence_shorter_than_the_trust_is_outlived(void **at)
 {
     struct estate *t = *at;
-    struct party p = party_in(t, 1, false);
-    fine(begin(&p, 0));
+    struct party p = writer_in(t, 1, false);
     for (int i = 0; i < 3; i++) {
         client_wait(p.client, t->net.now + 14000);
         t->net.dark = "amazonaws";

@@ -5,15 +5,11 @@
 static void what_is_noted_is_there_for_the_next_one(void **at)
 {
     struct estate *t = *at;
-    struct party p = party_in(t, 1, false);
-    fine(begin(&p, 0));
-    note_entry(&p, "tokyo/a", "1");
-    fine(store_sync(p.store));
+    struct party p = writer_in(t, 1, false);
+    sync_entry(&p, "tokyo/a", "1");
     assert_string_equal(seen(t, false), "tokyo/a=1");
-    note_entry(&p, "tokyo/b", "2");
-    fine(store_sync(p.store));
-    note_entry(&p, "tokyo/a", "3");
-    fine(store_sync(p.store));
+    sync_entry(&p, "tokyo/b", "2");
+    sync_entry(&p, "tokyo/a", "3");
     assert_string_equal(seen(t, false), "tokyo/a=3 tokyo/b=2");
     fine(store_snapshot(p.store, p.state));
     assert_string_equal(names_in(t, HOME, "home", ""), KEY "\n" KEY ".lock\n");
@@ -28,10 +24,8 @@ static void what_is_noted_is_there_for_the_next_one(void **at)
 static void a_reader_needs_no_lock_and_writes_nothing(void **at)
 {
     struct estate *t = *at;
-    struct party p = party_in(t, 1, true);
-    fine(begin(&p, 0));
-    note_entry(&p, "tokyo/a", "1");
-    fine(store_sync(p.store));
+    struct party p = writer_in(t, 1, true);
+    sync_entry(&p, "tokyo/a", "1");
     uint64_t before = sandbox_changes(t->net.sandbox);
     int64_t began = t->net.now;
     assert_string_equal(seen(t, true), "tokyo/a=1");
@@ -66,10 +60,8 @@ static struct err *overwrite(struct estate *t, const char *region, const char *b
 static void a_snapshot_that_somebody_else_has_written_is_not_written_over(void **at)
 {
     struct estate *t = *at;
-    struct party p = party_in(t, 1, false);
-    fine(begin(&p, 0));
-    note_entry(&p, "tokyo/a", "1");
-    fine(store_snapshot(p.store, p.state));
+    struct party p = writer_in(t, 1, false);
+    keep_entry(&p, "tokyo/a", "1");
     fine(overwrite(t, HOME, "home", KEY));
     note_entry(&p, "tokyo/b", "2");
     struct err *e = store_snapshot(p.store, p.state);
@@ -101,8 +93,7 @@ static void what_was_loaded_before_the_lock_must_still_be_so(void **at)
 
     early = party_in(t, 1, false);
     fine(load_or_new(&early));
-    other = party_in(t, 2, false);
-    fine(begin(&other, 0));
+    other = writer_in(t, 2, false);
     note_entry(&other, "tokyo/c", "1");
     part(&other);
     fine(store_lock(early.store, "x", 0));
@@ -113,8 +104,7 @@ static void what_was_loaded_before_the_lock_must_still_be_so(void **at)
     early = party_in(t, 1, false);
     fine(load_or_new(&early));
     fine(store_lock(early.store, "x", 0));
-    note_entry(&early, "tokyo/b", "2");
-    fine(store_sync(early.store));
+    sync_entry(&early, "tokyo/b", "2");
     part(&early);
     assert_string_equal(seen(t, false), "tokyo/a=1 tokyo/b=2 tokyo/c=1");
 }
@@ -132,10 +122,8 @@ static void a_snapshot_of_other_bytes_than_were_written_is_refused(void **at)
 static void what_cannot_be_read_can_be_replaced_on_purpose(void **at)
 {
     struct estate *t = *at;
-    struct party p = party_in(t, 1, false);
-    fine(begin(&p, 0));
-    note_entry(&p, "tokyo/a", "1");
-    fine(store_snapshot(p.store, p.state));
+    struct party p = writer_in(t, 1, false);
+    keep_entry(&p, "tokyo/a", "1");
     fine(store_snapshot(p.store, p.state));
     note_entry(&p, "tokyo/b", "2");
     part(&p); /* leaves a batch of serial 2 */
@@ -155,11 +143,9 @@ static void batches_are_replayed_in_the_order_in_which_they_were_written(void **
 {
     struct estate *t = *at;
     for (int round = 0; round < 3; round++) {
-        struct party p = party_in(t, (uint64_t)round + 1, false);
-        fine(begin(&p, 0));
+        struct party p = writer_in(t, (uint64_t)round + 1, false);
         for (int i = 0; i < 11; i++) {
-            note_entry(&p, "tokyo/a", arena_printf(t->a, "%d-%d", round, i));
-            fine(store_sync(p.store));
+            sync_entry(&p, "tokyo/a", arena_printf(t->a, "%d-%d", round, i));
         }
         part(&p);
         assert_string_equal(seen(t, false), arena_printf(t->a, "tokyo/a=%d-10", round));
@@ -174,22 +160,18 @@ static void batches_are_replayed_in_the_order_in_which_they_were_written(void **
 static void batches_that_could_not_be_deleted_are_known_to_be_stale(void **at)
 {
     struct estate *t = *at;
-    struct party p = party_in(t, 1, false);
-    fine(begin(&p, 0));
-    note_entry(&p, "tokyo/a", "1");
-    fine(store_sync(p.store));
+    struct party p = writer_in(t, 1, false);
+    sync_entry(&p, "tokyo/a", "1");
     const char *batch = names_in(t, HOME, "home", KEY ".journal/");
     struct aws_call got =
         s3_call(t, &s3_GetObject, HOME, "home", arena_strndup(t->a, batch, strlen(batch) - 1), NULL, NULL);
-    note_entry(&p, "tokyo/a", "2");
-    fine(store_snapshot(p.store, p.state));
+    keep_entry(&p, "tokyo/a", "2");
     part(&p);
     struct aws_call back = s3_call(t, &s3_PutObject, HOME, "home", arena_strndup(t->a, batch, strlen(batch) - 1),
                                    "Body", value_get_str(got.out, "Body"));
     fine(call_error(&back));
     assert_string_equal(seen(t, false), "tokyo/a=2");
-    p = party_in(t, 2, false);
-    fine(begin(&p, 0));
+    p = writer_in(t, 2, false);
     fine(store_snapshot(p.store, p.state));
     assert_string_equal(names_in(t, HOME, "home", KEY ".journal/"), "");
     part(&p);
@@ -200,10 +182,8 @@ static void what_else_lies_beside_the_journal_is_nobodys_business(void **at)
     static const char *const names[] = {"readme", "1.2", "99999999999999999999.99999999999999999999.1", "1.1.1.1",
                                         "-1.1.1"};
     struct estate *t = *at;
-    struct party p = party_in(t, 1, false);
-    fine(begin(&p, 0));
-    note_entry(&p, "tokyo/a", "1");
-    fine(store_sync(p.store));
+    struct party p = writer_in(t, 1, false);
+    sync_entry(&p, "tokyo/a", "1");
     part(&p);
     for (size_t i = 0; i < COUNT(names); i++)
         fine(overwrite(t, HOME, "home", arena_printf(t->a, KEY ".journal/%s", names[i])));
@@ -215,14 +195,11 @@ static void what_else_lies_beside_the_journal_is_nobodys_business(void **at)
 static void the_mirror_holds_what_the_primary_holds(void **at)
 {
     struct estate *t = *at;
-    struct party p = party_in(t, 1, true);
-    fine(begin(&p, 0));
-    note_entry(&p, "tokyo/a", "1");
-    fine(store_sync(p.store));
+    struct party p = writer_in(t, 1, true);
+    sync_entry(&p, "tokyo/a", "1");
     assert_string_equal(names_in(t, HOME, "home", KEY ".journal/"), names_in(t, AWAY, "away", ""));
     fine(store_snapshot(p.store, p.state));
-    note_entry(&p, "tokyo/b", "2");
-    fine(store_sync(p.store));
+    sync_entry(&p, "tokyo/b", "2");
     assert_string_equal(meta_of(t, AWAY, "away", "sha256"), meta_of(t, HOME, "home", "sha256"));
     assert_string_equal(meta_of(t, HOME, "home", "role"), "primary");
     assert_string_equal(meta_of(t, AWAY, "away", "role"), "mirror");
@@ -237,15 +214,12 @@ static void the_mirror_holds_what_the_primary_holds(void **at)
 static void a_silent_mirror_costs_seconds_and_is_told_of_once(void **at)
 {
     struct estate *t = *at;
-    struct party p = party_in(t, 1, true);
-    fine(begin(&p, 0));
-    note_entry(&p, "tokyo/a", "1");
-    fine(store_snapshot(p.store, p.state));
+    struct party p = writer_in(t, 1, true);
+    keep_entry(&p, "tokyo/a", "1");
     t->net.dark = AWAY;
     int64_t began = t->net.now;
     for (int i = 0; i < 5; i++) {
-        note_entry(&p, "tokyo/b", "2");
-        fine(store_sync(p.store));
+        sync_entry(&p, "tokyo/b", "2");
     }
     assert_true(t->net.now - began < 15000);
     fine(store_snapshot(p.store, p.state));
@@ -255,8 +229,7 @@ static void a_silent_mirror_costs_seconds_and_is_told_of_once(void **at)
     assert_null(strstr(told + 1, "its mirror in"));
     t->net.dark = NULL;
     client_wait(p.client, t->net.now + 60000); /* until the client has found out */
-    note_entry(&p, "tokyo/c", "3");
-    fine(store_sync(p.store));
+    sync_entry(&p, "tokyo/c", "3");
     fine(store_snapshot(p.store, p.state)); /* reaches it again */
     assert_string_equal(meta_of(t, AWAY, "away", "sha256"), meta_of(t, HOME, "home", "sha256"));
     part(&p);
@@ -265,23 +238,17 @@ static void a_silent_mirror_costs_seconds_and_is_told_of_once(void **at)
 static void a_mirror_that_lacks_something_gets_nothing_that_leaves_a_gap(void **at)
 {
     struct estate *t = *at;
-    struct party p = party_in(t, 1, true);
-    fine(begin(&p, 0));
-    note_entry(&p, "tokyo/a", "1");
-    fine(store_snapshot(p.store, p.state));
+    struct party p = writer_in(t, 1, true);
+    keep_entry(&p, "tokyo/a", "1");
     t->net.dark = AWAY;
-    note_entry(&p, "tokyo/b", "2");
-    fine(store_sync(p.store));
+    sync_entry(&p, "tokyo/b", "2");
     part(&p);
     t->net.dark = NULL;
-    p = party_in(t, 2, true);
-    fine(begin(&p, 0));
-    note_entry(&p, "tokyo/c", "3");
-    fine(store_sync(p.store));
+    p = writer_in(t, 2, true);
+    sync_entry(&p, "tokyo/c", "3");
     assert_string_equal(names_in(t, AWAY, "away", KEY ".journal/"), "");
     fine(store_snapshot(p.store, p.state));
-    note_entry(&p, "tokyo/d", "4");
-    fine(store_sync(p.store));
+    sync_entry(&p, "tokyo/d", "4");
     part(&p);
     t->net.dark = HOME;
     assert_string_equal(seen(t, true), "tokyo/a=1 tokyo/b=2 tokyo/c=3 tokyo/d=4");
@@ -292,14 +259,12 @@ static void a_mirror_that_comes_back_is_seeded_by_who_takes_the_lock(void **at)
     struct estate *t = *at;
     struct party p = party_in(t, 1, false); /* there was no mirror yet */
     fine(begin(&p, 0));
-    note_entry(&p, "tokyo/a", "1");
-    fine(store_snapshot(p.store, p.state));
+    keep_entry(&p, "tokyo/a", "1");
     part(&p);
     assert_false(object_is_there(t, AWAY, "away", KEY));
     assert_string_equal(seen(t, true), "tokyo/a=1"); /* readers write nothing */
     assert_false(object_is_there(t, AWAY, "away", KEY));
-    p = party_in(t, 2, true);
-    fine(begin(&p, 0));
+    p = writer_in(t, 2, true);
     part(&p);
     assert_string_equal(meta_of(t, AWAY, "away", "sha256"), meta_of(t, HOME, "home", "sha256"));
     t->net.dark = HOME;
@@ -310,10 +275,8 @@ static void a_mirror_that_comes_back_is_seeded_by_who_takes_the_lock(void **at)
 
 static void write_once(struct estate *t, uint64_t who, const char *address)
 {
-    struct party p = party_in(t, who, true);
-    fine(begin(&p, 0));
-    note_entry(&p, address, "1");
-    fine(store_sync(p.store));
+    struct party p = writer_in(t, who, true);
+    sync_entry(&p, address, "1");
     fine(store_snapshot(p.store, p.state));
     part(&p);
 }
@@ -368,8 +331,7 @@ static void a_holder_whose_mirror_was_promoted_is_told_by_the_next_snapshot(void
 {
     struct estate *t = *at;
     write_once(t, 1, "tokyo/a");
-    struct party p = party_in(t, 2, true);
-    fine(begin(&p, 0));
+    struct party p = writer_in(t, 2, true);
     t->net.dark = HOME;
     promote(t, 3); /* by somebody who does not see home */
     t->net.dark = NULL;
