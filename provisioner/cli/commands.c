@@ -96,6 +96,13 @@ const struct command commands[] = {
      "  provisioner runbook specs/active-active.yaml > runbook.md\n"
      "  provisioner runbook specs/active-active.yaml --to seoul",
      SPEC_OPTIONS AWS_OPTIONS "to only json", 1, 1, cmd_runbook},
+    {"export-arc", "SPEC", "a plan of ARC Region switch: what AWS itself can move of it",
+     "  # the input of its CreatePlan; what that does not cover is told on stderr; a role is an ARN\n"
+     "  provisioner export-arc specs/active-active.yaml --role $SWITCH > plan.json\n"
+     "  aws arc-region-switch create-plan --region us-east-1 --cli-input-json file://plan.json\n"
+     "  # somebody says yes first, and deployments are scaled up\n"
+     "  provisioner export-arc specs/active-active.yaml --role $SWITCH --approver $ONCALL --deployment web/shop",
+     SPEC_OPTIONS "role approver deployment sandbox world", 1, 1, cmd_export_arc},
     {"show", "SPEC|STATE|PLANFILE [ADDRESS]", "a saved plan, a state, or all that is known of one resource",
      "  provisioner show today.plan\n"
      "  provisioner show demo-production.state.json\n"

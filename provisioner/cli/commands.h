@@ -23,6 +23,7 @@ struct err *cmd_fmt(struct cli *c, int *ret_exit);
 struct err *cmd_graph(struct cli *c, int *ret_exit);
 struct err *cmd_history(struct cli *c, int *ret_exit);
 struct err *cmd_adopt(struct cli *c, int *ret_exit);
+struct err *cmd_export_arc(struct cli *c, int *ret_exit);
 struct err *cmd_import(struct cli *c, int *ret_exit);
 struct err *cmd_init(struct cli *c, int *ret_exit);
 struct err *cmd_man(struct cli *c, int *ret_exit);

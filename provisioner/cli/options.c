@@ -75,6 +75,9 @@ static const struct row rows[] = {
     {{"prices",            "FILE",       "a price book like specs/prices.tsv, in place of the one built in"},       TEXT,     AT(prices)},
     {{"add",               "PATTERN",    "take up prices that no region of the book has, too: '*m8g*'; may be given again"}, TEXTS, AT(add)},
     {{"max-change",        "PERCENT",    "believe prices that moved by up to so many percent; default 50"},        COUNT_OF, AT(max_change)},
+    {{"role",              "ARN",        "the role by which AWS runs what is exported"},                           TEXT,     AT(role)},
+    {{"approver",          "ARN",        "a role whose people have to say yes first"},                             TEXT,     AT(approver)},
+    {{"deployment",        "NAMESPACE/NAME", "scale it up in the region that takes over; may be given again"},     TEXTS,    AT(deployments)},
     {{"cluster-name",      "NAME",       "the cluster, as AWS names it"},                                          TEXT,     AT(cluster_name)},
     {{"force",             NULL,         "overwrite what is there already"},                            FLAG,     AT(force)},
     {{"state-buckets",     NULL,         "the buckets that the spec keeps its state in"},                          FLAG,     AT(state_buckets)},
@@ -222,7 +225,7 @@ struct err *options_parse(struct arena *a, int argc, char **argv, const char *ta
         else
             push(a, &o.words, argv[i]);
     }
-    struct texts *all[] = {&o.overlays, &o.sets, &o.targets, &o.replaces, &o.allow_destroy, &o.add, &o.words};
+    struct texts *all[] = {&o.overlays, &o.sets, &o.targets, &o.replaces, &o.allow_destroy, &o.deployments, &o.add, &o.words};
     for (size_t i = 0; i < COUNT(all); i++)
         if (!all[i]->items)
             all[i]->items = arena_alloc(a, sizeof *all[i]->items);

@@ -16,8 +16,8 @@ struct texts {
 struct options {
     const char *state, *endpoint_url, *profile, *out, *html, *region, *world, *faults, *listen, *log_level,
         *cluster_name, *template, *project, *environment, *primary, *secondary, *max_monthly, *max_increase, *at,
-        *prices, *scenario, *format, *to, *only, *pause_before, *metrics;
-    struct texts overlays, sets, targets, replaces, allow_destroy, add;
+        *prices, *scenario, *format, *to, *only, *pause_before, *metrics, *role, *approver;
+    struct texts overlays, sets, targets, replaces, allow_destroy, add, deployments;
     bool sandbox, json, offline, auto_approve, detailed_exitcode, refresh_only, no_color, help, verbose, force,
         state_buckets, accept, revert, watch, check, online, dry_run, allow_data_loss, show_api;
     int64_t parallelism, lock_timeout_ms, max_rpo_ms, timeout_ms, interval_ms, react_ms, max_change;

@@ -97,6 +97,8 @@ for how in '' --json; do
   # shellcheck disable=SC2086
   for command in switchover failover failback; do run '0 1 2' "$bin" $command "$spec" "${s[@]}" --to tokyo --dry-run --log-level debug $how; done
   # shellcheck disable=SC2086
+  run '0 1' "$bin" export-arc "$spec" --sandbox --state "$scratch/seen/a.json" --role arn:aws:iam::123456789012:role/x
+  # shellcheck disable=SC2086
   for dry in '' --dry-run; do run '0 1' "$bin" adopt "$spec" tokyo/aurora/cluster demo-secrets-tokyo "${s[@]}" $dry --verbose --log-level debug $how; done
   # shellcheck disable=SC2086
   run '0 1' "$bin" import "$spec" tokyo/aurora/cluster demo-secrets-tokyo "${s[@]}" $how
