@@ -101,7 +101,7 @@ const struct command commands[] = {
      "  provisioner export-arc specs/active-active.yaml --role $SWITCH > plan.json\n"
      "  aws arc-region-switch create-plan --region us-east-1 --cli-input-json file://plan.json\n"
      "  # somebody says yes first, and deployments are scaled up\n"
-     "  provisioner export-arc specs/active-active.yaml --role $SWITCH --approver $ONCALL --deployment web/shop",
+     "  provisioner export-arc my.yaml --role $SWITCH --approver $ONCALL --deployment web/shop",
      SPEC_OPTIONS "role approver deployment sandbox world", 1, 1, cmd_export_arc},
     {"show", "SPEC|STATE|PLANFILE [ADDRESS]", "a saved plan, a state, or all that is known of one resource",
      "  provisioner show today.plan\n"
