@@ -25,6 +25,9 @@ struct backend {
     struct err *(*append)(struct store *st)NODISCARD;
     /* From here on the old journal is stale whatever happens. */
     struct err *(*replace)(struct store *st, const struct state *s, uint64_t serial)NODISCARD;
+    /* A copy of what can't be written any more; its path. NULL: what is here can always be written. */
+    struct err *(*keep)(struct store *st, struct arena *a, const struct state *s, uint64_t serial,
+                        const char **ret_path)NODISCARD;
     void (*drop_journal)(struct store *st); /* what stays is known to be stale by its serial */
     /* NULL: the lock can't be lost. */
     struct err *(*may_send)(struct store *st)NODISCARD;

@@ -264,11 +264,41 @@ static struct err *prepare(struct store *st)
     return st->known ? check_own(st) : prepare_unread(st);
 }
 
-struct err *store_snapshot(struct store *st, struct state *s)
+static uint64_t next_serial(const struct store *st, const struct state *s)
+{
+    uint64_t known = state_head(s)->serial;
+    return (st->serial > known ? st->serial : known) + 1;
+}
+
+struct err *store_keep(struct store *st, const struct state *s, struct err *why)
+{
+    CLEANUP(arena_freep) struct arena *a = arena_new();
+    enum err_class class = err_class_of(why);
+    const char *path;
+    if (!st->back->keep || (class != ERR_LOCKED && class != ERR_STALE))
+        return why;
+    struct err *e = st->back->keep(st, a, s, next_serial(st, s), &path);
+    struct err *told =
+        e ? err_new(class, "%s; what this run knew could not be kept either: %s", err_text(why), err_text(e))
+          : err_new(class, "%s; what this run knew is kept in %s", err_text(why), path);
+    err_free(e);
+    err_free(why);
+    return told;
+}
+
+static struct err *replace(struct store *st, const struct state *s, uint64_t *ret_serial)
 {
     TRY(prepare(st));
-    uint64_t serial = (st->serial > state_head(s)->serial ? st->serial : state_head(s)->serial) + 1;
-    TRY(st->back->replace(st, s, serial));
+    *ret_serial = next_serial(st, s);
+    return st->back->replace(st, s, *ret_serial);
+}
+
+struct err *store_snapshot(struct store *st, struct state *s)
+{
+    uint64_t serial;
+    struct err *e = replace(st, s, &serial);
+    if (e)
+        return store_keep(st, s, e);
     state_set_serial(s, serial);
     st->serial = serial;
     st->headed = false;

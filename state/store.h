@@ -56,6 +56,9 @@ struct err *store_sync(struct store *st) NODISCARD;
 
 /* Serial + 1, snapshot written whole, journal removed. The old snapshot stays: <path>.backup, an older version. */
 struct err *store_snapshot(struct store *st, struct state *s) NODISCARD;
+/* A run that may write no more, for its lock is lost or somebody else has written, leaves what it knew in a file, and
+ * says so: `why`, or that and the file's name. store_snapshot does so by itself. */
+struct err *store_keep(struct store *st, const struct state *s, struct err *why) NODISCARD;
 
 /* Takes the lock from whoever has it, who is named in *ret_robbed (NULL: nobody had it) and can write nothing more.
  * ERR_LOCKED: a lock that goes with its process is not taken away from it. */

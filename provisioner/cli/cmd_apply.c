@@ -200,7 +200,9 @@ struct err *apply_run(struct session *s, int *ret_exit)
     if (is_whole(&r))
         store_note_plan(s->store, s->state, "");
     const struct run_tally done = progress_tally(p);
-    if (!e) {
+    if (e) {
+        e = store_keep(s->store, s->state, e);
+    } else {
         history_end(s, &run, run_words(exit_of(s, &r)), &done, r.failed);
         e = store_snapshot(s->store, s->state);
     }

@@ -317,7 +317,9 @@ static struct err *walk_with(struct session *s, struct situation *at, struct wal
                              .event = heard,
                              .ctx = s};
     struct past_run run = history_begin(s);
-    TRY(walk(s->a, at, &w, ret));
+    struct err *e = walk(s->a, at, &w, ret);
+    if (e)
+        return store_keep(s->store, s->state, e);
     const struct run_tally done = {.updated = ret->done};
     history_end(s, &run, ret->interrupted ? "interrupted" : ret->left ? "part" : "done", &done, ret->failed);
     return store_snapshot(s->store, s->state);

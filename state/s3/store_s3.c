@@ -267,14 +267,12 @@ static struct err *ousted(const struct s3 *s)
                    s->st.path, s->mirror->region);
 }
 
-/* What it holds by now decides whether it may be written: it may have been promoted, or have been silent until now. */
-static struct err *meet_mirror(struct s3 *s, bool *ret_answers)
+/* What it holds by now decides whether it may be written, and whether the primary may: it may have been promoted, or
+ * have been silent until now. */
+static struct err *look_at_mirror(struct s3 *s, bool *ret_answers)
 {
     CLEANUP(arena_freep) struct arena *a = arena_new();
     struct heard heard[COUNT(s->places)] = {{0}};
-    *ret_answers = true;
-    if (!s->mirror->behind)
-        return NULL;
     TRY(objects_head(s, a, heard));
     const struct heard *m = &heard[s->mirror - s->places];
     *ret_answers = !m->why;
@@ -282,6 +280,24 @@ static struct err *meet_mirror(struct s3 *s, bool *ret_answers)
         place_keep_head(s->mirror, &m->head);
     s->mirror->why = NULL;
     return !m->why && s->mirror->epoch > s->primary->epoch ? ousted(s) : NULL;
+}
+
+static struct err *meet_mirror(struct s3 *s, bool *ret_answers)
+{
+    *ret_answers = true;
+    return s->mirror->behind ? look_at_mirror(s, ret_answers) : NULL;
+}
+
+/* Whoever has promoted it may be at work already: a run sends nothing without its intent in the journal. */
+static struct err *watch_mirror(struct s3 *s)
+{
+    bool answers = true;
+    if (!s->mirror || s->mirror->behind)
+        return NULL;
+    TRY(look_at_mirror(s, &answers));
+    if (!answers)
+        leave_behind(s, err_new(ERR_UNREACHABLE, "no answer"));
+    return NULL;
 }
 
 static struct err *mirror_snapshot(struct s3 *s, const char *text, uint64_t serial)
@@ -463,22 +479,18 @@ static struct err *s3_append(struct store *st)
     struct sbuf text = store_headed_notes(st);
     struct put what = {.bytes = sbuf_str(&text), .patience_ms = PATIENT_MS};
     TRY(fence_off(s));
+    TRY(watch_mirror(s));
     TRY(put_batch(s, &what));
     mirror_batch(s, &what);
     return NULL;
 }
 
-static struct err *keep_here(const struct s3 *s, const char *text, uint64_t serial, struct err *why)
+static struct err *s3_keep(struct store *st, struct arena *a, const struct state *state, uint64_t serial,
+                           const char **ret_path)
 {
-    CLEANUP(arena_freep) struct arena *a = arena_new();
-    const char *path = arena_printf(a, "%s/errored.%" PRIu64 ".state.json", s->folder, serial);
-    struct err *e = disk_create(s->st.sys, path, text, strlen(text));
-    struct err *told =
-        e ? err_new(ERR_STALE, "%s; what this run knew could not be kept either: %s", err_text(why), err_text(e))
-          : err_new(ERR_STALE, "%s; what this run knew is kept in %s", err_text(why), path);
-    err_free(e);
-    err_free(why);
-    return told;
+    const char *text = store_text_of(a, state, serial);
+    *ret_path = arena_printf(a, "%s/errored.%" PRIu64 ".state.json", s3_of(st)->folder, serial);
+    return disk_create(st->sys, *ret_path, text, strlen(text));
 }
 
 /* By promotion, what was the mirror is the primary from here on. */
@@ -508,8 +520,11 @@ static struct err *s3_replace(struct store *st, const struct state *state, uint6
     struct err *e = put_snapshot(s, s->primary, text, serial, epoch, true);
     if (!e)
         e = mirror_snapshot(s, text, serial);
-    bool lost = e && (err_class_of(e) == ERR_CONFLICT || err_class_of(e) == ERR_STALE);
-    return lost ? keep_here(s, text, serial, e) : e;
+    if (!e || err_class_of(e) != ERR_CONFLICT)
+        return e;
+    struct err *stale = err_new(ERR_STALE, "%s", err_text(e));
+    err_free(e);
+    return stale;
 }
 
 static void s3_drop_journal(struct store *st)
@@ -559,6 +574,7 @@ static const struct backend s3_backend = {
     .discard = s3_discard,
     .append = s3_append,
     .replace = s3_replace,
+    .keep = s3_keep,
     .drop_journal = s3_drop_journal,
 };
 

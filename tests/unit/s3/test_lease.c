@@ -128,7 +128,13 @@ static void who_was_held_up_past_the_lease_sends_and_writes_nothing(void **at)
     assert_false(may_change_something(&p));
     note_entry(&p, "tokyo/b", "1");
     refused(store_sync(p.store), ERR_LOCKED, "it was not renewed in time");
-    refused(store_snapshot(p.store, p.state), ERR_LOCKED, "it was not renewed in time");
+    struct err *e = store_snapshot(p.store, p.state);
+    const char *kept = arena_printf(t->a, "%s/errored.1.state.json", t->folder), *text = NULL;
+    assert_non_null(strstr(err_text(e), arena_printf(t->a, "what this run knew is kept in %s", kept)));
+    refused(e, ERR_LOCKED, "it was not renewed in time");
+    fine(file_read(t->a, kept, 100000, &text, &(size_t){0}));
+    assert_non_null(strstr(text, "tokyo/a"));
+    assert_non_null(strstr(text, "tokyo/b"));
     refused(store_may_send(p.store), ERR_LOCKED, THERE ": the lock was lost");
     client_wait(p.client, t->net.now + 60000);
     assert_false(may_change_something(&p)); /* for good */

@@ -341,6 +341,26 @@ static void a_holder_whose_mirror_was_promoted_is_told_by_the_next_snapshot(void
     assert_string_equal(seen(t, true), "tokyo/a=1");
 }
 
+static void a_holder_whose_mirror_was_promoted_is_told_by_its_next_note(void **at)
+{
+    struct estate *t = *at;
+    write_once(t, 1, "tokyo/a");
+    struct party p = party_in(t, 2, true);
+    fine(begin(&p, 0));
+    note_entry(&p, "tokyo/b", "2");
+    fine(store_sync(p.store));
+    t->net.dark = HOME;
+    promote(t, 3); /* what home holds of tokyo/b is in the mirror's journal, too */
+    t->net.dark = NULL;
+    const char *before = names_in(t, HOME, "home", "");
+    note_entry(&p, "tokyo/c", "3");
+    refused(store_sync(p.store), ERR_STALE, "its mirror in " AWAY " has been promoted meanwhile");
+    assert_string_equal(names_in(t, HOME, "home", ""), before);
+    refused(store_sync(p.store), ERR_STALE, "its mirror in " AWAY " has been promoted meanwhile");
+    part(&p);
+    assert_string_equal(seen(t, true), "tokyo/a=1 tokyo/b=2");
+}
+
 static void both_may_change_places_while_both_answer(void **at)
 {
     struct estate *t = *at;
@@ -407,6 +427,7 @@ int main(void)
         TEST(a_mirror_that_comes_back_is_seeded_by_who_takes_the_lock),
         TEST(with_the_primary_silent_the_mirror_is_read_and_not_written),
         TEST(a_promoted_mirror_is_the_primary_whichever_is_named_first),
+        TEST(a_holder_whose_mirror_was_promoted_is_told_by_its_next_note),
         TEST(a_holder_whose_mirror_was_promoted_is_told_by_the_next_snapshot),
         TEST(both_may_change_places_while_both_answer),
         TEST(what_cannot_be_promoted_says_why),
