@@ -11,6 +11,7 @@ struct question {
     const char *what;           /* "rds:DescribeDBEngineVersions" */
     const char *alias, *region; /* where */
     const struct value *in;
+    bool refused_tells; /* a refusal is an answer, too */
     /* filled in by whoever asks: */
     bool asked;
     const struct value *answer; /* NULL: none came */

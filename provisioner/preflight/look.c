@@ -228,21 +228,34 @@ struct value *texts(const struct look *l, const char *name, ...)
     return in;
 }
 
-const struct value *ask(const struct look *l, const char *what, const char *alias, const char *region,
-                        const struct value *in)
+static struct question *question_of(const struct look *l, const char *what, const char *alias, const char *region,
+                                    const struct value *in)
 {
     struct preflight *p = l->p;
-    if (!has_word(l->rule->reads, what))
-        return NULL;
     for (size_t i = 0; i < p->n_questions; i++)
         if (str_eq(p->questions[i]->what, what) && str_eq(p->questions[i]->region, region) &&
             value_equal(p->questions[i]->in, in))
-            return p->questions[i]->answer;
+            return p->questions[i];
     struct question *q = arena_alloc(p->arena, sizeof *q);
     *q = (struct question){.what = what, .alias = alias, .region = region, .in = in};
     p->questions = arena_grow(p->arena, p->questions, sizeof(struct question *), p->n_questions, &p->cap_questions);
     p->questions[p->n_questions++] = q;
-    return NULL;
+    return q;
+}
+
+const struct value *ask(const struct look *l, const char *what, const char *alias, const char *region,
+                        const struct value *in)
+{
+    return has_word(l->rule->reads, what) ? question_of(l, what, alias, region, in)->answer : NULL;
+}
+
+const char *refusal(const struct look *l, const char *what, const char *alias, const char *region,
+                    const struct value *in)
+{
+    struct question *q = has_word(l->rule->reads, what) ? question_of(l, what, alias, region, in) : NULL;
+    if (q)
+        q->refused_tells = true;
+    return q && q->asked && !q->answer && q->why ? q->why : "";
 }
 
 const struct value *item_with(const struct value *all, const char *member, const char *text)

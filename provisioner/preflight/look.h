@@ -129,6 +129,9 @@ struct value *texts(const struct look *l, const char *name, ...);
  * good where none came. */
 const struct value *ask(const struct look *l, const char *what, const char *alias, const char *region,
                         const struct value *in);
+/* The code with which such a read is refused, where that is what it tells; "" until it is, and where it is not. */
+const char *refusal(const struct look *l, const char *what, const char *alias, const char *region,
+                    const struct value *in);
 /* Of a list of maps, the one with that text in a member; NULL. */
 const struct value *item_with(const struct value *all, const char *member, const char *text);
 /* Not there as far as the state knows, and what was read; the state may be lost, though. */

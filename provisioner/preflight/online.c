@@ -178,6 +178,44 @@ static void kafka_versions(const struct look *l)
     }
 }
 
+/* ---- names of all accounts --------------------------------------------------------------------------------------- */
+
+/* A text, or one with the account's number in it; "": what else there is in it is not known. */
+static const char *name_with_account(const struct look *l, const struct value *v)
+{
+    struct sbuf name = {.arena = l->c->arena};
+    if (value_kind(v) == V_STR)
+        return value_str_of(v);
+    for (size_t i = 0; value_kind(v) == V_JOIN && i < value_len(v); i++) {
+        const struct value *part = value_item(v, i);
+        bool is_account = value_kind(part) == V_REF && str_eq(value_ref_path(part), "AccountId");
+        const char *text = is_account ? value_get_str(caller(l), "Account") : value_str_of(part);
+        if (!*text)
+            return "";
+        sbuf_puts(&name, text);
+    }
+    return sbuf_str(&name);
+}
+
+static void one_bucket(const struct look *l, const struct wanted *w)
+{
+    const struct value *v = value_get(w->attrs, "Bucket");
+    const char *name = name_with_account(l, v);
+    const char *says = *name ? refusal(l, "s3:HeadBucket", w->alias, w->region, texts(l, "Bucket", name, NULL)) : "";
+    if (str_eq(says, "AccessDenied"))
+        fault(l, w, v, NULL, "a bucket %s is there already, and these credentials may not look at it", name);
+    else if (str_eq(says, "PermanentRedirect"))
+        fault(l, w, v, NULL, "a bucket %s is there already, in another region than %s", name, w->region);
+}
+
+static void buckets_free(const struct look *l)
+{
+    const struct wanted *w;
+    for (struct each e = each_of(l, "AWS::S3::Bucket", NULL); (w = next_of(&e));)
+        if (is_new(l, w))
+            one_bucket(l, w);
+}
+
 /* ---- who may ----------------------------------------------------------------------------------------------------- */
 
 /* The user, or the role behind a session's "arn:aws:sts::1:assumed-role/Name/session"; NULL: neither can be simulated.
@@ -257,7 +295,7 @@ static void not_told(const struct look *l)
 {
     for (size_t i = 0; i < l->p->n_questions; i++) {
         const struct question *q = l->p->questions[i];
-        if (q->asked && !q->answer && q->why && *q->why)
+        if (q->asked && !q->answer && !q->refused_tells && q->why && *q->why)
             found(l, (struct pos){0}, NULL, "%s in %s was refused: %s", q->what, q->region, q->why);
     }
 }
@@ -284,6 +322,8 @@ const struct rule online_rules[] = {
      "take one that `aws eks describe-cluster-versions` lists", "EKS API, DescribeClusterVersions", .reads = "eks:DescribeClusterVersions", .online = kubernetes_versions},
     {"MSK-950", SEV_ERROR, "a Kafka version that MSK does not make in a region", "CreateCluster answers BadRequestException",
      "take one that `aws kafka list-kafka-versions` lists as ACTIVE", "MSK API, ListKafkaVersions", .reads = "kafka:ListKafkaVersions", .online = kafka_versions},
+    {"S3-902",  SEV_WARNING, "a bucket's name that somebody was quicker to take", "CreateBucket answers BucketAlreadyExists: names are one space for all accounts", "choose another name",
+     "S3 user guide, bucket naming rules", .reads = "s3:HeadBucket sts:GetCallerIdentity", .online = buckets_free},
     {"SEC-950", SEV_WARNING, "permissions that the credentials seem to lack", "the calls are refused when it is their turn",
      "allow them; what is allowed for some resources only is not seen by this", "IAM API, SimulatePrincipalPolicy",
      .reads = "sts:GetCallerIdentity iam:GetRole iam:SimulatePrincipalPolicy", .online = permissions},
