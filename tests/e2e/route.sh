@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Which endpoint to use, against real PostgreSQL and Redis servers on loopback: 127.0.0.11 plays Tokyo, 127.0.0.12 Seoul.
-# They are stopped, paused (SIGSTOP), cut off (a relay that takes and never answers), and come back; who writes is seen.
+# They are stopped, paused (SIGSTOP), cut off (a relay that takes and never answers), and come back; who writes is seen. How
+# long it takes is told, not asserted: test_router does that, on a clock that nobody else uses.
 source tests/support/e2e.sh
 postgres=$(ls -d /usr/lib/postgresql/*/bin 2>/dev/null | sort -V | tail -1)
 [ -x "$postgres/postgres" ] || { echo "skipped: postgresql is not installed"; exit 77; }
@@ -91,7 +92,7 @@ file=$scratch/route.json
 read_of() { /usr/bin/python3 -c "import json,sys; print(json.load(open('$file'))['services']['$1']['$2']['alias'])"; }
 now_ms() { echo $(($(date +%s%N) / 1000000)); }
 until_reads() { # SERVICE ROLE ALIAS [MOST_MS]: prints how long it took
-  local began most=${4:-5000}; began=$(now_ms)
+  local began most=${4:-20000}; began=$(now_ms)
   while [ "$(read_of "$1" "$2")" != "$3" ]; do [ $(($(now_ms) - began)) -lt "$most" ] || fail "$1 $2 is not $3 after $most ms: $(cat "$file")"; sleep 0.05; done
   echo $(($(now_ms) - began))
 }
@@ -111,17 +112,16 @@ kill -TERM "$watched"; wait "$watched"; code=$?
 [ "$(read_of aurora read)" = tokyo ] || fail "its last file is gone"
 kill -CONT "$pg_seoul" "$redis_seoul"
 
-# ---- stopped, started, cut off; ten times as often, so that the quiet time before it comes back is 3 s
-rm "$file"; watcher --interval 500ms
-[ "$(read_of aurora read)" = seoul ] || fail "it begins elsewhere"
+# ---- stopped, started; three times as often, so that the quiet time before it comes back is 9 s
+rm "$file"; watcher --interval 1500ms; until_reads aurora read seoul >/dev/null
 kill -INT "$pg_seoul"; wait "$pg_seoul" 2>/dev/null; until_reads aurora read tokyo >/dev/null
-start_pg seoul 127.0.0.12; sleep 1.5
+start_pg seoul 127.0.0.12; sleep 3
 [ "$(read_of aurora read)" = tokyo ] || fail "it came back at once"
 until_reads aurora read seoul >/dev/null
-kill -9 "$redis_tokyo"; wait "$redis_tokyo" 2>/dev/null; sleep 1
+kill -9 "$redis_tokyo"; wait "$redis_tokyo" 2>/dev/null; sleep 3
 [ "$(read_of cache write)" = tokyo ] || fail "who writes was guessed"
 redis-cli -h 127.0.0.12 -p "$redis" replicaof no one >/dev/null; until_reads cache write seoul >/dev/null
-start_redis tokyo 127.0.0.11 --replicaof 127.0.0.12 "$redis"; sleep 1
+start_redis tokyo 127.0.0.11 --replicaof 127.0.0.12 "$redis"; sleep 3
 [ "$(read_of cache write)" = seoul ] || fail "who writes went back by itself"
 kill -TERM "$watched"; wait "$watched" || fail "SIGTERM ended it with $?"
 
@@ -144,6 +144,10 @@ asyncio.run(main())
 PY
 "${as[@]}" redis-server --bind 127.0.0.11 --port 0 --tls-port "$rest" --tls-cert-file "$scratch/d/cert" --tls-key-file "$scratch/d/key" --tls-auth-clients no \
   --requirepass secret --save '' --dir "$scratch/d" >>"$scratch/tls.log" 2>&1 & servers+=($!); up 127.0.0.11 "$rest"
+"${as[@]}" redis-server --bind 127.0.0.12 --port 0 --tls-port "$rest" --tls-cert-file "$scratch/d/cert" --tls-key-file "$scratch/d/key" --tls-ca-cert-file "$scratch/d/cert" \
+  --tls-auth-clients yes --save '' --dir "$scratch/d" >>"$scratch/mutual.log" 2>&1 & servers+=($!); up 127.0.0.12 "$rest"
+echo '{"endpoints_version": "1", "project": "x", "environment": "y", "endpoints": [{"service": "mutual", "role": "any", "alias": "b", "protocol": "rediss", "hosts": ["127.0.0.12:'"$rest"'"]}]}' >"$scratch/mutual.json"
+expect 0 "$bin" route "$scratch/mutual.json"; says 'up +[0-9.]+ ms +rediss 127.0.0.12' # it wants a certificate of ours, so it is there
 for ip in 127.0.0.13 127.0.0.14; do
   /usr/bin/python3 "$scratch/relay.py" $ip "$pg" "$pg" "$scratch/cut.$ip" & servers+=($!)
   /usr/bin/python3 "$scratch/relay.py" $ip "$rest" "$rest" "$scratch/cut.$ip" & servers+=($!); up $ip "$pg"; up $ip "$rest"
@@ -158,8 +162,8 @@ cat >"$scratch/relayed.json" <<JSON
  {"service": "cache", "role": "read", "alias": "seoul", "region": "ap-northeast-2", "protocol": "rediss", "hosts": ["127.0.0.14:$rest"]}]}
 JSON
 route=("$bin" route "$scratch/relayed.json"); rm -f "$file"; watcher
-[ "$(read_of aurora read)$(read_of cache read)" = seoulseoul ] || fail "it begins elsewhere: $(cat "$file")"
-touch "$scratch/cut.127.0.0.14"; took=$(until_reads aurora read tokyo); echo "figure: route failover_ms $took cut off"; until_reads cache read tokyo 4000 >/dev/null
+until_reads aurora read seoul >/dev/null; until_reads cache read seoul >/dev/null
+touch "$scratch/cut.127.0.0.14"; took=$(until_reads aurora read tokyo); echo "figure: route failover_ms $took cut off"; until_reads cache read tokyo >/dev/null
 [ "$(read_of cache write)" = tokyo ] || fail "the writer was guessed" # it says nothing without a password; AWS told, once
 sed -i 's/"cut"/"mended"/' "$scratch/relayed.json" # where the endpoints stand is read again
 for _ in $(seq 100); do grep -q '"environment": "mended"' "$file" && break; sleep 0.1; done
