@@ -15,6 +15,9 @@ expect 1 "$bin" apply "$scratch/forged" --sandbox; says 'changed since it was sa
 cp "$spec" "$scratch/kept"; echo 'account: "123456789012"' >>"$spec"
 expect 5 "$bin" apply "$scratch/p" --sandbox; says 'make a new plan'
 cp "$scratch/kept" "$spec"
+# what AWS says now is asked once more before the first change
+expect 1 "$bin" apply "$scratch/p" --sandbox --faults deny=CreateVpc; says 'may not ec2:CreateVpc.*\[SEC-950\]'
+[ ! -e "$scratch/a.json" ] || fail "something was done"
 expect 0 "$bin" apply "$scratch/p" --sandbox
 expect 5 "$bin" apply "$scratch/p" --sandbox; says 'plan'
 expect 0 "$bin" plan "$spec" "${s[@]}" --detailed-exitcode; says 'No changes'
