@@ -231,6 +231,53 @@ static void cases_have_rules(void **state)
     assert_int_equal(wrong, 0);
 }
 
+/* ---- defects of a real system ------------------------------------------------------------------------------------ */
+
+static const char *wrong_rule_of_defect(struct arena *a, const struct cases *all, const char *ids)
+{
+    const char *word;
+    for (size_t n; (n = next_word(&ids, &word));) {
+        const char *id = arena_strndup(a, word, n);
+        if (!rule_named(id) || !has_case(all, id, true))
+            return arena_printf(a, "%s is no rule with a bad case", id);
+    }
+    return NULL;
+}
+
+static const char *wrong_test_of_defect(struct arena *a, const char *test)
+{
+    const char *file = arena_strndup(a, test, strcspn(test, " ")), *words = test + strcspn(test, " ");
+    const char *text = read_text(a, arena_printf(a, SOURCE_DIR "/%s", file));
+    return *words && strstr(text, words + 1) ? NULL : arena_printf(a, "%s does not say%s", file, words);
+}
+
+static const char *wrong_defect(struct arena *a, const struct cases *all, char *line)
+{
+    char *save, *what = strtok_r(line, "\t", &save), *how = strtok_r(NULL, "\t", &save);
+    char *by = strtok_r(NULL, "\t", &save);
+    if (!what || !how || !by)
+        return "a row has three parts";
+    return str_eq(how, "rule")     ? wrong_rule_of_defect(a, all, by)
+           : str_eq(how, "made")   ? wrong_test_of_defect(a, by)
+           : str_eq(how, "absent") ? NULL
+                                   : "held how?";
+}
+
+static void defects_of_a_real_system_are_held(void **state)
+{
+    CLEANUP(arena_freep) struct arena *a = arena_new();
+    size_t n = 0;
+    char *save;
+    for (char *line = strtok_r(read_text(a, FOLDER "defects.tsv"), "\n", &save); line;
+         line = strtok_r(NULL, "\n", &save)) {
+        const char *row = arena_strdup(a, line), *why = *line == '#' ? NULL : wrong_defect(a, *state, line);
+        if (why)
+            fail_msg("%s: %s", row, why);
+        n += *row != '#';
+    }
+    assert_true(n > 40);
+}
+
 static void ids_are_those_of_one_row(void **state)
 {
     (void)state;
@@ -267,9 +314,13 @@ static void specs_that_are_meant_to_be_right_are(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(cases_find_what_they_say),  cmocka_unit_test(rules_have_cases),
-        cmocka_unit_test(cases_have_rules),          cmocka_unit_test(ids_are_those_of_one_row),
-        cmocka_unit_test(rows_say_what_people_read), cmocka_unit_test(specs_that_are_meant_to_be_right_are),
+        cmocka_unit_test(cases_find_what_they_say),
+        cmocka_unit_test(rules_have_cases),
+        cmocka_unit_test(cases_have_rules),
+        cmocka_unit_test(ids_are_those_of_one_row),
+        cmocka_unit_test(rows_say_what_people_read),
+        cmocka_unit_test(defects_of_a_real_system_are_held),
+        cmocka_unit_test(specs_that_are_meant_to_be_right_are),
     };
     return cmocka_run_group_tests(tests, read_all, forget);
 }
