@@ -53,7 +53,9 @@ static struct planned *begin(struct draft *d, struct node *n)
         .region = region ? region : "",
         .type = n->type,
         .reason = "",
-        .wanted = w ? pinned(d, n, roles_dress(d, n, n->live.status == LIVE_ABSENT || !e)) : NULL,
+        .wanted =
+            w ? pinned(d, n, roles_dress(d, n, n->live.status == LIVE_ABSENT || (!e && n->live.status != LIVE_PRESENT)))
+              : NULL,
         .live = n->live.status == LIVE_PRESENT ? n->live.attrs : NULL,
         .id = n->live.status == LIVE_PRESENT && n->live.id ? n->live.id
               : e                                          ? e->id

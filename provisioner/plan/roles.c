@@ -193,11 +193,24 @@ const struct node *roles_source(const struct draft *d, const struct node *n)
     return g ? source_of(d, g, n) : NULL;
 }
 
+/* What a group refers to is where it was made: it is dealt with there as long as it has a member there. */
+static bool has_member_in(const struct draft *d, const struct node *n, const char *region)
+{
+    const struct value *members = value_get(attrs_of(d, n), n->type->home->members);
+    for (size_t i = 0; i < value_len(members); i++)
+        if (str_eq(value_get_str(value_item(members, i), n->type->home->region), region))
+            return true;
+    return false;
+}
+
 const char *roles_region(const struct draft *d, const struct node *n)
 {
     const struct node *source = roles_source(d, n);
     const char *region = n->wanted ? n->wanted->region : n->entry->region;
-    return source ? region_of(source) : rtype_home(n->type, attrs_of(d, n), region);
+    if (source)
+        return region_of(source);
+    bool stays = !n->type->home || has_member_in(d, n, region);
+    return stays ? region : rtype_home(n->type, attrs_of(d, n), region);
 }
 
 const struct node *roles_left(const struct draft *d, const struct node *n)
@@ -264,7 +277,8 @@ static const struct value *dress_member(const struct draft *d, const struct grou
     }
     bool follows = n->entry && !says_what_it_is(d, g, n->entry->inputs); /* it did when it was made, or was found */
     const struct value *kept = follows ? without_words(d->arena, attrs, untold_of(d, n, g->first_only)) : attrs;
-    if (source_of(d, g, group) == n || is_listed(d, g, group, n))
+    bool untold = *untold_of(d, n, g->joins) && is_listed(d, g, group, n);
+    if (untold || source_of(d, g, group) == n)
         kept = value_without(d->arena, kept, g->joins);
     return leader == n ? kept : secrets_out(d, n, g->first_only, kept);
 }
