@@ -157,6 +157,61 @@ SHAPE(ListActionsResponse,
     LIST(actions, ActionSummary, NULL),
     STR(nextToken));
 
+/* ---- experiments ------------------------------------------------------------------------------------------------- */
+
+SHAPE(StartExperimentExperimentOptionsInput,
+    STR_OF(actionsMode, "skip-all run-all"));
+
+SHAPE(StartExperimentRequest,
+    {.name = "clientToken", .kind = K_STR, .flags = F_TOKEN | F_REQUIRED},
+    STR_REQUIRED(experimentTemplateId),
+    STRUCT(experimentOptions, StartExperimentExperimentOptionsInput),
+    STR_MAP(tags));
+
+SHAPE(GetExperimentRequest, PATH_STR(id, "id"));
+SHAPE(StopExperimentRequest, PATH_STR(id, "id"));
+
+SHAPE(ListExperimentsRequest,
+    QUERY_INT(maxResults, "maxResults"),
+    QUERY_STR(nextToken, "nextToken"),
+    QUERY_STR(experimentTemplateId, "experimentTemplateId"));
+
+SHAPE(ExperimentState,
+    STR(status),
+    STR(reason));
+
+SHAPE(ExperimentStopCondition,
+    STR(source),
+    STR(value));
+
+SHAPE(Experiment,
+    STR(id),
+    STR(arn),
+    STR(experimentTemplateId),
+    STR(roleArn),
+    STRUCT(state, ExperimentState),
+    LIST(stopConditions, ExperimentStopCondition, NULL),
+    TIME(creationTime),
+    TIME(startTime),
+    TIME(endTime),
+    STR_MAP(tags));
+
+SHAPE(StartExperimentResponse, STRUCT(experiment, Experiment));
+SHAPE(GetExperimentResponse, STRUCT(experiment, Experiment));
+SHAPE(StopExperimentResponse, STRUCT(experiment, Experiment));
+
+SHAPE(ExperimentSummary,
+    STR(id),
+    STR(arn),
+    STR(experimentTemplateId),
+    STRUCT(state, ExperimentState),
+    TIME(creationTime),
+    STR_MAP(tags));
+
+SHAPE(ListExperimentsResponse,
+    LIST(experiments, ExperimentSummary, NULL),
+    STR(nextToken));
+
 /* ---- tags -------------------------------------------------------------------------------------------------------- */
 
 SHAPE(TagResourceRequest,
@@ -190,6 +245,14 @@ REST(fis, DeleteExperimentTemplate, "DELETE", TEMPLATES "/{id}", DeleteExperimen
 
 REST_PAGED(fis, ListActions, "GET", "/actions", ListActionsRequest, &ListActionsResponse, OP_READ,
      "ValidationException", PAGES_OF("nextToken", "nextToken", "actions", "maxResults", 100));
+REST(fis, StartExperiment, "POST", "/experiments", StartExperimentRequest, &StartExperimentResponse, OP_IDEMPOTENT,
+     "ValidationException ConflictException ResourceNotFoundException ServiceQuotaExceededException");
+REST(fis, GetExperiment, "GET", "/experiments/{id}", GetExperimentRequest, &GetExperimentResponse, OP_READ,
+     "ValidationException ResourceNotFoundException");
+REST(fis, StopExperiment, "DELETE", "/experiments/{id}", StopExperimentRequest, &StopExperimentResponse, OP_IDEMPOTENT,
+     "ValidationException ResourceNotFoundException");
+REST_PAGED(fis, ListExperiments, "GET", "/experiments", ListExperimentsRequest, &ListExperimentsResponse, OP_READ,
+     "ValidationException", PAGES_OF("nextToken", "nextToken", "experiments", "maxResults", 100));
 
 REST(fis, TagResource, "POST", "/tags/{resourceArn}", TagResourceRequest, NULL, OP_IDEMPOTENT, NULL);
 REST(fis, UntagResource, "DELETE", "/tags/{resourceArn}", UntagResourceRequest, NULL, OP_IDEMPOTENT, NULL);
@@ -202,7 +265,8 @@ const struct service svc_fis = {
     .version = "2020-12-01",
     .ops = (const struct op *const[]){
         &fis_CreateExperimentTemplate, &fis_GetExperimentTemplate, &fis_ListExperimentTemplates,
-        &fis_UpdateExperimentTemplate, &fis_DeleteExperimentTemplate, &fis_ListActions, &fis_TagResource, &fis_UntagResource,
+        &fis_UpdateExperimentTemplate, &fis_DeleteExperimentTemplate, &fis_ListActions, &fis_StartExperiment,
+        &fis_GetExperiment, &fis_StopExperiment, &fis_ListExperiments, &fis_TagResource, &fis_UntagResource,
         &fis_ListTagsForResource, NULL},
 };
 

@@ -235,6 +235,14 @@ SHAPE(UpdateBrokerCountResponse,
     STR(ClusterArn),
     STR(ClusterOperationArn));
 
+SHAPE(RebootBrokerRequest,
+    PATH_STR(ClusterArn, "clusterArn"),
+    STRS_REQUIRED(BrokerIds, NULL));
+
+SHAPE(RebootBrokerResponse,
+    STR(ClusterArn),
+    STR(ClusterOperationArn));
+
 SHAPE(BrokerEBSVolumeInfo,
     STR_REQUIRED(KafkaBrokerNodeId),
     STRUCT(ProvisionedThroughput, ProvisionedThroughput),
@@ -630,6 +638,8 @@ REST(kafka,       GetCompatibleKafkaVersions, "GET",  "/v1/compatible-kafka-vers
 
 REST(kafka, UpdateBrokerCount,          "PUT",   "/v1/clusters/{clusterArn}/nodes/count",   UpdateBrokerCountRequest,          &UpdateBrokerCountResponse,          0,
      "BadRequestException ForbiddenException");
+REST(kafka, RebootBroker,               "PUT",   "/v1/clusters/{clusterArn}/reboot-broker", RebootBrokerRequest,              &RebootBrokerResponse,               0,
+     "BadRequestException ForbiddenException NotFoundException");
 REST(kafka, UpdateBrokerStorage,        "PUT",   "/v1/clusters/{clusterArn}/nodes/storage", UpdateBrokerStorageRequest,        &UpdateBrokerStorageResponse,        0,
      "BadRequestException ForbiddenException");
 REST(kafka, UpdateBrokerType,           "PUT",   "/v1/clusters/{clusterArn}/nodes/type",    UpdateBrokerTypeRequest,           &UpdateBrokerTypeResponse,           0,
@@ -703,7 +713,7 @@ const struct service svc_kafka = {
     .ops = (const struct op *const[]){
         &kafka_CreateCluster, &kafka_DescribeClusterV2, &kafka_ListClustersV2, &kafka_DeleteCluster,
         &kafka_GetBootstrapBrokers, &kafka_DescribeClusterOperation, &kafka_ListClusterOperations,
-        &kafka_GetCompatibleKafkaVersions, &kafka_UpdateBrokerCount,
+        &kafka_GetCompatibleKafkaVersions, &kafka_UpdateBrokerCount, &kafka_RebootBroker,
         &kafka_UpdateBrokerStorage, &kafka_UpdateBrokerType, &kafka_UpdateClusterConfiguration,
         &kafka_UpdateClusterKafkaVersion, &kafka_UpdateConnectivity, &kafka_UpdateMonitoring,
         &kafka_UpdateSecurity, &kafka_UpdateStorage, &kafka_CreateConfiguration,

@@ -12,7 +12,7 @@ extern const struct service svc_kafka;
 extern const struct op kafka_CreateCluster, kafka_DescribeClusterV2, kafka_ListClustersV2, kafka_DeleteCluster,
     kafka_GetBootstrapBrokers, kafka_DescribeClusterOperation, kafka_ListClusterOperations,
     kafka_GetCompatibleKafkaVersions;
-extern const struct op kafka_UpdateBrokerCount, kafka_UpdateBrokerStorage, kafka_UpdateBrokerType,
+extern const struct op kafka_UpdateBrokerCount, kafka_RebootBroker, kafka_UpdateBrokerStorage, kafka_UpdateBrokerType,
     kafka_UpdateClusterConfiguration, kafka_UpdateClusterKafkaVersion,
     kafka_UpdateConnectivity, kafka_UpdateMonitoring, kafka_UpdateSecurity,
     kafka_UpdateStorage;

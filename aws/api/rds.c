@@ -633,6 +633,13 @@ SHAPE(RebootDBInstanceMessage,
 SHAPE(RebootDBInstanceResult,
     STRUCT(DBInstance, DBInstance));
 
+SHAPE(FailoverDBClusterMessage,
+    STR_REQUIRED(DBClusterIdentifier),
+    STR(TargetDBInstanceIdentifier));
+
+SHAPE(FailoverDBClusterResult,
+    STRUCT(DBCluster, DBCluster));
+
 SHAPE(DeleteDBInstanceMessage,
     STR_REQUIRED(DBInstanceIdentifier),
     BOOL(SkipFinalSnapshot),
@@ -1055,6 +1062,8 @@ OP(rds,       ModifyDBInstance,    ModifyDBInstanceMessage,    &ModifyDBInstance
    "InvalidDBClusterStateFault");
 OP(rds,       RebootDBInstance,    RebootDBInstanceMessage,    &RebootDBInstanceResult, 0,
    "DBInstanceNotFound InvalidDBInstanceState KMSKeyNotAccessibleFault");
+OP(rds,       FailoverDBCluster,   FailoverDBClusterMessage,   &FailoverDBClusterResult, 0,
+   "InvalidDBClusterStateFault InvalidDBInstanceState DBClusterNotFoundFault");
 OP(rds,       DeleteDBInstance,    DeleteDBInstanceMessage,    &DeleteDBInstanceResult, OP_IDEMPOTENT,
    "DBInstanceAutomatedBackupQuotaExceeded DBInstanceNotFound InvalidDBClusterStateFault "
    "SnapshotQuotaExceeded InvalidDBInstanceState KMSKeyNotAccessibleFault DBSnapshotAlreadyExists");
@@ -1138,7 +1147,7 @@ const struct service svc_rds = {
         &rds_CreateDBCluster, &rds_DescribeDBClusters, &rds_ModifyDBCluster, &rds_DeleteDBCluster,
         &rds_CreateDBClusterEndpoint, &rds_DescribeDBClusterEndpoints, &rds_ModifyDBClusterEndpoint,
         &rds_DeleteDBClusterEndpoint,
-        &rds_CreateDBInstance, &rds_DescribeDBInstances, &rds_ModifyDBInstance, &rds_RebootDBInstance,
+        &rds_CreateDBInstance, &rds_DescribeDBInstances, &rds_ModifyDBInstance, &rds_RebootDBInstance, &rds_FailoverDBCluster,
         &rds_DeleteDBInstance, &rds_CreateDBSubnetGroup, &rds_DescribeDBSubnetGroups, &rds_ModifyDBSubnetGroup,
         &rds_DeleteDBSubnetGroup, &rds_CreateDBClusterParameterGroup, &rds_DescribeDBClusterParameterGroups,
         &rds_DescribeDBClusterParameters, &rds_ModifyDBClusterParameterGroup, &rds_ResetDBClusterParameterGroup,

@@ -13,7 +13,7 @@ extern const struct op rds_CreateGlobalCluster, rds_DescribeGlobalClusters, rds_
 extern const struct op rds_CreateDBCluster, rds_DescribeDBClusters, rds_ModifyDBCluster, rds_DeleteDBCluster;
 extern const struct op rds_CreateDBClusterEndpoint, rds_DescribeDBClusterEndpoints, rds_ModifyDBClusterEndpoint,
     rds_DeleteDBClusterEndpoint;
-extern const struct op rds_CreateDBInstance, rds_DescribeDBInstances, rds_ModifyDBInstance, rds_RebootDBInstance,
+extern const struct op rds_CreateDBInstance, rds_DescribeDBInstances, rds_ModifyDBInstance, rds_RebootDBInstance, rds_FailoverDBCluster,
     rds_DeleteDBInstance;
 extern const struct op rds_CreateDBSubnetGroup, rds_DescribeDBSubnetGroups, rds_ModifyDBSubnetGroup,
     rds_DeleteDBSubnetGroup;

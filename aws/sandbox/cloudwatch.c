@@ -95,10 +95,15 @@ static const char *state_now(const struct seeing *s, const struct object *o)
     return str_eq(missing, "breaching") ? "ALARM" : str_eq(missing, "notBreaching") ? "OK" : "INSUFFICIENT_DATA";
 }
 
+const char *alarm_now(struct call *c, const struct object *alarm)
+{
+    struct seeing s = {c, alarm->region, 0};
+    return state_now(&s, alarm);
+}
+
 static void alarm_view(struct call *c, const struct object *o, struct value *view)
 {
-    struct seeing s = {c, o->region, 0};
-    const char *state = state_now(&s, o);
+    const char *state = alarm_now(c, o);
     if (str_eq(state, object_str(o, "StateValue")))
         return;
     value_set_str(c->a, view, "StateValue", state);

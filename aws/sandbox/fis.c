@@ -1,12 +1,18 @@
 #include "aws/sandbox/iam.h"
 #include "aws/sandbox/kinds.h"
+#include "aws/sandbox/metrics.h"
+#include "aws/sandbox/rds.h"
 
 #include <string.h>
 
 /*
- * Fault Injection Service: templates of experiments; none is ever begun. Source of rules: the FIS API reference and
- * "Actions reference" of the user guide.
+ * Fault Injection Service: templates of experiments, and experiments, which take their time and
+ * end with it, or with an alarm; of what they do, the failover of clusters is played. Source of rules: the FIS API
+ * reference and "Actions reference" of the user guide.
  */
+
+static void experiment_view(struct call *c, const struct object *o, struct value *view);
+static void experiment_entered(struct world *w, struct object *o, const char *state);
 
 /* clang-format off */
 const struct sandbox_kind kind_experiment_template = {
@@ -15,6 +21,21 @@ const struct sandbox_kind kind_experiment_template = {
     .filled = (const struct filled[]){{"creationTime", K_TIME, NULL}, {"lastUpdateTime", K_TIME, NULL}, {0}},
     .missing = {"ResourceNotFoundException", "Experiment template {id} does not exist."},
     .tags_member = "tags",
+};
+
+/* "$Seconds": how long it runs. */
+const struct sandbox_kind kind_experiment = {
+    .name = "experiment", .service = "fis", .id = "id", .mint = "EXP",
+    .arn = "arn:aws:fis:{region}:{account}:experiment/{id}", .arn_member = "arn", .tags_member = "tags",
+    .status = "$Status", .gone = "completed stopped failed cancelled",
+    .lives = (const struct life[]){
+        {"make", GUESS, {{"pending", 1}, {"initiating", 4}, {"running", 600}, {"completed", 0}}},
+        {"fail", GUESS, {{"pending", 1}, {"initiating", 4}, {"failed", 0}}},
+        {"stop", GUESS, {{"stopping", 10}, {"stopped", 0}}}, {0}},
+    .filled = (const struct filled[]){{"creationTime", K_TIME, NULL}, {"startTime", K_TIME, NULL}, {0}},
+    .missing = {"ResourceNotFoundException", "Experiment {id} does not exist."},
+    .view = experiment_view,
+    .entered = experiment_entered,
 };
 
 static const struct action {
@@ -237,6 +258,145 @@ static bool actions_list(struct call *c)
     return true;
 }
 
+/* ---- experiments ------------------------------------------------------------------------------------------------- */
+
+static bool wears(const struct object *o, const struct value *tags)
+{
+    for (size_t i = 0; i < value_len(tags); i++)
+        if (!str_eq(value_get_str(value_get(o->v, "$Tags"), value_key(tags, i)), value_str_of(value_item(tags, i))))
+            return false;
+    return true;
+}
+
+static bool is_target(const struct object *o, const struct value *target)
+{
+    const struct value *arns = value_get(target, "resourceArns"), *tags = value_get(target, "resourceTags");
+    return value_len(arns) ? is_list_of(arns, object_arn(o)) : wears(o, tags);
+}
+
+static void clusters_fail_over(struct world *w, const struct object *experiment, const struct value *target)
+{
+    for (struct object *o = object_from(w, &kind_cluster, experiment->region, 0); o;
+         o = object_from(w, &kind_cluster, experiment->region, o->seq + 1))
+        if (is_target(o, target) && str_eq(object_status(o), "available"))
+            cluster_fails_over(w, o, "");
+}
+
+static void experiment_entered(struct world *w, struct object *o, const char *state)
+{
+    const struct value *all = value_get(o->v, "$Actions"), *targets = value_get(o->v, "$Targets");
+    if (!str_eq(state, "running"))
+        return;
+    object_lasts(w, o, value_int_of(value_get(o->v, "$Seconds")));
+    for (size_t i = 0; i < value_len(all); i++) {
+        const struct value *action = value_item(all, i);
+        if (str_eq(value_get_str(action, "actionId"), "aws:rds:failover-db-cluster"))
+            clusters_fail_over(w, o, value_get(targets, value_get_str(value_get(action, "targets"), "Clusters")));
+    }
+}
+
+static bool is_over(const struct object *o)
+{
+    return has_word(kind_experiment.gone, object_status(o));
+}
+
+static void experiment_view(struct call *c, const struct object *o, struct value *view)
+{
+    struct value *state = value_map(c->a);
+    value_set_str(c->a, state, "status", object_status(o));
+    if (*object_str(o, "$Reason"))
+        value_set_str(c->a, state, "reason", object_str(o, "$Reason"));
+    value_set(c->a, view, "state", state);
+    if (is_over(o))
+        value_set_str(c->a, view, "endTime", iso_time(c->a, o->changed));
+}
+
+/* "PT10M" or "PT1H30M": what an action takes; one that says nothing is over at once. */
+static int64_t seconds_of(const char *duration)
+{
+    int64_t all = 0, n = 0;
+    for (const char *s = str_starts(duration, "PT") ? duration + 2 : ""; *s; s++) {
+        if (*s >= '0' && *s <= '9') {
+            n = n * 10 + (*s - '0');
+            continue;
+        }
+        all += n * (*s == 'H' ? 3600 : *s == 'M' ? 60 : 1);
+        n = 0;
+    }
+    return all;
+}
+
+static int64_t longest(const struct value *all)
+{
+    int64_t most = 60;
+    for (size_t i = 0; i < value_len(all); i++) {
+        const struct value *parameters = value_get(value_item(all, i), "parameters");
+        const char *named = value_get_str(parameters, "duration");
+        int64_t s = seconds_of(*named ? named : value_get_str(parameters, "maxDuration"));
+        most = s > most ? s : most;
+    }
+    return most;
+}
+
+/* An alarm that is in force already lets nothing begin. */
+static const char *alarm_in_force(struct call *c, const struct value *stops)
+{
+    for (size_t i = 0; i < value_len(stops); i++) {
+        const struct object *alarm = object_by_arn(c->w, value_get_str(value_item(stops, i), "value"));
+        if (alarm && alarm->kind == &kind_alarm && str_eq(alarm_now(c, alarm), "ALARM"))
+            return alarm->id;
+    }
+    return NULL;
+}
+
+static bool experiment_draft(struct call *c)
+{
+    struct object *template;
+    if (!need(c, &kind_experiment_template, c->region, in_str(c, "experimentTemplateId"), &template))
+        return false;
+    const struct value *actions_asked = value_get(template->v, "actions");
+    bool skips = str_eq(value_get_str(value_get(c->in, "experimentOptions"), "actionsMode"), "skip-all");
+    value_set(c->a, c->draft, "$Actions", skips ? value_map(c->a) : actions_asked);
+    value_set(c->a, c->draft, "$Targets", value_get(template->v, "targets"));
+    value_set(c->a, c->draft, "stopConditions", value_get(template->v, "stopConditions"));
+    value_set(c->a, c->draft, "roleArn", value_get(template->v, "roleArn"));
+    draft_int(c, "$Seconds", skips ? 1 : longest(actions_asked));
+    const char *alarm = alarm_in_force(c, value_get(template->v, "stopConditions"));
+    if (alarm) {
+        draft_str(c, "$Reason", arena_printf(c->a, "Experiment halted by stop condition: alarm %s", alarm));
+        c->life = "fail";
+    }
+    return true;
+}
+
+/* An alarm goes off while it runs: looked for whenever somebody asks. */
+static bool experiment_seen(struct call *c)
+{
+    struct object *o = object_find(c->w, &kind_experiment, c->region, in_str(c, "id"));
+    const char *alarm =
+        o && str_eq(object_status(o), "running") ? alarm_in_force(c, value_get(o->v, "stopConditions")) : NULL;
+    if (!alarm)
+        return true;
+    object_set_str(c->w, o, "$Reason", arena_printf(c->a, "Experiment halted by stop condition: alarm %s", alarm));
+    object_live(c->w, o, "stop");
+    return true;
+}
+
+static bool experiment_stop(struct call *c)
+{
+    c->draft = value_map(c->a);
+    if (is_over(c->object))
+        return wrong(c, c->object->id, "the experiment is over");
+    draft_str(c, "$Reason", "Experiment stopped by user");
+    return true;
+}
+
+static bool experiment_asked(struct call *c, const struct object *o)
+{
+    return !has(c, "experimentTemplateId") ||
+           str_eq(object_str(o, "experimentTemplateId"), in_str(c, "experimentTemplateId"));
+}
+
 /* clang-format off */
 static const struct sandbox_op ops[] = {
     {"CreateExperimentTemplate", ACT_MAKE,   &kind_experiment_template, "experimentTemplate", .rule = template_draft},
@@ -245,6 +405,10 @@ static const struct sandbox_op ops[] = {
     {"UpdateExperimentTemplate", ACT_CHANGE, &kind_experiment_template, "experimentTemplate", .rule = template_change},
     {"DeleteExperimentTemplate", ACT_DROP,   &kind_experiment_template},
     {"ListActions",              ACT_RULE,   .rule = actions_list},
+    {"StartExperiment",          ACT_MAKE,   &kind_experiment, "experiment", .rule = experiment_draft},
+    {"GetExperiment",            ACT_SHOW,   &kind_experiment, "experiment", .rule = experiment_seen},
+    {"StopExperiment",           ACT_CHANGE, &kind_experiment, "experiment", .rule = experiment_stop, .life = "stop"},
+    {"ListExperiments",          ACT_LIST,   &kind_experiment, "experiments", .keep = experiment_asked},
     {"TagResource",              ACT_TAG,    &kind_experiment_template, .by = "resourceArn"},
     {"UntagResource",            ACT_UNTAG,  &kind_experiment_template, .by = "resourceArn"},
     {"ListTagsForResource",      ACT_TAGS,   &kind_experiment_template, "tags", "resourceArn"},

@@ -18,6 +18,7 @@ static const struct sandbox_op ops[] = {
     {"ListClusterOperations",    ACT_LIST,   &kind_kafka_operation, "ClusterOperationInfoList", .keep = kafka_operation_asked},
     {"GetCompatibleKafkaVersions", ACT_RULE, .rule = kafka_versions_compatible},
     UPDATE("UpdateBrokerCount", kafka_update_count),
+    UPDATE("RebootBroker", kafka_broker_reboot),
     UPDATE("UpdateBrokerStorage", kafka_update_broker_storage),
     UPDATE("UpdateBrokerType", kafka_update_type),
     UPDATE("UpdateClusterConfiguration", kafka_update_configuration),

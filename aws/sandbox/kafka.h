@@ -46,9 +46,9 @@ const char *kafka_configuration_broken(struct call *c, const struct value *softw
 /* ---- updates ----------------------------------------------------------------------------------------------------- */
 
 bool kafka_operation_asked(struct call *c, const struct object *o);
-sandbox_rule kafka_update_count, kafka_update_broker_storage, kafka_update_type, kafka_update_configuration,
-    kafka_update_version, kafka_update_connectivity, kafka_update_monitoring, kafka_update_security,
-    kafka_update_storage;
+sandbox_rule kafka_broker_reboot, kafka_update_count, kafka_update_broker_storage, kafka_update_type,
+    kafka_update_configuration, kafka_update_version, kafka_update_connectivity, kafka_update_monitoring,
+    kafka_update_security, kafka_update_storage;
 void kafka_cluster_entered(struct world *w, struct object *o, const char *state);
 
 /* ---- configurations ---------------------------------------------------------------------------------------------- */

@@ -17,6 +17,7 @@ const struct sandbox_kind kind_kafka_cluster = {
     .lives = (const struct life[]){
         {"make",   GUESS, {{"CREATING", 25 * 60}, {"ACTIVE", 0}}},
         {"update", GUESS, {{"UPDATING", 600}, {"ACTIVE", 0}}},
+        {"reboot", GUESS, {{"REBOOTING_BROKER", 300}, {"ACTIVE", 0}}},
         {"drop",   GUESS, {{"DELETING", 300}, {NULL, 0}}}, {0}},
     .filled = (const struct filled[]){{"CreationTime", K_TIME, NULL}, {"ClusterType", K_STR, "PROVISIONED"}, {0}},
     .refs = (const struct ref[]){

@@ -11,6 +11,7 @@ enum {
     ROLLING_S = 600,  /* a broker at a time; "10 to 15 minutes" */
     IN_PLACE_S = 600, /* without a restart */
     CONNECT_S = 1800,
+    REBOOT_S = 300,
     COOL_DOWN_MS = 6 * HOUR, /* DG msk-update-storage */
 };
 
@@ -120,6 +121,26 @@ bool kafka_update_count(struct call *c)
                       "The brokers to remove have partitions. Move all partitions off them and try again.");
     value_set(c->a, next, "NumberOfBrokerNodes", value_int(c->a, brokers));
     return commit(c, next, "INCREASE_BROKER_COUNT", rolling(c));
+}
+
+/* One at a time; topics with copies on others are served meanwhile. */
+bool kafka_broker_reboot(struct call *c)
+{
+    const struct value *ids = value_get(c->in, "BrokerIds");
+    int64_t id = 0;
+    if (!need(c, &kind_kafka_cluster, c->region, in_str(c, "ClusterArn"), &c->object))
+        return false;
+    if (!has_word(kind_kafka_cluster.ready, object_status(c->object)))
+        return refuse_busy(c, c->object);
+    int64_t brokers = value_int_of(kafka_cluster_get(c->a, c->object, "NumberOfBrokerNodes"));
+    if (value_len(ids) != 1 || !parse_int(value_str_of(value_item(ids, 0)), &id) || id < 1 || id > brokers)
+        return refuse(c, "BadRequestException", "Specify the ID of one broker of the cluster.");
+    const char *operation = operation_make(c, "REBOOT_NODE", NULL, REBOOT_S);
+    object_set_str(c->w, c->object, "ActiveOperationArn", operation);
+    object_live(c->w, c->object, "reboot");
+    out_str(c, "ClusterArn", object_arn(c->object));
+    out_str(c, "ClusterOperationArn", operation);
+    return true;
 }
 
 bool kafka_update_type(struct call *c)

@@ -30,7 +30,7 @@ extern const struct sandbox_kind kind_event_subscription;
 extern const struct sandbox_kind kind_bucket, kind_object, kind_piece;
 
 extern const struct sandbox_kind kind_queue, kind_document, kind_function, kind_function_interface,
-    kind_experiment_template;
+    kind_experiment_template, kind_experiment;
 
 extern const struct sandbox_kind kind_eks_cluster, kind_eks_update, kind_eks_nodegroup, kind_eks_addon, kind_eks_entry;
 extern const struct sandbox_kind kind_eks_pod_identity, kind_eks_fargate;

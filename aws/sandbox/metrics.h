@@ -9,4 +9,7 @@ bool metric_data(struct call *c);
  * nothing has come over. False: nothing is measured. */
 bool metric_lag(struct world *w, const char *metric, const char *region, const char *id, int64_t *ret);
 
+/* OK, ALARM, INSUFFICIENT_DATA: as it is evaluated now. cloudwatch.c */
+const char *alarm_now(struct call *c, const struct object *alarm);
+
 #endif

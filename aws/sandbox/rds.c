@@ -23,6 +23,7 @@ static const struct sandbox_op ops[] = {
     {"DescribeDBInstances",              ACT_LIST,   &kind_instance, "DBInstances", "DBInstanceIdentifier"},
     {"ModifyDBInstance",                 ACT_CHANGE, &kind_instance, "DBInstance", .rule = instance_change},
     {"RebootDBInstance",                 ACT_CHANGE, &kind_instance, "DBInstance", .rule = instance_reboot},
+    {"FailoverDBCluster",                ACT_CHANGE, &kind_cluster, "DBCluster", .rule = cluster_failover, .life = "failover"},
     {"DeleteDBInstance",                 ACT_DROP,   &kind_instance, "DBInstance", .rule = instance_may_go},
     {"CreateDBSubnetGroup",              ACT_MAKE,   &kind_subnet_group, "DBSubnetGroup", .rule = subnet_group_draft},
     {"DescribeDBSubnetGroups",           ACT_LIST,   &kind_subnet_group, "DBSubnetGroups", "DBSubnetGroupName"},

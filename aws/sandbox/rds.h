@@ -8,7 +8,7 @@
 sandbox_rule global_draft, global_change, global_may_go, global_remove, global_switchover, global_failover;
 sandbox_rule cluster_draft, cluster_made, cluster_change, cluster_may_go;
 sandbox_rule cluster_endpoint_draft, cluster_endpoint_change, cluster_endpoint_may_go, cluster_endpoints_asked;
-sandbox_rule instance_draft, instance_change, instance_reboot, instance_may_go;
+sandbox_rule instance_draft, instance_change, instance_reboot, cluster_failover, instance_may_go;
 sandbox_rule subnet_group_draft, subnet_group_change;
 sandbox_rule parameters_draft, parameters_modify, parameters_reset, parameters_show, parameters_may_go, groups_defaults;
 sandbox_rule event_subscription_draft, event_subscription_change, event_subscription_may_go, event_source_add,
@@ -47,5 +47,7 @@ bool is_writer(struct world *w, const struct object *cluster); /* alone, or the 
 bool identifier_fits(struct call *c, const char *member);
 size_t instances_in(const struct object *cluster, const char *states); /* in one of these states; NULL: any */
 struct object *first_instance(const struct object *cluster);
+/* Another instance becomes its writer, the one that is named or, for "", any; nothing where there is none. */
+void cluster_fails_over(struct world *w, struct object *cluster, const char *named);
 
 #endif

@@ -21,6 +21,7 @@ const struct sandbox_kind kind_cluster = {
         {"secondary", GUESS, {{"creating", 300}, {"available", 0}}},
         {"modify",    GUESS, {{"modifying", 30}, {"available", 0}}},
         {"upgrade",   GUESS, {{"upgrading", 600}, {"available", 0}}},
+        {"failover",  DOC,   {{"failing-over", 30}, {"available", 0}}}, /* "typically within 30 seconds" */
         {"promote",   GUESS, {{"promoting", 60}, {"available", 0}}},
         {"drop",      GUESS, {{"deleting", 90}, {NULL, 0}}}, {0}},
     .filled = (const struct filled[]){
@@ -86,9 +87,12 @@ size_t instances_in(const struct object *cluster, const char *states)
     return n;
 }
 
-/* The writer of a cluster that has one: the oldest that is not on its way out. */
+/* The writer of a cluster that has one: who took over last, else the oldest that is not on its way out. */
 struct object *first_instance(const struct object *cluster)
 {
+    for (struct edge *e = first_from(cluster, &kind_instance); e; e = next_from(e, &kind_instance))
+        if (str_eq(e->from->id, object_str(cluster, "$Writer")) && !str_eq(object_status(e->from), "deleting"))
+            return e->from;
     for (struct edge *e = first_from(cluster, &kind_instance); e; e = next_from(e, &kind_instance))
         if (!str_eq(object_status(e->from), "deleting"))
             return e->from;
@@ -612,5 +616,39 @@ bool cluster_may_go(struct call *c)
     if (in_bool(c, "SkipFinalSnapshot") && has(c, "FinalDBSnapshotIdentifier"))
         return refuse(c, "InvalidParameterCombination",
                       "FinalDBSnapshotIdentifier can not be specified when deleting a cluster with SkipFinalSnapshot");
+    return true;
+}
+
+/* ---- failing over within a region -------------------------------------------------------------------------------- */
+
+/* Who can take over: another instance that is available, the one that was named. */
+static const struct object *next_writer(const struct object *cluster, const char *named)
+{
+    const struct object *writer = first_instance(cluster);
+    for (struct edge *e = first_from(cluster, &kind_instance); e; e = next_from(e, &kind_instance))
+        if (e->from != writer && str_eq(object_status(e->from), "available") &&
+            (!*named || str_eq_nocase(named, e->from->id)))
+            return e->from;
+    return NULL;
+}
+
+void cluster_fails_over(struct world *w, struct object *cluster, const char *named)
+{
+    const struct object *next = next_writer(cluster, named);
+    if (!next)
+        return;
+    object_set_str(w, cluster, "$Writer", next->id);
+    object_live(w, cluster, "failover");
+}
+
+bool cluster_failover(struct call *c)
+{
+    const char *named = in_str(c, "TargetDBInstanceIdentifier");
+    const struct object *next = next_writer(c->object, named);
+    c->draft = value_map(c->a);
+    if (!next)
+        return refuse(c, "InvalidDBClusterStateFault", "The cluster %s has no instance that could take over",
+                      c->object->id);
+    draft_str(c, "$Writer", next->id);
     return true;
 }

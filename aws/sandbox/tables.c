@@ -48,6 +48,7 @@ const struct sandbox_kind *const sandbox_kinds[] = {
     &kind_function,
     &kind_function_interface,
     &kind_experiment_template,
+    &kind_experiment,
     &kind_global_cluster,
     &kind_cluster,
     &kind_instance,

@@ -310,8 +310,8 @@ static const struct value *stream_told(const struct traffic *t, struct arena *a,
     value_set_str(a, v, "name", name_of(st));
     if (st->region)
         value_set_str(a, v, "region", st->region);
-    if (st->region && st->moved_at)
-        value_set(a, v, "rto_ms", value_int(a, st->moved_at - t->lost_at));
+    if (st->region)
+        value_set(a, v, "rto_ms", value_int(a, st->moved_at ? st->moved_at - t->lost_at : 0));
     value_set(a, v, "writes", value_int(a, st->writes));
     value_set(a, v, "refused", value_int(a, st->refused));
     value_set(a, v, "longest_outage_ms", value_int(a, outage > st->longest_ms ? outage : st->longest_ms));

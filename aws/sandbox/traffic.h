@@ -28,9 +28,10 @@ void traffic_lose(struct traffic *t);
 void traffic_users(struct traffic *t, const char *region);
 /* Everything is served by that region now. */
 bool traffic_served_by(const struct traffic *t, const char *region);
-/* [{system, name, region: that serves it; left out: none does, rto_ms: until that region did first; left out where
- * it did all the time, rpo_ms: how much of what was taken last is not there, writes, refused, left_behind: those that
- * are not there, longest_outage_ms}]; of names and nodes, "writes" are questions and rpo_ms, left_behind are left out.
+/* [{system, name, region: that serves it; left out: none does, rto_ms: until that region did; 0 where something
+ * was served all the time, rpo_ms: how much of what was taken last is not there, writes, refused, left_behind: those
+ * that are not there, longest_outage_ms}]; of names and nodes, "writes" are questions and rpo_ms, left_behind are left
+ * out.
  */
 const struct value *traffic_told(const struct traffic *t, struct arena *a);
 

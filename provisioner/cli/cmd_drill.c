@@ -1,7 +1,10 @@
+#include "provisioner/base/file.h"
 #include "provisioner/base/screen.h"
 #include "provisioner/cli/commands.h"
+#include "provisioner/cli/drill_aws.h"
 #include "provisioner/cli/rehearsal.h"
 #include "provisioner/ops/verdict.h"
+#include "provisioner/report/drill.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -11,22 +14,9 @@ enum { REACT_MS = 60 * 1000 };
 
 static const char guesses[] =
     "How long AWS takes is the sandbox's guess: this shows that the way works and what it adds; "
-    "a drill on AWS shows how long AWS takes.";
+    "a drill on AWS shows how long AWS takes";
 
 /* ---- for people -------------------------------------------------------------------------------------------------- */
-
-static const char *span(struct arena *a, int64_t ms)
-{
-    return ms < 1000     ? arena_printf(a, "%" PRId64 " ms", ms)
-           : ms < 100000 ? arena_printf(a, "%" PRId64 ".%" PRId64 " s", ms / 1000, ms % 1000 / 100)
-                         : arena_printf(a, "%" PRId64 " min %02" PRId64 " s", ms / 60000, ms % 60000 / 1000);
-}
-
-static const char *span_of(struct arena *a, const struct value *v, const char *name)
-{
-    const struct value *ms = value_get(v, name);
-    return ms ? span(a, value_int_of(ms)) : "-";
-}
 
 static void put_text(const struct session *s, struct sbuf *out, unsigned at, const char *text)
 {
@@ -38,10 +28,22 @@ static void put_step(const struct session *s, struct sbuf *out, const struct val
 {
     bool held = value_bool_of(value_get(step, "held"));
     const char *why = value_get_str(step, "why");
-    sbuf_printf(out, "  %-8s %12s  ", held ? "held" : "MISSED", span_of(s->a, step, "took_ms"));
+    sbuf_printf(out, "  %-8s %12s  ", held ? "held" : "MISSED", drill_span(s->a, step, "took_ms"));
     put_text(s, out, 25, value_get_str(step, "what"));
     if (*why)
         sbuf_printf(out, "%s\n", screen_safe(s->a, why));
+}
+
+static void put_experiments(const struct session *s, struct sbuf *out, const struct value *all)
+{
+    sbuf_puts(out, value_len(all) ? "\n" : "");
+    for (size_t i = 0; i < value_len(all); i++) {
+        const struct value *one = value_item(all, i);
+        sbuf_printf(out, "  %-9s %12s  %s %s", value_get_str(one, "status"), drill_span(s->a, one, "took_ms"),
+                    value_get_str(one, "address"), value_get_str(one, "experiment"));
+        sbuf_printf(out, "%s%s\n", *value_get_str(one, "reason") ? ": " : "",
+                    screen_safe(s->a, value_get_str(one, "reason")));
+    }
 }
 
 static void put_systems(const struct session *s, struct sbuf *out, const struct value *systems)
@@ -52,8 +54,8 @@ static void put_systems(const struct session *s, struct sbuf *out, const struct 
     for (size_t i = 0; i < value_len(systems); i++) {
         const struct value *one = value_item(systems, i);
         sbuf_printf(out, "  %-8s %12s %10s %9" PRId64 " %9" PRId64 " %12s  %s\n", value_get_str(one, "system"),
-                    span_of(s->a, one, "rto_ms"), span_of(s->a, one, "rpo_ms"), value_int_of(value_get(one, "writes")),
-                    value_int_of(value_get(one, "refused")),
+                    drill_span(s->a, one, "rto_ms"), drill_span(s->a, one, "rpo_ms"),
+                    value_int_of(value_get(one, "writes")), value_int_of(value_get(one, "refused")),
                     value_get(one, "left_behind") ? value_text(s->a, value_get(one, "left_behind")) : "-",
                     screen_safe(s->a, value_get_str(one, "name")));
     }
@@ -67,28 +69,37 @@ static void put_verdict(const struct session *s, struct sbuf *out, const struct 
         const struct value *one = value_item(objectives, i);
         sbuf_printf(out, "  %-8s objective %s: %s wanted, %s measured (%s)\n",
                     value_bool_of(value_get(one, "met")) ? "held" : "MISSED", value_get_str(one, "objective"),
-                    span_of(s->a, one, "wanted_ms"), span_of(s->a, one, "measured_ms"), value_get_str(one, "of"));
+                    drill_span(s->a, one, "wanted_ms"), drill_span(s->a, one, "measured_ms"), value_get_str(one, "of"));
     }
     sbuf_puts(out, value_len(targets) ? "\n  beside the architecture's own targets\n" : "");
     for (size_t i = 0; i < value_len(targets); i++) {
         const struct value *one = value_item(targets, i);
         sbuf_printf(out, "  %-8s %s %s: %s wanted, %s measured; ",
                     value_bool_of(value_get(one, "met")) ? "reached" : "not", value_get_str(one, "system"),
-                    str_eq(value_get_str(one, "measure"), "rto_ms") ? "RTO" : "RPO", span_of(s->a, one, "target_ms"),
-                    span_of(s->a, one, "measured_ms"));
+                    str_eq(value_get_str(one, "measure"), "rto_ms") ? "RTO" : "RPO", drill_span(s->a, one, "target_ms"),
+                    drill_span(s->a, one, "measured_ms"));
         put_text(s, out, 11, value_get_str(one, "promise"));
     }
 }
 
 static void put_scenario(const struct session *s, struct sbuf *out, const struct value *one)
 {
-    const struct value *steps = value_get(one, "steps");
+    const struct value *steps = value_get(one, "steps"), *skipped = value_get(one, "skipped");
     sbuf_printf(out, "\n%s: ", value_get_str(one, "name"));
     put_text(s, out, 2, value_get_str(one, "what"));
+    if (skipped)
+        sbuf_printf(out, "  skipped: %s\n", value_str_of(skipped));
     for (size_t i = 0; i < value_len(steps); i++)
         put_step(s, out, value_item(steps, i));
+    put_experiments(s, out, value_get(one, "experiments"));
     put_systems(s, out, value_get(one, "systems"));
     put_verdict(s, out, value_get(one, "verdict"));
+}
+
+static void put_note(const struct session *s, struct sbuf *out, const char *text)
+{
+    sbuf_puts(out, "\nNote: ");
+    put_text(s, out, 6, text);
 }
 
 static const char *drill_text(const struct session *s, const struct value *v)
@@ -99,7 +110,9 @@ static const char *drill_text(const struct session *s, const struct value *v)
                 value_get_str(v, "from"));
     for (size_t i = 0; i < value_len(all); i++)
         put_scenario(s, &out, value_item(all, i));
-    sbuf_printf(&out, "\n%s\n%s\n", guesses,
+    if (*value_get_str(v, "note"))
+        put_note(s, &out, value_get_str(v, "note"));
+    sbuf_printf(&out, "\n%s\n",
                 value_bool_of(value_get(v, "passed")) ? "Passed: all of it held."
                                                       : "Not passed: look at what was missed, above.");
     return sbuf_str(&out);
@@ -183,6 +196,7 @@ static struct err *rehearse_all(struct session *s, const struct value **ret, boo
     value_set_str(s->a, v, "to", r.to.alias);
     value_set_str(s->a, v, "from", r.from.alias);
     value_set(s->a, v, "react_ms", value_int(s->a, r.react_ms));
+    value_set_str(s->a, v, "note", guesses);
     value_set(s->a, v, "passed", value_bool(s->a, *ret_passed));
     value_set(s->a, v, "scenarios", all);
     *ret = v;
@@ -191,16 +205,18 @@ static struct err *rehearse_all(struct session *s, const struct value **ret, boo
 
 /* ---- the command ------------------------------------------------------------------------------------------------- */
 
-static struct err *drill(struct session *s, int *ret_exit)
+static struct err *write_html(const struct session *s, const struct value *v)
 {
-    const struct value *v = NULL;
-    bool passed = false;
+    struct sbuf page = {.arena = s->a};
+    drill_html(&page, v);
+    TRY_CTX(file_write(s->cli->opt.html, sbuf_str(&page), page.len, 0600), "saving the page");
+    note("The page is in %s", s->cli->opt.html);
+    return NULL;
+}
+
+static struct err *told_all(const struct session *s, const struct value *v, bool passed, int *ret_exit)
+{
     struct sbuf out = {.arena = s->a};
-    if (!s->cli->opt.sandbox)
-        return err_new(ERR_USAGE, "--sandbox: a region's loss is rehearsed there, and nowhere else");
-    TRY(session_spec(s, s->cli->opt.words.items[0]));
-    cli_be_careful();
-    TRY(rehearse_all(s, &v, &passed));
     if (s->cli->opt.json) {
         value_print(&out, v, 0);
         sbuf_putc(&out, '\n');
@@ -208,8 +224,22 @@ static struct err *drill(struct session *s, int *ret_exit)
         sbuf_puts(&out, drill_text(s, v));
     }
     out_text(sbuf_str(&out));
-    *ret_exit = passed ? EXIT_DONE : EXIT_CHANGES;
-    return NULL;
+    *ret_exit = passed ? EXIT_DONE : *ret_exit ? *ret_exit : EXIT_CHANGES;
+    return s->cli->opt.html ? write_html(s, v) : NULL;
+}
+
+static struct err *drill(struct session *s, int *ret_exit)
+{
+    const struct value *v = NULL;
+    bool passed = false;
+    if (s->cli->opt.sandbox) {
+        TRY(session_spec(s, s->cli->opt.words.items[0]));
+        cli_be_careful();
+        TRY(rehearse_all(s, &v, &passed));
+    } else {
+        TRY(drill_on_aws(s, &v, &passed));
+    }
+    return v ? told_all(s, v, passed, ret_exit) : NULL;
 }
 
 struct err *cmd_drill(struct cli *c, int *ret_exit)

@@ -89,8 +89,11 @@ const struct command commands[] = {
      "  # in a sandbox of its own: what is yours is not touched; exit code 2 when something did not hold\n"
      "  provisioner drill specs/active-active.yaml --to seoul --sandbox\n"
      "  # each of the bad days that are known, as a page\n"
-     "  provisioner drill specs/active-active.yaml --to seoul --sandbox --scenario all --html drill.html",
-     SPEC_OPTIONS "sandbox speed faults to scenario react json html", 1, 1, cmd_drill},
+     "  provisioner drill specs/active-active.yaml --to seoul --sandbox --scenario all --html drill.html\n"
+     "  # for real: switched over, the experiments of the region that was left (`drills` in the spec), and back\n"
+     "  provisioner drill specs/active-active.yaml --to seoul --dry-run\n"
+     "  provisioner drill specs/active-active.yaml --to seoul",
+     SPEC_OPTIONS AWS_OPTIONS "to scenario react dry-run auto-approve lock-timeout json html", 1, 1, cmd_drill},
     {"runbook", "SPEC", "the exact calls of a switch and a failover, for the AWS CLI",
      "  # for the day on which this program is not there; worth making every night\n"
      "  provisioner runbook specs/active-active.yaml > runbook.md\n"

@@ -1,15 +1,12 @@
 #include "provisioner/cli/rehearsal.h"
 
 #include "aws/sandbox/traffic.h"
-#include "provisioner/base/file.h"
+#include "provisioner/cli/aside.h"
 #include "provisioner/ops/facts.h"
 
 #include <dirent.h>
-#include <fcntl.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
 #include <unistd.h>
 
 enum {
@@ -17,7 +14,6 @@ enum {
     PASS_LEAST_MS = 60 * 1000,
     PASS_SPREAD_MS = 540 * 1000,
     SERVED_MOST_MS = 3 * 3600 * 1000,
-    SAID_MOST = 1 << 20,
     TAIL_LINES = 12,
 };
 
@@ -126,35 +122,6 @@ static void folder_remove(const struct stage *st)
 }
 
 /* ---- commands ---------------------------------------------------------------------------------------------------- */
-
-struct aside {
-    int file, out, err;
-};
-
-static struct aside aside_begin(void)
-{
-    struct aside s = {memfd_create("said", MFD_CLOEXEC), fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, 0),
-                      fcntl(STDERR_FILENO, F_DUPFD_CLOEXEC, 0)};
-    fflush(NULL);
-    dup2(s.file, STDOUT_FILENO);
-    dup2(s.file, STDERR_FILENO);
-    return s;
-}
-
-static const char *aside_end(struct arena *a, const struct aside *s)
-{
-    fflush(NULL);
-    dup2(s->out, STDOUT_FILENO);
-    dup2(s->err, STDERR_FILENO);
-    close(s->out);
-    close(s->err);
-    off_t n = lseek(s->file, 0, SEEK_END), from = n > SAID_MOST ? n - SAID_MOST : 0;
-    char *text = arena_alloc(a, (size_t)(n - from) + 1);
-    ssize_t got = pread(s->file, text, (size_t)(n - from), from);
-    close(s->file);
-    text[got > 0 ? got : 0] = '\0';
-    return text;
-}
 
 struct words {
     struct arena *a;
@@ -287,18 +254,62 @@ static void do_pass(struct stage *st, const struct scenario_deed *d)
     step_over(st, step, began, NULL);
 }
 
+/* Times and counts are from here on. */
+static void broken(struct stage *st, const char *what)
+{
+    st->broken_at = stage_now(st);
+    traffic_lose(st->traffic);
+    value_set_str(st->a, st->ret, "lost_at", time_utc(st->a, st->broken_at / 1000, TIME_ISO));
+    step_over(st, step_new(st, what), st->broken_at, NULL);
+}
+
 static struct err *do_break(struct stage *st, const struct scenario_deed *d)
 {
     const char *text = fact_text(st->a, st->facts, d->text);
     struct sandbox_faults *f = arena_alloc(st->a, sizeof *f);
     *f = st->usual;
     TRY(sandbox_faults_parse(text, f));
-    st->broken_at = stage_now(st);
     sandbox_set_faults(st->sandbox, f);
-    traffic_lose(st->traffic);
-    value_set_str(st->a, st->ret, "lost_at", time_utc(st->a, st->broken_at / 1000, TIME_ISO));
-    step_over(st, step_new(st, fact_text(st->a, st->facts, st->r->scenario->what)), st->broken_at, NULL);
+    broken(st, fact_text(st->a, st->facts, st->r->scenario->what));
     return NULL;
+}
+
+static const struct entry *entry_about(const struct stage *st, const struct state *state, const char *type)
+{
+    for (size_t i = 0; i < state_count(state); i++) {
+        const struct entry *e = state_entry(state, i);
+        if (str_eq(e->type, type) && str_eq(e->alias, st->r->from.alias))
+            return e;
+    }
+    return NULL;
+}
+
+static struct err *send_about(struct stage *st, struct session *s, const struct scenario_deed *d)
+{
+    s->state_path = arena_printf(st->a, "%s/state.json", st->folder);
+    s->changes = true;
+    TRY(session_state(s, false));
+    TRY(session_connect(s));
+    const struct entry *e = entry_about(st, s->state, d->about);
+    struct value *facts = value_map(st->a);
+    value_set(st->a, facts, "self", e ? sequence_self(st->a, e) : value_map(st->a));
+    struct aws_call call = {
+        .arena = st->a, .op = d->op, .region = st->r->from.name, .in = sequence_filled(st->a, d->op, d->in, facts)};
+    client_call(s->client, &call);
+    return call_error(&call);
+}
+
+static struct err *do_call(struct stage *st, const struct scenario_deed *d)
+{
+    struct cli cli = *st->r->session->cli;
+    struct session s;
+    cli.host = &st->host;
+    session_init(&s, &cli);
+    broken(st, fact_text(st->a, st->facts, d->text));
+    struct err *e = send_about(st, &s, d);
+    session_end(&s);
+    pass(st, TRAFFIC_EVERY_MS);
+    return e;
 }
 
 static void do_mend(struct stage *st, const struct scenario_deed *d)
@@ -329,19 +340,46 @@ static const char *still_elsewhere(struct stage *st, const char *region)
     return NULL;
 }
 
+/* The first time is what happened to users, the second how all went back. */
+static void note_traffic(struct stage *st)
+{
+    const char *name = value_get(st->ret, "systems") ? "back" : "systems";
+    value_set(st->a, st->ret, name, traffic_told(st->traffic, st->a));
+    traffic_lose(st->traffic);
+}
+
 static void do_served(struct stage *st, const struct scenario_deed *d)
 {
     const char *alias = fact_text(st->a, st->facts, d->text);
-    bool takes_over = str_eq(alias, st->r->to.alias);
-    const char *region = takes_over ? st->r->to.name : st->r->from.name;
+    const char *region = str_eq(alias, st->r->to.alias) ? st->r->to.name : st->r->from.name;
     struct value *step = step_new(st, arena_printf(st->a, "everything is served by %s", alias));
     int64_t began = stage_now(st);
     traffic_users(st->traffic, region);
     while (!traffic_served_by(st->traffic, region) && stage_now(st) - began < SERVED_MOST_MS && !*st->host.interrupted)
         pass(st, TRAFFIC_EVERY_MS);
-    value_set(st->a, st->ret, takes_over ? "systems" : "back", traffic_told(st->traffic, st->a));
+    note_traffic(st);
     step_over(st, step, began, still_elsewhere(st, region));
-    traffic_lose(st->traffic);
+}
+
+static const char *refused_meanwhile(struct stage *st)
+{
+    const struct value *all = traffic_told(st->traffic, st->a);
+    for (size_t i = 0; i < value_len(all); i++) {
+        const struct value *one = value_item(all, i);
+        if (value_int_of(value_get(one, "refused")))
+            return arena_printf(st->a, "%s %s was not served for %s ms", value_get_str(one, "system"),
+                                value_get_str(one, "name"), value_text(st->a, value_get(one, "longest_outage_ms")));
+    }
+    return NULL;
+}
+
+static void do_unbroken(struct stage *st, const struct scenario_deed *d)
+{
+    const char *alias = fact_text(st->a, st->facts, d->text);
+    struct value *step = step_new(st, arena_printf(st->a, "%s has served everything all the time", alias));
+    const char *why = refused_meanwhile(st);
+    note_traffic(st);
+    step_over(st, step, stage_now(st), why);
 }
 
 static void do_login(struct stage *st, const struct scenario_deed *d)
@@ -360,11 +398,13 @@ static struct err *do_it(struct stage *st, const struct scenario_deed *d)
     switch (d->deed) {
     case DEED_PASS: do_pass(st, d); break;
     case DEED_BREAK: return do_break(st, d);
+    case DEED_CALL: return do_call(st, d);
     case DEED_MEND: do_mend(st, d); break;
     case DEED_REACT: do_react(st); break;
     case DEED_LOGIN: do_login(st, d); break;
     case DEED_RUN: do_run(st, d); break;
     case DEED_SERVED: do_served(st, d); break;
+    case DEED_UNBROKEN: do_unbroken(st, d); break;
     }
     return NULL;
 }
@@ -428,6 +468,24 @@ static struct err *stage_open(struct stage *st)
     return folder_make(st);
 }
 
+/* False: the spec has none of what the scenario is about. */
+static bool has_needs(const struct rehearsal *r)
+{
+    const struct wanted_list *wanted = &r->session->wanted;
+    for (size_t i = 0; r->scenario->needs && i < wanted->n; i++)
+        if (str_eq(wanted->items[i].type, r->scenario->needs))
+            return true;
+    return !r->scenario->needs;
+}
+
+static struct err *play(struct stage *st)
+{
+    TRY(stage_open(st));
+    struct err *e = perform(st);
+    folder_remove(st);
+    return e;
+}
+
 struct err *rehearse(const struct rehearsal *r, const struct value **ret)
 {
     struct arena *a = r->session->a;
@@ -436,11 +494,10 @@ struct err *rehearse(const struct rehearsal *r, const struct value **ret)
         .r = r, .a = a, .steps = value_list(a), .ret = value_map(a), .passed = true, .facts = facts_of(a, r)};
     value_set_str(a, st->ret, "name", r->scenario->name);
     value_set_str(a, st->ret, "what", fact_text(a, st->facts, r->scenario->what));
-    struct err *e = stage_open(st);
-    if (!e) {
-        e = perform(st);
-        folder_remove(st);
-    }
+    bool there = has_needs(r);
+    struct err *e = there ? play(st) : NULL;
+    if (!there)
+        value_set_str(a, st->ret, "skipped", arena_printf(a, "the spec has no %s", r->scenario->needs));
     sandbox_close(st->sandbox);
     value_set(a, st->ret, "passed", value_bool(a, st->passed));
     value_set(a, st->ret, "steps", st->steps);

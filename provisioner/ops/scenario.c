@@ -1,5 +1,9 @@
 #include "provisioner/ops/scenario.h"
 
+#include "aws/api/kafka.h"
+#include "aws/api/rds.h"
+#include "provisioner/ops/steps.h"
+
 /*
  * Exit codes are those of the command line: 0 done, 3 in part, 6 without a region that is silent.
  */
@@ -58,8 +62,28 @@ static const struct scenario_deed expired[] = {
     {DEED_SERVED, "{to.alias}"},
     BACK_AGAIN};
 
+static const struct scenario_deed database_failover[] = {
+    {DEED_PASS, "users write, and ask names"},
+    {DEED_CALL, "the writer of {from.alias} fails, and a reader of the same region takes over",
+     .op = &rds_FailoverDBCluster, .about = "AWS::RDS::DBCluster", .in = FILLS({"DBClusterIdentifier", "{self.DBClusterIdentifier}"})},
+    {DEED_RUN, PLAN, DONE, NO_CHANGES},
+    {DEED_SERVED, "{from.alias}"},
+    {DEED_RUN, PLAN, DONE, NO_CHANGES},
+    {0}};
+
+static const struct scenario_deed broker_loss[] = {
+    {DEED_PASS, "users write, and ask names"},
+    {DEED_CALL, "a broker of {from.alias} goes away, and comes back",
+     .op = &kafka_RebootBroker, .about = "AWS::MSK::Cluster", .in = FILLS({"ClusterArn", "{self.ClusterArn}"}, {"BrokerIds", "1"})},
+    {DEED_RUN, PLAN, DONE, NO_CHANGES},
+    {DEED_UNBROKEN, "{from.alias}"},
+    {DEED_RUN, PLAN, DONE, NO_CHANGES},
+    {0}};
+
 const struct scenario scenarios[] = {
     {"region-silent", "nobody in {from.alias} answers any more", region_silent},
+    {"database-failover", "the writer of the database in {from.alias} fails while users write", database_failover, "AWS::RDS::DBInstance"},
+    {"broker-loss", "a broker in {from.alias} goes away while users write", broker_loss, "AWS::MSK::Cluster"},
     {"throttled-control-plane", "nobody in {from.alias} answers any more, and AWS throttles those who come because of it", throttled},
     {"dns-control-plane-gone", "nobody in {from.alias} answers any more, nor in us-east-1, where Route 53 and IAM are changed", dns_gone},
     {"credentials-expired", "nobody in {from.alias} answers any more, and credentials end in the middle of the failover", expired},

@@ -26,7 +26,7 @@ static const struct value *limits(struct arena *a, const struct sequence_request
     return v;
 }
 
-static const struct value *attrs_of(struct arena *a, const struct entry *e)
+const struct value *sequence_self(struct arena *a, const struct entry *e)
 {
     struct value *v = value_edit(a, value_overlay(a, e->inputs, e->outputs));
     value_set_str(a, v, "address", e->address);
@@ -53,9 +53,9 @@ static const struct value *base_facts(struct arena *a, const struct sequence_req
     value_set_str(a, v, "names",
                   arena_printf(a, "%s-%s", state_head(q->state)->project, state_head(q->state)->environment));
     if (e)
-        value_set(a, v, "self", attrs_of(a, e));
+        value_set(a, v, "self", sequence_self(a, e));
     if (peer)
-        value_set(a, v, "peer", attrs_of(a, peer));
+        value_set(a, v, "peer", sequence_self(a, peer));
     return v;
 }
 
@@ -104,8 +104,8 @@ static const struct value *fitted(struct arena *a, const struct field *f, const 
     }
 }
 
-static const struct value *filled(struct arena *a, const struct op *op, const struct fill *in,
-                                  const struct value *facts)
+const struct value *sequence_filled(struct arena *a, const struct op *op, const struct fill *in,
+                                    const struct value *facts)
 {
     struct value *request = value_map(a);
     for (const struct fill *f = in; f && f->to; f++) {
@@ -150,8 +150,10 @@ static bool ask(const struct situation *s, struct item *it, const struct look *l
 {
     struct arena *a = it->arena;
     const char *region = fact_text(a, facts, l->region);
-    struct aws_call call = {
-        .arena = a, .op = l->op, .region = *region ? region : s->q->to.name, .in = filled(a, l->op, l->in, facts)};
+    struct aws_call call = {.arena = a,
+                            .op = l->op,
+                            .region = *region ? region : s->q->to.name,
+                            .in = sequence_filled(a, l->op, l->in, facts)};
     client_call(s->q->client, &call);
     *ret = call.end == CALL_OK ? call.out : NULL;
     struct err *e = call_error(&call);
@@ -260,7 +262,7 @@ const struct value *item_request(struct arena *a, const struct item *it)
 {
     if (!it->row->op)
         return NULL;
-    return it->row->make ? it->row->make(a, it->facts) : filled(a, it->row->op, it->row->in, it->facts);
+    return it->row->make ? it->row->make(a, it->facts) : sequence_filled(a, it->row->op, it->row->in, it->facts);
 }
 
 const char *item_text(struct arena *a, const struct item *it, const char *text)
@@ -296,7 +298,8 @@ const struct value *item_questions(struct arena *a, const struct item *it)
     struct value *all = value_list(a);
     for (const struct look *l = it->row->looks; l && l->name; l++)
         if (l->op && (!l->needs || fact_at(a, it->facts, l->needs)))
-            value_push(a, all, call_json(a, l->op, item_text(a, it, l->region), filled(a, l->op, l->in, it->facts)));
+            value_push(a, all,
+                       call_json(a, l->op, item_text(a, it, l->region), sequence_filled(a, l->op, l->in, it->facts)));
     return all;
 }
 

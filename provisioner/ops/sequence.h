@@ -117,6 +117,10 @@ struct situation {
     size_t n;
 };
 
+/* What the state knows of a resource, as the fact `self`; and a request made of facts. */
+const struct value *sequence_self(struct arena *a, const struct entry *e);
+const struct value *sequence_filled(struct arena *a, const struct op *op, const struct fill *in,
+                                    const struct value *facts);
 /* Looks at all of it; changes nothing. situation_free afterwards, whatever came of it. */
 void situation_see(struct arena *a, const struct op_sequence *s, const struct sequence_request *q,
                    struct situation *ret);

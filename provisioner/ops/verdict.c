@@ -21,7 +21,7 @@ static const struct target targets[] = {
 /* The most of a region is the most of its systems; what is not copied of topics comes back. */
 static const struct {
     const char *name, *measure, *systems;
-} objectives[] = {{"rto", "rto_ms", "aurora cache msk dns eks"}, {"rpo", "rpo_ms", "aurora cache"}};
+} objectives[] = {{"rto", "rto_ms", "aurora cache msk dns eks region"}, {"rpo", "rpo_ms", "aurora cache"}};
 /* clang-format on */
 
 static bool counts(const char *systems, const char *system)

@@ -54,3 +54,37 @@ fi
 expect 0 "$bin" apply "$root/specs/minimal.yaml" "${s[@]}" --auto-approve
 expect 0 "$bin" state list "$scratch/a.json"; silent '/drills/'
 expect 0 "$bin" destroy "$root/specs/minimal.yaml" "${s[@]}" --auto-approve --allow-destroy '*'
+
+# ---- for real, as far as a served sandbox is: switched over, experiments where nobody is, and back
+drill() { expect "$1" "$bin" drill "$scratch/d.yaml" --state "$scratch/d.json" --time-scale 300 --to seoul "${@:2}"; }
+serve "$scratch/d.world" --speed 300
+spec "$scratch/d.yaml" 'duration_minutes: 5'
+expect 0 "$bin" apply "$scratch/d.yaml" --state "$scratch/d.json" --time-scale 300 --auto-approve
+drill 1 --auto-approve; says 'has no stop condition'
+spec "$scratch/d.yaml" 'duration_minutes: 5' 'stop_alarm: region-health'
+expect 0 "$bin" apply "$scratch/d.yaml" --state "$scratch/d.json" --time-scale 300 --auto-approve
+drill 1 --auto-approve; says 'there is none of that name in ap-northeast-1'
+cat >>"$scratch/d.yaml" <<'SPEC'
+resources:
+  region-health:
+    type: AWS::CloudWatch::Alarm
+    properties: {AlarmName: region-health, Namespace: Demo, MetricName: Errors, Statistic: Sum, Period: 60, EvaluationPeriods: 1, Threshold: 1, ComparisonOperator: GreaterThanThreshold, TreatMissingData: ignore}
+SPEC
+expect 0 "$bin" apply "$scratch/d.yaml" --state "$scratch/d.json" --time-scale 300 --auto-approve
+drill 1; says 'Do this\|auto-approve'
+drill 0 --dry-run; says 'stopped by the alarm region-health'; says 'aws:rds:failover-db-cluster'
+drill 0 --auto-approve --json --html "$scratch/d.html"; holds drill
+grep -q '"status": "completed"' "$scratch/out" || fail "the experiment did not end by itself"
+grep -q 'Drill of demo/production' "$scratch/d.html" || fail "no page"
+expect 0 "$bin" plan "$scratch/d.yaml" --state "$scratch/d.json" --time-scale 300 --detailed-exitcode; silent 'is led by'
+if [ -x /usr/bin/aws ]; then
+  cli ap-northeast-1 cloudwatch set-alarm-state --alarm-name region-health --state-value ALARM --state-reason drill
+  drill 1 --auto-approve; says 'is in force already'
+  cli ap-northeast-1 cloudwatch set-alarm-state --alarm-name region-health --state-value OK --state-reason drill
+  # the alarm goes off while the experiment runs: it ends, and all goes back all the same
+  (until [ "$(cli ap-northeast-1 fis list-experiments --query 'experiments[?state.status==`running`] | length(@)')" = 1 ]; do sleep 0.05; done
+   cli ap-northeast-1 cloudwatch set-alarm-state --alarm-name region-health --state-value ALARM --state-reason drill) &
+  drill 2 --auto-approve; says 'halted by stop condition'; says 'tokyo leads'
+  wait $!
+fi
+exit 0

@@ -100,6 +100,15 @@ job 2 drift github.yml drift; grep -q 'EnableDnsHostnames: true -> false' "$plat
 job 0 drift github.yml revert; says '1 of 1 steps'
 job 0 drift github.yml drift
 
+# ---- a drill every month: it holds; with an objective that people can't keep, it is told in an issue
+rm -f "$platform/issue"; export DRILL_TO=seoul
+job 0 drill github.yml drill; says 'Passed: all of it held'; [ ! -e "$platform/issue" ] || fail "an issue about nothing"
+grep -q '<h1>Drill of piped/production</h1>' "$platform/artifacts/drill-1/drill.html" || fail "the page was not kept"
+printf '#!/bin/bash\nexec "%s" "$@" --react 20m --set objectives.rto=15m\n' "$bin" >"$scratch/slow"; chmod +x "$scratch/slow"
+mv "$scratch/path/provisioner" "$scratch/kept"; mv "$scratch/slow" "$scratch/path/provisioner"
+job 2 drill github.yml drill; grep -q 'MISSED   objective rto' "$platform/issue" || fail "the issue does not say what was missed"
+mv "$scratch/kept" "$scratch/path/provisioner"
+
 # ---- GitLab
 gitlab() { local code=$1 name=$2; job "$code" gitlab gitlab.yml "$name" PLAN_ROLE=r APPLY_ROLE=r; }
 export CI_API_V4_URL=https://gitlab.example.com/api/v4 CI_PROJECT_ID=12 CI_MERGE_REQUEST_IID=3 NOTES_TOKEN=t0ken CI_PROJECT_DIR=$scratch/gitlab AWS_TOKEN=x

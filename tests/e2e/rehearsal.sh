@@ -18,6 +18,9 @@ cp "$scratch/out" "$scratch/first"; drill 0 --to seoul --scenario all
 cmp -s "$scratch/first" "$scratch/out" || fail "the same seed, and other figures"
 drill 0 --to tokyo; says 'tokyo takes over from seoul'; says 'provisioner switchover --to seoul'
 
+drill 0 --to seoul --scenario broker-loss; says 'skipped: the spec has no AWS::MSK::Cluster'
+drill 0 --to seoul --json --html "$scratch/page.html"; holds drill; grep -q '<h1>Drill of demo/production</h1>' "$scratch/page.html" || fail "no page"
+
 # ---- an objective that can't be met
 drill 0 --to seoul --set objectives.rto=15m --set objectives.rpo=5s; says 'held     objective rto: 15 min 00 s wanted'
 drill 2 --to seoul --react 20m --set objectives.rto=15m; says 'MISSED   objective rto: 15 min 00 s wanted'; says 'Not passed'

@@ -143,13 +143,37 @@ static const struct matter matters[] = {
     {.name = "tokyo is dark", .dark = TOKYO},
     {.name = "seoul is dark", .dark = SEOUL},
 };
-static const char *const moves[] = {
-    NULL, SWITCH(MINIMAL, "seoul"), FAIL(MINIMAL, "seoul"),
+#define OLDER MINIMAL " --set aurora.version=15.8"
+
+/* From either side, by either way, and back. */
+static const struct move {
+    const char *commands[2];
+    const char *leads; /* then */
+} moves[] = {
+    {{NULL}, TOKYO},
+    {{SWITCH(OLDER, "seoul")}, SEOUL},
+    {{FAIL(OLDER, "seoul")}, SEOUL},
+    {{SWITCH(OLDER, "seoul"), SWITCH(OLDER, "tokyo")}, TOKYO},
+    {{SWITCH(OLDER, "seoul"), FAIL(OLDER, "tokyo")}, TOKYO},
+    {{FAIL(OLDER, "seoul"), "failback " OLDER " --to tokyo --auto-approve"}, TOKYO},
 };
 /* clang-format on */
 
+static void moved(struct trial *t, const struct move *m)
+{
+    for (size_t i = 0; i < COUNT(m->commands) && m->commands[i]; i++)
+        CHECK(t, run(t, m->commands[i]) == 0);
+    pass_time(t, 3600);
+}
+
+static const char *name_of(struct arena *a, const struct move *m)
+{
+    return arena_printf(a, "%s; %s", m->commands[0] ? m->commands[0] : "not moved",
+                        m->commands[1] ? m->commands[1] : "and no more");
+}
+
 struct permutation {
-    const char *move;
+    const struct move *move;
     const struct matter *matter;
 };
 
@@ -161,11 +185,8 @@ static bool is_upgrade(const struct matter *m)
 /* Who leads can't be upgraded before who follows. */
 static bool is_possible(const struct permutation *p)
 {
-    const char *leads = p->move ? SEOUL : TOKYO;
-    return !is_upgrade(p->matter) || strcmp(leads, p->matter->region) != 0;
+    return !is_upgrade(p->matter) || strcmp(p->move->leads, p->matter->region) != 0;
 }
-
-#define OLDER MINIMAL " --set aurora.version=15.8"
 
 /* Lines of a plan that begin with "-" or "-/+". */
 static bool takes_a_cluster_away(const struct trial *t)
@@ -192,17 +213,22 @@ static void plan_takes_no_cluster_away(struct trial *t, const void *what)
 {
     const struct permutation *p = what;
     const struct matter *m = p->matter;
-    if (p->move)
-        CHECK(t, run(t, p->move) == 0);
-    pass_time(t, 3600);
+    bool elsewhere = str_eq(p->move->leads, SEOUL);
+    moved(t, p->move);
     if (m->op)
         sim_call(t->sim, t->a, m->service, m->op, m->region, m->input);
     darken(t, m->dark);
     int code = run(t, "plan " OLDER " --detailed-exitcode");
     CHECK(t, code == expected_of(m));
     CHECK(t, !is_upgrade(m) || says(t, "from where nothing leads back to 15.8"));
-    CHECK(t, is_upgrade(m) || !p->move || m->dark || says(t, "is led by seoul/aurora/cluster now"));
+    CHECK(t, is_upgrade(m) || m->dark || says(t, "is led by seoul/aurora/cluster now") == elsewhere);
     CHECK(t, !takes_a_cluster_away(t));
+    if (!m->dark)
+        return;
+    CHECK(t, says(t, "No changes in what could be read"));
+    darken(t, NULL);
+    CHECK(t, run(t, "plan " OLDER " --detailed-exitcode") == EXIT_DONE);
+    CHECK(t, says(t, "is led by seoul/aurora/cluster now") == elsewhere);
 }
 
 /* ---- going back -------------------------------------------------------------------------------------------------- */
@@ -274,15 +300,14 @@ static void is_refused(struct trial *t, const void *what)
 /* ---- the end ----------------------------------------------------------------------------------------------------- */
 
 struct ending {
-    const char *move, *destroy;
+    const struct move *move;
+    const char *destroy;
 };
 
 static void leaves_nothing(struct trial *t, const void *what)
 {
     const struct ending *e = what;
-    if (e->move)
-        CHECK(t, run(t, e->move) == 0);
-    pass_time(t, 3600);
+    moved(t, e->move);
     CHECK(t, run(t, e->destroy) == 0);
     CHECK(t, !strstr(sim_census(t->sim, t->a), "db-cluster"));
     CHECK(t, !strstr(sim_census(t->sim, t->a), "replication-group"));
@@ -307,11 +332,11 @@ static void after_a_move_no_plan_takes_a_cluster_away(void **state)
     size_t tried = 0;
     for (size_t i = 0; i < COUNT(moves); i++)
         for (size_t k = 0; k < COUNT(matters); k++) {
-            const struct permutation p = {moves[i], &matters[k]};
+            const struct permutation p = {&moves[i], &matters[k]};
             if (!is_possible(&p))
                 continue;
             try_it(&older, plan_takes_no_cluster_away, &p,
-                   arena_printf(older.a, "%s, and %s", moves[i] ? moves[i] : "not moved", matters[k].name));
+                   arena_printf(older.a, "%s, and %s", name_of(older.a, &moves[i]), matters[k].name));
             tried++;
         }
     printf("figure: plans after a move, permutations %zu, with a delete or replace of a cluster 0\n", tried);
@@ -321,8 +346,8 @@ static void whoever_writes_all_of_it_can_be_destroyed(void **state)
 {
     (void)state;
     for (size_t i = 0; i < COUNT(moves); i++) {
-        const struct ending e = {moves[i], "destroy " OLDER " --auto-approve --allow-destroy *"};
-        try_it(&older, leaves_nothing, &e, moves[i] ? moves[i] : "not moved");
+        const struct ending e = {&moves[i], "destroy " OLDER " --auto-approve --allow-destroy *"};
+        try_it(&older, leaves_nothing, &e, name_of(older.a, &moves[i]));
     }
 }
 
@@ -338,7 +363,8 @@ static void a_whole_architecture_is_moved_as_the_facts_say(void **state)
     (void)state;
     for (size_t i = 0; i < COUNT(reference_goldens); i++)
         try_it(&reference, sends_what_the_facts_say, &reference_goldens[i], reference_goldens[i].name);
-    const struct ending e = {FAIL(SMALLER, "seoul"), "destroy " SMALLER " --auto-approve --allow-destroy *"};
+    static const struct move failed_over = {{FAIL(SMALLER, "seoul")}, SEOUL};
+    const struct ending e = {&failed_over, "destroy " SMALLER " --auto-approve --allow-destroy *"};
     try_it(&reference, asks_nobody_elsewhere, SMALLER, "where it asks");
     try_it(&reference, leaves_nothing, &e, "destroyed after a failover");
 }

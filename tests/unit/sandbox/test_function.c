@@ -190,6 +190,70 @@ static void a_template_is_made_changed_and_deleted(void **state)
     NO("ResourceNotFoundException", "fis", "GetExperimentTemplate", "{'id':'%s'}", id);
 }
 
+static const char *status_of(const char *id)
+{
+    return text_at(OK("fis", "GetExperiment", "{'id':'%s'}", id), "experiment.state.status");
+}
+
+static const char *begun(const char *token, const char *template)
+{
+    return text_at(OK("fis", "StartExperiment", "{'clientToken':'%s','experimentTemplateId':'%s'}", token, template),
+                   "experiment.id");
+}
+
+static void an_experiment_lives_as_long_as_its_longest_action(void **state)
+{
+    (void)state;
+    role_for("fis.amazonaws.com");
+    const char *template =
+        text_at(experiment("1", STOP ",'actions':{'a':{'actionId':'aws:fis:wait','parameters':{'duration':'PT2M'}}}"),
+                "experimentTemplate.id");
+    const char *id = begun("a", template);
+    assert_true(str_starts(id, "EXP"));
+    assert_string_equal(begun("a", template), id);
+    assert_string_equal(status_of(id), "pending");
+    wait_s(60);
+    assert_string_equal(status_of(id), "running");
+    wait_s(90);
+    assert_string_equal(status_of(id), "completed");
+    NO("ValidationException", "fis", "StopExperiment", "{'id':'%s'}", id);
+    const char *other = begun("b", template);
+    assert_true(strcmp(id, other) != 0);
+    OK("fis", "StopExperiment", "{'id':'%s'}", other);
+    assert_string_equal(status_of(other), "stopping");
+    wait_s(30);
+    assert_string_equal(status_of(other), "stopped");
+    assert_int_equal(count_at(OK("fis", "ListExperiments", "{'experimentTemplateId':'%s'}", template), "experiments"),
+                     2);
+    assert_int_equal(count_at(OK("fis", "ListExperiments", "{'experimentTemplateId':'EXT1'}"), "experiments"), 0);
+    NO("ResourceNotFoundException", "fis", "StartExperiment", "{'clientToken':'c','experimentTemplateId':'EXT1'}");
+    NO("ResourceNotFoundException", "fis", "GetExperiment", "{'id':'EXP1'}");
+}
+
+static void an_alarm_ends_an_experiment(void **state)
+{
+    (void)state;
+    role_for("fis.amazonaws.com");
+    OK("monitoring", "PutMetricAlarm",
+       "{'AlarmName':'a','Namespace':'n','MetricName':'m','Statistic':'Sum','Period':60,'EvaluationPeriods':1,"
+       "'Threshold':1,'ComparisonOperator':'GreaterThanThreshold','TreatMissingData':'ignore'}");
+    const char *template = text_at(
+        experiment("1", "'stopConditions':[{'source':'aws:cloudwatch:alarm','value':'arn:aws:cloudwatch:ap-northeast-1:"
+                        "123456789012:alarm:a'}],'actions':{'a':{'actionId':'aws:fis:wait','parameters':{'duration':"
+                        "'PT20M'}}}"),
+        "experimentTemplate.id");
+    const char *id = begun("a", template);
+    wait_s(60);
+    assert_string_equal(status_of(id), "running");
+    OK("monitoring", "SetAlarmState", "{'AlarmName':'a','StateValue':'ALARM','StateReason':'r'}");
+    assert_string_equal(status_of(id), "stopping");
+    wait_s(30);
+    assert_string_equal(status_of(id), "stopped");
+    id = begun("b", template);
+    wait_s(30);
+    assert_string_equal(status_of(id), "failed");
+}
+
 static void templates_are_refused(void **state)
 {
     (void)state;
@@ -234,6 +298,8 @@ int main(void)
         TEST(permissions_are_statements_of_a_policy),
         TEST(concurrency_and_retries),
         TEST(a_template_is_made_changed_and_deleted),
+        TEST(an_experiment_lives_as_long_as_its_longest_action),
+        TEST(an_alarm_ends_an_experiment),
         TEST(templates_are_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -151,6 +151,8 @@ static void updates_are_refused(void **state)
     static const struct {
         const char *op, *members;
     } cases[] = {
+        {"RebootBroker", "'BrokerIds':['1','2']"},
+        {"RebootBroker", "'BrokerIds':['7']"},
         {"UpdateBrokerCount", "'TargetNumberOfBrokerNodes':5"},
         {"UpdateBrokerCount", "'TargetNumberOfBrokerNodes':3"},
         {"UpdateBrokerType", "'TargetInstanceType':'express.m7g.large'"},

@@ -1,0 +1,12 @@
+#ifndef REPORT_DRILL_H
+#define REPORT_DRILL_H
+
+#include "provisioner/model/value.h"
+
+/* "180 ms", "32.4 s", "2 min 46 s" of a member in milliseconds; "-": it is not there. */
+const char *drill_span(struct arena *a, const struct value *v, const char *name);
+
+/* What a drill found, as it is printed in JSON (specs/schemas/drill.schema.json), as a page. */
+void drill_html(struct sbuf *out, const struct value *drill);
+
+#endif
