@@ -27,7 +27,7 @@ const struct sandbox_kind kind_experiment_template = {
 const struct sandbox_kind kind_experiment = {
     .name = "experiment", .service = "fis", .id = "id", .mint = "EXP",
     .arn = "arn:aws:fis:{region}:{account}:experiment/{id}", .arn_member = "arn", .tags_member = "tags",
-    .status = "$Status", .gone = "completed stopped failed cancelled",
+    .status = "$Status",
     .lives = (const struct life[]){
         {"make", GUESS, {{"pending", 1}, {"initiating", 4}, {"running", 600}, {"completed", 0}}},
         {"fail", GUESS, {{"pending", 1}, {"initiating", 4}, {"failed", 0}}},
@@ -297,7 +297,7 @@ static void experiment_entered(struct world *w, struct object *o, const char *st
 
 static bool is_over(const struct object *o)
 {
-    return has_word(kind_experiment.gone, object_status(o));
+    return has_word("completed stopped failed cancelled", object_status(o));
 }
 
 static void experiment_view(struct call *c, const struct object *o, struct value *view)

@@ -207,6 +207,41 @@ static void health_checks_are_refused(void **state)
             ask("route53", "CreateHealthCheck", "{'CallerReference':'r%zu','HealthCheckConfig':{%s}}", i, configs[i]));
 }
 
+/* ---- health ------------------------------------------------------------------------------------------------------ */
+
+static const char *healthy(const char *check)
+{
+    const char *before = region;
+    region = "us-east-1";
+    const struct value *v =
+        OK("monitoring", "GetMetricData",
+           "{'StartTime':'2026-01-01T00:00:00Z','EndTime':'2030-01-01T00:00:00Z','MetricDataQueries':[{'Id':'h',"
+           "'MetricStat':{'Period':60,'Stat':'Minimum','Metric':{'Namespace':'AWS/Route53','MetricName':"
+           "'HealthCheckStatus','Dimensions':[{'Name':'HealthCheckId','Value':'%s'}]}}}]}",
+           check);
+    region = before;
+    return text_at(v, "MetricDataResults[0].Values[0]");
+}
+
+static void a_check_fails_when_its_region_was_silent_for_as_many_checks_as_it_takes(void **state)
+{
+    (void)state;
+    const struct sandbox_faults dark = {.dark_regions = "ap-northeast-1"}, none = {0};
+    const char *check =
+        text_at(OK("route53", "CreateHealthCheck",
+                   "{'CallerReference':'h','HealthCheckConfig':{'Type':'TCP','Port':443,'RequestInterval':10,"
+                   "'FailureThreshold':3,'FullyQualifiedDomainName':'lb-1.ap-northeast-1.elb.amazonaws.com'}}"),
+                "HealthCheck.Id");
+    assert_string_equal(healthy(check), "1.0");
+    sandbox_set_faults(sandbox, &dark);
+    wait_s(20);
+    assert_string_equal(healthy(check), "1.0");
+    wait_s(15);
+    assert_string_equal(healthy(check), "0.0");
+    sandbox_set_faults(sandbox, &none);
+    assert_string_equal(healthy(check), "1.0");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -217,6 +252,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_private_zone_answers_in_vpcs_of_any_region, set_up, tear_down),
         cmocka_unit_test_setup_teardown(health_checks_are_made_once_by_their_reference, set_up, tear_down),
         cmocka_unit_test_setup_teardown(health_checks_are_refused, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_check_fails_when_its_region_was_silent_for_as_many_checks_as_it_takes, set_up,
+                                        tear_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
