@@ -8,6 +8,7 @@
  * is a pattern of tests ("*reference*").
  */
 #include "aws/net/digest.h"
+#include "tests/support/asked.h"
 #include "tests/support/copy.h"
 #include "tests/support/rig.h"
 
@@ -204,12 +205,6 @@ static const char *after_a_loss(struct arena *a, const struct trial *t, const st
 }
 
 static const char *const stages[] = {[MAKE] = "made", [CHANGE] = "changed", [DESTROY] = "destroyed"};
-
-static uint64_t asked(const char *name, uint64_t otherwise)
-{
-    const char *s = getenv(name);
-    return s && atoll(s) > 0 ? (uint64_t)atoll(s) : otherwise;
-}
 
 static void the_run_finds_out(void **state)
 {

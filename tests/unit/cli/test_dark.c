@@ -6,6 +6,7 @@
  *
  * Tries a few moments of each run; DARK_MOMENTS=n tries n of each.
  */
+#include "tests/support/asked.h"
 #include "tests/support/copy.h"
 #include "tests/support/rig.h"
 
@@ -222,19 +223,12 @@ static void dark_for_a_while(const struct stage *s, const char *region, const ch
     tried++;
 }
 
-static int64_t moments(void)
-{
-    const char *text = getenv("DARK_MOMENTS");
-    int64_t n = 0;
-    return text && parse_int(text, &n) && n > 0 ? n : MOMENTS;
-}
-
 static void every_region(const struct stage *s)
 {
     CLEANUP(arena_freep) struct arena *a = arena_new();
     copy_all(s->from, NULL, !s->from);
     struct outcome peace = run(a, s, "");
-    int64_t n = moments(), whole_s = peace.ended_ms / 1000;
+    int64_t n = (int64_t)asked("DARK_MOMENTS", MOMENTS), whole_s = peace.ended_ms / 1000;
     if (s->to)
         copy_all(NULL, s->to, false);
     for (size_t i = 0; i < COUNT(regions); i++) {

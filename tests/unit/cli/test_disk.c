@@ -12,6 +12,7 @@
 #include "aws/sandbox/sandbox.h"
 #include "provisioner/base/file.h"
 #include "provisioner/cli/cli.h"
+#include "tests/support/asked.h"
 #include "tests/support/copy.h"
 #include "tests/support/starve.h"
 
@@ -402,12 +403,6 @@ static void disturbed(const void *ctx)
     if (t->had_state && pull_command(a) != 0)
         complain("the state cannot be read any more: %s", said(a));
     check_end(a, t->sandbox, t);
-}
-
-static size_t asked(const char *name, size_t otherwise)
-{
-    const char *s = getenv(name);
-    return s && strtoull(s, NULL, 10) ? (size_t)strtoull(s, NULL, 10) : otherwise;
 }
 
 struct tally {

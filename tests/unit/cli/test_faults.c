@@ -10,6 +10,7 @@
 #include "aws/api/iam.h"
 #include "aws/net/digest.h"
 #include "aws/net/retry.h"
+#include "tests/support/asked.h"
 #include "tests/support/rig.h"
 
 #include <setjmp.h>
@@ -295,12 +296,6 @@ static void live(struct rig *r, const struct profile *p, uint64_t seed)
 }
 
 /* ---- many lives -------------------------------------------------------------------------------------------------- */
-
-static uint64_t asked(const char *name, uint64_t otherwise)
-{
-    const char *s = getenv(name);
-    return s && atoll(s) > 0 ? (uint64_t)atoll(s) : otherwise;
-}
 
 static void clean(void)
 {

@@ -7,6 +7,7 @@
  */
 #include "aws/api/services.h"
 #include "aws/net/digest.h"
+#include "tests/support/asked.h"
 #include "tests/support/rig.h"
 
 #include <setjmp.h>
@@ -245,8 +246,7 @@ static void what_no_patience_mends_is_told_at_once(void **state)
 {
     const struct estate *e = *state;
     CLEANUP(arena_freep) struct arena *a = arena_new();
-    const char *stride = getenv("REFUSAL_STRIDE");
-    size_t step = stride && atoi(stride) > 0 ? (size_t)atoi(stride) : e->stride, tried = 0;
+    size_t step = asked("REFUSAL_STRIDE", e->stride), tried = 0;
     struct rig base = {.a = a};
     struct run_result calm;
     int failed = 0;

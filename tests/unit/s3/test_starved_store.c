@@ -6,6 +6,7 @@
  *
  * A sample is tried; STARVED_STORE_STRIDE=1 tries every allocation.
  */
+#include "tests/support/asked.h"
 #include "tests/support/starve.h"
 #include "tests/unit/s3/estate.h"
 #include "tests/unit/state/story.h"
@@ -173,12 +174,6 @@ static bool starved(size_t n, bool mirrored)
     return happened;
 }
 
-static size_t stride(void)
-{
-    const char *s = getenv("STARVED_STORE_STRIDE");
-    return s && atoi(s) > 0 ? (size_t)atoi(s) : 53;
-}
-
 static void each_allocation_fails_once(bool mirrored, const char *where)
 {
     size_t n = 1, tried = 0;
@@ -188,7 +183,7 @@ static void each_allocation_fails_once(bool mirrored, const char *where)
     }
     CLEANUP(arena_freep) struct arena *a = arena_new();
     story_tell(a, store_open_local("/nowhere/state.json"), after);
-    for (; starved(n, mirrored); n += stride())
+    for (; starved(n, mirrored); n += asked("STARVED_STORE_STRIDE", 53))
         tried++;
     assert_true(tried > 10);
     print_message("figure: allocations failed %zu of %zu while a state is kept in %s, states lost 0\n", tried, n - 1,

@@ -6,6 +6,7 @@
  *
  * Tries a sample of the pairs of steps; TWO_STORES_STRIDE=1 tries all of them.
  */
+#include "tests/support/asked.h"
 #include "tests/unit/s3/estate.h"
 
 /* ---- one run ----------------------------------------------------------------------------------------------------- */
@@ -309,21 +310,15 @@ static void race(size_t first_at, size_t second_at, enum fate fate, bool begun, 
     estate_free(race.t);
 }
 
-static size_t stride(void)
-{
-    const char *text = getenv("TWO_STORES_STRIDE");
-    int64_t n = 0;
-    return text && parse_int(text, &n) && n > 0 ? (size_t)n : 9;
-}
-
 static void two_are_held_up_at_each_of_their_steps(void **at)
 {
+    const size_t stride = asked("TWO_STORES_STRIDE", 9);
     static const enum fate fates[] = {FINE, LATE, LOST_REQUEST};
     size_t races = 0;
     (void)at;
     for (size_t i = 0; i < 2 * COUNT(fates); i++)
         for (size_t k = 1, over = 0; !over; k++)
-            for (size_t m = 1 + k % stride(), second_over = 0; !second_over; m += stride(), races++) {
+            for (size_t m = 1 + k % stride, second_over = 0; !second_over; m += stride, races++) {
                 bool first_ended, second_ended;
                 race(k, m, fates[i / 2], i % 2, &first_ended, &second_ended);
                 over = over || first_ended;
