@@ -114,7 +114,7 @@ for how in '' --json; do
   # shellcheck disable=SC2086
   { run '0 1 2' "$bin" ready "$spec" "${s[@]}" --to seoul $how; run '0 2' "$bin" parity "$spec" "${s[@]}" $how; }
 done
-for how in '' '--json --html /dev/null'; do
+for how in '' "--json --html $scratch/seen/drill.html"; do
   # shellcheck disable=SC2086
   run '0 2' "$bin" drill "$spec" --sandbox --to seoul $how
 done
