@@ -85,7 +85,6 @@ static const char *cache_writer(struct traffic *t, struct stream *st)
 /* A cluster goes on with one broker less, as long as topics have copies on others. */
 static const char *topics_taker(struct traffic *t, struct stream *st)
 {
-    CLEANUP(arena_freep) struct arena *a = arena_new();
     const struct value *info = value_item(value_get(st->object->v, "ReplicationInfoList"), 0);
     const struct object *source = object_by_arn(t->sandbox->world, value_get_str(info, "SourceKafkaClusterArn"));
     const struct object *target = object_by_arn(t->sandbox->world, value_get_str(info, "TargetKafkaClusterArn"));
