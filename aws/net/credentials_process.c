@@ -2,6 +2,7 @@
 
 #include "aws/net/process.h"
 
+#include <errno.h>
 #include <string.h>
 #include <sys/wait.h>
 
@@ -74,7 +75,10 @@ static struct err *watch(struct search *s, struct process *p)
 
 /* ---- what it said ------------------------------------------------------------------------------------------------ */
 
-static struct err *complaint(struct search *s, const struct process *c)
+/* A spawn may tell of a program that it could not start by this status alone: POSIX leaves it the choice. */
+enum { NOT_STARTED = 127 };
+
+static struct err *complaint(struct search *s, const struct process *c, const char *program)
 {
     const char *said = quotable(s->arena, c->complaints.bytes, c->complaints.n, LARGEST_COMPLAINT);
     const char *shown = quotable(s->arena, said, strlen(said), SHOWN_COMPLAINT);
@@ -84,10 +88,13 @@ static struct err *complaint(struct search *s, const struct process *c)
         shown = "(it gave no reason)";
     if (WIFSIGNALED(c->status))
         return err_new(ERR_REFUSED, "it was ended by signal %d: %s", WTERMSIG(c->status), shown);
+    if (WEXITSTATUS(c->status) == NOT_STARTED && !*said)
+        return err_new(ERR_REFUSED, "cannot run %s: %s", program, strerror(ENOENT));
     return err_new(ERR_REFUSED, "it failed with status %d: %s", WEXITSTATUS(c->status), shown);
 }
 
-static struct err *understand(struct search *s, const struct process *c, const char *who, struct credentials *ret)
+static struct err *understand(struct search *s, const struct process *c, const char *program, const char *who,
+                              struct credentials *ret)
 {
     static const struct credential_names names = {"AccessKeyId", "SecretAccessKey", "SessionToken",
                                                   "Expiration",  "AccountId",       false};
@@ -95,7 +102,7 @@ static struct err *understand(struct search *s, const struct process *c, const c
     if (c->out.over)
         return err_new(ERR_REFUSED, "%s: it prints more than %d KiB", who, LARGEST_OUTPUT >> 10);
     if (!process_went_well(c))
-        return err_wrap(complaint(s, c), "%s", who);
+        return err_wrap(complaint(s, c, program), "%s", who);
     TRY(json_read(s, c->out.bytes, c->out.n, who, &doc));
     if (value_int_of(value_get(doc, "Version")) != 1)
         return err_new(ERR_REFUSED, "%s: the answer has to say \"Version\": 1", who);
@@ -121,5 +128,5 @@ struct err *from_process(struct search *s, const char *profile, struct credentia
     }
     TRY_CTX(e, "%s", who);
     TRY_CTX(watch(s, &c), "%s", who);
-    return understand(s, &c, who, ret);
+    return understand(s, &c, words[0], who, ret);
 }

@@ -241,6 +241,7 @@ static const struct look looks[] = {
     {"process_that_prints_without_end", .config = PROCESS("exec yes hush"), .source = "*it prints more than 64 KiB"},
     {"process_that_complains_without_end", .config = PROCESS("exec yes hush >&2"), .source = "*it has not finished within 30 seconds"},
     {"process_that_is_not_there", .config = "[default]\ncredential_process = /nowhere/at all\n", .source = "*(credential_process): cannot run /nowhere/at: No such file or directory"},
+    {"process_whose_start_only_its_status_tells_of", .config = PROCESS("exit 127"), .source = "*(credential_process): cannot run *: No such file or directory"},
     {"process_with_an_open_quote", .config = "[default]\ncredential_process = /bin/sh 'hush\n", .source = "*a quote of the command is not closed"},
     {"process_without_a_name", .config = "[default]\ncredential_process = \"\" hush\n", .source = "*the command is empty"},
     {"process_that_prints_nonsense", .config = PROCESS("echo hush"), .source = "*the answer is not a JSON object"},
