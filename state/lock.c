@@ -34,18 +34,6 @@ struct store_holder lock_holder(struct arena *a, const char *text, size_t n)
                                  .since = value_int_of(value_get(v, "since"))};
 }
 
-/* The two largest units. */
-static const char *duration_text(struct arena *a, int64_t s)
-{
-    if (s < 60)
-        return arena_printf(a, "%" PRId64 " s", s > 0 ? s : 0);
-    if (s < 3600)
-        return arena_printf(a, "%" PRId64 " min %" PRId64 " s", s / 60, s % 60);
-    if (s < 86400)
-        return arena_printf(a, "%" PRId64 " h %" PRId64 " min", s / 3600, s % 3600 / 60);
-    return arena_printf(a, "%" PRId64 " d %" PRId64 " h", s / 86400, s % 86400 / 3600);
-}
-
 const char *lock_holder_text(struct arena *a, const struct store_holder *h, int64_t now)
 {
     struct sbuf t = {.arena = a};
@@ -57,7 +45,7 @@ const char *lock_holder_text(struct arena *a, const struct store_holder *h, int6
     sbuf_puts(&t, " holds it");
     if (h->since > 0 && h->since < INT64_C(253402300800)) /* the year 10000 */
         sbuf_printf(&t, " since %s, %s ago", time_utc(a, h->since, "%Y-%m-%d %H:%M:%S UTC"),
-                    duration_text(a, now - h->since));
+                    time_span(a, (now - h->since) * 1000));
     if (h->command)
         sbuf_printf(&t, ": %s", h->command);
     return sbuf_str(&t);

@@ -214,3 +214,41 @@ const char *time_utc(struct arena *a, int64_t seconds, const char *format)
     struct tm tm;
     return gmtime_r(&t, &tm) && strftime(text, sizeof text, format, &tm) ? arena_strdup(a, text) : "";
 }
+
+int64_t time_span_parse(const char *text)
+{
+    enum { MOST = 1000000 };
+    static const struct {
+        const char *unit;
+        int64_t ms;
+    } units[] = {{"ms", 1}, {"s", 1000}, {"m", 60000}, {"h", 3600000}};
+    size_t digits = strspn(text, "0123456789");
+    int64_t n = 0;
+    for (size_t i = 0; i < digits && n <= MOST; i++)
+        n = n * 10 + (text[i] - '0');
+    for (size_t i = 0; digits && n <= MOST && i < COUNT(units); i++)
+        if (str_eq(text + digits, units[i].unit))
+            return n * units[i].ms;
+    return -1;
+}
+
+const char *time_span(struct arena *a, int64_t ms)
+{
+    enum { SECOND = 1000, MINUTE = 60 * SECOND, HOUR = 60 * MINUTE, DAY = 24 * HOUR };
+    static const struct {
+        int64_t large, small;
+        const char *name, *small_name;
+    } pairs[] = {{DAY, HOUR, "d", "h"}, {HOUR, MINUTE, "h", "min"}, {MINUTE, SECOND, "min", "s"}};
+    for (size_t i = 0; i < COUNT(pairs); i++) {
+        int64_t large = ms / pairs[i].large, small = ms % pairs[i].large / pairs[i].small;
+        if (large > 0)
+            return small ? arena_printf(a, "%" PRId64 " %s %" PRId64 " %s", large, pairs[i].name, small,
+                                        pairs[i].small_name)
+                         : arena_printf(a, "%" PRId64 " %s", large, pairs[i].name);
+    }
+    if (ms > 0 && ms < SECOND)
+        return arena_printf(a, "%" PRId64 " ms", ms);
+    bool tenths = ms > 0 && ms < 10 * SECOND && ms % SECOND >= 100;
+    return tenths ? arena_printf(a, "%" PRId64 ".%" PRId64 " s", ms / SECOND, ms % SECOND / 100)
+                  : arena_printf(a, "%" PRId64 " s", ms > 0 ? ms / SECOND : 0);
+}

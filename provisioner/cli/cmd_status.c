@@ -29,11 +29,6 @@ static const struct value *of_address(const struct value *list, const char *rest
     return NULL;
 }
 
-static const char *span(struct arena *a, int64_t ms)
-{
-    return ms < 10000 ? arena_printf(a, "%lld ms", (long long)ms) : arena_printf(a, "%lld s", (long long)(ms / 1000));
-}
-
 static const char *too_far(const struct value *lag)
 {
     return value_bool_of(value_get(lag, "beyond_rpo")) ? " (beyond the rpo)"
@@ -55,7 +50,7 @@ static const char *cell(struct arena *a, const struct value *region, const char 
     if (*value_get_str(r, "version"))
         sbuf_printf(&text, " %s", value_get_str(r, "version"));
     if (lag)
-        sbuf_printf(&text, ", %s behind%s", span(a, value_int_of(value_get(lag, "ms"))), too_far(lag));
+        sbuf_printf(&text, ", %s behind%s", time_span(a, value_int_of(value_get(lag, "ms"))), too_far(lag));
     return screen_safe(a, sbuf_str(&text));
 }
 
@@ -237,7 +232,7 @@ static void put_objectives(const struct session *s, struct sbuf *out, const stru
             continue;
         sbuf_puts(&line, line.len ? ", " : "objectives: ");
         sbuf_putn(&line, words[i][1], (size_t)(marked - words[i][1]));
-        sbuf_printf(&line, "%s%s", span(s->a, value_int_of(ms)), marked + 2);
+        sbuf_printf(&line, "%s%s", time_span(s->a, value_int_of(ms)), marked + 2);
     }
     screen_wrap(out, sbuf_str(&line), 0, 6, s->cli->width);
     sbuf_puts(out, line.len ? "\n" : "");

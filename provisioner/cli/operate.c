@@ -4,6 +4,7 @@
 #include "provisioner/cli/apply.h"
 #include "provisioner/cli/history.h"
 #include "provisioner/cli/stream.h"
+#include "provisioner/plan/duration.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -77,11 +78,9 @@ static const char *paint(const struct session *s, const char *code)
     return s->cli->color_out ? code : "";
 }
 
-static const char *span(struct arena *a, int64_t s)
+static const char *expected_in(struct arena *a, const struct value *v, const char *seconds)
 {
-    return s < 100    ? arena_printf(a, "%" PRId64 " s", s)
-           : s < 3600 ? arena_printf(a, "%" PRId64 " min", (s + 30) / 60)
-                      : arena_printf(a, "%" PRId64 " h %02" PRId64 " min", s / 3600, s % 3600 / 60);
+    return duration_text(a, (double)value_int_of(value_get(v, seconds)));
 }
 
 static void put_line(const struct session *s, struct sbuf *out, const char *label, const char *text)
@@ -131,9 +130,9 @@ static void put_step(const struct session *s, struct sbuf *out, size_t n, const 
     put_line(s, out, "until", value_get_str(step, "waits_for"));
     if (p50)
         put_line(s, out, "takes",
-                 arena_printf(s->a, "%s, one in ten longer than %s; given up after %s", span(s->a, p50),
-                              span(s->a, value_int_of(value_get(step, "p90_s"))),
-                              span(s->a, value_int_of(value_get(step, "limit_s")))));
+                 arena_printf(s->a, "%s, one in ten longer than %s; given up after %s",
+                              expected_in(s->a, step, "p50_s"), expected_in(s->a, step, "p90_s"),
+                              expected_in(s->a, step, "limit_s")));
     put_line(s, out, "undo", value_get_str(step, "undo"));
     put_line(s, out, "else", value_get_str(step, "otherwise"));
 }
@@ -168,9 +167,8 @@ static void plan_text(const struct session *s, struct sbuf *out, const struct va
     }
     sbuf_putc(out, '\n');
     put_losses(s, out, value_get(v, "loss"));
-    sbuf_printf(out, "Expected: %s, one in ten longer than %s\n",
-                span(s->a, value_int_of(value_get(expected, "p50_s"))),
-                span(s->a, value_int_of(value_get(expected, "p90_s"))));
+    sbuf_printf(out, "Expected: %s, one in ten longer than %s\n", expected_in(s->a, expected, "p50_s"),
+                expected_in(s->a, expected, "p90_s"));
 }
 
 static void show(const struct session *s, const struct value *v)
@@ -222,7 +220,7 @@ static void heard(void *ctx, enum walk_event kind, const struct item *it, const 
         stream_move(s->stream, kind == WALK_FAILED ? "error" : "info", events[kind].type, line,
                     step_members(a, it, text, at_ms));
     else
-        note("%6s  %s", span(a, at_ms / 1000), line);
+        note("%6s  %s", words_span(a, at_ms), line);
 }
 
 /* ---- the end ----------------------------------------------------------------------------------------------------- */
@@ -240,14 +238,14 @@ static void tell_end(const struct session *s, const struct situation *at, const 
         put_losses(s, &lost, w->loss);
     fputs(sbuf_str(&lost), stderr);
     if (!w->left) {
-        note("\nDone in %s: %s leads; state in %s", span(s->a, w->took_ms / 1000), at->q->to.alias, s->state_path);
+        note("\nDone in %s: %s leads; state in %s", time_span(s->a, w->took_ms), at->q->to.alias, s->state_path);
         return;
     }
     note("\n%s after %s: %zu of %zu steps are left%s%s",
          w->paused        ? "Paused"
          : w->interrupted ? "Stopped"
                           : "Finished in part",
-         span(s->a, w->took_ms / 1000), w->left, at->n, w->error ? "; " : "",
+         time_span(s->a, w->took_ms), w->left, at->n, w->error ? "; " : "",
          w->error ? screen_safe(s->a, w->error) : "");
     note("To carry on: %s\nTo go back: %s", s->cli->command, back);
 }

@@ -2,7 +2,7 @@
 
 #include "provisioner/model/diag.h"
 
-#include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -128,22 +128,17 @@ static void push(struct arena *a, struct texts *t, const char *text)
     t->items = more;
 }
 
+/* A number without a unit is of seconds. */
 static struct err *duration(const char *text, int64_t *ret)
 {
-    static const struct {
-        const char *unit;
-        int64_t ms;
-    } units[] = {{"ms", 1}, {"s", 1000}, {"m", 60000}, {"h", 3600000}, {"", 1000}};
-    char *end;
-    errno = 0;
-    long long n = strtoll(text, &end, 10);
-    for (size_t i = 0; i < COUNT(units) && end != text && !errno && n >= 0 && n < 1000000; i++) {
-        if (strcmp(end, units[i].unit) == 0) {
-            *ret = n * units[i].ms;
-            return NULL;
-        }
-    }
-    return err_new(ERR_USAGE, "\"%s\" is no duration; write 30s or 5m", text);
+    char with_unit[16];
+    bool bare = *text && !text[strspn(text, "0123456789")];
+    snprintf(with_unit, sizeof with_unit, "%.12ss", text);
+    int64_t ms = time_span_parse(bare ? with_unit : text);
+    if (ms < 0)
+        return err_new(ERR_USAGE, "\"%s\" is no duration; write 30s or 5m", text);
+    *ret = ms;
+    return NULL;
 }
 
 static struct err *factor(const char *text, double *ret)

@@ -45,26 +45,11 @@ const char *session_root(const struct session *s)
     return slash ? arena_strndup(s->a, s->spec_path, (size_t)(slash - s->spec_path) + 1) : ".";
 }
 
-/* Of "500ms", "30s", "5m", "1h": the spec has checked it. */
-static int64_t duration_ms(const char *text)
-{
-    static const struct {
-        const char *unit;
-        int64_t ms;
-    } units[] = {{"ms", 1}, {"s", 1000}, {"m", 60 * 1000}, {"h", 3600 * 1000}};
-    int64_t n = 0;
-    for (; *text >= '0' && *text <= '9'; text++)
-        n = n * 10 + (*text - '0');
-    for (size_t i = 0; i < COUNT(units); i++)
-        if (str_eq(text, units[i].unit))
-            return n * units[i].ms;
-    return 0;
-}
-
 int64_t session_objective_ms(const struct session *s, const char *name)
 {
     const struct spec_region *first = &s->spec->regions[s->spec->primary];
-    return duration_ms(value_get_str(value_get(first->config, "objectives"), name));
+    int64_t ms = time_span_parse(value_get_str(value_get(first->config, "objectives"), name));
+    return ms > 0 ? ms : 0;
 }
 
 /* ---- spec -------------------------------------------------------------------------------------------------------- */

@@ -1,19 +1,10 @@
 #include "provisioner/preflight/look.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 int64_t milliseconds(const struct value *v)
 {
-    static const struct unit {
-        const char *name;
-        int64_t ms;
-    } units[] = {{"ms", 1}, {"s", 1000}, {"m", 60000}, {"h", 3600000}};
-    const char *s = value_str_of(v), *unit = s + strspn(s, "0123456789");
-    for (size_t i = 0; value_kind(v) == V_STR && i < COUNT(units); i++)
-        if (str_eq(units[i].name, unit))
-            return strtoll(s, NULL, 10) * units[i].ms;
-    return -1;
+    return value_kind(v) == V_STR ? time_span_parse(value_str_of(v)) : -1;
 }
 
 static const struct value *stated(const struct look *l, const char *name)

@@ -2,18 +2,12 @@
 
 #include "provisioner/report/page.h"
 
-#include <inttypes.h>
-
 /* ---- words ------------------------------------------------------------------------------------------------------- */
 
 const char *drill_span(struct arena *a, const struct value *v, const char *name)
 {
-    const struct value *member = value_get(v, name);
-    int64_t ms = value_int_of(member);
-    return !member       ? "-"
-           : ms < 1000   ? arena_printf(a, "%" PRId64 " ms", ms)
-           : ms < 100000 ? arena_printf(a, "%" PRId64 ".%" PRId64 " s", ms / 1000, ms % 1000 / 100)
-                         : arena_printf(a, "%" PRId64 " min %02" PRId64 " s", ms / 60000, ms % 60000 / 1000);
+    const struct value *ms = value_get(v, name);
+    return ms ? time_span(a, value_int_of(ms)) : "-";
 }
 
 static const char *count(struct arena *a, const struct value *v, const char *name)

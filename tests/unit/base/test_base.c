@@ -150,9 +150,51 @@ static void files_are_written_whole_or_not_at_all(void **state)
     assert_int_equal(rmdir(folder), 0); /* nothing temporary is left */
 }
 
+static void spans_of_time_are_told_in_their_two_largest_units(void **state)
+{
+    static const struct {
+        int64_t ms;
+        const char *text;
+    } rows[] = {{-5, "0 s"},
+                {0, "0 s"},
+                {1, "1 ms"},
+                {999, "999 ms"},
+                {1000, "1 s"},
+                {2400, "2.4 s"},
+                {9099, "9 s"},
+                {42900, "42 s"},
+                {60000, "1 min"},
+                {725000, "12 min 5 s"},
+                {10980000, "3 h 3 min"},
+                {198000000, "2 d 7 h"}};
+    CLEANUP(arena_freep) struct arena *a = arena_new();
+    (void)state;
+    for (size_t i = 0; i < COUNT(rows); i++)
+        assert_string_equal(time_span(a, rows[i].ms), rows[i].text);
+}
+
+static void spans_of_time_are_read_with_their_unit(void **state)
+{
+    static const struct {
+        const char *text;
+        int64_t ms;
+    } rows[] = {{"500ms", 500},   {"30s", 30000},
+                {"5m", 300000},   {"1h", 3600000},
+                {"0s", 0},        {"", -1},
+                {"s", -1},        {"5", -1},
+                {"5d", -1},       {"-5s", -1},
+                {"5 s", -1},      {"1.5s", -1},
+                {"1000001s", -1}, {"99999999999999999999h", -1}};
+    (void)state;
+    for (size_t i = 0; i < COUNT(rows); i++)
+        assert_int_equal(time_span_parse(rows[i].text), rows[i].ms);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(spans_of_time_are_told_in_their_two_largest_units),
+        cmocka_unit_test(spans_of_time_are_read_with_their_unit),
         cmocka_unit_test(arenas_give_zeroed_aligned_memory),
         cmocka_unit_test(words_are_found_whole),
         cmocka_unit_test(globs_match_any_run),
