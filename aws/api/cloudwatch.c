@@ -226,7 +226,7 @@ OP(cloudwatch,       PutMetricAlarm,    PutMetricAlarmInput,    NULL,           
 OP(cloudwatch,       PutCompositeAlarm, PutCompositeAlarmInput, NULL,                  OP_IDEMPOTENT,
    "LimitExceeded");
 OP_PAGED(cloudwatch, DescribeAlarms,    DescribeAlarmsInput,    &DescribeAlarmsOutput, OP_READ,
-   "InvalidNextToken", PAGES_OF("NextToken", "NextToken", "MetricAlarms", "MaxRecords", 100));
+   "InvalidNextToken", PAGES_OF("NextToken", "NextToken", "MetricAlarms CompositeAlarms", "MaxRecords", 100));
 OP(cloudwatch,       DeleteAlarms,      DeleteAlarmsInput,      NULL,                  OP_IDEMPOTENT,
    "ResourceNotFound ResourceConflict");
 OP(cloudwatch,       SetAlarmState,     SetAlarmStateInput,     NULL,                  OP_IDEMPOTENT,

@@ -346,6 +346,7 @@ static const char *const situations[] = {
     "ec2 CreateNatGateway with an address in use: state failed, Resource.AlreadyAssociated",
     "monitoring GetMetricData, the values of lags and health checks: made up; lags grow while the other region does not answer",
     "monitoring GetMetricData, GlobalDatastoreReplicationLag by CacheClusterId: reported by the nodes that are behind",
+    "logs DescribeLogGroups, an identifier of no log group: left out of the answer",
     "eks UpdateClusterVersion, a managed node group that is behind: InvalidRequestException",
     "eks UpdateClusterVersion to the version it has: InvalidParameterException",
     "eks UpdateClusterConfig, authentication mode backwards: InvalidParameterException",

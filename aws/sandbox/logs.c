@@ -73,6 +73,9 @@ static bool key_drop(struct call *c)
 
 static bool group_listed(struct call *c, const struct object *o)
 {
+    const struct value *names = value_get(c->in, "logGroupIdentifiers");
+    if (value_len(names) && !is_list_of(names, o->id) && !is_list_of(names, object_str(o, "logGroupArn")))
+        return false;
     if (has(c, "logGroupNamePrefix") && !str_starts(o->id, in_str(c, "logGroupNamePrefix")))
         return false;
     if (has(c, "logGroupNamePattern") && !strstr(o->id, in_str(c, "logGroupNamePattern")))

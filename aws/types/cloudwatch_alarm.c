@@ -12,6 +12,9 @@
 #define RULE "AlarmRule ActionsSuppressor ActionsSuppressorWaitPeriod ActionsSuppressorExtensionPeriod"
 
 /* clang-format off */
+/* One list tells both kinds. */
+#define ALL_ALARMS(kind) {&cloudwatch_DescribeAlarms, .only = "-", .bind = BINDS({"AlarmTypes", "=[\"MetricAlarm\",\"CompositeAlarm\"]"}), .result = kind}
+
 #define NOTIFYING \
         {"AlarmDescription",        T_STR,  0, NULL, "\"\"", "for people"}, \
         {"ActionsEnabled",          T_BOOL, 0, NULL, "true", "whether it tells anybody"}, \
@@ -45,7 +48,7 @@ const struct rtype rtype_cloudwatch_alarm = {
         TAGS("Tags"),
         {0}},
     .impl = &(const struct rtype_impl){
-        .list    = {&cloudwatch_DescribeAlarms, .only = "-", .bind = BINDS({"AlarmTypes", "=[\"MetricAlarm\"]"}), .result = "MetricAlarms[]"},
+        .list    = ALL_ALARMS("MetricAlarms[]"),
         .read    = CALLS({&cloudwatch_DescribeAlarms, .only = "-", .bind = BINDS({"AlarmNames", "[$AlarmName]"}, {"AlarmTypes", "=[\"MetricAlarm\"]"}),
                           .result = "MetricAlarms[]"},
                          LISTED_TAGS(cloudwatch, "ResourceARN", "$AlarmArn")),
@@ -58,7 +61,6 @@ const struct rtype rtype_cloudwatch_alarm = {
     },
 };
 
-/* Read by its name: a page that holds metric alarms alone may be followed by one that holds it. */
 const struct rtype rtype_cloudwatch_composite_alarm = {
     .name = "AWS::CloudWatch::CompositeAlarm", .doc = "alarm on other alarms of its region",
     .flags = RT_HARMLESS, .going = INT_NONE, .id = "AlarmName", .key = "AlarmName", .create_s = {2, 4}, .update_s = {2, 4}, .delete_s = {2, 4},
@@ -74,6 +76,7 @@ const struct rtype rtype_cloudwatch_composite_alarm = {
         TAGS("Tags"),
         {0}},
     .impl = &(const struct rtype_impl){
+        .list    = ALL_ALARMS("CompositeAlarms[]"),
         .read    = CALLS({&cloudwatch_DescribeAlarms, .only = "-", .bind = BINDS({"AlarmNames", "[$AlarmName]"}, {"AlarmTypes", "=[\"CompositeAlarm\"]"}),
                           .result = "CompositeAlarms[]"},
                          LISTED_TAGS(cloudwatch, "ResourceARN", "$AlarmArn")),

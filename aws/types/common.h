@@ -70,7 +70,8 @@
 #define ROUTE53_TAG(kind, id) ROUTE53_CHANGE_TAGS(kind, id, {"AddTags", "$Tags"})
 #define ROUTE53_RETAG(kind, id) ROUTE53_CHANGE_TAGS(kind, id, {"AddTags", "+Tags"}, {"RemoveTagKeys", "-Tags"})
 #define ROUTE53_LISTED_TAGS(kind, id) \
-    {&route53_ListTagsForResource, .only = "-", .bind = BINDS({"ResourceType", "=" kind}, {"ResourceId", "$" id}), .result = "ResourceTagSet"}
+    {&route53_ListTagsForResource, .only = "-", .bind = BINDS({"ResourceType", "=" kind}, {"ResourceId", "$" id}), .result = "ResourceTagSet", \
+     .tags_of = "%arn:{@partition}:route53:::" kind "/{/$" id "}"}
 /* clang-format on */
 
 #endif

@@ -18,6 +18,7 @@
  *   "-Name"      elements that are there and not wanted; for a map, its keys
  *   "%arn:{@partition}:sns:{@region}:{@account}:{$Name}"  a text made of others; nothing while one of them is missing
  *   "~Name"      the folder it names, as a zip in base64, whose digest is still the one that was planned
+ *   "/$Name"     what of its text stands after the last slash: the "Z1" of "/hostedzone/Z1"
  *   "=text"      the text; "=json" where it begins with [ or {, or is true, false or a number and the member wants that
  *   "@token"     an idempotency token: a function of lineage, address, generation, operation and what is wanted
  *   "@version"   one that is another for another secret in the request: the same text said twice is one version of it
@@ -76,8 +77,9 @@ struct call {
                                  "Policy:Statement[]"       goes on inside of a text that is a JSON document. NULL: not read */
     const struct bind *gives; /* attributes the answer tells elsewhere: {attribute, path in the answer} */
     const char *each;         /* "+Name", "-Name", "$Name": one call an element */
-    unsigned batch;   /* with `each` on a list member: that many elements a call, in the member named by bind "@each" */
-    const char *done; /* words: codes that mean it is so already; of a further read: that this was never set */
+    unsigned batch;    /* with `each` on a list member: that many elements a call, in the member named by bind "@each".
+                          Of a `bulk`: it asks for so many by their ids, which are in "@each" */
+    const char *done;  /* words: codes that mean it is so already; of a further read: that this was never set */
     const char *stale; /* words: codes, or code:glob of the message, that mean that it has changed since it was read: it
                           is read again, and the call repeated with what is told then */
     const char *not_yet; /* words: codes, or code:glob of the message, that mean later: what it needs is not there yet,
@@ -90,7 +92,8 @@ struct call {
     const char *tags_of;     /* of a further read that tells nothing but tags: a bind's source for the ARN by which the
                                 tagging API tells them, of all that is ours in a region */
     const struct call *bulk; /* of a read: one that says the same of many objects, each in a list, by a request that is
-                                the same for all. A plan asks that first, for what the state knows */
+                                the same for all of them, or of `batch` at a time. A plan asks that first, for what the
+                                state knows. What is asked by `only` an object need not tell */
 };
 
 struct wait {
@@ -104,7 +107,7 @@ struct rtype_impl {
      * members of the outer element that belong to each, parted by spaces). NULL: AWS has no such list. */
     struct call list;
     const char *carry;
-    bool partial;            /* the list only finds: every call of `read` is still made */
+    bool partial;            /* the list only finds what the state does not know: every call of `read` is still made */
     const char *mine;        /* list: only objects whose member equals: "GroupName=default", "IsEgress=false" */
     const struct call *read; /* one object: the first call says whether it exists, further ones tell more. With a list,
                                 the first is not needed when reading in bulk */
@@ -120,7 +123,7 @@ struct rtype_impl {
     struct err *(*quirk)(struct arena *a, const struct op *op, struct value *request, const struct value *want,
                          const struct value *have);
     /* The other way: what AWS answers about an object of which that much is known, as one object that the row's
-     * `result` finds; NULL: it is not there. Pure. */
+     * `result` finds; NULL: it is not there. `known` NULL: about all of them, for `result` of a list or bulk. Pure. */
     const struct value *(*fold)(struct arena *a, const struct op *op, const struct value *answer,
                                 const struct value *known);
 };

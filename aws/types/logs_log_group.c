@@ -1,4 +1,4 @@
-/* A log group; read by its name, since an account may have thousands. */
+/* A log group; read by name, since an account may have thousands. */
 #include "aws/types/common.h"
 
 /* clang-format off */
@@ -15,7 +15,8 @@ const struct rtype rtype_logs_log_group = {
         {"Tags",            T_MAP, A_MINE, "tags", NULL, "tags, ownership tags among them"},
         {0}},
     .impl = &(const struct rtype_impl){
-        .read    = CALLS({&logs_DescribeLogGroups, .only = "-", .bind = BINDS({"logGroupNamePrefix", "$logGroupName"}), .result = "logGroups[]"},
+        .read    = CALLS({&logs_DescribeLogGroups, .only = "-", .bind = BINDS({"logGroupNamePrefix", "$logGroupName"}), .result = "logGroups[]",
+                          .bulk = &(const struct call){&logs_DescribeLogGroups, .only = "-", .batch = 50, .bind = BINDS({"logGroupIdentifiers", "@each"}), .result = "logGroups[]"}},
                          {&logs_ListTagsForResource, .only = "-", .bind = BINDS({"resourceArn", "$arn"}), .result = "", .tags_of = "$arn"}),
         .create  = CALLS({&logs_CreateLogGroup, .found = FOUND_BY_NAME, .bind = BINDS({"tags", "$Tags"}), .soon = "InvalidParameterException:*KMS*"},
                          {&logs_PutRetentionPolicy, .when = "retentionInDays", .only = "logGroupName retentionInDays",

@@ -104,6 +104,41 @@ static const struct value *plain_variant(struct arena *a, const struct value *to
     return with;
 }
 
+static struct value *record_of(struct arena *a, const struct value *told, struct value *variants)
+{
+    struct value *record = value_map(a);
+    value_set_str(a, record, "Name", host_plain(a, value_get_str(told, "Name")));
+    value_set(a, record, "Type", value_get(told, "Type"));
+    value_set(a, record, "ResourceRecordSets", variants);
+    return record;
+}
+
+static bool of_one_set(const struct value *x, const struct value *y)
+{
+    return value_equal(value_get(x, "Name"), value_get(y, "Name")) &&
+           value_equal(value_get(x, "Type"), value_get(y, "Type"));
+}
+
+/* What belongs together stands together. Of an answer that is cut short, the last may go on. */
+static const struct value *all_records(struct arena *a, const struct value *answer)
+{
+    const struct value *all = value_get(answer, "ResourceRecordSets");
+    struct value *records = value_list(a), *variants = NULL, *told = value_map(a);
+    size_t n = value_len(all);
+    while (n && value_bool_of(value_get(answer, "IsTruncated")) &&
+           of_one_set(value_item(all, n - 1), value_item(all, value_len(all) - 1)))
+        n--;
+    for (size_t i = 0; i < n; i++) {
+        if (!i || !of_one_set(value_item(all, i - 1), value_item(all, i))) {
+            variants = value_list(a);
+            value_push(a, records, record_of(a, value_item(all, i), variants));
+        }
+        value_push(a, variants, plain_variant(a, value_item(all, i)));
+    }
+    value_set(a, told, "Records", records);
+    return told;
+}
+
 /* The list begins where the name and type would stand, and goes on with what follows them. */
 const struct value *record_fold(struct arena *a, const struct op *op, const struct value *answer,
                                 const struct value *known)
@@ -113,6 +148,8 @@ const struct value *record_fold(struct arena *a, const struct op *op, const stru
     const char *name = host_plain(a, value_get_str(known, "Name")), *type = value_get_str(known, "Type");
     if (op != &route53_ListResourceRecordSets)
         return answer;
+    if (!known)
+        return all_records(a, answer);
     for (size_t i = 0; i < value_len(all); i++) {
         const struct value *told = value_item(all, i);
         if (str_eq(host_plain(a, value_get_str(told, "Name")), name) && str_eq(value_get_str(told, "Type"), type))

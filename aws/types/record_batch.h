@@ -16,8 +16,8 @@ struct err *record_batch(struct arena *a, const struct op *op, struct value *req
                          const struct value *have) NODISCARD;
 /* The same, and who answers first is as wanted. */
 void record_deal(struct arena *a, const struct value *want, const struct value *have, struct value *request);
-/* Of a ListResourceRecordSets answer, the records of the name and type in `known`; NULL: there are none. Other answers
- * as they are. */
+/* Of a ListResourceRecordSets answer, the records of the name and type in `known`; NULL: there are none. `known` NULL:
+ * of all names and types that are whole in it, in a list, "Records". Other answers as they are. */
 const struct value *record_fold(struct arena *a, const struct op *op, const struct value *answer,
                                 const struct value *known);
 

@@ -26,7 +26,8 @@ const struct rtype rtype_route53_record_set = {
         {0}},
     .impl = &(const struct rtype_impl){
         .read    = CALLS({&route53_ListResourceRecordSets, .only = "HostedZoneId", .result = "",
-                          .bind = BINDS({"StartRecordName", "$Name"}, {"StartRecordType", "$Type"}, {"MaxItems", "=100"})}),
+                          .bind = BINDS({"StartRecordName", "$Name"}, {"StartRecordType", "$Type"}, {"MaxItems", "=100"}),
+                          .bulk = &(const struct call){&route53_ListResourceRecordSets, .only = "HostedZoneId", .result = "Records[]"}}),
         .create  = CALLS(BATCH, INSYNC),
         .update  = CALLS({&route53_ChangeResourceRecordSets, .when = "ResourceRecordSets", .only = "HostedZoneId", .result = "",
                           .soon = "NoSuchHealthCheck", .not_yet = "PriorRequestNotComplete"}, INSYNC),

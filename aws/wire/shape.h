@@ -61,7 +61,9 @@ enum {
     OP_REVEALS = 1 << 4,    /* OP_READ whose answer is a secret: AWS's managed policies for readers leave it out */
 };
 
-/* How a list call goes on: request member, answer member, and the answer member that holds the items. */
+/* How a list call goes on: request member, answer member, and the answer members, parted by spaces, that hold the
+ * items. */
+enum { PAGED_LISTS = 2 }; /* of one answer, at most */
 struct pages {
     const char *in_token, *out_token, *items;
     const char *limit; /* request member that bounds a page; NULL: none */

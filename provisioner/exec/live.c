@@ -4,6 +4,7 @@
  * key; then what a list does not tell is read, again all at once: by calls that say it of many objects where there are
  * any, else object by object. What a call for many leaves out is asked for by itself before it counts as not there.
  */
+#include "aws/net/endpoint.h"
 #include "provisioner/exec/exec.h"
 #include "provisioner/exec/owned.h"
 #include "provisioner/exec/reading.h"
@@ -12,9 +13,7 @@
 #include <ctype.h>
 #include <string.h>
 
-enum { FEW = 2 }; /* so few are sooner asked for one by one than looked for among all that the account has */
-
-/* One answer for many: a list of a type, or what `bulk` of a read says. */
+/* One answer, for all that ask in the same words: a list of a type, a read, or what `bulk` of a read says. */
 struct shared {
     struct reading reading;
     struct live_set *set;
@@ -28,8 +27,10 @@ struct shared {
 struct index {
     const struct rtype *type;
     const char *region;
-    struct shared *list; /* NULL: AWS has no list for it */
-    size_t known;        /* how many the state has */
+    struct shared *list;        /* NULL: AWS has no list for it, or nobody has to be found by it */
+    const struct entry **known; /* those that the state has */
+    size_t n_known, cap;
+    bool sought; /* there is one that the state does not have */
     bool built;
     struct value *by_id, *by_tag, *by_key; /* text -> attributes */
     struct value *leaving;                 /* id -> true: AWS is deleting it */
@@ -43,6 +44,7 @@ struct item {
     const struct entry *entry;
     const struct intent *intent;
     struct index *index;
+    size_t nth; /* among what the state has of its index */
     bool located, locating, unread;
     bool alone;  /* what is said of many is not enough for it */
     bool looked; /* it is being read, or was */
@@ -158,10 +160,10 @@ static struct target reading_target(const struct live_set *s, const struct item 
 
 /* What is asked in the same words is asked once. */
 static struct err *share(struct live_set *s, struct item *it, const struct target *t, const struct call *c,
-                         void (*done)(struct reading *r), struct shared **ret)
+                         const struct value *each, void (*done)(struct reading *r), struct shared **ret)
 {
     const struct value *in = NULL;
-    TRY(request_make(s->a, t, c, VERB_READ, NULL, NULL, &in));
+    TRY(request_make(s->a, t, c, VERB_READ, NULL, each, &in));
     const char *region = call_region(s->a, t, c);
     const char *key =
         arena_printf(s->a, "%s %s %s", c->op->name, c->op->service->global ? "" : region, value_canonical(s->a, in));
@@ -197,11 +199,18 @@ static bool tags_apart(const struct rtype *rt)
     return false;
 }
 
+/* What has no region is told of where its calls are signed for. */
+static const char *told_in(const struct item *it)
+{
+    return it->type->flags & RT_GLOBAL ? partition_of(it->region)->global_region : it->region;
+}
+
 static struct err *list_tags(struct live_set *s, struct item *it)
 {
-    const struct target t = reading_target(s, it);
+    struct target t = reading_target(s, it);
     struct shared *x;
-    return tags_apart(it->type) ? share(s, it, &t, &owned_call, owned_done, &x) : NULL;
+    t.region = told_in(it);
+    return tags_apart(it->type) ? share(s, it, &t, &owned_call, NULL, owned_done, &x) : NULL;
 }
 
 static void collect_tags(struct live_set *s)
@@ -226,7 +235,7 @@ static bool holds(const struct value *tags, const struct value *applied)
 static const struct value *tagging_says(struct live_set *s, const struct item *it, const struct target *t,
                                         const struct call *c)
 {
-    return value_get(value_get(s->tags, it->region), call_text(s->a, t, c, c->tags_of));
+    return value_get(value_get(s->tags, told_in(it)), call_text(s->a, t, c, c->tags_of));
 }
 
 /* The tagging API lags a little behind the service: what it says is believed where it is what was applied. */
@@ -241,41 +250,65 @@ static const struct value *tags_of(struct live_set *s, const struct item *it, co
 
 /* ---- one type in one region -------------------------------------------------------------------------------------- */
 
-static struct err *index_for(struct live_set *s, struct item *it, int64_t *ret_at)
+static int64_t index_for(struct live_set *s, struct item *it)
 {
     const char *key = arena_printf(s->a, "%s %s", it->type->name, it->region);
     const struct value *at = value_get(s->index_at, key);
-    if (at) {
-        *ret_at = value_int_of(at);
-        return NULL;
-    }
+    if (at)
+        return value_int_of(at);
     s->indexes = arena_grow(s->a, s->indexes, sizeof *s->indexes, s->n_indexes, &s->indexes_cap);
-    struct index *x = &s->indexes[s->n_indexes];
-    *x = (struct index){.type = it->type, .region = it->region};
+    s->indexes[s->n_indexes] = (struct index){.type = it->type, .region = it->region};
+    value_set(s->a, s->index_at, key, value_int(s->a, (int64_t)s->n_indexes));
+    return (int64_t)s->n_indexes++;
+}
+
+static void note_known(struct live_set *s, struct index *x, struct item *it)
+{
+    if (!it->entry) {
+        x->sought = true;
+        return;
+    }
+    it->nth = x->n_known;
+    x->known = arena_grow(s->a, x->known, sizeof *x->known, x->n_known, &x->cap);
+    x->known[x->n_known++] = it->entry;
+}
+
+/* Indexes move while they are made. */
+static void index_all(struct live_set *s)
+{
+    int64_t *at = arena_alloc(s->a, (s->n + 1) * sizeof *at);
+    for (size_t i = 0; i < s->n; i++)
+        if (!skipped(s, scope_of(&s->items[i]))) {
+            at[i] = index_for(s, &s->items[i]);
+            note_known(s, &s->indexes[at[i]], &s->items[i]);
+        }
+    for (size_t i = 0; i < s->n; i++)
+        if (!skipped(s, scope_of(&s->items[i])))
+            s->items[i].index = &s->indexes[at[i]];
+}
+
+/* A list that only finds is not needed where all are known. */
+static struct err *list_type(struct live_set *s, struct item *it)
+{
+    const struct rtype_impl *impl = it->type->impl;
     const struct target t = reading_target(s, it);
-    if (it->type->impl->list.op)
-        TRY(share(s, it, &t, &it->type->impl->list, list_done, &x->list));
-    *ret_at = (int64_t)s->n_indexes;
-    value_set(s->a, s->index_at, key, value_int(s->a, *ret_at));
-    s->n_indexes++;
-    return NULL;
+    bool needed = impl->list.op && (!impl->partial || it->index->sought);
+    return needed && !it->index->list ? share(s, it, &t, &impl->list, NULL, list_done, &it->index->list) : NULL;
 }
 
 static struct err *read_lists(struct live_set *s)
 {
-    int64_t *at = arena_alloc(s->a, (s->n + 1) * sizeof *at);
-    for (size_t i = 0; i < s->n; i++) {
-        if (skipped(s, scope_of(&s->items[i])))
-            continue;
-        TRY(index_for(s, &s->items[i], &at[i]));
-        TRY(list_tags(s, &s->items[i]));
-        s->indexes[at[i]].known += s->items[i].entry != NULL;
-    }
+    index_all(s);
+    for (size_t i = 0; i < s->n; i++)
+        if (s->items[i].index) {
+            TRY(list_type(s, &s->items[i]));
+            TRY(list_tags(s, &s->items[i]));
+        }
     reading_run(s->client);
     collect_tags(s);
     for (size_t i = 0; i < s->n; i++)
-        if (!skipped(s, scope_of(&s->items[i])))
-            s->items[i].index = &s->indexes[at[i]];
+        if (skipped(s, scope_of(&s->items[i])))
+            s->items[i].index = NULL;
     struct err *e = s->error;
     s->error = NULL;
     return e;
@@ -528,10 +561,9 @@ static void no_answer_yet(struct live_set *s, struct item *it, const struct call
     it->live.untold = !tags;
 }
 
-static void read_done(struct reading *r)
+/* What its own read said. */
+static void take_own(struct live_set *s, struct item *it, const struct reading *r)
 {
-    struct live_set *s = r->owner;
-    struct item *it = r->item;
     if (r->call.end == CALL_OK)
         absorb(s, it, &it->type->impl->read[it->next_read], object_told(s, it, r));
     else if (never_set(it, &r->call)) {
@@ -549,6 +581,17 @@ static void read_done(struct reading *r)
 
 /* ---- what is said of many ---------------------------------------------------------------------------------------- */
 
+/* An object need not repeat what it was asked by. */
+static const struct value *attrs_among(struct live_set *s, const struct shared *x, const struct rtype *rt,
+                                       const struct call *c, const struct value *object)
+{
+    struct value *attrs = value_map(s->a);
+    for (const struct attr *at = rt->attrs; at->type != T_END; at++)
+        if (has_word(c->only, at->name))
+            value_set(s->a, attrs, at->name, value_get(x->reading.in, at->name));
+    return value_overlay(s->a, attrs, answer_attrs(s->a, rt, c, object));
+}
+
 static const struct value *objects_by_id(struct live_set *s, struct shared *x, const struct rtype *rt,
                                          const struct call *c)
 {
@@ -558,12 +601,17 @@ static const struct value *objects_by_id(struct live_set *s, struct shared *x, c
     const struct value *objects = answer_objects(s->a, rt, c, x->reading.answer, NULL);
     struct value *by_id = value_map(s->a);
     for (size_t i = 0; i < value_len(objects); i++) {
-        const char *id = rtype_physical_id(s->a, rt, answer_attrs(s->a, rt, c, value_item(objects, i)));
+        const char *id = rtype_physical_id(s->a, rt, attrs_among(s, x, rt, c, value_item(objects, i)));
         if (id)
             value_set(s->a, by_id, id, value_item(objects, i));
     }
     value_set(s->a, x->by_id, rt->name, by_id);
     return by_id;
+}
+
+static bool among_many(const struct item *it)
+{
+    return it->entry && !it->alone && it->index->n_known > 1 && it->type->impl->read[it->next_read].bulk;
 }
 
 /* One that is not among them, or could not be asked for with them, is read by itself from the beginning. */
@@ -581,25 +629,44 @@ static void take_from_many(struct live_set *s, struct item *it, struct shared *x
     read_next(s, it);
 }
 
-static void many_done(struct reading *r)
+static void take(struct live_set *s, struct item *it, struct shared *x)
+{
+    if (among_many(it))
+        take_from_many(s, it, x);
+    else
+        take_own(s, it, &x->reading);
+}
+
+static void answered(struct reading *r)
 {
     struct shared *x = r->owner;
     x->ended = true;
     for (size_t i = 0; i < x->n; i++)
-        take_from_many(x->set, x->waiting[i], x);
+        take(x->set, x->waiting[i], x);
 }
 
-static bool among_many(const struct item *it)
+/* The ids that are asked for together with its own. */
+static const struct value *batch_of(struct live_set *s, const struct item *it, unsigned size)
 {
-    return it->entry && !it->alone && it->index->known > FEW && it->type->impl->read[it->next_read].bulk;
+    const struct index *x = it->index;
+    struct value *ids = value_list(s->a);
+    for (size_t i = it->nth - it->nth % size; i < x->n_known && value_len(ids) < size; i++)
+        value_push(s->a, ids, value_str(s->a, x->known[i]->id));
+    return ids;
 }
 
-static struct err *read_many(struct live_set *s, struct item *it, const struct target *t)
+static struct err *ask(struct live_set *s, struct item *it, const struct target *t)
 {
+    const struct call *c = &it->type->impl->read[it->next_read];
+    const struct value *each = NULL;
     struct shared *x;
-    TRY(share(s, it, t, it->type->impl->read[it->next_read].bulk, many_done, &x));
+    if (among_many(it)) {
+        c = c->bulk;
+        each = c->batch ? batch_of(s, it, c->batch) : NULL;
+    }
+    TRY(share(s, it, t, c, each, answered, &x));
     if (x->ended) {
-        take_from_many(s, it, x);
+        take(s, it, x);
         return NULL;
     }
     x->waiting = arena_grow(s->a, x->waiting, sizeof(struct item *), x->n, &x->cap);
@@ -628,8 +695,6 @@ static void skip_reads(struct live_set *s, struct item *it, struct target *t)
     t->have = it->live.attrs;
 }
 
-static struct err *read_one(struct live_set *s, struct item *it, const struct target *t);
-
 static void read_next(struct live_set *s, struct item *it)
 {
     struct target t = reading_target(s, it);
@@ -637,20 +702,9 @@ static void read_next(struct live_set *s, struct item *it)
     skip_reads(s, it, &t);
     if (!it->type->impl->read[it->next_read].op || s->error)
         return;
-    struct err *e = among_many(it) ? read_many(s, it, &t) : read_one(s, it, &t);
+    struct err *e = ask(s, it, &t);
     if (e && !s->error)
         s->error = err_wrap(e, "reading %s", it->address);
-}
-
-static struct err *read_one(struct live_set *s, struct item *it, const struct target *t)
-{
-    const struct call *c = &it->type->impl->read[it->next_read];
-    const struct value *in = NULL;
-    TRY(request_make(s->a, t, c, VERB_READ, NULL, NULL, &in));
-    struct reading *r = arena_alloc(s->a, sizeof *r);
-    *r = (struct reading){.op = c->op, .region = it->region, .in = in, .done = read_done, .owner = s, .item = it};
-    reading_start(s->client, s->a, r);
-    return NULL;
 }
 
 /* What can bear no tags is ours where it is just what is wanted, down to the objects of ours that it names. */

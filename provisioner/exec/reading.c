@@ -28,8 +28,18 @@ static const struct value *whole(struct arena *a, const struct reading *r)
     if (r->pages < 2)
         return r->call.out;
     struct value *all = value_edit(a, r->call.out);
-    value_set_path(a, all, r->op->pages->items, r->items);
+    const char *at = r->op->pages->items, *word;
+    for (size_t n, i = 0; (n = next_word(&at, &word)); i++)
+        value_set_path(a, all, arena_strndup(a, word, n), r->items[i]);
     return all;
+}
+
+static void keep_items(struct arena *a, struct value **kept, const struct value *items)
+{
+    if (!*kept)
+        *kept = value_list(a);
+    for (size_t i = 0; i < value_len(items); i++)
+        value_push(a, *kept, value_item(items, i));
 }
 
 static const char *keep_page(struct arena *a, struct reading *r)
@@ -38,11 +48,9 @@ static const char *keep_page(struct arena *a, struct reading *r)
     r->pages++;
     if (!p)
         return "";
-    const struct value *items = value_path(a, r->call.out, p->items);
-    if (!r->items)
-        r->items = value_list(a);
-    for (size_t i = 0; i < value_len(items); i++)
-        value_push(a, r->items, value_item(items, i));
+    const char *at = p->items, *word;
+    for (size_t n, i = 0; (n = next_word(&at, &word)); i++)
+        keep_items(a, &r->items[i], value_path(a, r->call.out, arena_strndup(a, word, n)));
     return value_str_of(value_path(a, r->call.out, p->out_token));
 }
 

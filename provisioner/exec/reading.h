@@ -17,7 +17,7 @@ struct reading {
     void *owner, *item;              /* the caller's */
     const struct value *answer;      /* all pages as one */
     struct aws_call call;            /* from here on ours */
-    struct value *items, *tokens;
+    struct value *items[PAGED_LISTS], *tokens;
     unsigned pages;
     struct client *client;
 };

@@ -262,8 +262,8 @@ static struct source from_run(struct arena *a, const struct target *t, const str
     else if (strcmp(name, "@key") == 0 || strcmp(name, "@value") == 0)
         src.v = value_get(item, name + 1);
     else if (strcmp(name, "@each") == 0)
-        src = (struct source){item, rtype_attr(t->type, c->each + 1), false,
-                              c->each[0] == '-' && value_kind(item) == V_LIST};
+        src = (struct source){item, c->each ? rtype_attr(t->type, c->each + 1) : NULL, false,
+                              c->each && c->each[0] == '-' && value_kind(item) == V_LIST};
     return src;
 }
 
@@ -302,6 +302,12 @@ static const struct value *composed(struct arena *a, const struct target *t, con
     return value_str(a, sbuf_str(&out));
 }
 
+static const struct value *after_slash(struct arena *a, const char *text)
+{
+    const char *slash = strrchr(text, '/');
+    return *text ? value_str(a, slash ? slash + 1 : text) : NULL;
+}
+
 static struct source source_of(struct arena *a, const struct target *t, const struct call *c, const char *from,
                                const struct value *item)
 {
@@ -309,6 +315,7 @@ static struct source source_of(struct arena *a, const struct target *t, const st
     case '%': return (struct source){.v = composed(a, t, c, from + 1)};
     case '=': return (struct source){.v = literal(a, from + 1)};
     case '@': return from_run(a, t, c, from, item);
+    case '/': return (struct source){.v = after_slash(a, value_text(a, known(t, from + 2)))};
     case '[': {
         const char *inner = arena_strndup(a, from + 1, strcspn(from, "]") - 1);
         struct source one = source_of(a, t, c, inner, item);
@@ -624,7 +631,7 @@ static const struct value *at_result(struct arena *a, const char *result, const 
 const struct value *answer_objects(struct arena *a, const struct rtype *rt, const struct call *c,
                                    const struct value *answer, const struct value *known_attrs)
 {
-    if (rt->impl->fold && known_attrs)
+    if (rt->impl->fold)
         answer = rt->impl->fold(a, c->op, answer, known_attrs);
     if (!answer)
         return value_list(a);

@@ -129,10 +129,12 @@ static size_t ask_open(struct preflight *p, question_asker *asker, void *ctx)
     return n;
 }
 
-/* Of what is to be destroyed nothing has to be offered, or fit into a quota. */
+/* Of what is to be destroyed nothing has to be offered, or fit into a quota; and where nothing is done, nothing is
+ * refused. */
 static void look_once(struct look *l, bool asks)
 {
-    bool wants = asks && !(l->p->plan && l->p->plan->destroy);
+    const struct plan *plan = l->p->plan;
+    bool wants = asks && !(plan && (plan->destroy || plan_is_empty(plan)));
     for (size_t t = 0; rule_tables[t]; t++)
         for (l->rule = rule_tables[t]; l->rule->id; l->rule++) {
             if (l->rule->online && wants)

@@ -134,6 +134,10 @@ static void log_groups_and_flow_logs(void **state)
         text_at(OK("logs", "ListTagsForResource", "{'resourceArn':'%s'}", text_at(told, "logGroups[0].logGroupArn")),
                 "tags.a"),
         "b");
+    OK("logs", "CreateLogGroup", "{'logGroupName':'/vpc/other'}");
+    told = OK("logs", "DescribeLogGroups", "{'logGroupIdentifiers':['/vpc/flow','/vpc/none']}");
+    assert_string_equal(text_at(told, "logGroups[0].logGroupName"), "/vpc/flow");
+    assert_int_equal(value_len(value_get(told, "logGroups")), 1);
     const char *vpc = text_at(OK("ec2", "CreateVpc", "{'CidrBlock':'10.0.0.0/16'}"), "Vpc.VpcId");
     const char *ask_for = arena_printf(
         memory, "'ResourceIds':['%s'],'ResourceType':'VPC','TrafficType':'ALL','LogGroupName':'/vpc/flow'", vpc);

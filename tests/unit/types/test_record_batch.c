@@ -125,12 +125,32 @@ static void a_record_is_found_among_its_neighbours(void **state)
     }
 }
 
+static void of_a_whole_zone_each_set_is_one_and_the_last_of_half_an_answer_none(void **state)
+{
+    struct arena *a = *state;
+    static const char zone[] =
+        "{'IsTruncated':%s,'ResourceRecordSets':[{'Name':'a.example.com.','Type':'A','TTL':60},"
+        "{'Name':'a.example.com.','Type':'AAAA','TTL':60},{'Name':'b.example.com.','Type':'A','SetIdentifier':'x'},"
+        "{'Name':'b.example.com.','Type':'A','SetIdentifier':'y'}]}";
+    static const char two[] = "{'Records':[{'Name':'a.example.com','ResourceRecordSets':[{'TTL':60}],'Type':'A'},"
+                              "{'Name':'a.example.com','ResourceRecordSets':[{'TTL':60}],'Type':'AAAA'}%s]}";
+    static const char third[] = ",{'Name':'b.example.com','ResourceRecordSets':[{'SetIdentifier':'x'},"
+                                "{'SetIdentifier':'y'}],'Type':'A'}";
+    for (int cut = 0; cut < 2; cut++) {
+        const struct value *answer = json(a, arena_printf(a, zone, cut ? "true" : "false"));
+        const struct value *told = record_fold(a, &route53_ListResourceRecordSets, answer, NULL);
+        assert_string_equal(value_canonical(a, told), doubled(a, arena_printf(a, two, cut ? "" : third)));
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(a_batch_is_what_has_to_change, open_arena, close_arena),
         cmocka_unit_test_setup_teardown(other_requests_are_left_alone, open_arena, close_arena),
         cmocka_unit_test_setup_teardown(a_record_is_found_among_its_neighbours, open_arena, close_arena),
+        cmocka_unit_test_setup_teardown(of_a_whole_zone_each_set_is_one_and_the_last_of_half_an_answer_none, open_arena,
+                                        close_arena),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

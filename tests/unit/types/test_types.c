@@ -48,7 +48,8 @@ static void lint_parts(struct lint *l, const struct call *c, const char *text)
 {
     for (const char *s = text; (s = strchr(s, '{')); s++) {
         const char *part = arena_strndup(l->a, s + 1, strcspn(s + 1, "}"));
-        if (*part == '$' ? !rtype_attr(l->rt, part + 1) : !known_run_word(part))
+        const char *attr = part + (*part == '/');
+        if (*attr == '$' ? !rtype_attr(l->rt, attr + 1) : !known_run_word(part))
             complain(l, c->op->name, arena_printf(l->a, "%s: {%s} means nothing", text, part));
     }
 }
@@ -109,7 +110,7 @@ static void lint_call(struct lint *l, const struct call *c)
     if (c->each && !rtype_attr(l->rt, attribute_in(l->a, c->each)))
         complain(l, c->op->name, arena_printf(l->a, "walks over %s, which is no attribute", c->each));
     const char *result = c->result ? arena_strndup(l->a, c->result, strcspn(c->result, ":")) : "";
-    if (*result && !shape_field(c->op->out, result))
+    if (*result && !shape_field(c->op->out, result) && !l->rt->impl->fold)
         complain(l, c->op->name, arena_printf(l->a, "its answer has no %s", c->result));
     for (const struct bind *b = c->gives; b && b->to; b++)
         if (!rtype_attr(l->rt, b->to))
@@ -124,8 +125,11 @@ static void lint_call(struct lint *l, const struct call *c)
 
 static void lint_calls(struct lint *l, const struct call *c)
 {
-    for (; c && c->op; c++)
+    for (; c && c->op; c++) {
         lint_call(l, c);
+        if (c->bulk)
+            lint_call(l, c->bulk);
+    }
 }
 
 /* ---- attributes -------------------------------------------------------------------------------------------------- */
