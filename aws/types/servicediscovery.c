@@ -34,7 +34,7 @@ const struct rtype rtype_servicediscovery_private_dns_namespace = {
         .list    = {&servicediscovery_ListNamespaces, .only = "-", .result = "Namespaces[]"},
         .mine    = "Type=DNS_PRIVATE",
         .read    = CALLS({&servicediscovery_GetNamespace, .only = "Id", .result = "Namespace"}, LISTED_TAGS(servicediscovery, "ResourceARN", "$Arn"),
-                         {&route53_GetHostedZone, .if_set = "HostedZoneId", .only = "-", .bind = BINDS({"Id", "$HostedZoneId"}), .done = "NoSuchHostedZone", .result = "VPCs[0]",
+                         {&route53_GetHostedZone, .once = true, .if_set = "HostedZoneId", .only = "-", .bind = BINDS({"Id", "$HostedZoneId"}), .done = "NoSuchHostedZone", .result = "VPCs[0]",
                           .gives = BINDS({"Vpc", "VPCId"})}),
         .create  = CALLS({&servicediscovery_CreatePrivateDnsNamespace, .found = FOUND_BY_TOKEN, .result = "",
                           .bind = BINDS({"CreatorRequestId", "@token"}, {"Properties.DnsProperties.SOA.TTL", "$SOATTL"})}, MADE),

@@ -185,12 +185,6 @@ static struct err *share(struct live_set *s, struct item *it, const struct targe
 
 /* ---- tags of what is ours ---------------------------------------------------------------------------------------- */
 
-static void owned_done(struct reading *r)
-{
-    struct shared *x = r->owner;
-    x->ended = true; /* without it, tags are asked for one by one: whoever has no right to this call needs none */
-}
-
 static bool tags_apart(const struct rtype *rt)
 {
     for (const struct call *c = rt->impl->read; c && c->op; c++)
@@ -203,6 +197,21 @@ static bool tags_apart(const struct rtype *rt)
 static const char *told_in(const struct item *it)
 {
     return it->type->flags & RT_GLOBAL ? partition_of(it->region)->global_region : it->region;
+}
+
+/* Without it, tags are asked for one by one: whoever has no right to this call needs none. But where nobody answers,
+ * what has no region can't be asked for either. */
+static void owned_done(struct reading *r)
+{
+    struct shared *x = r->owner;
+    struct live_set *s = x->set;
+    x->ended = true;
+    for (size_t i = 0; i < s->n && exec_unreached(&r->call); i++) {
+        const struct item *it = &s->items[i];
+        bool there = it->type->flags & RT_GLOBAL && !(it->type->flags & RT_HOMED);
+        if (there && str_eq(told_in(it), r->region))
+            out_of_reach(s, it);
+    }
 }
 
 static struct err *list_tags(struct live_set *s, struct item *it)
@@ -676,20 +685,45 @@ static struct err *ask(struct live_set *s, struct item *it, const struct target 
 
 /* ---- one after the other ----------------------------------------------------------------------------------------- */
 
-/* Past what needs no call: its condition does not hold, or its tags are known. */
+/* NULL: not all of it. */
+static const struct value *known_once(struct live_set *s, const struct item *it, const struct call *c)
+{
+    struct value *known = value_map(s->a);
+    if (!c->once || !it->entry)
+        return NULL;
+    for (const struct bind *b = c->gives; b->to; b++) {
+        const struct value *v = value_get(it->entry->outputs, b->to);
+        v = v ? v : value_get(it->entry->inputs, b->to);
+        if (!v)
+            return NULL;
+        value_set(s->a, known, b->to, v);
+    }
+    return known;
+}
+
+/* What the call would tell, without it; NULL: nobody else knows. */
+static const struct value *known_of(struct live_set *s, const struct item *it, const struct target *t,
+                                    const struct call *c)
+{
+    const struct value *tags = tags_of(s, it, t, c);
+    if (!tags)
+        return known_once(s, it, c);
+    struct value *told = value_map(s->a);
+    value_set(s->a, told, "Tags", tags);
+    return told;
+}
+
+/* Past what needs no call: its condition does not hold, or what it tells is known. */
 static void skip_reads(struct live_set *s, struct item *it, struct target *t)
 {
     const struct call *c;
     while (it->next_read && (c = &it->type->impl->read[it->next_read])->op) {
         t->have = it->live.attrs;
-        const struct value *tags = tags_of(s, it, t, c);
-        if (!tags && call_applies(s->a, t, c, VERB_READ, NULL))
+        const struct value *told = known_of(s, it, t, c);
+        if (!told && call_applies(s->a, t, c, VERB_READ, NULL))
             return;
-        if (tags) {
-            struct value *both = value_edit(s->a, it->live.attrs);
-            value_set(s->a, both, "Tags", tags);
-            it->live.attrs = both;
-        }
+        if (told)
+            it->live.attrs = value_overlay(s->a, it->live.attrs, told);
         it->next_read++;
     }
     t->have = it->live.attrs;
