@@ -33,8 +33,7 @@ bool eks_update_listed(struct call *c, const struct object *o);
 /* ---- parts of a cluster ------------------------------------------------------------------------------------------ */
 
 sandbox_rule eks_nodegroup_draft, eks_nodegroup_made, eks_nodegroup_config, eks_nodegroup_version, eks_nodegroup_may_go;
-sandbox_rule eks_addon_draft, eks_addon_change, eks_addon_may_go, eks_addon_versions,
-    eks_addon_configuration;
+sandbox_rule eks_addon_draft, eks_addon_change, eks_addon_may_go, eks_addon_versions, eks_addon_configuration;
 sandbox_rule eks_versions;
 /* Nodes have come or gone: add-ons that need some follow. */
 void eks_addons_follow(struct world *w, struct object *cluster);

@@ -55,7 +55,8 @@ extern const struct sandbox_kind kind_connect_plugin, kind_connect_workers, kind
 extern const struct sandbox_kind kind_scalable_target, kind_scaling_policy;
 extern const struct sandbox_service sandbox_kafka, sandbox_kafkaconnect, sandbox_autoscaling;
 
-extern const struct sandbox_service sandbox_route53, sandbox_servicediscovery, sandbox_elbv2, sandbox_acm, sandbox_pricing;
+extern const struct sandbox_service sandbox_route53, sandbox_servicediscovery, sandbox_elbv2, sandbox_acm,
+    sandbox_pricing;
 
 /* ---- rules that one service's file lends to another's ------------------------------------------------------------ */
 

@@ -89,7 +89,8 @@ struct call {
                             ErrorMessage} */
     const struct settled *until; /* of a reading call: it is repeated, `wait.limit` long, until its answer is so */
     const char *why;             /* path in that answer to AWS's own words about a failure */
-    bool once; /* of a further read: what it `gives` never changes, so a plan asks only where the state does not know it */
+    bool once; /* of a further read: what it `gives` never changes, so a plan asks only where the state does not know it
+                */
     const char *tags_of;     /* of a further read that tells nothing but tags: a bind's source for the ARN by which the
                                 tagging API tells them, of all that is ours in a region */
     const struct call *bulk; /* of a read: one that says the same of many objects, each in a list, by a request that is

@@ -220,7 +220,8 @@ struct err *options_parse(struct arena *a, int argc, char **argv, const char *ta
         else
             push(a, &o.words, argv[i]);
     }
-    struct texts *all[] = {&o.overlays, &o.sets, &o.targets, &o.replaces, &o.allow_destroy, &o.deployments, &o.add, &o.words};
+    struct texts *all[] = {&o.overlays,      &o.sets,        &o.targets, &o.replaces,
+                           &o.allow_destroy, &o.deployments, &o.add,     &o.words};
     for (size_t i = 0; i < COUNT(all); i++)
         if (!all[i]->items)
             all[i]->items = arena_alloc(a, sizeof *all[i]->items);

@@ -43,10 +43,10 @@ struct draft {
     struct node *nodes;
     size_t n, cap;
     struct index index;
-    struct index owners;   /* "type|region|id" to the node whose entry it is */
-    struct graph needs;    /* by what is wanted */
-    struct graph recorded; /* by what the state says was so */
-    uint32_t *order;       /* needs first */
+    struct index owners;      /* "type|region|id" to the node whose entry it is */
+    struct graph needs;       /* by what is wanted */
+    struct graph recorded;    /* by what the state says was so */
+    uint32_t *order;          /* needs first */
     struct value *led, *left; /* as in the plan */
 };
 
@@ -81,7 +81,8 @@ const struct value *roles_dress(const struct draft *d, const struct node *n, boo
 const struct node *roles_source(const struct draft *d, const struct node *n);
 /* Where it is dealt with: a group, where the member is that it is made of, or that leads it. */
 const char *roles_region(const struct draft *d, const struct node *n);
-/* The group that `n`, which is there, has left, or that is made of another one: AWS takes no member that exists already. NULL: none. */
+/* The group that `n`, which is there, has left, or that is made of another one: AWS takes no member that exists
+ * already. NULL: none. */
 const struct node *roles_left(const struct draft *d, const struct node *n);
 /* The group that `n` leads by now, and that has to go before it does; NULL. */
 const struct node *roles_led_by(const struct draft *d, const struct node *n);

@@ -116,8 +116,7 @@ static void faults_offered(const struct look *l)
 {
     const struct wanted *w;
     for (struct each e = each_of(l, "AWS::FIS::ExperimentTemplate", NULL); (w = next_of(&e));) {
-        const struct value *told =
-            is_new(l, w) ? ask(l, "fis:ListActions", w->alias, w->region, texts(l, NULL)) : NULL;
+        const struct value *told = is_new(l, w) ? ask(l, "fis:ListActions", w->alias, w->region, texts(l, NULL)) : NULL;
         const struct value *all = values_at(l, w->attrs, "actions.*.actionId");
         for (size_t i = 0; told && i < value_len(all); i++)
             if (value_kind(value_item(all, i)) == V_STR &&

@@ -26,7 +26,7 @@ struct preflight {
     /* for preflight_online; NULL: nothing is known of them */
     bool (*exists)(void *ctx, const char *address); /* it counts in no quota again */
     void *exists_ctx;
-    const char *actions; /* words: what is about to be done, as IAM calls it: "ec2:CreateVpc" */
+    const char *actions;     /* words: what is about to be done, as IAM calls it: "ec2:CreateVpc" */
     const struct plan *plan; /* what is about to be changed; NULL: that is not known */
     struct question **questions;
     size_t n_questions, cap_questions;

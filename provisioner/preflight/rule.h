@@ -25,8 +25,8 @@
  *                and must do without an answer.
  */
 
-struct look; /* look.h */
-struct form; /* form.h */
+struct look;    /* look.h */
+struct form;    /* form.h */
 struct planned; /* plan/plan.h */
 
 struct rule {

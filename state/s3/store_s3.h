@@ -22,8 +22,8 @@
  * Whatever is written goes to the primary first, then to the mirror. A mirror that does not answer is told of once, is
  * behind from then on, and gets the next snapshot that reaches it. Both heads bear an epoch: the place with the higher
  * one is the primary, whichever is named first, and who still writes the other learns it before its next note is kept.
- * When the primary's region is silent, the mirror can be read, and is written only after store_promote, which raises its
- * epoch.
+ * When the primary's region is silent, the mirror can be read, and is written only after store_promote, which raises
+ * its epoch.
  */
 
 struct store_s3_place {
