@@ -127,25 +127,28 @@ static const char *moved_by(struct arena *a, struct decimal old, struct decimal 
     return arena_printf(a, "%s%s%%", percent.units < 0 ? "" : "+", decimal_text(a, percent, 1));
 }
 
-static void put_moved(struct sbuf *out, const struct refreshed *i)
+static void put_moved(struct sbuf *out, const struct refreshed *i, unsigned width)
 {
     struct arena *a = out->arena;
-    sbuf_printf(out, "  %s, %s, %s: ", screen_safe(a, i->price.service), screen_safe(a, i->price.region),
-                screen_safe(a, i->price.what));
-    if (i->old)
-        sbuf_printf(out, "%s -> %s (%s)\n", decimal_text(a, i->old->price, -1), decimal_text(a, i->price.price, -1),
-                    moved_by(a, i->old->price, i->price.price));
-    else
-        sbuf_printf(out, "%s per %s\n", decimal_text(a, i->price.price, -1), i->price.unit);
+    const char *now = decimal_text(a, i->price.price, -1);
+    const char *how = i->old ? arena_printf(a, "%s -> %s (%s)", decimal_text(a, i->old->price, -1), now,
+                                            moved_by(a, i->old->price, i->price.price))
+                             : arena_printf(a, "%s per %s", now, i->price.unit);
+    sbuf_puts(out, "  ");
+    screen_wrap(
+        out, screen_safe(a, arena_printf(a, "%s, %s, %s: %s", i->price.service, i->price.region, i->price.what, how)),
+        2, 4, width);
+    sbuf_putc(out, '\n');
 }
 
-static void put_those(struct sbuf *out, const struct refresh *r, enum refresh_end end, const char *title)
+static void put_those(struct sbuf *out, const struct refresh *r, enum refresh_end end, const char *title,
+                      unsigned width)
 {
     if (count_of(r, end))
         sbuf_printf(out, "\n%s\n", title);
     for (size_t i = 0; i < r->n; i++)
         if (r->items[i].end == end)
-            put_moved(out, &r->items[i]);
+            put_moved(out, &r->items[i], width);
 }
 
 /* Many are kept for one reason; one that AWS has, and that was not believed, is named. */
@@ -196,8 +199,8 @@ static void put_kept(struct sbuf *out, const struct refresh *r, unsigned width)
 static void tell_people(const struct session *s, const struct refresh *r, const char *path)
 {
     struct sbuf out = {.arena = s->a};
-    put_those(&out, r, REFRESH_CHANGED, "Changed");
-    put_those(&out, r, REFRESH_ADDED, "New");
+    put_those(&out, r, REFRESH_CHANGED, "Changed", s->cli->width);
+    put_those(&out, r, REFRESH_ADDED, "New", s->cli->width);
     put_kept(&out, r, s->cli->width);
     sbuf_printf(&out, "\n%zu prices as before, %zu changed, %zu new, %zu kept with their old day; %s%s\n",
                 count_of(r, REFRESH_SAME), count_of(r, REFRESH_CHANGED), count_of(r, REFRESH_ADDED),

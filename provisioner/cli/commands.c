@@ -192,9 +192,9 @@ const struct command commands[] = {
     {"prices", "update|show|check [REGION|PATTERN...]", "the price book: refreshed from AWS's price list, shown, checked",
      "  # all regions of the book; nothing changes where AWS has no answer\n"
      "  provisioner prices update --out prices.tsv\n"
-     "  # these two, in a book of one's own, and a family that it lacks\n"
-     "  provisioner prices update ap-northeast-1 ap-northeast-2 --prices prices.tsv --add '*m8g*'\n"
-     "  provisioner cost specs/active-active.yaml --prices prices.tsv --scenario reserved-1y\n"
+     "  # one region, in a book of one's own, and a family that it lacks\n"
+     "  provisioner prices update ap-northeast-1 --prices prices.tsv --add '*m8g*'\n"
+     "  provisioner cost specs/minimal.yaml --prices prices.tsv --scenario reserved-1y\n"
      "  provisioner prices show ap-northeast-1 --json\n"
      "  provisioner prices show '*r6g.large*'\n"
      "  # in a pipeline: exits with 5 when a price is older than a year\n"

@@ -251,7 +251,9 @@ void cost_render(struct sbuf *out, const struct cost_report *r, const struct cos
     if (r->after->unpriced)
         sbuf_puts(out, "\nWithout a price, and in no sum\n");
     put_groups(out, r->after, false, style);
-    sbuf_printf(out, "\n%s\n", cost_brief(out->arena, r));
+    sbuf_putc(out, '\n');
+    screen_wrap(out, cost_brief(out->arena, r), 0, 0, style->width);
+    sbuf_putc(out, '\n');
 }
 
 /* ---- for programs ------------------------------------------------------------------------------------------------ */
