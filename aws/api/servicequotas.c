@@ -22,6 +22,15 @@ SHAPE(ListServiceQuotasResponse,
     STR(NextToken),
     LIST(Quotas, ServiceQuota, NULL));
 
+SHAPE(GetServiceQuotaRequest,
+    STR_REQUIRED(ServiceCode),
+    STR_REQUIRED(QuotaCode));
+
+SHAPE(GetServiceQuotaResponse,
+    STRUCT(Quota, ServiceQuota));
+
+OP(servicequotas, GetServiceQuota, GetServiceQuotaRequest, &GetServiceQuotaResponse, OP_READ,
+   "NoSuchResourceException IllegalArgumentException AccessDeniedException TooManyRequestsException");
 OP_PAGED(servicequotas, ListServiceQuotas, ListServiceQuotasRequest, &ListServiceQuotasResponse, OP_READ,
    "NoSuchResourceException IllegalArgumentException InvalidPaginationTokenException AccessDeniedException TooManyRequestsException",
    PAGES_OF("NextToken", "NextToken", "Quotas", "MaxResults", 100));
@@ -33,7 +42,7 @@ const struct service svc_servicequotas = {
     .version = "2019-06-24",
     .target = "ServiceQuotasV20190624",
     .json = "1.1",
-    .ops = (const struct op *const[]){&servicequotas_ListServiceQuotas, NULL},
+    .ops = (const struct op *const[]){&servicequotas_ListServiceQuotas, &servicequotas_GetServiceQuota, NULL},
 };
 
 /* clang-format on */

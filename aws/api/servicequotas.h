@@ -7,6 +7,6 @@
 
 extern const struct service svc_servicequotas;
 
-extern const struct op servicequotas_ListServiceQuotas;
+extern const struct op servicequotas_ListServiceQuotas, servicequotas_GetServiceQuota;
 
 #endif

@@ -430,6 +430,7 @@ static const char *const situations[] = {
     "eks DescribeAddonConfiguration: the settings of coredns are those of its guide, any other add-on takes any",
     "elasticache DescribeReservedCacheNodesOfferings of a type that a region lacks: an empty list",
     "servicequotas: nothing is refused for being too much",
+    "servicequotas: 256 vCPUs of on-demand instances, which AWS raises from 5 as they are used",
     "kafka CreateReplicator without what its clusters need: BadRequestException",
     "kafka BatchAssociateScramSecret of a secret that is none of MSK's: unprocessed, InvalidSecretArn",
     "kafkaconnect deletions of what a connector uses: BadRequestException",

@@ -14,6 +14,7 @@ static const struct quota {
     {"vpc",         "Amazon Virtual Private Cloud (Amazon VPC)", "L-F678F1CE", "VPCs per Region",                     5},
     {"vpc",         "Amazon Virtual Private Cloud (Amazon VPC)", "L-A4707A72", "Internet gateways per Region",        5},
     {"vpc",         "Amazon Virtual Private Cloud (Amazon VPC)", "L-FE5A380F", "NAT gateways per Availability Zone",  5},
+    {"ec2",         "Amazon Elastic Compute Cloud (Amazon EC2)", "L-1216C47A", "Running On-Demand Standard (A, C, D, H, I, M, R, T, Z) instances", 256},
     {"eks",         "Amazon Elastic Kubernetes Service (Amazon EKS)", "L-1194D53C", "Clusters",                     100},
     {"eks",         "Amazon Elastic Kubernetes Service (Amazon EKS)", "L-6D54EA21", "Managed node groups per cluster", 30},
     {"elasticache", "Amazon ElastiCache",                        "L-DFE45DF3", "Nodes per Region",                  300},
@@ -49,7 +50,19 @@ static bool list(struct call *c)
     return true;
 }
 
-static const struct sandbox_op ops[] = {{"ListServiceQuotas", ACT_RULE, .rule = list}, {0}};
+static bool get(struct call *c)
+{
+    for (size_t i = 0; i < COUNT(quotas); i++)
+        if (str_eq(quotas[i].service, in_str(c, "ServiceCode")) && quotas[i].code &&
+            str_eq(quotas[i].code, in_str(c, "QuotaCode"))) {
+            value_set(c->a, c->out, "Quota", told(c, &quotas[i]));
+            return true;
+        }
+    return refuse(c, "NoSuchResourceException", "The request failed because the specified quota does not exist.");
+}
+
+static const struct sandbox_op ops[] = {
+    {"ListServiceQuotas", ACT_RULE, .rule = list}, {"GetServiceQuota", ACT_RULE, .rule = get}, {0}};
 
 const struct sandbox_service sandbox_servicequotas = {
     .id = "servicequotas", .ops = ops, .invalid = "IllegalArgumentException"};

@@ -31,7 +31,7 @@ static const struct value *of_address(const struct value *list, const char *rest
 
 static const char *too_far(const struct value *lag)
 {
-    return value_bool_of(value_get(lag, "beyond_rpo")) ? " (beyond the rpo)"
+    return value_bool_of(value_get(lag, "beyond_rpo")) ? " (over rpo)"
            : value_bool_of(value_get(lag, "behind"))   ? " (too far)"
                                                        : "";
 }

@@ -1,7 +1,12 @@
+#include "aws/api/eks.h"
+#include "aws/api/kafka.h"
 #include "aws/api/kms.h"
 #include "aws/api/rds.h"
 #include "aws/api/secretsmanager.h"
+#include "aws/api/servicequotas.h"
 #include "provisioner/ops/steps.h"
+
+#include <string.h>
 
 /*
  * Whether a region could take over now: questions only, in the form of steps that change nothing. What a switch or a
@@ -35,6 +40,38 @@ static void nodes_counted(struct arena *a, struct value *facts)
     value_set(a, facts, "count", count);
 }
 
+/* ---- as many as the account may have ----------------------------------------------------------------------------- */
+
+/* Of "m6g.4xlarge": sizes are the same in all families that Kubernetes runs on; 0: of this one they are not. Source:
+ * the EC2 user guide, instance types. */
+static int64_t vcpus_of(const char *type)
+{
+    static const struct {
+        const char *size;
+        int64_t vcpus;
+    } sizes[] = {{"medium", 1}, {"large", 2}, {"xlarge", 4}};
+    const char *size = strchr(type, '.') ? strchr(type, '.') + 1 : "";
+    size_t digits = strspn(size, "0123456789");
+    int64_t times = 0;
+    for (size_t i = 0; i < COUNT(sizes); i++)
+        if (str_eq(sizes[i].size, size))
+            return sizes[i].vcpus;
+    CLEANUP(arena_freep) struct arena *a = arena_new();
+    bool many = digits && parse_int(arena_strndup(a, size, digits), &times) && str_eq(size + digits, "xlarge");
+    return many && times < 1000 ? times * 4 : 0;
+}
+
+/* facts.room.vcpus: what the nodes come to; left out where nobody can tell. */
+static void vcpus_counted(struct arena *a, struct value *facts)
+{
+    nodes_wanted(a, facts);
+    int64_t each = vcpus_of(value_str_of(fact_at(a, facts, "group.instanceTypes[0]")));
+    struct value *room = value_edit(a, value_get(facts, "room"));
+    if (each)
+        value_set(a, room, "vcpus", value_int(a, each * value_int_of(fact_at(a, facts, "want.asked"))));
+    value_set(a, facts, "room", room);
+}
+
 /* clang-format off */
 #define LAG_MEASURED {"lag.ms", '?', .says = "nothing was measured lately of how far {to.alias} is behind: nobody knows what a failover would lose"}
 
@@ -46,6 +83,20 @@ static const struct look instances_looks[] = {
     {"source.id", .path = "source.arn", .sense = NAME_OF_ARN},
     {"target.instances", &rds_DescribeDBInstances, "{to.region}", FILLS({"Filters[].Name", "db-cluster-id"}, {"Filters[].Values", "{target.id}"}), "DBInstances", .needs = "target.id"},
     {"source.instances", &rds_DescribeDBInstances, "{from.region}", FILLS({"Filters[].Name", "db-cluster-id"}, {"Filters[].Values", "{source.id}"}), "DBInstances", .needs = "source.id"},
+    {0}};
+#define NODEGROUP_OF(name, who) \
+    {name, &eks_DescribeNodegroup, "{" who ".region}", FILLS({"clusterName", "{" who ".clusterName}"}, {"nodegroupName", "{" who ".nodegroupName}"}), "nodegroup"}
+static const struct look quota_looks[] = {
+    NODEGROUP_OF("group", "self"), NODEGROUP_OF("other", "peer"),
+    {"room.quota", &servicequotas_GetServiceQuota, "{to.region}", FILLS({"ServiceCode", "ec2"}, {"QuotaCode", "L-1216C47A"}), "Quota.Value", .sense = MILLISECONDS},
+    {0}};
+static const struct look kubernetes_looks[] = {
+    {"cluster", &eks_DescribeCluster, "{self.region}", FILLS({"name", "{self.name}"}), "cluster"},
+    {"other", &eks_DescribeCluster, "{peer.region}", FILLS({"name", "{peer.name}"}), "cluster"},
+    {0}};
+static const struct look broker_looks[] = {
+    {"cluster", &kafka_DescribeClusterV2, "{self.region}", FILLS({"ClusterArn", "{self.ClusterArn}"}), "ClusterInfo"},
+    {"other", &kafka_DescribeClusterV2, "{peer.region}", FILLS({"ClusterArn", "{peer.ClusterArn}"}), "ClusterInfo"},
     {0}};
 static const struct look secret_looks[] = {
     {"secret", &secretsmanager_DescribeSecret, "{to.region}", FILLS({"SecretId", "{self.Name}"}), ""}, {0}};
@@ -85,6 +136,19 @@ static const struct op_step steps[] = {
      .only_if = MUSTS({"peer.nodegroupName", '?'}), .looks = nodes_looks_planned, .derive = nodes_wanted,
      .before = MUSTS(NODES_THERE,
         {"want.short", '0', .says = "{from.alias} has {want.asked} nodes and {to.alias} may have {group.scalingConfig.maxSize}: raise eks.nodes.max of {to.alias}"})},
+    {.id = "eks-quota", .system = "eks", .about = "AWS::EKS::Nodegroup", .side = SIDE_TO, .what = "the account may run {want.asked} nodes of {self.nodegroupName} in {to.alias}: {room.vcpus} vCPUs of {room.quota}",
+     .only_if = MUSTS({"peer.nodegroupName", '?'}), .looks = quota_looks, .derive = vcpus_counted,
+     .before = MUSTS({"room.vcpus", '<', "{room.quota}", "{want.asked} nodes have {room.vcpus} vCPUs, and the quota of {to.region} is {room.quota} for all of the account: ask AWS for more (Service Quotas, L-1216C47A of ec2)"},
+                     {"room.vcpus", '?', .says = "nobody can tell how many vCPUs {group.instanceTypes[0]} has: compare with the quota yourself", .warns = true})},
+    {.id = "eks-cluster", .system = "eks", .about = "AWS::EKS::Cluster", .side = SIDE_TO, .what = "{self.name} of {to.alias} serves Kubernetes {cluster.version}, as {from.alias} does",
+     .only_if = MUSTS({"peer.name", '?'}), .looks = kubernetes_looks,
+     .before = MUSTS({"cluster.status", '&', "ACTIVE UPDATING", "the cluster of {to.alias} is {cluster.status}, and has to be ACTIVE; wait until it is"},
+                     {"cluster.version", '=', "{other.version}", "{to.alias} runs Kubernetes {cluster.version} and {from.alias} {other.version}; `provisioner apply {spec}` makes them alike", .warns = true})},
+    {.id = "msk-brokers", .system = "msk", .about = "AWS::MSK::Cluster", .side = SIDE_TO, .what = "{to.alias} has {cluster.Provisioned.NumberOfBrokerNodes} brokers, and {from.alias} {other.Provisioned.NumberOfBrokerNodes}",
+     .only_if = MUSTS({"peer.ClusterArn", '?'}), .looks = broker_looks,
+     .before = MUSTS({"cluster.State", '&', "ACTIVE UPDATING HEALING MAINTENANCE REBOOTING_BROKER", "the brokers of {to.alias} are {cluster.State}; wait until they are ACTIVE"},
+                     {"cluster.Provisioned.NumberOfBrokerNodes", '>', "{other.Provisioned.NumberOfBrokerNodes}", "{to.alias} has {cluster.Provisioned.NumberOfBrokerNodes} brokers and {from.alias} {other.Provisioned.NumberOfBrokerNodes}: set msk.brokers alike"},
+                     {"cluster.Provisioned.CurrentBrokerSoftwareInfo.KafkaVersion", '=', "{other.Provisioned.CurrentBrokerSoftwareInfo.KafkaVersion}", "{to.alias} runs Kafka {cluster.Provisioned.CurrentBrokerSoftwareInfo.KafkaVersion} and {from.alias} {other.Provisioned.CurrentBrokerSoftwareInfo.KafkaVersion}; `provisioner apply {spec}` makes them alike"})},
     {.id = "msk-copies", .system = "msk", .about = "AWS::MSK::Replicator", .side = SIDE_TO, .what = "records of {from.alias} are copied to {to.alias}", .looks = replicator_looks,
      .before = MUSTS({"replicator.ReplicatorState", '=', "RUNNING", "the replicator {self.ReplicatorName} is {replicator.ReplicatorState}, and has to be RUNNING"}, LAG_MEASURED)},
     {.id = "msk-back", .system = "msk", .about = "AWS::MSK::Replicator", .side = SIDE_FROM, .what = "records of {to.alias} will be copied to {from.alias}", .looks = replicator_looks,

@@ -35,7 +35,7 @@ static const struct status_row rows[] = {
 };
 
 const struct status_metric status_metrics[] = {
-    {"AWS::RDS::DBCluster",                "AWS/RDS",         "AuroraGlobalDBReplicationLag",  "DBClusterIdentifier", "DBClusterIdentifier", NULL,        1},
+    {"AWS::RDS::DBCluster",                "AWS/RDS",         "AuroraGlobalDBRPOLag",          "DBClusterIdentifier", "DBClusterIdentifier", NULL,        1},
     {"AWS::ElastiCache::ReplicationGroup", "AWS/ElastiCache", "GlobalDatastoreReplicationLag", "CacheClusterId",      "MemberClusters[0]",   NULL,        1000},
     {"AWS::MSK::Replicator",               "AWS/Kafka",       "ReplicationLatency",            "ReplicatorName",      "ReplicatorName",      NULL,        1},
     {"AWS::Route53::HealthCheck",          "AWS/Route53",     "HealthCheckStatus",             "HealthCheckId",       "HealthCheckId",       "us-east-1", 0},

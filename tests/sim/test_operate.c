@@ -297,6 +297,34 @@ static void is_refused(struct trial *t, const void *what)
     CHECK(t, r->code != EXIT_ERROR || !*changes_in(t->a, t->calls));
 }
 
+/* ---- how it is --------------------------------------------------------------------------------------------------- */
+
+/* A whole region is silent: the other is told within seconds, and how far behind its copies are by now. */
+static void is_told_beside_a_silent_region(struct trial *t, const void *what)
+{
+    (void)what;
+    darken(t, TOKYO);
+    pass_time(t, 60);
+    int64_t before = sandbox_now_ms(sim_sandbox(t->sim));
+    CHECK(t, run(t, "status " SMALLER) == EXIT_SKIPPED);
+    CHECK(t, sandbox_now_ms(sim_sandbox(t->sim)) - before <= 10 * SECOND);
+    CHECK(t, says(t, "tokyo does not answer") && says(t, "aurora writes in tokyo"));
+    CHECK(t, says(t, "60 s behind (over rpo)") && says(t, "api.demo.example.com A -> seoul: "));
+}
+
+static void is_not_ready_where_the_account_may_have_no_more(struct trial *t, const void *what)
+{
+    (void)what;
+    CHECK(t, run(t, "ready " SMALLER " --to seoul --set regions.seoul.eks.nodes.max=300") == EXIT_DONE);
+    CHECK(t, says(t, "6 vCPUs of 256") && says(t, "seoul has 3 brokers, and tokyo 3"));
+    sim_call(t->sim, t->a, "eks", "UpdateNodegroupConfig", TOKYO,
+             "{\"clusterName\": \"genai-demo-production-tokyo-eks\", \"nodegroupName\": \"main\", \"scalingConfig\": "
+             "{\"minSize\": 2, \"maxSize\": 200, \"desiredSize\": 200}}");
+    pass_time(t, 3600);
+    CHECK(t, run(t, "ready " SMALLER " --to seoul") == EXIT_CHANGES);
+    CHECK(t, says(t, "200 nodes have 400 vCPUs, and the quota of ap-northeast-2 is 256"));
+}
+
 /* ---- the end ----------------------------------------------------------------------------------------------------- */
 
 struct ending {
@@ -369,6 +397,13 @@ static void a_whole_architecture_is_moved_as_the_facts_say(void **state)
     try_it(&reference, leaves_nothing, &e, "destroyed after a failover");
 }
 
+static void how_it_is_is_told(void **state)
+{
+    (void)state;
+    try_it(&reference, is_told_beside_a_silent_region, NULL, "status beside a silent region");
+    try_it(&reference, is_not_ready_where_the_account_may_have_no_more, NULL, "a quota");
+}
+
 static void from_every_step_one_can_go_back_and_on(void **state)
 {
     static const char *const steps[] = {"health",     "alarms",   "eks-scale",   "aurora-switch", "cache-switch",
@@ -432,6 +467,7 @@ int main(void)
                                           cmocka_unit_test(whoever_writes_all_of_it_can_be_destroyed),
                                           cmocka_unit_test(what_can_not_go_well_is_refused_before_anything_is_changed)};
     const struct CMUnitTest of_reference[] = {cmocka_unit_test(a_whole_architecture_is_moved_as_the_facts_say),
+                                              cmocka_unit_test(how_it_is_is_told),
                                               cmocka_unit_test(from_every_step_one_can_go_back_and_on)};
     return cmocka_run_group_tests(of_minimal, apply_minimal, take_minimal) +
            cmocka_run_group_tests(of_older, apply_older, take_older) +
