@@ -348,7 +348,8 @@ static void put_price(struct refresh *r, struct price_book *b, const struct refr
 void refresh_finish(struct refresh *r, const char *const *regions, struct price_book *ret)
 {
     size_t found = r->n;
-    qsort(r->items, found, sizeof *r->items, by_key);
+    if (found)
+        qsort(r->items, found, sizeof *r->items, by_key);
     for (size_t i = 0; i < r->old->n; i++) {
         const struct price *p = &r->old->prices[i];
         struct refreshed kept = {.price = *p, .old = p, .end = REFRESH_KEPT};
