@@ -9,7 +9,9 @@ cat >"$scratch/bin/helm" <<'SH'
 printf '%s\n' "$*" >>"$HELM_CALLS"
 command=$2
 case $command in
-  upgrade) cat >"$HELM_CALLS.values"; cat /dev/fd/3 >"$HELM_CALLS.kubeconfig"; [ -z "$HELM_FAILS" ] || { echo "Error: $HELM_FAILS" >&2; exit 1; }
+  upgrade) cat >"$HELM_CALLS.values"; cat /dev/fd/3 >"$HELM_CALLS.kubeconfig"
+    cat /proc/[0-9]*/cmdline /proc/$$/environ /proc/$PPID/environ 2>/dev/null | tr '\0' '\n' >>"$HELM_CALLS.processes"
+    [ -z "$HELM_FAILS" ] || { echo "Error: $HELM_FAILS" >&2; exit 1; }
     if [ -n "$HELM_HANGS" ]; then echo $$ >"$HELM_CALLS.pid"; exec sleep 60; fi
     echo 1 >>"$HELM_CALLS.installed" ;;
   list) if [ -f "$HELM_CALLS.installed" ]; then n=$(wc -l <"$HELM_CALLS.installed"); echo "[{\"name\":\"podinfo\",\"namespace\":\"web\",\"revision\":\"$n\",\"status\":\"deployed\"}]"; else echo '[]'; fi ;;
@@ -37,7 +39,7 @@ resources:
       Chart: podinfo
       Repo: https://stefanprodan.github.io/podinfo
       Version: "$2"
-      Values: {replicaCount: 2, "odd; key": "\$(touch $scratch/broken)"}
+      Values: {replicaCount: 2, "odd; key": "\$(touch $scratch/broken)", word: Canary7YellowBird9}
 YAML
 }
 spec "$scratch/one.yaml" 6.5.4
@@ -62,10 +64,13 @@ expect 0 "$bin" plan "$scratch/one.yaml" "${s[@]}" --detailed-exitcode; says 'No
 [ "$(wc -l <"$HELM_CALLS")" = 2 ] || fail "helm was not run twice: $(cat "$HELM_CALLS")"
 sed -n 1p "$HELM_CALLS" | grep -qxF -- '--kubeconfig=/dev/fd/3 upgrade --install --atomic --wait --timeout=15m --create-namespace --values=- --repo=https://stefanprodan.github.io/podinfo --version=6.5.4 --namespace=web -- podinfo podinfo' || fail "helm was run otherwise: $(cat "$HELM_CALLS")"
 [ ! -e "$scratch/broken" ] || fail "a value was run by a shell"
+grep -q Canary7YellowBird9 "$HELM_CALLS.values" || fail "helm was not given the values"
+grep -q -- --values=- "$HELM_CALLS.processes" || fail "helm was not among the processes"
+! grep -qE 'Canary7YellowBird9|k8s-aws-v1' "$HELM_CALLS.processes" || fail "values or a token stand in the list of processes"
 /usr/bin/python3 - "$HELM_CALLS.values" "$HELM_CALLS.kubeconfig" "$bin" <<'PY' || fail "helm was given something else"
 import json, sys
 values, config = (json.load(open(p)) for p in sys.argv[1:3])
-assert values["replicaCount"] == 2 and len(values) == 2, values
+assert values["replicaCount"] == 2 and len(values) == 3, values
 run = config["users"][0]["user"]["exec"]
 assert run["args"][:6] == ["eks", "token", "--cluster-name", "demo", "--region", "ap-northeast-1"], run
 assert run["command"] == sys.argv[3], run
