@@ -254,6 +254,16 @@ literal() { # NAME ATTRIBUTE: the file's spec is refused by every command
 of AWS::RDS::DBCluster 'DBClusterIdentifier: x' 'Engine: aurora-postgresql' 'MasterUsername: a' "MasterUserPassword: $canary" >"$scratch/database.yaml"
 of AWS::ElastiCache::User 'UserId: x' 'UserName: x' 'Engine: redis' 'AccessString: "on ~* +@all"' "Passwords: [$canary]" >"$scratch/user.yaml"
 of AWS::ElastiCache::ReplicationGroup 'ReplicationGroupId: x' 'ReplicationGroupDescription: x' 'Engine: redis' 'CacheNodeType: cache.r7g.large' "AuthToken: $canary" 'TransitEncryptionEnabled: true' 'CacheSubnetGroupName: x' >"$scratch/cache.yaml"
+
+# nor may one be asked for where it would be shown: what a chart is given stands in the state
+of Helm::Release 'ReleaseName: x' 'Namespace: x' 'ClusterName: x' 'ClusterEndpoint: https://x.gr7.ap-northeast-1.eks.amazonaws.com' 'ClusterCertificate: Q0E=' 'Chart: x' 'Version: 1.0.0' 'Values: {word: "${tokyo/secrets/aurora.SecretString.password}", words: ["a ${tokyo/secrets/aurora.SecretString}"]}' |
+  sed 's/^resources:/network: {nat: none}\naurora: {version: "15.10"}\nresources:/' >"$scratch/chart.yaml"
+for command in validate 'plan --sandbox' 'apply --auto-approve --sandbox'; do
+  # shellcheck disable=SC2086
+  run 1 "$bin" $command "$scratch/chart.yaml"
+  [ "$(grep -cE 'tokyo/secrets/aurora.SecretString.* is a secret and would be shown' "$scratch/err" "$scratch/out" | awk -F: '{n += $2} END {print n}')" -ge 2 ] || fail "a chart may be given a password"
+done
+
 literal database MasterUserPassword
 literal user Passwords
 literal cache AuthToken
