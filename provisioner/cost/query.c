@@ -209,7 +209,7 @@ static const char *kind_of(const char *unit)
 {
     char low[64];
     size_t n = 0;
-    for (; unit[n] && n < sizeof low - 1; n++)
+    for (; n < sizeof low - 1 && unit[n]; n++)
         low[n] = (char)tolower((unsigned char)unit[n]);
     low[n] = '\0';
     for (size_t i = 0; i < COUNT(kinds); i++)
