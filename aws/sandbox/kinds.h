@@ -71,7 +71,6 @@ bool parameter_value_fits(const char *type, const char *allowed, const char *tex
 /* A window of the request, "hh:mm-hh:mm" or "ddd:hh:mm-ddd:hh:mm", kept in lower case. */
 bool time_window_fits(struct call *c, const char *member, bool weekly, int least_minutes);
 bool windows_overlap(const char *daily, const char *weekly);
-int version_compare(const char *a, const char *b);
 /* A policy document: JSON, a map, with statements. */
 bool policy_valid(struct arena *a, const char *text);
 /* What a topic's policy says of a service: "events.rds.amazonaws.com". */

@@ -1,6 +1,5 @@
 #include "aws/sandbox/rds.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 /*
@@ -53,26 +52,6 @@ static const struct instance_class {
 /* clang-format on */
 
 /* ---- versions ---------------------------------------------------------------------------------------------------- */
-
-int version_compare(const char *a, const char *b)
-{
-    while (*a || *b) {
-        size_t na = strspn(a, "0123456789"), nb = strspn(b, "0123456789");
-        if (na && nb) {
-            long x = strtol(a, NULL, 10), y = strtol(b, NULL, 10);
-            if (x != y)
-                return x < y ? -1 : 1;
-            a += na;
-            b += nb;
-        } else if (*a != *b) {
-            return *a < *b ? -1 : 1;
-        } else {
-            a++;
-            b++;
-        }
-    }
-    return 0;
-}
 
 /* "15" stands for the newest 15.x; "8.0" for the newest of that family. */
 static bool stands_for(const char *asked, const char *version)

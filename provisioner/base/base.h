@@ -87,6 +87,10 @@ unsigned edit_distance(const char *a, const char *b);
 /* A whole decimal number and nothing else. */
 bool parse_int(const char *s, int64_t *ret);
 
+/* Less than, equal to or greater than 0 as the first is to the second: number by number ("15.10" is above "15.8",
+ * "8.0.mysql_aurora.3.10.1" above "8.0.mysql_aurora.3.08.0"), as far as both say ("15" is equal to both). */
+int version_compare(const char *x, const char *y);
+
 /* Seconds since 1970 in UTC, as strftime writes them; "" for what no calendar has. */
 #define TIME_ISO "%Y-%m-%dT%H:%M:%SZ"
 const char *time_utc(struct arena *a, int64_t seconds, const char *format);

@@ -207,6 +207,27 @@ bool parse_int(const char *s, int64_t *ret)
     return true;
 }
 
+/* False: there is none any more. */
+static bool take_number(const char **at, int64_t *ret)
+{
+    *at += strcspn(*at, "0123456789");
+    size_t n = strspn(*at, "0123456789");
+    *ret = 0;
+    for (size_t i = 0; i < n && i < 18; i++)
+        *ret = *ret * 10 + ((*at)[i] - '0');
+    *at += n;
+    return n;
+}
+
+int version_compare(const char *x, const char *y)
+{
+    int64_t a, b;
+    while (take_number(&x, &a) && take_number(&y, &b))
+        if (a != b)
+            return a < b ? -1 : 1;
+    return 0;
+}
+
 const char *time_utc(struct arena *a, int64_t seconds, const char *format)
 {
     char text[64];

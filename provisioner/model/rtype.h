@@ -24,7 +24,7 @@ enum attr_type { T_END, T_STR, T_INT, T_DEC, T_BOOL, T_LIST, T_MAP };
 #define A_JSON         (UINT64_C(1) << 7)  /* a JSON document, sent as text; a map inside; compared by meaning */
 #define A_NOCASE       (UINT64_C(1) << 8)  /* AWS lower-cases it */
 #define A_CIDR         (UINT64_C(1) << 9)  /* AWS clears the host bits */
-#define A_PREFIX       (UINT64_C(1) << 10) /* AWS answers with a longer form: 15 is told as 15.10 */
+#define A_PREFIX       (UINT64_C(1) << 10) /* a version: AWS answers with a longer form, 15 is told as 15.10; and nothing leads back */
 #define A_SUBSET       (UINT64_C(1) << 11) /* elements that are maps: the members wanted must agree, AWS adds others */
 #define A_MINE         (UINT64_C(1) << 12) /* a map: keys that are neither wanted now nor were applied before belong to others (tags) */
 #define A_REVERSE      (UINT64_C(1) << 13) /* changed in dependents first: engine versions, secondaries before the primary */

@@ -623,11 +623,31 @@ static void warn_in_use(struct draft *d, uint32_t v)
     d->diags->items[d->diags->n - 1].address = n->address;
 }
 
+/* What was upgraded by others is no difference, and no secret. */
+static void warn_ahead(struct draft *d, const struct node *n)
+{
+    const struct value *applied = n->entry ? n->entry->inputs : NULL;
+    for (const struct attr *at = n->type->attrs; n->live.status == LIVE_PRESENT && at->type != T_END; at++) {
+        const struct value *wanted = value_get(n->resolved, at->name), *have = value_get(n->plan.live, at->name);
+        if (at->flags & (A_ROLE | A_OUTPUT) || !version_went_on(at, wanted, have, value_get(applied, at->name)))
+            continue;
+        diag_add(
+            d->diags, SEV_WARNING, "plan/ahead", n->plan.pos,
+            arena_printf(d->arena, "write %s into the spec: nothing leads back, and no plan tries", value_str_of(have)),
+            "%s: %s is %s by now, and the spec says %s", n->address, at->name, value_str_of(have),
+            value_str_of(wanted));
+        d->diags->items[d->diags->n - 1].address = n->address;
+    }
+}
+
 void draft_warn(struct draft *d)
 {
-    for (uint32_t v = 0; v < d->n; v++)
+    for (uint32_t v = 0; v < d->n; v++) {
         if (d->nodes[v].planned && d->nodes[v].plan.action == ACT_REPLACE)
             warn_in_use(d, v);
+        if (d->nodes[v].planned)
+            warn_ahead(d, &d->nodes[v]);
+    }
 }
 
 bool draft_decide(struct draft *d)

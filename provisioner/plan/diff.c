@@ -94,7 +94,7 @@ static void diff_silent(struct diff *d, const struct value *have, const struct v
 static void diff_stated(struct diff *d, const struct value *wanted, const struct value *have,
                         const struct value *applied)
 {
-    if (!attr_equal(d->arena, d->at, wanted, have)) {
+    if (!attr_equal(d->arena, d->at, wanted, have) && !version_went_on(d->at, wanted, have, applied)) {
         bool json = d->at->flags & A_JSON;
         const struct value *was = json ? document_of(d->arena, have) : have;
         const struct value *now = json ? document_of(d->arena, wanted) : wanted;

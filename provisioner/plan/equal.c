@@ -391,6 +391,13 @@ bool version_span(const struct value *have, const struct value *want, int64_t *r
            parse_int(y + n, ret_want) && *ret_have >= 0 && *ret_want >= 0;
 }
 
+bool version_went_on(const struct attr *at, const struct value *wanted, const struct value *have,
+                     const struct value *applied)
+{
+    return (at->flags & A_PREFIX) && value_kind(wanted) == V_STR && value_kind(have) == V_STR &&
+           value_equal(wanted, applied) && version_compare(value_str_of(have), value_str_of(wanted)) > 0;
+}
+
 const char *version_at(struct arena *a, const struct value *have, int64_t minor)
 {
     const char *x = value_str_of(have);

@@ -16,6 +16,10 @@ bool value_holds(const struct value *v, enum value_kind kind);
 
 /* The minors of two versions that differ in nothing else: 29 and 31 of 1.29 and 1.31. False: they do, or are none. */
 bool version_span(const struct value *have, const struct value *want, int64_t *ret_have, int64_t *ret_want);
+/* Whether AWS, or somebody, took an A_PREFIX attribute beyond what is wanted, which was applied once: nothing leads
+ * back, and nobody asked for that. */
+bool version_went_on(const struct attr *at, const struct value *wanted, const struct value *have,
+                     const struct value *applied);
 /* `have` at another minor: 1.30. */
 const char *version_at(struct arena *a, const struct value *have, int64_t minor);
 

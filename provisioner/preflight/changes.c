@@ -25,20 +25,6 @@ static int64_t next_number(const char **at)
     return n ? number : -1;
 }
 
-/* Less than, equal to or greater than 0 as the first is to the second; as far as both say. */
-static int compare_versions(const char *x, const char *y)
-{
-    x = numbered(x);
-    y = numbered(y);
-    for (;;) {
-        int64_t a = next_number(&x), b = next_number(&y);
-        if (a < 0 || b < 0)
-            return 0;
-        if (a != b)
-            return a < b ? -1 : 1;
-    }
-}
-
 static bool is_of_same_major(const char *x, const char *y)
 {
     x = numbered(x);
@@ -49,13 +35,13 @@ static bool is_of_same_major(const char *x, const char *y)
 static bool goes_back(const struct change *c)
 {
     return c && value_kind(c->before) == V_STR && value_kind(c->after) == V_STR &&
-           compare_versions(value_str_of(c->after), value_str_of(c->before)) < 0;
+           version_compare(value_str_of(c->after), value_str_of(c->before)) < 0;
 }
 
 static bool goes_on(const struct change *c)
 {
     return c && value_kind(c->before) == V_STR && value_kind(c->after) == V_STR &&
-           compare_versions(value_str_of(c->after), value_str_of(c->before)) > 0;
+           version_compare(value_str_of(c->after), value_str_of(c->before)) > 0;
 }
 
 static void engine_back(const struct look *l, const struct planned *p)
@@ -187,7 +173,7 @@ static void kafka_path(const struct look *l, const struct planned *p)
     const char *from = c ? value_str_of(c->before) : "", *to = c ? value_str_of(c->after) : "";
     if (!*from || !*to)
         return;
-    bool can = compare_versions(to, from) >= 0 && str_ends(from, ".kraft") == str_ends(to, ".kraft");
+    bool can = version_compare(to, from) >= 0 && str_ends(from, ".kraft") == str_ends(to, ".kraft");
     const struct value *told = can && p->id ? ask(l, "kafka:GetCompatibleKafkaVersions", p->alias, p->region,
                                                   texts(l, "ClusterArn", p->id, NULL))
                                             : NULL;

@@ -68,6 +68,27 @@ static void numbers_are_whole_or_refused(void **state)
     assert_true(parse_int("9223372036854775807", &n));
 }
 
+static void versions_are_compared_number_by_number(void **state)
+{
+    static const struct {
+        const char *x, *y;
+        int sign;
+    } cases[] = {
+        {"15.10", "15.8", 1},
+        {"15.8", "15.10", -1},
+        {"15.8", "15.8", 0},
+        {"15", "15.8", 0},
+        {"3.9.x", "3.10.x", -1},
+        {"4.0.x.kraft", "3.9.x", 1},
+        {"", "15.8", 0},
+        {"8.0.mysql_aurora.3.10.1", "8.0.mysql_aurora.3.08.0", 1},
+        {"99999999999999999999.1", "1", 1},
+    };
+    (void)state;
+    for (size_t i = 0; i < COUNT(cases); i++)
+        assert_int_equal(version_compare(cases[i].x, cases[i].y), cases[i].sign);
+}
+
 static void distances_count_edits(void **state)
 {
     (void)state;
@@ -199,6 +220,7 @@ int main(void)
         cmocka_unit_test(words_are_found_whole),
         cmocka_unit_test(globs_match_any_run),
         cmocka_unit_test(numbers_are_whole_or_refused),
+        cmocka_unit_test(versions_are_compared_number_by_number),
         cmocka_unit_test(distances_count_edits),
         cmocka_unit_test(base64_is_written_and_read),
         cmocka_unit_test(json_text_is_escaped),

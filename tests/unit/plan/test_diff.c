@@ -62,6 +62,12 @@ static const struct diff_case cases[] = {
     {"{'Group': {'$ref': 'lookup/account.X'}}", "{'Group': 'x'}", "{}", ""},
     {"{'Group': {'$unknown': true}}", "{'Group': 'x'}", "{}", "Group"},
     {"{'Engine': {'$unknown': true}}", "{'Engine': 'x'}", "{}", "!Engine"},
+    /* versions that went on: only the spec can take them further, or ask for less */
+    {"{'Version': '15.8'}", "{'Version': '15.10'}", "{'Version': '15.8'}", ""},
+    {"{'Version': '15.8'}", "{'Version': '15.10'}", "{'Version': '15.10'}", "Version"},
+    {"{'Version': '15.8'}", "{'Version': '15.10'}", "{}", "Version"},
+    {"{'Version': '15.10'}", "{'Version': '15.8'}", "{'Version': '15.10'}", "Version"},
+    {"{'Version': '16'}", "{'Version': '15.8'}", "{'Version': '16'}", "Version"},
     /* documents */
     {"{'Policy': {'a': 1}}", "{'Policy': '{\\u0022a\\u0022: 1}'}", "{}", ""},
     {"{'Policy': {'a': 1}}", "{'Policy': '%7B%22a%22%3A1%7D'}", "{}", ""},
