@@ -72,21 +72,25 @@ static struct err *ask_about(struct session *s, struct refresh *r, const char *r
     return take_all(r, a, readings, n, region);
 }
 
-/* Those of the command line, else those of the book. */
+static void add_region(const char **all, size_t *n, const char *region)
+{
+    for (size_t i = 0; i < *n; i++)
+        if (str_eq(all[i], region))
+            return;
+    all[(*n)++] = region;
+}
+
+/* Those of the command line, else those of the book; each once. */
 static const char **regions_asked(const struct session *s, const struct price_book *b)
 {
     const struct texts *w = &s->cli->opt.words;
     const char **all = arena_alloc(s->a, (b->n + w->n + 1) * sizeof *all);
     size_t n = 0;
     for (size_t i = 1; i < w->n; i++)
-        all[n++] = w->items[i];
-    for (size_t i = 0; i < b->n && w->n == 1; i++) {
-        bool known = str_eq(b->prices[i].region, "global");
-        for (size_t k = 0; !known && k < n; k++)
-            known = str_eq(all[k], b->prices[i].region);
-        if (!known)
-            all[n++] = b->prices[i].region;
-    }
+        add_region(all, &n, w->items[i]);
+    for (size_t i = 0; i < b->n && w->n == 1; i++)
+        if (!str_eq(b->prices[i].region, "global"))
+            add_region(all, &n, b->prices[i].region);
     return all;
 }
 

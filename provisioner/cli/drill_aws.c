@@ -109,7 +109,23 @@ static struct err *verify(struct drill *d)
     return NULL;
 }
 
-/* Whatever became of the experiments, who led before leads again, unless somebody wants to stop here. */
+/* A region that may still be broken on purpose is nowhere to go back to. */
+static bool may_still_run(const struct drill *d)
+{
+    for (size_t i = 0; i < value_len(d->ran); i++)
+        if (str_eq(value_get_str(value_item(d->ran, i), "status"), "unknown"))
+            return true;
+    return false;
+}
+
+static struct err *go_back_later(const struct drill *d, enum err_class class, const char *why)
+{
+    return err_new(class, "%s; %s leads. To go back: provisioner switchover %s --to %s", why, d->to.alias,
+                   d->s->spec_path, d->from.alias);
+}
+
+/* Whatever became of the experiments, who led before leads again, unless somebody wants to stop here or one of them may
+ * not be over. */
 static struct err *perform(struct drill *d)
 {
     int exit = 0;
@@ -119,8 +135,13 @@ static struct err *perform(struct drill *d)
     struct err *e = run_experiments(d);
     if (*d->s->cli->host->interrupted) {
         err_free(e);
-        return err_new(ERR_INTERRUPTED, "stopped; %s leads. To go back: provisioner switchover %s --to %s", d->to.alias,
-                       d->s->spec_path, d->from.alias);
+        return go_back_later(d, ERR_INTERRUPTED, "stopped");
+    }
+    if (may_still_run(d)) {
+        err_free(e);
+        return go_back_later(
+            d, ERR_CONFLICT,
+            arena_printf(d->s->a, "an experiment may still be running in %s: wait for its end first", d->from.alias));
     }
     if (e)
         step(d, "experiments", now(d), arena_printf(d->s->a, "%s", err_text(e)));

@@ -185,11 +185,15 @@ struct err *experiment_run(struct session *s, const struct region_ref *where, co
     TRY_CTX(ask(s, &fis_StartExperiment, where->name, start_request(s, x), &out), "%s", x->address);
     const char *id = value_get_str(value_get(out, "experiment"), "id");
     note("%s: %s has begun", x->address, screen_safe(s->a, id));
-    TRY_CTX(wait_for(s, where->name, id, &over), "%s", id);
+    CLEANUP(err_freep) struct err *lost = wait_for(s, where->name, id, &over);
+    CLEANUP(err_freep) struct err *unstopped = lost ? stop(s, where->name, id) : NULL;
     value_set_str(s->a, v, "address", x->address);
     value_set_str(s->a, v, "experiment", id);
-    value_set_str(s->a, v, "status", value_get_str(value_get(over, "state"), "status"));
-    value_set_str(s->a, v, "reason", value_get_str(value_get(over, "state"), "reason"));
+    value_set_str(s->a, v, "status", lost ? "unknown" : value_get_str(value_get(over, "state"), "status"));
+    value_set_str(s->a, v, "reason",
+                  unstopped ? arena_printf(s->a, "%s; nor could it be stopped: %s", err_text(lost), err_text(unstopped))
+                  : lost    ? arena_printf(s->a, "%s; it was asked to stop", err_text(lost))
+                            : value_get_str(value_get(over, "state"), "reason"));
     value_set(s->a, v, "took_ms", value_int(s->a, client_now_ms(s->client) - began));
     *ret = v;
     return NULL;

@@ -22,8 +22,8 @@ struct experiments {
  * there or in force, or an experiment of it is running. */
 struct err *experiments_find(struct session *s, const struct region_ref *where, struct experiments *ret) NODISCARD;
 
-/* Runs one to its end. Interrupted, or over its time, it is stopped. *ret: {address, experiment, status, reason,
- * took_ms}. */
+/* Runs one to its end. Interrupted, over its time, or when AWS tells no more of it, it is stopped. *ret: {address,
+ * experiment, status, reason, took_ms}; status "unknown": it may still be running. An error: it was not begun. */
 struct err *experiment_run(struct session *s, const struct region_ref *where, const struct experiment *x,
                            const struct value **ret) NODISCARD;
 

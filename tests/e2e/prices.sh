@@ -38,7 +38,7 @@ grep -qP "^@$number\tAWS Price List API: AmazonRDS, ap-northeast-1, list of 20[0
 expect 0 "$bin" prices update ap-northeast-2 --sandbox --prices "$scratch/mine.tsv" --max-change 1000
 row AmazonEKS ap-northeast-2 'Cluster control plane \(standard support\)' "$scratch/mine.tsv" | grep -qP '\t0.1\t' || fail "not what was allowed"
 cp "$scratch/mine.tsv" "$scratch/once.tsv"
-expect 0 "$bin" prices update ap-northeast-2 --sandbox --prices "$scratch/mine.tsv"; says ' 0 changed, 0 new'
+expect 0 "$bin" prices update ap-northeast-2 ap-northeast-2 --sandbox --prices "$scratch/mine.tsv"; says ' 0 changed, 0 new'
 cmp -s "$scratch/mine.tsv" "$scratch/once.tsv" || fail "a second time is not the same"
 
 # ---- nothing is written when AWS does not answer, or refuses
