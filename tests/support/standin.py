@@ -30,7 +30,7 @@ import standin_world as world
 from standin_world import Fault
 
 KEYS = Credentials("AKIAIOSFODNN7EXAMPLE", "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY")
-SERVICES = ("ec2", "iam", "kms", "logs", "rds", "secretsmanager", "sts", "resourcegroupstaggingapi")
+SERVICES = ("ec2", "iam", "kms", "logs", "rds", "secretsmanager", "sts", "resourcegroupstaggingapi", "service-quotas")
 PAGE = 5  # far fewer than asked for, as AWS is free to do: who doesn't turn the page misses most
 
 # What AWS has added since the models of Debian 12: (service, shape, member, shape of the member).

@@ -304,6 +304,20 @@ def DescribeAvailabilityZones(region, asked):
     return {"AvailabilityZones": [z for z in zones if matches(z, asked.get("Filters", []))]}
 
 
+QUOTAS = {
+    "vpc": {"VPCs per Region": 5, "Internet gateways per Region": 5, "NAT gateways per Availability Zone": 5},
+    "ec2": {"EC2-VPC Elastic IPs": 5},
+}
+
+
+@action("servicequotas")
+def ListServiceQuotas(region, asked):
+    if asked["ServiceCode"] not in QUOTAS:
+        raise Fault("NoSuchResourceException", "The specified service does not exist.")
+    quotas = QUOTAS[asked["ServiceCode"]].items()
+    return {"Quotas": [{"ServiceCode": asked["ServiceCode"], "QuotaName": name, "Value": float(most)} for name, most in quotas]}
+
+
 @action("ec2")
 def CreateVpc(region, asked):
     tenancy = asked.get("InstanceTenancy", "default")
