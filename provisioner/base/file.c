@@ -45,7 +45,7 @@ struct err *file_read(struct arena *a, const char *path, size_t limit, const cha
     if (fstat(fd, &st) < 0)
         return err_errno(ERR_FILE, "%s", path);
     if (S_ISDIR(st.st_mode))
-        return err_new(ERR_INPUT, "%s: is a folder", path);
+        return err_new(ERR_INPUT, "%s: is a folder; name a file in it", path);
     TRY_CTX(fd_read(a, fd, limit, ret_bytes, ret_n), "%s", path);
     return NULL;
 }

@@ -67,12 +67,6 @@ static void print_outputs(const struct session *s)
     out_text(sbuf_str(&out));
 }
 
-static const char *took(struct arena *a, int64_t ms)
-{
-    int64_t s = ms / 1000;
-    return s < 60 ? arena_printf(a, "%d s", (int)s) : arena_printf(a, "%d min %02d s", (int)(s / 60), (int)(s % 60));
-}
-
 /* What to do about it, by what AWS says. */
 static const char *remedy(const char *error)
 {
@@ -149,11 +143,15 @@ static void print_end(const struct session *s, const struct run_result *r)
     else if (!s->plan->destroy)
         print_outputs(s);
     fflush(stdout);
-    note("\n%s: %zu of %zu steps in %s; state in %s",
-         whole                             ? "Done"
-         : r->interrupted || r->locked_out ? "Stopped"
-                                           : "Finished in part",
-         r->done, s->plan->n_steps, took(s->a, r->took_ms), s->state_path);
+    struct sbuf end = {.arena = s->a};
+    screen_wrap(&end,
+                arena_printf(s->a, "%s: %zu of %zu steps in %s; state in %s",
+                             whole                             ? "Done"
+                             : r->interrupted || r->locked_out ? "Stopped"
+                                                               : "Finished in part",
+                             r->done, s->plan->n_steps, time_span(s->a, r->took_ms), s->state_path),
+                0, 6, s->cli->width_err);
+    note("\n%s", sbuf_str(&end));
     if (!whole && r->locked_out)
         note("AWS takes these credentials no more: %s\nLog in again, then run the same command: %s",
              screen_safe(s->a, r->locked_out), s->cli->command);

@@ -28,7 +28,7 @@ static void put_step(const struct session *s, struct sbuf *out, const struct val
 {
     bool held = value_bool_of(value_get(step, "held"));
     const char *why = value_get_str(step, "why");
-    sbuf_printf(out, "  %-8s %12s  ", held ? "held" : "MISSED", drill_span(s->a, step, "took_ms"));
+    sbuf_printf(out, "  %-8s %12s  ", held ? "ok" : "FAILED", drill_span(s->a, step, "took_ms"));
     put_text(s, out, 25, value_get_str(step, "what"));
     if (*why)
         sbuf_printf(out, "%s\n", screen_safe(s->a, why));
@@ -49,8 +49,8 @@ static void put_experiments(const struct session *s, struct sbuf *out, const str
 static void put_systems(const struct session *s, struct sbuf *out, const struct value *systems)
 {
     if (value_len(systems))
-        sbuf_printf(out, "\n  %-8s %12s %10s %9s %9s %12s  %s\n", "system", "RTO", "RPO", "taken", "refused",
-                    "left behind", "name");
+        sbuf_printf(out, "\n  %-8s %12s %10s %9s %9s %12s  %s\n", "system", "RTO", "RPO", "served", "refused",
+                    "not copied", "name");
     for (size_t i = 0; i < value_len(systems); i++) {
         const struct value *one = value_item(systems, i);
         sbuf_printf(out, "  %-8s %12s %10s %9" PRId64 " %9" PRId64 " %12s  %s\n", value_get_str(one, "system"),
@@ -68,14 +68,15 @@ static void put_verdict(const struct session *s, struct sbuf *out, const struct 
     for (size_t i = 0; i < value_len(objectives); i++) {
         const struct value *one = value_item(objectives, i);
         sbuf_printf(out, "  %-8s objective %s: %s wanted, %s measured (%s)\n",
-                    value_bool_of(value_get(one, "met")) ? "held" : "MISSED", value_get_str(one, "objective"),
-                    drill_span(s->a, one, "wanted_ms"), drill_span(s->a, one, "measured_ms"), value_get_str(one, "of"));
+                    value_bool_of(value_get(one, "met")) ? "met" : "MISSED",
+                    str_eq(value_get_str(one, "objective"), "rto") ? "RTO" : "RPO", drill_span(s->a, one, "wanted_ms"),
+                    drill_span(s->a, one, "measured_ms"), value_get_str(one, "of"));
     }
-    sbuf_puts(out, value_len(targets) ? "\n  beside the architecture's own targets\n" : "");
+    sbuf_puts(out, value_len(targets) ? "\n  beside what the architecture once promised; this decides nothing\n" : "");
     for (size_t i = 0; i < value_len(targets); i++) {
         const struct value *one = value_item(targets, i);
         sbuf_printf(out, "  %-8s %s %s: %s wanted, %s measured; ",
-                    value_bool_of(value_get(one, "met")) ? "reached" : "not", value_get_str(one, "system"),
+                    value_bool_of(value_get(one, "met")) ? "met" : "not met", value_get_str(one, "system"),
                     str_eq(value_get_str(one, "measure"), "rto_ms") ? "RTO" : "RPO", drill_span(s->a, one, "target_ms"),
                     drill_span(s->a, one, "measured_ms"));
         put_text(s, out, 11, value_get_str(one, "promise"));
@@ -113,8 +114,8 @@ static const char *drill_text(const struct session *s, const struct value *v)
     if (*value_get_str(v, "note"))
         put_note(s, &out, value_get_str(v, "note"));
     sbuf_printf(&out, "\n%s\n",
-                value_bool_of(value_get(v, "passed")) ? "Passed: all of it held."
-                                                      : "Not passed: look at what was missed, above.");
+                value_bool_of(value_get(v, "passed")) ? "Passed: every step ended well, and every objective was met."
+                                                      : "Not passed: look at what says FAILED or MISSED, above.");
     return sbuf_str(&out);
 }
 
@@ -129,9 +130,8 @@ static void told(void *ctx, const char *line)
 static struct err *regions_of(const struct session *s, struct region_ref *ret_to, struct region_ref *ret_from)
 {
     const struct spec *spec = s->spec;
-    const struct spec_region *to = s->cli->opt.to ? spec_region(spec, s->cli->opt.to) : NULL, *from = NULL;
-    if (!to)
-        return err_new(ERR_USAGE, "--to: which region is to take over? the spec has no such one");
+    const struct spec_region *to, *from = NULL;
+    TRY(session_region(s, "--to", s->cli->opt.to, &to));
     if (spec->n_regions < 2)
         return err_new(ERR_USAGE, "the spec has one region; there is nowhere to go from it");
     for (size_t i = 0; i < spec->n_regions; i++)

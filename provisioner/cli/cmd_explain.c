@@ -4,6 +4,7 @@
 #include "provisioner/cli/explain.h"
 #include "provisioner/cli/session.h"
 #include "provisioner/model/diag.h"
+#include "provisioner/spec/fields.h"
 
 #include <string.h>
 
@@ -170,7 +171,30 @@ static struct err *no_such_type(struct arena *a, const char *name)
         names[i] = rtypes[i]->name;
     const char *near = diag_nearest(name, names);
     return err_new(ERR_USAGE, "there is no type \"%s\"; %s%s", name,
-                   near ? "did you mean " : "`provisioner explain` lists them", near ? near : "");
+                   near ? "did you mean " : "`provisioner explain` lists them",
+                   near ? arena_printf(a, "%s?", near) : "");
+}
+
+static struct err *no_such_field(struct arena *a, const char *path)
+{
+    const char *last = strrchr(path, '.');
+    const char *section = last ? arena_strndup(a, path, (size_t)(last - path)) : "";
+    const struct spec_field *f = last ? spec_field_path(section) : NULL;
+    const char *near = diag_nearest(last ? last + 1 : path, spec_field_names(a, f ? f->of : spec_fields));
+    if (near && f)
+        return err_new(ERR_USAGE, "the spec has no field \"%s\"; did you mean %s.%s?", path, section, near);
+    return err_new(ERR_USAGE, "the spec has no field \"%s\"; %s%s", path,
+                   near ? "did you mean " : "`provisioner man spec` lists them",
+                   near ? arena_printf(a, "%s?", near) : "");
+}
+
+/* What was asked for is told by its look: "NET-005", "AWS::RDS::DBCluster", "aurora.class". */
+static struct err *no_such(struct arena *a, const char *what, const char *type)
+{
+    if (*what < 'A' || *what > 'Z')
+        return no_such_field(a, what);
+    return strchr(what, '-') ? err_new(ERR_USAGE, "there is no rule \"%s\"; rules are called as NET-005 is", what)
+                             : no_such_type(a, type);
 }
 
 struct err *cmd_explain(struct cli *c, int *ret_exit)
@@ -188,7 +212,7 @@ struct err *cmd_explain(struct cli *c, int *ret_exit)
     const char *name = dot ? arena_strndup(c->arena, what, (size_t)(dot - what)) : what;
     const struct rtype *rt = name ? type_meant(name) : NULL;
     if (name && !rt && (dot || !list_types_of(&out, name, c->width)))
-        return no_such_type(c->arena, name);
+        return no_such(c->arena, what, name);
     if (dot && !rtype_attr(rt, dot + 1))
         return err_new(ERR_USAGE, "%s has no attribute \"%s\"; `provisioner explain %s` lists them", name, dot + 1,
                        name);

@@ -104,7 +104,7 @@ static void put_step(struct sbuf *out, const struct value *step, size_t n)
     sbuf_printf(out, "\n#### %zu. %s\n\n", n, value_get_str(step, "id"));
     put_prose(out, "", value_get_str(step, "what"));
     if (value_bool_of(value_get(step, "point_of_no_return")))
-        sbuf_puts(out, "\n**From here on, going back undoes it, and stopping does not.**\n");
+        sbuf_puts(out, "\n**From here on, stopping undoes nothing: only going back does.**\n");
     put_prose(out, "\nNow: ", value_get_str(step, "why"));
     for (size_t i = 0; i < value_len(warnings); i++)
         put_prose(out, "\nNow: ", value_str_of(value_item(warnings, i)));

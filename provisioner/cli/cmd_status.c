@@ -6,7 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { WATCH_MS = 10 * 1000, NARROWEST = 24 };
+enum { WATCH_MS = 10 * 1000, NARROWEST = 26 };
 
 /* ---- a table of both regions ------------------------------------------------------------------------------------- */
 
@@ -81,11 +81,20 @@ static size_t width_of_names(const struct value *lines)
     return widest;
 }
 
-static size_t column_of(const struct session *s, size_t names, size_t n)
+static size_t width_of_cells(struct arena *a, const struct value *regions, const struct value *lines)
 {
-    size_t width = s->cli->width ? s->cli->width : 120;
-    size_t room = width > names + 4 ? (width - names - 4) / (n ? n : 1) : 0;
-    return room > NARROWEST ? room : NARROWEST;
+    size_t widest = 0;
+    for (size_t i = 0; i < value_len(regions); i++)
+        for (size_t k = 0; k < value_len(lines); k++) {
+            size_t n = screen_columns(cell(a, value_item(regions, i), value_key(lines, k)));
+            widest = n > widest ? n : widest;
+        }
+    return widest;
+}
+
+static const char *heading(struct arena *a, const struct value *region)
+{
+    return arena_printf(a, "%s (%s)", value_get_str(region, "alias"), value_get_str(region, "region"));
 }
 
 static void put_cell(const struct session *s, struct sbuf *out, const char *text, size_t column, bool fine)
@@ -102,16 +111,13 @@ static void end_line(struct sbuf *out)
     sbuf_putc(out, '\n');
 }
 
-static void put_table(const struct session *s, struct sbuf *out, const struct value *regions)
+static void put_columns(const struct session *s, struct sbuf *out, const struct value *regions,
+                        const struct value *lines, size_t names, size_t column)
 {
-    const struct value *lines = lines_of(s->a, regions);
-    size_t names = width_of_names(lines), n = value_len(regions), column = column_of(s, names, n);
+    size_t n = value_len(regions);
     sbuf_printf(out, "%s%*s", paint(s, "\033[1m"), (int)names + 2, "");
-    for (size_t i = 0; i < n; i++) {
-        const struct value *r = value_item(regions, i);
-        put_cell(s, out, arena_printf(s->a, "%s (%s)", value_get_str(r, "alias"), value_get_str(r, "region")), column,
-                 true);
-    }
+    for (size_t i = 0; i < n; i++)
+        put_cell(s, out, heading(s->a, value_item(regions, i)), column, true);
     end_line(out);
     sbuf_puts(out, paint(s, "\033[0m"));
     for (size_t i = 0; i < value_len(lines); i++) {
@@ -123,18 +129,56 @@ static void put_table(const struct session *s, struct sbuf *out, const struct va
     }
 }
 
+/* Where two do not fit side by side: how far a copy is behind stands last, and is what must not be cut off. */
+static void put_stacked(const struct session *s, struct sbuf *out, const struct value *regions,
+                        const struct value *lines, size_t names, size_t column)
+{
+    for (size_t i = 0; i < value_len(regions); i++) {
+        const struct value *r = value_item(regions, i);
+        sbuf_printf(out, "%s%s%s%s\n", i ? "\n" : "", paint(s, "\033[1m"), heading(s->a, r), paint(s, "\033[0m"));
+        for (size_t k = 0; k < value_len(lines); k++) {
+            const char *rest = value_key(lines, k), *text = cell(s->a, r, rest);
+            if (str_eq(text, "-"))
+                continue;
+            sbuf_printf(out, "  %-*s  ", (int)names, rest);
+            put_cell(s, out, text, column, is_fine(r, rest));
+            end_line(out);
+        }
+    }
+}
+
+static void put_table(const struct session *s, struct sbuf *out, const struct value *regions)
+{
+    const struct value *lines = lines_of(s->a, regions);
+    size_t names = width_of_names(lines), n = value_len(regions), column = width_of_cells(s->a, regions, lines) + 2;
+    column = column > NARROWEST ? column : NARROWEST;
+    if (s->cli->width && names + n * column > s->cli->width)
+        put_stacked(s, out, regions, lines, names, column);
+    else
+        put_columns(s, out, regions, lines, names, column);
+}
+
 /* ---- what stands below it ---------------------------------------------------------------------------------------- */
+
+static void put_colored(const struct session *s, struct sbuf *out, const char *color, const char *line)
+{
+    sbuf_puts(out, paint(s, color));
+    screen_wrap(out, screen_safe(s->a, line), 0, 6, s->cli->width);
+    sbuf_printf(out, "%s\n", *color ? paint(s, "\033[0m") : "");
+}
 
 static void put_writers(const struct session *s, struct sbuf *out, const struct value *writers)
 {
     for (size_t i = 0; i < value_len(writers); i++) {
         const struct value *w = value_item(writers, i);
         bool moved = value_bool_of(value_get(w, "moved"));
-        sbuf_printf(out, "%s writes in %s%s%s%s (%s %s)\n", value_get_str(w, "system"),
-                    moved ? paint(s, "\033[33m") : "", value_get_str(w, "alias"), moved ? paint(s, "\033[0m") : "",
-                    moved ? arena_printf(s->a, ", and not in %s, where the spec starts", value_get_str(w, "starts_in"))
-                          : "",
-                    screen_safe(s->a, value_get_str(w, "state")), screen_safe(s->a, value_get_str(w, "version")));
+        put_colored(s, out, moved ? "\033[33m" : "",
+                    arena_printf(s->a, "%s writes in %s%s (%s %s)", value_get_str(w, "system"),
+                                 value_get_str(w, "alias"),
+                                 moved ? arena_printf(s->a, ", and not in %s, where the spec starts",
+                                                      value_get_str(w, "starts_in"))
+                                       : "",
+                                 value_get_str(w, "state"), value_get_str(w, "version")));
     }
 }
 
@@ -183,13 +227,6 @@ static void put_names(const struct session *s, struct sbuf *out, const struct va
         screen_wrap(out, sbuf_str(&line), 0, 6, s->cli->width);
         sbuf_putc(out, '\n');
     }
-}
-
-static void put_colored(const struct session *s, struct sbuf *out, const char *color, const char *line)
-{
-    sbuf_puts(out, paint(s, color));
-    screen_wrap(out, screen_safe(s->a, line), 0, 6, s->cli->width);
-    sbuf_printf(out, "%s\n", paint(s, "\033[0m"));
 }
 
 static void put_drift(const struct session *s, struct sbuf *out, const struct value *drift)

@@ -77,7 +77,7 @@ static struct err *failover(struct session *s, int *ret_exit)
     if (!s->cli->opt.allow_data_loss && !s->cli->opt.dry_run)
         return err_new(ERR_USAGE, "what the lost region had not copied yet is given up: say so with --allow-data-loss "
                                   "(--dry-run tells how much that is); where both regions answer, `switchover` loses "
-                                  "nothing");
+                                  "nothing of a database");
     return operate(s, &sequence_failover, &moved, ret_exit);
 }
 

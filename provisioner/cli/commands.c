@@ -59,7 +59,7 @@ const struct command commands[] = {
      "  provisioner ready specs/active-active.yaml --to seoul\n"
      "  provisioner ready specs/active-active.yaml --to seoul --json",
      SPEC_OPTIONS AWS_OPTIONS "to only json", 1, 1, cmd_ready},
-    {"switchover", "SPEC", "move who writes to another region, as planned: nothing is lost",
+    {"switchover", "SPEC", "move who writes to another region, as planned, while both answer",
      "  provisioner switchover specs/active-active.yaml --to seoul --dry-run\n"
      "  provisioner switchover specs/active-active.yaml --to seoul\n"
      "  # one system, or up to a step\n"

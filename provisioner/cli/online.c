@@ -15,11 +15,19 @@ static const struct op *op_named(struct arena *a, const char *what)
     return op && op_only_looks(op) ? op : NULL;
 }
 
-static void take(struct arena *a, struct question *q, const struct reading *r)
+struct asking {
+    struct session *session;
+    const char *refused; /* no credentials: the reason, once for all questions; NULL */
+};
+
+static void take(struct asking *asking, struct question *q, const struct reading *r)
 {
+    struct arena *a = asking->session->a;
     const struct aws_call *call = &r->call;
     if (call->end == CALL_OK)
         q->answer = r->answer;
+    else if (call->end == CALL_REFUSED)
+        asking->refused = arena_strdup(a, call->why);
     else if (!exec_unreached(call))
         q->why = call->end == CALL_FAULT ? arena_strdup(a, call->fault.code) : "no answer that makes sense";
 }
@@ -31,7 +39,8 @@ static void nothing(struct reading *r)
 
 static void ask_all(void *ctx, struct question *const *all, size_t n)
 {
-    struct session *s = ctx;
+    struct asking *asking = ctx;
+    struct session *s = asking->session;
     struct reading *r = arena_alloc(s->a, n * sizeof *r);
     for (size_t i = 0; i < n; i++) {
         r[i] = (struct reading){
@@ -42,7 +51,7 @@ static void ask_all(void *ctx, struct question *const *all, size_t n)
     reading_run(s->client);
     for (size_t i = 0; i < n; i++)
         if (r[i].op)
-            take(s->a, all[i], &r[i]);
+            take(asking, all[i], &r[i]);
         else
             all[i]->why = "";
 }
@@ -95,7 +104,8 @@ struct err *session_online(struct session *s)
     s->preflight.exists_ctx = s;
     s->preflight.actions = actions(s);
     s->preflight.plan = s->plan;
-    struct err *e = preflight_online(&s->preflight, &s->wanted, s->client ? ask_all : NULL, s);
+    struct asking asking = {.session = s};
+    struct err *e = preflight_online(&s->preflight, &s->wanted, s->client ? ask_all : NULL, &asking);
     session_print_fresh(s, before);
-    return e;
+    return e || !asking.refused ? e : err_new(ERR_INPUT, "%s", asking.refused);
 }

@@ -34,12 +34,8 @@ static bool leads(const struct session *s, const struct spec_region *r)
 struct err *operate_regions(const struct session *s, struct region_ref *ret_to, struct region_ref *ret_from)
 {
     const struct spec *spec = s->spec;
-    const struct spec_region *to = s->cli->opt.to ? spec_region(spec, s->cli->opt.to) : NULL, *from = NULL;
-    struct sbuf all = {.arena = s->a};
-    for (size_t i = 0; i < spec->n_regions; i++)
-        sbuf_printf(&all, "%s%s", i ? ", " : "", spec->regions[i].alias);
-    if (!to)
-        return err_new(ERR_USAGE, "--to: to which region? the spec has %s", sbuf_str(&all));
+    const struct spec_region *to, *from = NULL;
+    TRY(session_region(s, "--to", s->cli->opt.to, &to));
     if (spec->n_regions < 2)
         return err_new(ERR_USAGE, "the spec has one region; there is nowhere to go from it");
     for (size_t i = 0; i < spec->n_regions; i++)
@@ -115,8 +111,8 @@ static void put_step(const struct session *s, struct sbuf *out, size_t n, const 
     int64_t p50 = value_int_of(value_get(step, "p50_s"));
     const struct value *warnings = value_get(step, "warnings");
     sbuf_printf(out, "%3zu  %s%s%s%s%s: %s%s%s\n", n, paint(s, "\033[1m"), value_get_str(step, "id"),
-                paint(s, "\033[0m"), *address ? " " : "", screen_safe(s->a, address), paint(s, color_of(state)), state,
-                paint(s, "\033[0m"));
+                paint(s, "\033[0m"), *address ? " " : "", screen_safe(s->a, address), paint(s, color_of(state)),
+                is_done ? "nothing to do" : state, paint(s, "\033[0m"));
     put_line(s, out, "", value_get_str(step, "what"));
     put_line(s, out, "but", value_get_str(step, "why"));
     for (size_t i = 0; i < value_len(warnings); i++)
@@ -162,7 +158,7 @@ static void plan_text(const struct session *s, struct sbuf *out, const struct va
     sbuf_printf(out, "%s\n\n", title(s, v));
     for (size_t i = 0, crossed = 0; i < value_len(steps); i++) {
         if (crosses(value_item(steps, i)) && !crossed++)
-            sbuf_puts(out, "     ---- from here on, going back undoes it, and stopping does not ----\n");
+            sbuf_puts(out, "     ---- from here on, stopping undoes nothing: only going back does ----\n");
         put_step(s, out, i + 1, value_item(steps, i));
     }
     sbuf_putc(out, '\n');
@@ -209,6 +205,14 @@ static const struct value *step_members(struct arena *a, const struct item *it, 
     return v;
 }
 
+/* To people, broken where their terminal ends. */
+static void say(const struct session *s, struct arena *a, const char *left, const char *text)
+{
+    struct sbuf out = {.arena = a};
+    screen_wrap(&out, text, strlen(left), 8, s->cli->width_err);
+    note("%s%s", left, sbuf_str(&out));
+}
+
 static void heard(void *ctx, enum walk_event kind, const struct item *it, const char *text, int64_t at_ms)
 {
     const struct session *s = ctx;
@@ -220,7 +224,7 @@ static void heard(void *ctx, enum walk_event kind, const struct item *it, const 
         stream_move(s->stream, kind == WALK_FAILED ? "error" : "info", events[kind].type, line,
                     step_members(a, it, text, at_ms));
     else
-        note("%6s  %s", words_span(a, at_ms), line);
+        say(s, a, arena_printf(a, "%6s  ", words_span(a, at_ms)), line);
 }
 
 /* ---- the end ----------------------------------------------------------------------------------------------------- */
@@ -238,7 +242,10 @@ static void tell_end(const struct session *s, const struct situation *at, const 
         put_losses(s, &lost, w->loss);
     fputs(sbuf_str(&lost), stderr);
     if (!w->left) {
-        note("\nDone in %s: %s leads; state in %s", time_span(s->a, w->took_ms), at->q->to.alias, s->state_path);
+        fputc('\n', stderr);
+        say(s, s->a, "",
+            arena_printf(s->a, "Done in %s: %s leads; state in %s", time_span(s->a, w->took_ms), at->q->to.alias,
+                         s->state_path));
         return;
     }
     note("\n%s after %s: %zu of %zu steps are left%s%s",
@@ -349,6 +356,17 @@ static struct err *nothing_to_do(struct session *s, struct situation *at)
     return NULL;
 }
 
+static struct err *say_how(const struct session *s, const struct situation *at)
+{
+    static const char keep[] = "overlay set state sandbox world speed faults endpoint-url time-scale profile to only "
+                               "allow-data-loss max-rpo pause-before timeout";
+    if (all_done(at))
+        note("%s leads already; there is nothing to do", at->q->to.alias);
+    else if (!s->cli->opt.json)
+        note("\nTo do this: %s", options_typed(s->a, s->cli->name, &s->cli->opt, keep));
+    return NULL;
+}
+
 static struct err *show_and_do(struct session *s, struct situation *at, bool *ret_moved, int *ret_exit)
 {
     show(s, situation_json(s->a, at));
@@ -357,7 +375,7 @@ static struct err *show_and_do(struct session *s, struct situation *at, bool *re
                        s->cli->opt.only ? " of the system " : "", s->cli->opt.only ? s->cli->opt.only : "");
     TRY(stands_in_the_way(at));
     if (s->cli->opt.dry_run)
-        return NULL;
+        return say_how(s, at);
     if (all_done(at))
         return nothing_to_do(s, at);
     TRY(apply_ask(s, "Do this?"));

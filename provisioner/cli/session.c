@@ -61,6 +61,8 @@ const char *session_now(const struct session *s, const char *format)
 
 static struct err *no_spec(struct err *e, const char *path)
 {
+    if (!str_ends(path, ".yaml") && !str_ends(path, ".yml"))
+        return e;
     struct err *missing = err_new(ERR_MISSING, "%s; `provisioner init %s --template minimal` writes one to start from",
                                   err_text(e), path);
     err_free(e);
@@ -318,18 +320,36 @@ const char *const *session_aliases(const struct session *s)
     return aliases;
 }
 
-static struct err *check_region(const struct session *s)
+/* AWS's own name of a region is as good a hint as a word that is nearly right. */
+static const char *alias_meant(const struct session *s, const char *alias)
 {
-    const char *alias = s->cli->opt.region;
-    if (!alias || spec_region(s->spec, alias))
+    for (size_t i = 0; i < s->spec->n_regions; i++)
+        if (str_eq(s->spec->regions[i].name, alias))
+            return s->spec->regions[i].alias;
+    return diag_nearest(alias, session_aliases(s));
+}
+
+struct err *session_region(const struct session *s, const char *option, const char *alias,
+                           const struct spec_region **ret)
+{
+    *ret = alias ? spec_region(s->spec, alias) : NULL;
+    if (*ret)
         return NULL;
     const char *const *aliases = session_aliases(s);
-    const char *near = diag_nearest(alias, aliases);
+    const char *near = alias ? alias_meant(s, alias) : NULL;
     struct sbuf all = {.arena = s->a};
     for (size_t i = 0; aliases[i]; i++)
         sbuf_printf(&all, "%s%s", i ? ", " : "", aliases[i]);
-    return err_new(ERR_USAGE, "--region: the spec has no region \"%s\"; %s%s", alias,
-                   near ? "did you mean " : "it has ", near ? near : sbuf_str(&all));
+    if (!alias)
+        return err_new(ERR_USAGE, "%s is missing: which region? the spec has %s", option, sbuf_str(&all));
+    return err_new(ERR_USAGE, "%s: the spec has no region \"%s\"; %s%s%s", option, alias,
+                   near ? "did you mean " : "it has ", near ? near : sbuf_str(&all), near ? "?" : "");
+}
+
+static struct err *check_region(const struct session *s)
+{
+    const struct spec_region *r;
+    return s->cli->opt.region ? session_region(s, "--region", s->cli->opt.region, &r) : NULL;
 }
 
 /* Where AWS refuses to be read, the rules may know why. */

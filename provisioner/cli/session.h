@@ -84,6 +84,9 @@ struct err *session_make_plan(struct session *s, const char *spec_path, bool loc
 
 /* Of the spec's objectives, "rto", "rpo" or "lag"; 0: it has none. */
 int64_t session_objective_ms(const struct session *s, const char *name);
+/* The region that an option names by its alias (NULL: it was not given). ERR_USAGE says which there are. */
+struct err *session_region(const struct session *s, const char *option, const char *alias,
+                           const struct spec_region **ret) NODISCARD;
 /* The spec's folder: all that a spec may refer to lies there. */
 const char *session_root(const struct session *s);
 /* Whether the plan would run a program that is not there: a plan warns of it, an apply stops before it begins. */

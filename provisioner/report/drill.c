@@ -39,7 +39,7 @@ static void put_step(struct sbuf *out, const struct value *step)
 {
     sbuf_puts(out, "<tr>");
     page_element(out, "td", "n", drill_span(out->arena, step, "at_ms"));
-    put_held(out, is(step, "held"), "held", "missed");
+    put_held(out, is(step, "held"), "ok", "failed");
     sbuf_puts(out, "<td>");
     page_element(out, value_get(step, "command") ? "code" : "span", "", value_get_str(step, "what"));
     if (*value_get_str(step, "why"))
@@ -83,7 +83,7 @@ static void put_target(struct sbuf *out, const struct value *one)
     struct arena *a = out->arena;
     bool time = str_eq(value_get_str(one, "measure"), "rto_ms");
     sbuf_puts(out, "<tr>");
-    put_held(out, is(one, "met"), "reached", "not reached");
+    put_held(out, is(one, "met"), "met", "not met");
     page_element(out, "td", "", arena_printf(a, "%s %s", value_get_str(one, "system"), time ? "RTO" : "RPO"));
     page_element(out, "td", "n", drill_span(a, one, "target_ms"));
     page_element(out, "td", "n", drill_span(a, one, "measured_ms"));
@@ -110,7 +110,7 @@ static const struct table {
     void (*put)(struct sbuf *out, const struct value *one);
 } tables[] = {
     {"verdict", "objectives", "What the spec wants", "<th></th><th>objective</th><th class=\"n\">wanted</th><th class=\"n\">measured</th><th>worst of</th>", put_objective},
-    {"",        "systems",    "What users saw", "<th>system</th><th>name</th><th class=\"n\">RTO</th><th class=\"n\">RPO</th><th class=\"n\">taken</th><th class=\"n\">refused</th><th class=\"n\">left behind</th>", put_system},
+    {"",        "systems",    "What users saw", "<th>system</th><th>name</th><th class=\"n\">RTO</th><th class=\"n\">RPO</th><th class=\"n\">served</th><th class=\"n\">refused</th><th class=\"n\">not copied</th>", put_system},
     {"",        "experiments", "Experiments", "<th>template</th><th>experiment</th><th>ended</th><th class=\"n\">took</th><th>why</th>", put_experiment},
     {"",        "steps",      "Step by step", "<th class=\"n\">after</th><th></th><th>what</th><th class=\"n\">took</th>", put_step},
     {"verdict", "targets",    "Beside the architecture's own targets", "<th></th><th>target</th><th class=\"n\">wanted</th><th class=\"n\">measured</th><th>what AWS says</th>", put_target},

@@ -102,11 +102,11 @@ job 0 drift github.yml drift
 
 # ---- a drill every month: it holds; with an objective that people can't keep, it is told in an issue
 rm -f "$platform/issue"; export DRILL_TO=seoul
-job 0 drill github.yml drill; says 'Passed: all of it held'; [ ! -e "$platform/issue" ] || fail "an issue about nothing"
+job 0 drill github.yml drill; says 'Passed: every step ended well'; [ ! -e "$platform/issue" ] || fail "an issue about nothing"
 grep -q '<h1>Drill of piped/production</h1>' "$platform/artifacts/drill-1/drill.html" || fail "the page was not kept"
 printf '#!/bin/bash\nexec "%s" "$@" --react 20m --set objectives.rto=15m\n' "$bin" >"$scratch/slow"; chmod +x "$scratch/slow"
 mv "$scratch/path/provisioner" "$scratch/kept"; mv "$scratch/slow" "$scratch/path/provisioner"
-job 2 drill github.yml drill; grep -q 'MISSED   objective rto' "$platform/issue" || fail "the issue does not say what was missed"
+job 2 drill github.yml drill; grep -q 'MISSED   objective RTO' "$platform/issue" || fail "the issue does not say what was missed"
 mv "$scratch/kept" "$scratch/path/provisioner"
 
 # ---- GitLab

@@ -60,7 +60,8 @@ expect 0 "$bin" explain net-005; says 'for example'
 expect 0 "$bin" explain AUR-951; says 'rds:DescribeDBEngineVersions'
 expect 0 "$bin" explain aurora.class; says 'DBInstance.DBInstanceClass +changed in place'; says 'cost +\+\$'
 expect 0 "$bin" explain aurora; says '\.version'
-expect 1 "$bin" explain NET-4711; says 'there is no type'
+expect 1 "$bin" explain NET-4711; says 'there is no rule "NET-4711"'
+expect 1 "$bin" explain aurora.clas; says 'did you mean aurora.class'
 
 # EC2 is asked before the first change whether it would do it.
 expect 1 "$bin" apply "$scratch/closed.yaml" "${c[@]}" --auto-approve --faults deny=CreateVpc+SimulatePrincipalPolicy

@@ -7,13 +7,13 @@ export TMPDIR=$scratch/tmp
 drill() { expect "$1" "$bin" drill "$scratch/mine/spec.yaml" --sandbox "${@:2}"; }
 
 # ---- refused
-drill 1; says 'to: which region'
-drill 1 --to osaka; says 'to: which region'
+drill 1; says 'to is missing: which region'
+drill 1 --to osaka; says 'has no region "osaka"; it has tokyo, seoul'
 drill 1 --to seoul --scenario flood; says 'there are all region-silent'
 expect 1 "$bin" drill "$scratch/mine/spec.yaml" --to seoul --sandbox --faults nonsense; says 'no such fault'
 
 # ---- every scenario holds, and the same seed gives the same figures
-drill 0 --to seoul --scenario all; says 'Passed: all of it held'; says 'promised by nobody'
+drill 0 --to seoul --scenario all; says 'Passed: every step ended well'; says 'promised by nobody'
 cp "$scratch/out" "$scratch/first"; drill 0 --to seoul --scenario all
 cmp -s "$scratch/first" "$scratch/out" || fail "the same seed, and other figures"
 drill 0 --to tokyo; says 'tokyo takes over from seoul'; says 'provisioner switchover --to seoul'
@@ -22,8 +22,8 @@ drill 0 --to seoul --scenario broker-loss; says 'skipped: the spec has no AWS::M
 drill 0 --to seoul --json --html "$scratch/page.html"; holds drill; grep -q '<h1>Drill of demo/production</h1>' "$scratch/page.html" || fail "no page"
 
 # ---- an objective that can't be met
-drill 0 --to seoul --set objectives.rto=15m --set objectives.rpo=5s; says 'held     objective rto: 15 min wanted'
-drill 2 --to seoul --react 20m --set objectives.rto=15m; says 'MISSED   objective rto: 15 min wanted'; says 'Not passed'
+drill 0 --to seoul --set objectives.rto=15m --set objectives.rpo=5s; says 'met      objective RTO: 15 min wanted'
+drill 2 --to seoul --react 20m --set objectives.rto=15m; says 'MISSED   objective RTO: 15 min wanted'; says 'Not passed'
 
 # ---- nothing of the user's was touched, and nothing is left
 [ "$(ls "$scratch/mine")" = spec.yaml ] || fail "beside the spec: $(ls "$scratch/mine")"

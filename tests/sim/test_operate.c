@@ -267,7 +267,7 @@ struct refusal {
 
 /* clang-format off */
 static const struct refusal refusals[] = {
-    {"nowhere", {0}, 0, "switchover " MINIMAL " --auto-approve", EXIT_ERROR, "to which region"},
+    {"nowhere", {0}, 0, "switchover " MINIMAL " --auto-approve", EXIT_ERROR, "--to is missing"},
     {"nobody says that data may be lost", {0}, 0, "failover " MINIMAL " --to seoul --auto-approve", EXIT_ERROR, "--allow-data-loss"},
     {"no such step", {0}, 0, SWITCH(MINIMAL, "seoul --pause-before aurora-swich"), EXIT_ERROR, "did you mean aurora-switch"},
     {"no such system there", {0}, 0, SWITCH(MINIMAL, "seoul --only cache"), EXIT_ERROR, "cache"},
