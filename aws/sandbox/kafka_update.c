@@ -10,7 +10,7 @@
 enum {
     ROLLING_S = 600,  /* a broker at a time; "10 to 15 minutes" */
     IN_PLACE_S = 600, /* without a restart */
-    CONNECT_S = 1800,
+    CONNECT_S = 2700,
     REBOOT_S = 300,
     COOL_DOWN_MS = 6 * HOUR, /* DG msk-update-storage */
 };

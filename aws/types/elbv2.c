@@ -97,7 +97,8 @@ const struct rtype rtype_elasticloadbalancing_v2_target_group = {
 const struct rtype rtype_elasticloadbalancing_v2_listener = {
     .name = "AWS::ElasticLoadBalancingV2::Listener", .doc = "a port of a load balancer, and what becomes of requests",
     .flags = RT_HARMLESS, .going = INT_DOWNTIME, .id = "ListenerArn", .create_s = {5, 10}, .update_s = {5, 10}, .delete_s = {3, 6},
-    .timed = AT_ONCE,
+    .further = (const struct further[]){{"Certificates", .made = true, .takes = {120, 300}}, {0}},
+    .timed = "AWS answers at once, and issues a certificate minutes after its proof; the figures are a guess",
     .attrs = (const struct attr[]){
         {"LoadBalancerArn", T_STR,  A_REQUIRED | A_CREATE_ONLY, .doc = "the load balancer"},
         {"Port",            T_INT,  A_REQUIRED | A_BRIEF, .doc = "port"},

@@ -42,8 +42,8 @@ static const struct bind connected_by[] = {
 
 const struct rtype rtype_msk_cluster = {
     .name = "AWS::MSK::Cluster", .doc = "provisioned Kafka cluster of one region",
-    .flags = RT_STATEFUL, .going = INT_DATA_LOSS, .id = "ClusterArn", .key = "ClusterName", .create_s = {1650, 2400}, .update_s = {750, 900}, .delete_s = {750, 1200},
-    .timed = "15 to 40 minutes; 10 to 15 minutes a broker, one after the other (MSK best practices); 5 to 20 minutes", .per = "NumberOfBrokerNodes", .lost = "its data is lost",
+    .flags = RT_STATEFUL, .going = INT_DATA_LOSS, .id = "ClusterArn", .key = "ClusterName", .create_s = {1650, 2400}, .update_s = {750, 900}, .delete_s = {750, 1200}, .further = (const struct further[]){{"VpcIam VpcScram", .takes = {2700, 3600}}, {0}},
+    .timed = "15 to 40 minutes, and 30 to 60 for other networks, which is unsure; 10 to 15 minutes a broker, one after the other (MSK best practices); 5 to 20 minutes", .per = "NumberOfBrokerNodes", .lost = "its data is lost",
     .attrs = (const struct attr[]){
         {"ClusterName",         T_STR,  A_REQUIRED | A_CREATE_ONLY, .doc = "unique in the region"},
         {"KafkaVersion",        T_STR,  A_REQUIRED | A_BRIEF | A_FOREVER, "Provisioned.CurrentBrokerSoftwareInfo.KafkaVersion", .doc = "forward only; brokers restart one by one"},

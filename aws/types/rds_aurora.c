@@ -61,8 +61,8 @@ const struct rtype rtype_rds_global_cluster = {
 
 const struct rtype rtype_rds_db_cluster = {
     .name = "AWS::RDS::DBCluster", .doc = "Aurora cluster of one region", .flags = RT_STATEFUL,
-    .going = INT_DATA_LOSS, .id = "DBClusterIdentifier", .key = "DBClusterIdentifier", .create_s = {120, 180}, .update_s = {60, 300}, .delete_s = {120, 300},
-    .timed = "1 to 3 minutes, an estimate; a guess for the rest. A secondary with data takes as long as copying it", .lost = "its data is lost: no snapshot is taken",
+    .going = INT_DATA_LOSS, .id = "DBClusterIdentifier", .key = "DBClusterIdentifier", .create_s = {120, 180}, .update_s = {60, 300}, .delete_s = {120, 300}, .further = (const struct further[]){{"GlobalClusterIdentifier", .unless = "MasterUsername", .takes = {180, 420}}, {0}},
+    .timed = "1 to 3 minutes, an estimate; a secondary some minutes more, a guess like the rest. With data it takes as long as copying it", .lost = "its data is lost: no snapshot is taken",
     .attrs = (const struct attr[]){
         {"DBClusterIdentifier",             T_STR,  A_REQUIRED | A_CREATE_ONLY | A_NOCASE, .doc = "unique in the region"},
         {"Engine",                          T_STR,  A_REQUIRED | A_CREATE_ONLY, .doc = "aurora-postgresql or aurora-mysql"},

@@ -106,6 +106,14 @@ struct span {
 #define AT_ONCE "AWS answers at once; the figures are a guess"
 #define GUESSED "a guess"
 
+/* What comes on top of a creation: an update that only follows it, or a wait for what it needs. */
+struct further {
+    const char *attrs;  /* words: once one of them has a value other than its default; NULL ends a list */
+    const char *unless; /* an attribute: not where it has a value. NULL: always */
+    bool made;          /* only where one of `attrs` is of something that is not there yet */
+    struct span takes;
+};
+
 /* Something of several regions, for which those are asked where it has members: by the list of them that it tells, the
  * one that leads, who has this text at this name, and its region. */
 struct home {
@@ -120,7 +128,8 @@ struct rtype {
     const char *key;   /* words: attributes that find it again where the id is lost (recovery, adoption) */
     const char *group; /* the attribute that names the group it is a member of, for A_OF_GROUP; NULL: none */
     struct span create_s, update_s, delete_s;
-    const char *timed; /* where those figures are from, and which of them is a guess */
+    const struct further *further; /* on top of create_s; NULL: nothing */
+    const char *timed;             /* where those figures are from, and which of them is a guess */
     const char
         *per;      /* an attribute that says how many are updated one after the other; what is harmless goes at once */
     uint8_t going; /* enum interruption: what becomes of who uses it when it goes */

@@ -103,10 +103,44 @@ static unsigned one_by_one(const struct planned *p)
     return many && p->interruption > INT_NONE ? (unsigned)value_int_of(n) : 1;
 }
 
+/* ---- what comes on top of a creation ----------------------------------------------------------------------------- */
+
+static bool has_value(const struct planned *p, const char *name)
+{
+    const struct attr *at = rtype_attr(p->type, name);
+    const struct value *v = value_get(p->wanted, name);
+    CLEANUP(arena_freep) struct arena *a = arena_new();
+    return at && v && !value_equal(v, attr_default(a, at));
+}
+
+static bool counts(const struct planned *p, const struct further *f)
+{
+    CLEANUP(arena_freep) struct arena *a = arena_new();
+    const char *words = f->attrs, *word;
+    size_t n;
+    if (f->unless && has_value(p, f->unless))
+        return false;
+    while ((n = next_word(&words, &word))) {
+        const char *name = arena_strndup(a, word, n);
+        if (has_value(p, name) && (!f->made || value_has_unknown(value_get(p->wanted, name))))
+            return true;
+    }
+    return false;
+}
+
+static struct span creation(const struct planned *p)
+{
+    struct span all = p->type->create_s;
+    for (const struct further *f = p->type->further; f && f->attrs; f++)
+        if (counts(p, f))
+            all = (struct span){all.p50 + f->takes.p50, all.p90 + f->takes.p90};
+    return all;
+}
+
 static struct span step_takes(struct memory *m, const struct planned *p, enum step_kind kind)
 {
     switch (kind) {
-    case STEP_CREATE: return with_seen(p->type->create_s, &of_type(m, p->type->name)->create);
+    case STEP_CREATE: return with_seen(creation(p), &of_type(m, p->type->name)->create);
     case STEP_UPDATE: return with_seen(times(p->type->update_s, one_by_one(p)), &of_type(m, p->type->name)->update);
     case STEP_DELETE: return p->type->delete_s;
     case STEP_RECORD:

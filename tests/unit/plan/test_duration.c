@@ -87,6 +87,35 @@ static void what_rolls_takes_as_long_as_there_are_members(void **state)
     assert_int_equal(all->plan->takes.p50, 600);
 }
 
+/* clang-format off */
+static const struct {
+    const char *what, *spec;
+    unsigned p50, p90;
+} further[] = {
+    {"nothing", "{'t/m/b': {'type': 'Brokers', 'BrokersName': 'b'}}", 1500, 2400},
+    {"what AWS takes anyway", "{'t/m/b': {'type': 'Brokers', 'BrokersName': 'b', 'Public': false}}", 1500, 2400},
+    {"an update that only follows", "{'t/m/b': {'type': 'Brokers', 'BrokersName': 'b', 'Public': true}}", 3300, 5400},
+    {"one update for both", "{'t/m/b': {'type': 'Brokers', 'BrokersName': 'b', 'Public': true, 'Type': 'x'}}", 3300, 5400},
+    {"what another attribute makes unnecessary",
+     "{'t/m/b': {'type': 'Brokers', 'BrokersName': 'b', 'Public': true, 'Size': 10}}", 1500, 2400},
+    {"what is there already", "{'t/m/b': {'type': 'Brokers', 'BrokersName': 'b', 'Size': 10, 'Type': 'x'}}", 1500, 2400},
+    {"what is made first", "{" VPC "}, 't/m/b': {'type': 'Brokers', 'BrokersName': 'b', 'Size': 10,"
+     " 'Type': {'$ref': 't/n/vpc.VpcId'}}}", 1620, 2700},
+};
+/* clang-format on */
+
+static void what_follows_a_creation_is_part_of_it(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < COUNT(further); i++) {
+        WORLD(w) = world_new(further[i].spec, "{}", NULL);
+        world_plan(w);
+        struct span takes = planned_at(w, "t/m/b")->takes;
+        if (takes.p50 != further[i].p50 || takes.p90 != further[i].p90)
+            fail_msg("%s: %u and %u", further[i].what, takes.p50, takes.p90);
+    }
+}
+
 static void spans_are_told_in_words(void **state)
 {
     (void)state;
@@ -102,6 +131,7 @@ int main(void)
         cmocka_unit_test(what_is_late_is_that_of_the_way_that_is_latest),
         cmocka_unit_test(what_was_seen_counts_besides_the_table),
         cmocka_unit_test(what_rolls_takes_as_long_as_there_are_members),
+        cmocka_unit_test(what_follows_a_creation_is_part_of_it),
         cmocka_unit_test(spans_are_told_in_words),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

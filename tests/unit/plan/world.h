@@ -123,6 +123,10 @@ static const struct attr brokers_attrs[] = {
     {.name = "Type",        .type = T_STR, .flags = A_BRIEF},
     {.name = "Size",        .type = T_INT, .flags = A_HARMLESS | A_FOREVER},
     {0}};
+static const struct further brokers_further[] = {
+    {"Public Type", .takes = {1800, 3000}, .unless = "Size"},
+    {"Type", .made = true, .takes = {120, 300}},
+    {0}};
 
 static const struct rtype test_types[] = {
     {.name = "AWS::RDS::DBCluster", .id = "DBClusterIdentifier", .attrs = database_attrs, .flags = RT_STATEFUL, .going = INT_DATA_LOSS,
@@ -130,7 +134,7 @@ static const struct rtype test_types[] = {
     {.name = "AWS::RDS::DBInstance", .id = "DBInstanceIdentifier", .attrs = member_of_database_attrs, .going = INT_FAILOVER,
      .create_s = {600, 900}, .update_s = {300, 400}, .delete_s = {60, 120}},
     {.name = "Brokers", .id = "BrokersName", .attrs = brokers_attrs, .going = INT_DOWNTIME, .per = "Count",
-     .create_s = {1500, 2400}, .update_s = {600, 900}, .delete_s = {60, 120}},
+     .create_s = {1500, 2400}, .update_s = {600, 900}, .delete_s = {60, 120}, .further = brokers_further},
     {.name = "AWS::ElastiCache::GlobalReplicationGroup", .id = "GlobalReplicationGroupId", .attrs = datastore_attrs,
      .create_s = {60, 120}, .update_s = {60, 120}, .delete_s = {60, 120}},
     {.name = "AWS::ElastiCache::ReplicationGroup", .id = "ReplicationGroupId", .attrs = member_attrs, .create_s = {600, 1200},

@@ -421,6 +421,11 @@ static void lint_times(struct lint *l)
     lint_span(l, "create_s", rt->create_s, true);
     lint_span(l, "update_s", rt->update_s, rt->impl->update != NULL);
     lint_span(l, "delete_s", rt->delete_s, rt->impl->remove != NULL);
+    for (const struct further *f = rt->further; f && f->attrs; f++) {
+        lint_span(l, "further", f->takes, true);
+        lint_names(l, f->attrs, "further");
+        lint_names(l, f->unless ? f->unless : "", "further");
+    }
     if (!rt->timed)
         complain(l, "timed", "says not where its times are from");
     if (rt->per && !rtype_attr(rt, rt->per))
