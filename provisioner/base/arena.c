@@ -3,6 +3,8 @@
 #include <errno.h>
 #include <malloc.h>
 #include <sanitizer/asan_interface.h>
+#include <stdalign.h>
+#include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -86,6 +88,17 @@ void arena_wipe_on_free(struct arena *a)
     a->wipe = true;
 }
 
+/* Where a type's size is no multiple of 16 neither is what it has to be aligned to. */
+static size_t unit_of(size_t size)
+{
+    return size % alignof(max_align_t) ? sizeof(void *) : alignof(max_align_t);
+}
+
+static size_t rounded(size_t size, size_t unit)
+{
+    return (size + unit - 1) / unit * unit;
+}
+
 /* Blocks double, so that a large arena is few blocks and a small one is small. */
 static size_t block_size(const struct arena *a, size_t need)
 {
@@ -97,13 +110,12 @@ static size_t block_size(const struct arena *a, size_t need)
 
 void *arena_alloc(struct arena *a, size_t size)
 {
-    const size_t unit = sizeof(max_align_t);
     if (size > SIZE_MAX / 2)
         must_have(NULL);
-    size_t need = (size + unit - 1) / unit * unit + GAP;
+    size_t unit = unit_of(size), need = rounded(size, unit) + GAP;
     struct block *b = a->head;
 
-    if (!b || b->cap - b->used < need) {
+    if (!b || rounded(b->used, unit) > b->cap || b->cap - rounded(b->used, unit) < need) {
         size_t cap = block_size(a, need);
         b = must_have(calloc(1, sizeof *b + cap));
         b->cap = cap;
@@ -112,10 +124,10 @@ void *arena_alloc(struct arena *a, size_t size)
         a->bytes += cap;
         ASAN_POISON_MEMORY_REGION(b->bytes, cap);
     }
-    void *p = (char *)b->bytes + b->used;
-    ASAN_UNPOISON_MEMORY_REGION(p, size);
-    b->used += need;
-    return p;
+    size_t at = rounded(b->used, unit);
+    ASAN_UNPOISON_MEMORY_REGION((char *)b->bytes + at, size);
+    b->used = at + need;
+    return (char *)b->bytes + at;
 }
 
 size_t arena_bytes(const struct arena *a)

@@ -25,7 +25,7 @@ struct arena;
 
 struct arena *arena_new(void);
 void arena_free(struct arena *a);                           /* NULL is fine */
-void *arena_alloc(struct arena *a, size_t size) NEVER_NULL; /* zeroed, aligned, never NULL */
+void *arena_alloc(struct arena *a, size_t size) NEVER_NULL; /* zeroed, aligned as a type of that size, never NULL */
 char *arena_strdup(struct arena *a, const char *s);
 char *arena_strndup(struct arena *a, const char *s, size_t n);
 char *arena_printf(struct arena *a, const char *fmt, ...) PRINTF(2, 3);

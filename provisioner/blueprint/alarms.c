@@ -142,9 +142,10 @@ static bool is_replicated(const struct build *b, const char *type)
 
 static bool fits(const struct site *s, const struct watch *row, const struct wanted *w)
 {
+    if (!str_eq(w->type, row->type) || !lies_in(w->address, s->scope))
+        return false;
     size_t n = row->when ? strcspn(row->when, "=") : 0;
-    bool so = !row->when || str_eq(value_get_str(w->attrs, arena_strndup(s->arena, row->when, n)), row->when + n + 1);
-    return so && str_eq(w->type, row->type) && lies_in(w->address, s->scope);
+    return !row->when || str_eq(value_get_str(w->attrs, arena_strndup(s->arena, row->when, n)), row->when + n + 1);
 }
 
 /* "nat-ports-nat-1"; of the row "health", "health-tokyo" is one without saying it twice. */

@@ -26,18 +26,18 @@ static struct err *bad_line(const struct reader *r, const char *why)
     return err_new(ERR_INPUT, "%s:%zu: %s", r->name, r->line, why);
 }
 
-/* Parts a line at its tabs; how many parts there are. */
-static size_t split(struct arena *a, const char *s, size_t n, const char *ret[COLUMNS])
+/* Parts a line at its tabs, in place; how many parts there are. */
+static size_t split(char *s, const char *ret[COLUMNS])
 {
     size_t count = 0;
-    for (const char *end = s + n;;) {
-        const char *tab = memchr(s, '\t', (size_t)(end - s));
-        size_t len = (size_t)((tab ? tab : end) - s);
+    for (;;) {
+        char *tab = strchr(s, '\t');
         if (count < COLUMNS)
-            ret[count] = arena_strndup(a, s, len);
+            ret[count] = s;
         count++;
         if (!tab)
             return count;
+        *tab = '\0';
         s = tab + 1;
     }
 }
@@ -65,19 +65,18 @@ static struct err *read_price(struct reader *r, const char *const part[])
     if (!parse_int(part[7], &source) || source < 1 || source > (int64_t)b->n_sources)
         return bad_line(r, "the last column is the number of a source above");
     p.source = (unsigned)source;
-    b->prices = arena_grow(r->arena, b->prices, sizeof *b->prices, b->n, &b->cap);
     b->prices[b->n++] = p;
     return NULL;
 }
 
-static struct err *read_line(struct reader *r, const char *s, size_t n)
+static struct err *read_line(struct reader *r, char *s)
 {
     const char *part[COLUMNS];
-    if (n && *s == '#' && !r->book->n_sources)
-        sbuf_printf(&r->head, "%.*s\n", (int)n, s);
-    if (!n || *s == '#')
+    if (*s == '#' && !r->book->n_sources)
+        sbuf_printf(&r->head, "%s\n", s);
+    if (!*s || *s == '#')
         return NULL;
-    size_t count = split(r->arena, s, n, part);
+    size_t count = split(s, part);
     if (*s == '@')
         return count == 2 ? read_source(r, part) : bad_line(r, "want @ and a number, a tab, and the source");
     return count == COLUMNS ? read_price(r, part) : bad_line(r, "want eight columns, parted by tabs");
@@ -107,18 +106,29 @@ static struct err *sort(const char *name, struct price_book *b)
     return NULL;
 }
 
+static size_t lines_of(const char *text, size_t n)
+{
+    size_t lines = 1;
+    for (size_t i = 0; i < n; i++)
+        lines += text[i] == '\n';
+    return lines;
+}
+
 struct err *book_parse(struct arena *a, const char *name, const char *text, size_t n, struct price_book *ret)
 {
     struct reader r = {.arena = a, .name = name, .book = ret, .head = {.arena = a}};
-    *ret = (struct price_book){0};
-    for (const char *end = text + n; text < end; text++) {
-        const char *stop = memchr(text, '\n', (size_t)(end - text));
-        size_t len = (size_t)((stop ? stop : end) - text);
+    *ret = (struct price_book){.cap = lines_of(text, n)};
+    ret->prices = arena_alloc(a, ret->cap * sizeof *ret->prices);
+    char *at = arena_strndup(a, text, n), *end = at + n;
+    while (at < end) {
+        char *stop = memchr(at, '\n', (size_t)(end - at));
+        stop = stop ? stop : end;
+        *stop = '\0';
         r.line++;
-        if (memchr(text, '\0', len))
+        if (strlen(at) != (size_t)(stop - at))
             return bad_line(&r, "holds a byte that is no text");
-        TRY(read_line(&r, text, len));
-        text += len;
+        TRY(read_line(&r, at));
+        at = stop + 1;
     }
     ret->head = sbuf_str(&r.head);
     return sort(name, ret);

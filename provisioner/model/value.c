@@ -24,16 +24,29 @@ struct value {
         } ref;
         struct {
             struct member *m;
-            size_t n, cap;
             uint32_t *index; /* slots of 1 + position; NULL for small maps */
-            size_t slots;
+            uint32_t n, cap, slots;
         } many;
     };
 };
 
+static bool has_many(enum value_kind kind)
+{
+    return kind == V_LIST || kind == V_MAP || kind == V_JOIN;
+}
+
+/* Most values are scalars, which have no room for members. */
+static size_t size_of(enum value_kind kind)
+{
+    if (has_many(kind))
+        return sizeof(struct value);
+    return kind == V_REF ? offsetof(struct value, ref) + sizeof((struct value *)0)->ref
+                         : offsetof(struct value, s) + sizeof(const char *);
+}
+
 static struct value *make(struct arena *a, enum value_kind kind)
 {
-    struct value *v = arena_alloc(a, sizeof *v);
+    struct value *v = arena_alloc(a, size_of(kind));
     v->kind = kind;
     return v;
 }
@@ -123,20 +136,21 @@ struct value *value_ref(struct arena *a, const char *address, const char *path)
 
 static bool is_many(const struct value *v)
 {
-    return v && (v->kind == V_LIST || v->kind == V_MAP || v->kind == V_JOIN);
+    return v && has_many(v->kind);
 }
 
-static size_t hash(const char *s)
+static size_t hash(const char *s, size_t n)
 {
     uint64_t h = 1469598103934665603u;
-    for (; *s; s++)
-        h = (h ^ (unsigned char)*s) * 1099511628211u;
+    for (size_t i = 0; i < n; i++)
+        h = (h ^ (unsigned char)s[i]) * 1099511628211u;
     return (size_t)(h ^ h >> 29);
 }
 
 static void index_put(struct value *map, size_t at)
 {
-    size_t slot = hash(map->many.m[at].key) & (map->many.slots - 1);
+    const char *key = map->many.m[at].key;
+    size_t slot = hash(key, strlen(key)) & (map->many.slots - 1);
     while (map->many.index[slot])
         slot = (slot + 1) & (map->many.slots - 1);
     map->many.index[slot] = (uint32_t)at + 1;
@@ -150,27 +164,45 @@ static void index_grow(struct arena *a, struct value *map)
         index_put(map, i);
 }
 
-static struct member *member_of(const struct value *v, const char *key)
+static bool is_key(const char *key, const char *wanted, size_t n)
+{
+    return strncmp(key, wanted, n) == 0 && !key[n];
+}
+
+/* The key is the first n bytes, so that a step of a path needs no copy. */
+static struct member *member_of(const struct value *v, const char *key, size_t n)
 {
     if (!v || v->kind != V_MAP)
         return NULL;
     if (!v->many.index) {
         for (size_t i = 0; i < v->many.n; i++)
-            if (*v->many.m[i].key == *key && strcmp(v->many.m[i].key, key) == 0)
+            if (is_key(v->many.m[i].key, key, n))
                 return &v->many.m[i];
         return NULL;
     }
-    for (size_t slot = hash(key) & (v->many.slots - 1); v->many.index[slot]; slot = (slot + 1) & (v->many.slots - 1)) {
+    size_t last = v->many.slots - 1;
+    for (size_t slot = hash(key, n) & last; v->many.index[slot]; slot = (slot + 1) & last) {
         struct member *m = &v->many.m[v->many.index[slot] - 1];
-        if (strcmp(m->key, key) == 0)
+        if (is_key(m->key, key, n))
             return m;
     }
     return NULL;
 }
 
+static void make_room(struct arena *a, struct value *v, size_t n)
+{
+    struct member *wider = arena_alloc(a, n * sizeof *wider);
+    if (v->many.n)
+        memcpy(wider, v->many.m, v->many.n * sizeof *wider);
+    v->many.m = wider;
+    v->many.cap = (uint32_t)n;
+}
+
+/* Most lists have one member. */
 static void append(struct arena *a, struct value *v, const char *key, const struct value *item)
 {
-    v->many.m = arena_grow(a, v->many.m, sizeof *v->many.m, v->many.n, &v->many.cap);
+    if (v->many.n == v->many.cap)
+        make_room(a, v, v->many.cap ? (size_t)v->many.cap * 2 : 2);
     v->many.m[v->many.n++] = (struct member){key, item};
 }
 
@@ -180,20 +212,25 @@ void value_push(struct arena *a, struct value *list, const struct value *item)
         append(a, list, NULL, item);
 }
 
-void value_set(struct arena *a, struct value *map, const char *key, const struct value *v)
+static void set(struct arena *a, struct value *map, const char *key, size_t n, const struct value *v)
 {
     if (!v || !map || map->kind != V_MAP)
         return;
-    struct member *m = member_of(map, key);
+    struct member *m = member_of(map, key, n);
     if (m) {
         m->v = v;
         return;
     }
-    append(a, map, arena_strdup(a, key), v);
+    append(a, map, arena_strndup(a, key, n), v);
     if (map->many.index && map->many.n * 2 <= map->many.slots)
         index_put(map, map->many.n - 1);
     else if (map->many.n > INDEX_FROM)
         index_grow(a, map);
+}
+
+void value_set(struct arena *a, struct value *map, const char *key, const struct value *v)
+{
+    set(a, map, key, strlen(key), v);
 }
 
 void value_set_str(struct arena *a, struct value *map, const char *key, const char *s)
@@ -256,7 +293,7 @@ const char *value_key(const struct value *v, size_t i)
 
 const struct value *value_get(const struct value *v, const char *key)
 {
-    const struct member *m = member_of(v, key);
+    const struct member *m = member_of(v, key, strlen(key));
     return m ? m->v : NULL;
 }
 
@@ -282,14 +319,14 @@ const char *value_ref_path(const struct value *v)
 
 /* ---- paths ------------------------------------------------------------------------------------------------------- */
 
-/* One step of a path: a key or an index. `key` is a copy; *at moves behind the step. */
+/* One step of a path: a key of n bytes, or the index n; *at moves behind the step. */
 struct step {
     const char *key;
     bool each, nth;
     size_t n;
 };
 
-static struct step path_step(struct arena *a, const char **at)
+static struct step path_step(const char **at)
 {
     const char *s = *at;
     struct step st = {0};
@@ -300,9 +337,9 @@ static struct step path_step(struct arena *a, const char **at)
         st.n = (size_t)strtoul(s + 1, NULL, 10);
         s += len + (s[len] == ']');
     } else {
-        size_t len = strcspn(s, ".[");
-        st.key = arena_strndup(a, s, len);
-        s += len;
+        st.key = s;
+        st.n = strcspn(s, ".[");
+        s += st.n;
     }
     *at = s + (*s == '.');
     return st;
@@ -310,18 +347,18 @@ static struct step path_step(struct arena *a, const char **at)
 
 static const struct value *one_step(const struct value *v, const struct step *st)
 {
-    int64_t n;
     if (st->nth)
         return value_item(v, st->n);
-    if (value_kind(v) == V_LIST && parse_int(st->key, &n) && n >= 0)
-        return value_item(v, (size_t)n);
-    return value_get(v, st->key);
+    if (value_kind(v) == V_LIST && st->n && strspn(st->key, "0123456789") == st->n)
+        return value_item(v, strtoul(st->key, NULL, 10));
+    const struct member *m = member_of(v, st->key, st->n);
+    return m ? m->v : NULL;
 }
 
 static void gather(struct arena *a, const struct value *v, const char *path, struct value *all)
 {
     while (v && *path) {
-        struct step st = path_step(a, &path);
+        struct step st = path_step(&path);
         if (st.each) {
             for (size_t i = 0; i < value_len(v); i++)
                 gather(a, value_item(v, i), path, all);
@@ -337,7 +374,7 @@ const struct value *value_path(struct arena *a, const struct value *v, const cha
     const char *rest = path;
     while (v && *rest) {
         const char *here = rest;
-        struct step st = path_step(a, &rest);
+        struct step st = path_step(&rest);
         if (st.each) {
             struct value *all = value_list(a);
             gather(a, v, here, all);
@@ -348,26 +385,21 @@ const struct value *value_path(struct arena *a, const struct value *v, const cha
     return v || !strstr(path, "[]") ? v : value_list(a);
 }
 
-static struct value *child_for(struct arena *a, struct value *map, const char *key, enum value_kind kind)
+static struct value *child_for(struct arena *a, struct value *map, const struct step *st, enum value_kind kind)
 {
-    const struct member *m = member_of(map, key);
-    if (m && m->v->kind == kind) {
-        struct value *own = value_edit(a, m->v);
-        value_set(a, map, key, own);
-        return own;
-    }
-    struct value *made = make(a, kind);
-    value_set(a, map, key, made);
-    return made;
+    const struct member *m = member_of(map, st->key, st->n);
+    struct value *child = m && m->v->kind == kind ? value_edit(a, m->v) : make(a, kind);
+    set(a, map, st->key, st->n, child);
+    return child;
 }
 
 void value_set_path(struct arena *a, struct value *map, const char *path, const struct value *v)
 {
     while (v) {
-        struct step st = path_step(a, &path);
+        struct step st = path_step(&path);
         if (*path == '[') {
-            path_step(a, &path);
-            struct value *list = child_for(a, map, st.key, V_LIST);
+            path_step(&path);
+            struct value *list = child_for(a, map, &st, V_LIST);
             struct value *one = value_len(list) && *path ? value_edit(a, value_item(list, 0)) : value_map(a);
             if (value_len(list))
                 list->many.m[0].v = *path ? one : v;
@@ -377,9 +409,9 @@ void value_set_path(struct arena *a, struct value *map, const char *path, const 
                 return;
             map = one;
         } else if (*path) {
-            map = child_for(a, map, st.key, V_MAP);
+            map = child_for(a, map, &st, V_MAP);
         } else {
-            value_set(a, map, st.key, v);
+            set(a, map, st.key, st.n, v);
             return;
         }
     }
@@ -496,6 +528,8 @@ struct value *value_edit(struct arena *a, const struct value *v)
         return value_map(a);
     struct value *copy = make(a, v->kind);
     copy->pos = v->pos;
+    if (v->many.n)
+        make_room(a, copy, v->many.n);
     for (size_t i = 0; i < v->many.n; i++) {
         if (v->kind == V_MAP)
             value_set(a, copy, v->many.m[i].key, v->many.m[i].v);
@@ -509,6 +543,8 @@ struct value *value_copy(struct arena *a, const struct value *v)
 {
     struct value *copy = make(a, value_kind(v));
     copy->pos = value_pos(v);
+    if (value_len(v))
+        make_room(a, copy, value_len(v));
     switch (value_kind(v)) {
     case V_NULL:
     case V_UNKNOWN: break;

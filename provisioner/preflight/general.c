@@ -31,18 +31,20 @@ static bool starts_nocase(const char *s, const char *prefix)
 static void one_tag(const struct look *l, const char *key, const struct value *v)
 {
     struct pos at = marks_key(l->c->marks, value_pos(v));
-    const char *quoted = marks_quote(l->c->arena, key),
-               *allowed = "letters, digits, spaces and + - = . _ : / @ may be used";
+    struct arena *a = l->c->arena;
+    const char *allowed = "letters, digits, spaces and + - = . _ : / @ may be used";
     if (starts_nocase(key, "aws:"))
-        found(l, at, "take another prefix", "the tag %s: aws: is reserved by AWS", quoted);
+        found(l, at, "take another prefix", "the tag %s: aws: is reserved by AWS", marks_quote(a, key));
     if (starts_nocase(key, "provisioner:"))
-        found(l, at, "take another prefix", "the tag %s: provisioner: marks what belongs to this program", quoted);
+        found(l, at, "take another prefix", "the tag %s: provisioner: marks what belongs to this program",
+              marks_quote(a, key));
     if (characters(key) > 128)
-        found(l, at, NULL, "the tag %s has more than 128 characters", quoted);
+        found(l, at, NULL, "the tag %s has more than 128 characters", marks_quote(a, key));
     if (!tag_text(key))
-        found(l, at, allowed, "the tag %s holds a character that AWS refuses", quoted);
+        found(l, at, allowed, "the tag %s holds a character that AWS refuses", marks_quote(a, key));
     if (value_kind(v) == V_STR && !tag_text(value_str_of(v)))
-        found(l, value_pos(v), allowed, "the tag %s: %s holds a character that AWS refuses", quoted, shown(l, v));
+        found(l, value_pos(v), allowed, "the tag %s: %s holds a character that AWS refuses", marks_quote(a, key),
+              shown(l, v));
 }
 
 static void tags(const struct look *l, const struct spec_region *r)
