@@ -90,7 +90,7 @@ const struct command commands[] = {
      "  provisioner drill specs/active-active.yaml --to seoul --sandbox\n"
      "  # each of the bad days that are known, as a page\n"
      "  provisioner drill specs/active-active.yaml --to seoul --sandbox --scenario all --html drill.html\n"
-     "  # for real: switched over, the experiments of the region that was left (`drills` in the spec), and back\n"
+     "  # for real: switched over, the other region's experiments (`drills` in the spec), and back\n"
      "  provisioner drill specs/active-active.yaml --to seoul --dry-run\n"
      "  provisioner drill specs/active-active.yaml --to seoul",
      SPEC_OPTIONS AWS_OPTIONS "to scenario react dry-run auto-approve lock-timeout json html", 1, 1, cmd_drill},

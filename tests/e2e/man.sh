@@ -3,7 +3,7 @@
 source tests/support/e2e.sh
 cd "$scratch"
 expect 0 "$bin" man --out pages; says 'man -l pages/provisioner.1'
-expect 0 "$bin" --help; names=$(sed -n '/^commands/,/^$/s/^  \([a-z]\{2,\}\)\( .*\|$\)/\1/p' out)
+expect 0 "$bin" --help; names=$(sed -n '/^commands/,/^$/s/^  \([a-z-]\{2,\}\)\( .*\|$\)/\1/p' out)
 [ "$(wc -w <<<"$names")" -ge 20 ] || fail "the help lists too little"
 for c in $names; do
   [ -s "pages/provisioner-$c.1" ] || fail "$c has no page"
