@@ -361,9 +361,7 @@ static struct err *status(struct session *s, int *ret_exit)
 {
     TRY(session_spec(s, s->cli->opt.words.items[0]));
     TRY(session_state(s, false));
-    if (!state_count(s->state))
-        return err_new(ERR_MISSING, "%s holds nothing yet; `provisioner apply` makes what the spec says",
-                       s->state_path);
+    TRY(session_has_made(s));
     TRY(session_connect(s));
     TRY(look_once(s, ret_exit));
     return s->cli->opt.watch ? watch(s, ret_exit) : NULL;

@@ -50,9 +50,7 @@ struct err *operate_open(struct session *s)
 {
     TRY(session_spec(s, s->cli->opt.words.items[0]));
     TRY(session_state(s, s->changes));
-    if (!state_count(s->state))
-        return err_new(ERR_MISSING, "%s holds nothing yet; `provisioner apply` makes what the spec says",
-                       s->state_path);
+    TRY(session_has_made(s));
     return session_connect(s);
 }
 
@@ -234,6 +232,18 @@ static int exit_of(const struct walked *w)
     return w->interrupted ? EXIT_INTERRUPTED : w->left ? EXIT_PART : EXIT_DONE;
 }
 
+/* What no call does: together, since on the way it stands among much else. */
+static void tell_hints(const struct session *s, const struct situation *at)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < at->n; i++) {
+        const struct item *it = &at->items[i];
+        const char *hint = it->row->op && it->was_done ? "" : item_text(s->a, it, it->row->hint);
+        if (*hint)
+            say(s, s->a, n++ ? "  - " : "\nLeft to you\n  - ", hint);
+    }
+}
+
 static void tell_end(const struct session *s, const struct situation *at, const struct walked *w)
 {
     const char *back = arena_printf(s->a, "provisioner switchover %s --to %s", s->spec_path, at->q->from.alias);
@@ -242,6 +252,7 @@ static void tell_end(const struct session *s, const struct situation *at, const 
         put_losses(s, &lost, w->loss);
     fputs(sbuf_str(&lost), stderr);
     if (!w->left) {
+        tell_hints(s, at);
         fputc('\n', stderr);
         say(s, s->a, "",
             arena_printf(s->a, "Done in %s: %s leads; state in %s", time_span(s->a, w->took_ms), at->q->to.alias,

@@ -51,9 +51,11 @@ void session_end(struct session *s);
  * ERR_INPUT when there are errors among them. */
 struct err *session_spec(struct session *s, const char *path) NODISCARD;
 /* Opens the store and loads the state, or begins an empty one. `lock`: for writing. Needs the spec, or a state_path, a
- * file's or "s3://bucket/key?region=NAME". A state in S3 connects. session_state.c, as the next three */
+ * file's or "s3://bucket/key?region=NAME". A state in S3 connects. session_state.c, as the next four */
 struct err *session_state(struct session *s, bool lock) NODISCARD;
-/* The same, without locking or loading anything. */
+/* ERR_MISSING where the state that was loaded holds nothing: for commands that run a system, and must not make one. */
+struct err *session_has_made(const struct session *s) NODISCARD;
+/* The same as session_state, without locking or loading anything. */
 struct err *session_store(struct session *s) NODISCARD;
 /* The file of the sandbox's world: beside the state, or the spec of one in S3. */
 struct err *session_world(const struct session *s, const char **ret) NODISCARD;

@@ -245,6 +245,17 @@ struct err *session_state(struct session *s, bool lock)
     return check_owner(s);
 }
 
+struct err *session_has_made(const struct session *s)
+{
+    if (state_count(s->state))
+        return NULL;
+    return err_new(
+        ERR_MISSING,
+        "%s holds nothing; a system that is there has its state elsewhere (--state PATH or "
+        "s3://BUCKET/KEY), or has lost it: `provisioner recover %s`; one that is not is made by `provisioner apply %s`",
+        s->state_path, s->spec_path, s->spec_path);
+}
+
 void session_listen(const struct session *s)
 {
     struct pollfd in = {.fd = STDIN_FILENO, .events = POLLIN};

@@ -11,7 +11,7 @@ plan_is_empty() { expect 0 "$bin" plan "$spec" "${s[@]}" --detailed-exitcode; sa
 
 serve "$scratch/world" --speed 150 --log-level debug
 s=(--state "$scratch/a.json" --time-scale 150)
-expect 1 "$bin" switchover "$spec" "${s[@]}" --to seoul; says 'holds nothing yet'
+expect 1 "$bin" switchover "$spec" "${s[@]}" --to seoul; says 'has its state elsewhere'
 expect 0 "$bin" apply "$spec" --state "$scratch/a.json" --time-scale 150 --auto-approve
 
 # a plan first, and nobody to approve it

@@ -4,7 +4,7 @@
 source tests/support/e2e.sh
 spec=$root/specs/active-active.yaml
 s=(--sandbox --state "$scratch/s.json" --world "$scratch/s.world")
-expect 1 "$bin" status "$spec" "${s[@]}"; says 'holds nothing yet'
+expect 1 "$bin" status "$spec" "${s[@]}"; says 'has its state elsewhere'
 expect 0 "$bin" apply "$spec" "${s[@]}" --auto-approve
 expect 0 "$bin" status "$spec" "${s[@]}"
 says 'tokyo \(ap-northeast-1\) +seoul \(ap-northeast-2\)'
