@@ -235,12 +235,14 @@ static int exit_of(const struct walked *w)
 /* What no call does: together, since on the way it stands among much else. */
 static void tell_hints(const struct session *s, const struct situation *at)
 {
-    size_t n = 0;
+    const char *last = NULL;
     for (size_t i = 0; i < at->n; i++) {
         const struct item *it = &at->items[i];
         const char *hint = it->row->op && it->was_done ? "" : item_text(s->a, it, it->row->hint);
-        if (*hint)
-            say(s, s->a, n++ ? "  - " : "\nLeft to you\n  - ", hint);
+        if (!*hint || str_eq(hint, last)) /* of records it is one and the same */
+            continue;
+        say(s, s->a, last ? "  - " : "\nLeft to you\n  - ", hint);
+        last = hint;
     }
 }
 

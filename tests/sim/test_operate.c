@@ -233,14 +233,22 @@ static void plan_takes_no_cluster_away(struct trial *t, const void *what)
 
 /* ---- going back -------------------------------------------------------------------------------------------------- */
 
+/* A move that is stopped before one of its steps, and the way back to where it began. */
+struct stop {
+    const char *first, *move, *dark, *step, *back;
+};
+
 static void goes_back_from(struct trial *t, const void *what)
 {
-    const char *step = what;
-    int code = run(t, arena_printf(t->a, SWITCH(SMALLER, "seoul") " --pause-before %s", step));
+    const struct stop *s = what;
+    CHECK(t, !s->first || run(t, s->first) == 0);
+    darken(t, s->dark);
+    int code = run(t, arena_printf(t->a, "%s --pause-before %s", s->move, s->step));
     CHECK(t, code == EXIT_PART && says(t, "Paused"));
-    CHECK(t, run(t, SWITCH(SMALLER, "tokyo")) == 0);
+    darken(t, NULL);
+    CHECK(t, run(t, s->back) == 0);
     CHECK(t, run(t, PLAN(SMALLER)) == 0);
-    CHECK(t, !says(t, "is led by"));
+    CHECK(t, says(t, "is led by") == (s->first != NULL));
 }
 
 static void carries_on_from(struct trial *t, const void *what)
@@ -404,17 +412,31 @@ static void how_it_is_is_told(void **state)
     try_it(&reference, is_not_ready_where_the_account_may_have_no_more, NULL, "a quota");
 }
 
+static size_t goes_back_from_all(struct stop s, const char *const *steps, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        s.step = steps[i];
+        try_it(&reference, goes_back_from, &s, arena_printf(reference.a, "%s, back from %s", s.move, s.step));
+    }
+    return n;
+}
+
 static void from_every_step_one_can_go_back_and_on(void **state)
 {
-    static const char *const steps[] = {"health",     "alarms",   "eks-scale",   "aurora-switch", "cache-switch",
-                                        "msk-copies", "msk-back", "dns-records", "aurora-follow", "cache-follow"};
+    static const char *const switched[] = {"health",     "alarms",   "eks-scale",   "aurora-switch", "cache-switch",
+                                           "msk-copies", "msk-back", "dns-records", "aurora-follow", "cache-follow"};
+    static const char *const released[] = {"eks-release"}; /* of the larger region, by who goes home */
+    static const char *const failed_over[] = {"aurora-failover", "cache-failover", "eks-scale"};
+    const struct stop there = {.move = SWITCH(SMALLER, "seoul"), .back = SWITCH(SMALLER, "tokyo")},
+                      home = {.first = there.move, .move = there.back, .back = there.move},
+                      lost = {.move = FAIL(SMALLER, "seoul"), .dark = TOKYO, .back = there.back};
     (void)state;
-    for (size_t i = 0; i < COUNT(steps); i++) {
-        try_it(&reference, goes_back_from, steps[i], steps[i]);
-        try_it(&reference, carries_on_from, steps[i], steps[i]);
-    }
-    printf("figure: steps of a switchover %zu, gone back from %zu, carried on from %zu\n", COUNT(steps), COUNT(steps),
-           COUNT(steps));
+    size_t back = goes_back_from_all(there, switched, COUNT(switched));
+    back += goes_back_from_all(home, released, COUNT(released));
+    back += goes_back_from_all(lost, failed_over, COUNT(failed_over));
+    for (size_t i = 0; i < COUNT(switched); i++)
+        try_it(&reference, carries_on_from, switched[i], switched[i]);
+    printf("figure: steps gone back from %zu, carried on from %zu\n", back, COUNT(switched));
 }
 
 static int apply_minimal(void **state)
