@@ -85,10 +85,11 @@ def failover(program, document, env, scratch, server):
         time.sleep(0.005)
     took = time.monotonic() - began
     server.send_signal(signal.SIGCONT)
+    peak = int(re.search(r"VmHWM:\s+(\d+)", open(f"/proc/{watcher.pid}/status").read())[1])
     watcher.terminate()
-    _, _, usage = os.wait4(watcher.pid, 0)
+    watcher.wait()
     os.remove(out)
-    return took, usage.ru_maxrss / 1024
+    return took, peak / 1024
 
 
 def run(program, build, say):
