@@ -114,13 +114,14 @@ static bool belongs(const struct grouping *g, const struct node *group, const st
     return is_of(n, g->member) && n->wanted && group->wanted && (refers_to(n, group) || refers_to(group, n));
 }
 
+/* Whoever knows of it: a group that no state knows has its members all the same. */
 static bool is_there(const struct draft *d, const struct node *n)
 {
     const struct plan_request *r = d->request;
     struct live live = r->live ? r->live(r->live_ctx, n->address) : (struct live){0};
     if (live.status == LIVE_UNREAD)
         return node_is_made(n);
-    return live.status == LIVE_PRESENT && !live.leaving && n->entry;
+    return live.status == LIVE_PRESENT && !live.leaving;
 }
 
 static bool is_listed(const struct draft *d, const struct grouping *g, const struct node *group, const struct node *n)
@@ -158,7 +159,7 @@ static struct node *source_of(const struct draft *d, const struct grouping *g, c
         return NULL;
     for (size_t i = 0; i < d->n; i++) {
         struct node *n = &d->nodes[i];
-        bool fits = belongs(g, group, n) && is_there(d, n) && !is_to_be_replaced(d, n);
+        bool fits = belongs(g, group, n) && n->entry && is_there(d, n) && !is_to_be_replaced(d, n);
         if (fits && !(there && is_listed(d, g, group, n)) && (!found || says_what_it_is(d, g, n->wanted->attrs)))
             found = n;
     }

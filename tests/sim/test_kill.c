@@ -86,7 +86,7 @@ struct stage {
 #define REFERENCE_CHANGES                                                                                              \
     " --set aurora.instances=2 --set aurora.parameters.log_min_duration_statement=2000"                                \
     " --set network.flow_logs.enabled=true --set network.nat=single --set cache.node_type=cache.r7g.xlarge"            \
-    " --set cache.snapshots.retention_days=9 --set eks.nodes.max=9 --set eks.version=1.35 --set msk.storage.gb=600"    \
+    " --set cache.snapshots.retention_days=9 --set eks.nodes.max=9 --set eks.version=1.36 --set msk.storage.gb=600"    \
     " --set msk.broker_type=kafka.m5.xlarge --set observability.alarms.aurora-cpu.threshold=60"                        \
     " --set observability.budget.monthly_usd=30000 --set buckets.logs.expire_days=400 --set drills.duration_minutes=15"
 #define MINIMAL_REPLACED                                                                                               \
@@ -114,31 +114,31 @@ static const struct foreign reference_failover[] = {
     {0}};
 
 static const struct stage stages[] = {
-    {"minimal_is_made",          40, NULL,                       "apply " MINIMAL APPROVED,                        NULL, "plan " MINIMAL EMPTY},
-    {"minimal_is_changed",       10, "apply " MINIMAL APPROVED,  "apply " MINIMAL APPROVED MINIMAL_CHANGES,        NULL, "plan " MINIMAL EMPTY MINIMAL_CHANGES},
+    {"minimal_is_made",          90, NULL,                       "apply " MINIMAL APPROVED,                        NULL, "plan " MINIMAL EMPTY},
+    {"minimal_is_changed",       20, "apply " MINIMAL APPROVED,  "apply " MINIMAL APPROVED MINIMAL_CHANGES,        NULL, "plan " MINIMAL EMPTY MINIMAL_CHANGES},
     {"minimal_is_replaced",      20, "apply " MINIMAL APPROVED,  "apply " MINIMAL APPROVED MINIMAL_REPLACED,       NULL, "plan " MINIMAL EMPTY},
     {"minimal_is_half_replaced", 20, "apply " MINIMAL APPROVED,  "apply " MINIMAL APPROVED MINIMAL_REPLACED,       "apply " MINIMAL ANYTHING, "plan " MINIMAL EMPTY},
-    {"minimal_is_switched_over", 10, "apply " MINIMAL APPROVED,  "apply " MINIMAL APPROVED MINIMAL_CHANGES,        NULL, "plan " MINIMAL EMPTY MINIMAL_CHANGES, minimal_switchover},
-    {"minimal_is_moved",          3, "apply " MINIMAL APPROVED,  "switchover " MINIMAL " --to seoul" APPROVED,     NULL, "plan " MINIMAL EMPTY},
-    {"minimal_is_moved_and_back", 3, "apply " MINIMAL APPROVED,  "switchover " MINIMAL " --to seoul" APPROVED,     "switchover " MINIMAL " --to tokyo" APPROVED, "plan " MINIMAL EMPTY},
-    {"minimal_moves_by_itself",   3, "apply " MINIMAL APPROVED,  "failover " MINIMAL " --to seoul --allow-data-loss" APPROVED, NULL, "plan " MINIMAL EMPTY},
-    {"minimal_is_destroyed",     40, "apply " MINIMAL APPROVED,  "destroy " MINIMAL ANYTHING,                      NULL, "destroy " MINIMAL ANYTHING},
+    {"minimal_is_switched_over", 20, "apply " MINIMAL APPROVED,  "apply " MINIMAL APPROVED MINIMAL_CHANGES,        NULL, "plan " MINIMAL EMPTY MINIMAL_CHANGES, minimal_switchover},
+    {"minimal_is_moved",          6, "apply " MINIMAL APPROVED,  "switchover " MINIMAL " --to seoul" APPROVED,     NULL, "plan " MINIMAL EMPTY},
+    {"minimal_is_moved_and_back", 6, "apply " MINIMAL APPROVED,  "switchover " MINIMAL " --to seoul" APPROVED,     "switchover " MINIMAL " --to tokyo" APPROVED, "plan " MINIMAL EMPTY},
+    {"minimal_moves_by_itself",   6, "apply " MINIMAL APPROVED,  "failover " MINIMAL " --to seoul --allow-data-loss" APPROVED, NULL, "plan " MINIMAL EMPTY},
+    {"minimal_is_destroyed",     90, "apply " MINIMAL APPROVED,  "destroy " MINIMAL ANYTHING,                      NULL, "destroy " MINIMAL ANYTHING},
     {"reference_is_made",       400, NULL,                       "apply " REFERENCE APPROVED,                      NULL, "plan " REFERENCE EMPTY},
-    {"reference_is_changed",     90, "apply " REFERENCE APPROVED, "apply " REFERENCE APPROVED REFERENCE_CHANGES,   NULL, "plan " REFERENCE EMPTY REFERENCE_CHANGES},
-    {"reference_is_replaced",    90, "apply " REFERENCE APPROVED, "apply " REFERENCE APPROVED REFERENCE_REPLACED,  NULL, "plan " REFERENCE EMPTY " --set eks.nodes.type=m6g.xlarge"},
-    {"reference_is_failed_over", 90, "apply " REFERENCE APPROVED, "apply " REFERENCE APPROVED REFERENCE_CHANGES,   NULL, "plan " REFERENCE EMPTY REFERENCE_CHANGES, reference_failover},
-    {"minimal_is_made_and_lost",        8, NULL,                      "apply " MINIMAL APPROVED,                    NULL, "plan " MINIMAL EMPTY, NULL, true},
+    {"reference_is_changed",    120, "apply " REFERENCE APPROVED, "apply " REFERENCE APPROVED REFERENCE_CHANGES,   NULL, "plan " REFERENCE EMPTY REFERENCE_CHANGES},
+    {"reference_is_replaced",   120, "apply " REFERENCE APPROVED, "apply " REFERENCE APPROVED REFERENCE_REPLACED,  NULL, "plan " REFERENCE EMPTY " --set eks.nodes.type=m6g.xlarge"},
+    {"reference_is_failed_over",120, "apply " REFERENCE APPROVED, "apply " REFERENCE APPROVED REFERENCE_CHANGES,   NULL, "plan " REFERENCE EMPTY REFERENCE_CHANGES, reference_failover},
+    {"minimal_is_made_and_lost",       60, NULL,                      "apply " MINIMAL APPROVED,                    NULL, "plan " MINIMAL EMPTY, NULL, true},
     {"reference_is_made_and_lost",    200, NULL,                      "apply " REFERENCE APPROVED,                  NULL, "plan " REFERENCE EMPTY, NULL, true},
-    {"minimal_is_changed_and_lost",     8, "apply " MINIMAL APPROVED, "apply " MINIMAL APPROVED MINIMAL_CHANGES,   NULL, "plan " MINIMAL EMPTY MINIMAL_CHANGES, NULL, true},
+    {"minimal_is_changed_and_lost",    12, "apply " MINIMAL APPROVED, "apply " MINIMAL APPROVED MINIMAL_CHANGES,   NULL, "plan " MINIMAL EMPTY MINIMAL_CHANGES, NULL, true},
     {"reference_is_changed_and_lost",  90, "apply " REFERENCE APPROVED, "apply " REFERENCE APPROVED REFERENCE_CHANGES, NULL, "plan " REFERENCE EMPTY REFERENCE_CHANGES, NULL, true},
     {"minimal_is_made_in_s3",         200, INIT(IN_S3),              "apply " MINIMAL PATIENTLY IN_S3,             NULL, "plan " MINIMAL EMPTY IN_S3},
-    {"minimal_is_changed_in_s3",       20, INIT_AND_APPLY(IN_S3),    "apply " MINIMAL PATIENTLY IN_S3 MINIMAL_CHANGES, NULL, "plan " MINIMAL EMPTY IN_S3 MINIMAL_CHANGES},
+    {"minimal_is_changed_in_s3",       30, INIT_AND_APPLY(IN_S3),    "apply " MINIMAL PATIENTLY IN_S3 MINIMAL_CHANGES, NULL, "plan " MINIMAL EMPTY IN_S3 MINIMAL_CHANGES},
     {"minimal_is_changed_in_two_buckets", 40, INIT_AND_APPLY(MIRRORED), "apply " MINIMAL PATIENTLY MIRRORED MINIMAL_CHANGES, NULL, "plan " MINIMAL EMPTY MIRRORED MINIMAL_CHANGES},
     {"minimal_is_promoted_in_two_buckets", 2, INIT_AND_APPLY(MIRRORED), "state promote " MINIMAL PATIENTLY MIRRORED, "apply " MINIMAL PATIENTLY MIRRORED, "plan " MINIMAL EMPTY MIRRORED},
     {"minimal_is_destroyed_in_s3",    200, INIT_AND_APPLY(IN_S3),    "destroy " MINIMAL ANYTHING " --lock-timeout 75s" IN_S3, NULL, "destroy " MINIMAL ANYTHING IN_S3},
-    {"reference_is_moved",           6, "apply " SMALLER APPROVED, "switchover " SMALLER " --to seoul" APPROVED,   NULL, "plan " SMALLER EMPTY},
-    {"reference_is_moved_and_back",  6, "apply " SMALLER APPROVED, "switchover " SMALLER " --to seoul" APPROVED,   "switchover " SMALLER " --to tokyo" APPROVED, "plan " SMALLER EMPTY},
-    {"reference_moves_by_itself",    6, "apply " SMALLER APPROVED, "failover " SMALLER " --to seoul --allow-data-loss" APPROVED, NULL, "plan " SMALLER EMPTY},
+    {"reference_is_moved",          10, "apply " SMALLER APPROVED, "switchover " SMALLER " --to seoul" APPROVED,   NULL, "plan " SMALLER EMPTY},
+    {"reference_is_moved_and_back", 10, "apply " SMALLER APPROVED, "switchover " SMALLER " --to seoul" APPROVED,   "switchover " SMALLER " --to tokyo" APPROVED, "plan " SMALLER EMPTY},
+    {"reference_moves_by_itself",   10, "apply " SMALLER APPROVED, "failover " SMALLER " --to seoul --allow-data-loss" APPROVED, NULL, "plan " SMALLER EMPTY},
     {"reference_is_destroyed",  400, "apply " REFERENCE APPROVED, "destroy " REFERENCE ANYTHING,                   NULL, "destroy " REFERENCE ANYTHING},
 };
 /* clang-format on */
