@@ -474,7 +474,9 @@ static void put_duration(const struct page *p)
         n++;
     if (!p->plan->takes.p50)
         return;
-    sbuf_printf(p->out, "Expected duration: %s\n", duration_span_text(p->arena, p->plan->takes));
+    screen_wrap(p->out, arena_printf(p->arena, "Expected duration: %s", duration_span_text(p->arena, p->plan->takes)),
+                0, INDENT, p->style->width);
+    sbuf_putc(p->out, '\n');
     if (n < 2)
         return;
     struct link *links = arena_alloc(p->arena, n * sizeof *links);
