@@ -175,14 +175,15 @@ static struct err *sts_tries(struct sts *c, const char *who, const struct value 
 {
     struct fault fault = {0};
     struct err *e = NULL;
-    int attempts = 1, pause_ms = 1000;
-    for (int i = 0; i < attempts; i++) {
-        if (i)
-            before_another(c, is_disabled(&fault) || (e && err_class_of(e) == ERR_UNREACHABLE), &pause_ms);
-        err_free(e);
-        e = one_try(c, ret_out, &fault, &attempts);
+    int most = 0, silent = 0, told = 0, pause_ms = 1000; /* silence after "later" is the first silence */
+    for (;;) {
+        e = one_try(c, ret_out, &fault, &most);
         if (!e && !fault.code)
             return NULL;
+        if (++*(e ? &silent : &told) >= most)
+            break;
+        before_another(c, is_disabled(&fault) || (e && err_class_of(e) == ERR_UNREACHABLE), &pause_ms);
+        err_free(e);
     }
     return e ? nobody_answers(c, who, e) : fault_error(c, &fault, who);
 }

@@ -567,6 +567,25 @@ static void a_token_file_is_read_at_each_refresh(void **state)
 
 #define STS_IN(region) "POST https://sts." region ".amazonaws.com/"
 
+static void a_silence_after_later_is_the_first_silence(void **state)
+{
+    static const struct step steps[] = {
+        {STS_IN("ap-northeast-1"), NULL, NULL, 400, STS_NO("Throttling", "later"), NULL},
+        {STS_IN("ap-northeast-1"), NULL, NULL, 400, STS_NO("Throttling", "later"), NULL},
+        {STS_IN("ap-northeast-1"), NULL, NULL, 400, STS_NO("Throttling", "later"), NULL},
+        {STS_IN("ap-northeast-1"), NULL, NULL, SILENT, NULL},
+        {STS_IN("ap-northeast-1"), NULL, NULL, ASSUMED("ASIA1", "2026-11-22T13:00:00Z"), NULL},
+        {NULL}};
+    const struct look l = {.env = {"AWS_REGION=ap-northeast-1"}, .config = ROLE_CONFIG};
+    struct world w = world_new();
+    (void)state;
+    furnish(&w, &l);
+    w.fake.steps = steps;
+    assert_string_equal(key_now(credential_source_new(w.a, world_config(&w, NULL), &w.fake.t)), "ASIA1");
+    script_is_done(&w);
+    world_done(&w);
+}
+
 static void where_sts_is_silent_another_region_is_asked_and_first_from_then_on(void **state)
 {
     static const char *const regions[] = {"ap-northeast-1", "cn-north-1", "ap-northeast-2"};
@@ -756,6 +775,7 @@ int main(void)
         cmocka_unit_test(many_complaints_about_old_keys_fetch_new_ones_once),
         cmocka_unit_test(a_failure_holds_for_a_moment),
         cmocka_unit_test(a_token_file_is_read_at_each_refresh),
+        cmocka_unit_test(a_silence_after_later_is_the_first_silence),
         cmocka_unit_test(where_sts_is_silent_another_region_is_asked_and_first_from_then_on),
         cmocka_unit_test(an_instance_keeps_its_old_keys_while_the_service_is_away),
         cmocka_unit_test(a_wrong_clock_is_learned_from_sts),
