@@ -45,7 +45,7 @@ const char *lock_holder_text(struct arena *a, const struct store_holder *h, int6
     sbuf_puts(&t, " holds it");
     if (h->since > 0 && h->since < INT64_C(253402300800)) /* the year 10000 */
         sbuf_printf(&t, " since %s, %s ago", time_utc(a, h->since, "%Y-%m-%d %H:%M:%S UTC"),
-                    time_span(a, (now - h->since) * 1000));
+                    time_span(a, time_between(h->since, now)));
     if (h->command)
         sbuf_printf(&t, ": %s", h->command);
     return sbuf_str(&t);

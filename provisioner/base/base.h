@@ -94,6 +94,9 @@ int version_compare(const char *x, const char *y);
 /* Seconds since 1970 in UTC, as strftime writes them; "" for what no calendar has. */
 #define TIME_ISO "%Y-%m-%dT%H:%M:%SZ"
 const char *time_utc(struct arena *a, int64_t seconds, const char *format);
+/* Milliseconds from one second to a later one, whatever somebody wrote down as these: 0 for an earlier one, INT64_MAX
+ * beyond. */
+int64_t time_between(int64_t from_s, int64_t to_s);
 
 /* Of "500ms", "30s", "5m", "1h"; -1: it is none of these, or beyond a million of them. */
 int64_t time_span_parse(const char *text);

@@ -253,6 +253,15 @@ int64_t time_span_parse(const char *text)
     return -1;
 }
 
+int64_t time_between(int64_t from_s, int64_t to_s)
+{
+    int64_t s, ms;
+    if (to_s <= from_s)
+        return 0;
+    bool beyond = __builtin_sub_overflow(to_s, from_s, &s) || __builtin_mul_overflow(s, 1000, &ms);
+    return beyond ? INT64_MAX : ms;
+}
+
 const char *time_span(struct arena *a, int64_t ms)
 {
     enum { SECOND = 1000, MINUTE = 60 * SECOND, HOUR = 60 * MINUTE, DAY = 24 * HOUR };

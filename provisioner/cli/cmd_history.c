@@ -109,8 +109,8 @@ static void put_run(const struct session *s, struct sbuf *out, const struct past
     const char *result = result_of(r, at_work), *command = screen_safe(a, r->command);
     const char *color = !s->cli->color_out ? "" : str_eq(result, "done") ? "\033[32m" : "\033[33m";
     const char *who = arena_printf(a, "%s@%s", screen_safe(a, r->who), screen_safe(a, r->host));
-    const char *took = r->ended ? words_span(a, (r->ended - r->started) * 1000) : "-";
-    sbuf_printf(out, "%s  %s%-11s%s  %7s  %-14s  %s\n", time_utc(a, r->started, TIME_ISO), color,
+    const char *took = r->ended ? time_span(a, time_between(r->started, r->ended)) : "-";
+    sbuf_printf(out, "%s  %s%-11s%s  %11s  %-14s  %s\n", time_utc(a, r->started, TIME_ISO), color,
                 screen_safe(a, result), *color ? "\033[0m" : "", took, counts_of(a, r), screen_cut(a, who, 40));
     sbuf_puts(out, "    ");
     screen_wrap(out, str_starts(command, "provisioner ") ? command + strlen("provisioner ") : command, 4, 6,

@@ -194,6 +194,15 @@ static void spans_of_time_are_told_in_their_two_largest_units(void **state)
         assert_string_equal(time_span(a, rows[i].ms), rows[i].text);
 }
 
+static void moments_are_apart_whatever_they_are(void **state)
+{
+    (void)state;
+    assert_int_equal(time_between(100, 160), 60000);
+    assert_int_equal(time_between(160, 100), 0);
+    assert_int_equal(time_between(INT64_MIN, INT64_MAX), INT64_MAX);
+    assert_int_equal(time_between(0, INT64_MAX / 1000 + 1), INT64_MAX);
+}
+
 static void spans_of_time_are_read_with_their_unit(void **state)
 {
     static const struct {
@@ -215,6 +224,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(spans_of_time_are_told_in_their_two_largest_units),
+        cmocka_unit_test(moments_are_apart_whatever_they_are),
         cmocka_unit_test(spans_of_time_are_read_with_their_unit),
         cmocka_unit_test(arenas_give_zeroed_aligned_memory),
         cmocka_unit_test(words_are_found_whole),
