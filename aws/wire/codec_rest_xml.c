@@ -94,11 +94,6 @@ static bool is_bytes(const struct shape *s)
     return whole && whole->kind == K_BLOB;
 }
 
-static const char *content_type(const struct shape *s)
-{
-    return is_bytes(s) ? "application/octet-stream" : is_xml(s) ? "application/xml" : "text/plain";
-}
-
 /* ---- client: request --------------------------------------------------------------------------------------------- */
 
 static struct err *put_request(struct arena *a, const struct op *op, const struct value *in, struct http_req *ret)
@@ -111,7 +106,7 @@ static struct err *put_request(struct arena *a, const struct op *op, const struc
     /* Of bytes and texts the caller says what they are, or nobody does: where the type is a member, one that the client
      * made up would be read as the caller's. */
     if (body.n && is_xml(op->in))
-        http_header_set(a, &ret->headers, "Content-Type", content_type(op->in));
+        http_header_set(a, &ret->headers, "Content-Type", "application/xml");
     return NULL;
 }
 
@@ -204,8 +199,8 @@ static void put_response(struct arena *a, const struct op *op, const struct valu
         body = no ? fault_of(a, op, fault) : body_of(a, op, op->out, out);
     ret->body = body.s;
     ret->body_len = body.n;
-    if (body.n)
-        http_header_set(a, &ret->headers, "Content-Type", no ? "application/xml" : content_type(op->out));
+    if (body.n && (no || is_xml(op->out))) /* of bytes and texts, what was answered says what they are, or nobody */
+        http_header_set(a, &ret->headers, "Content-Type", "application/xml");
     rest_put_headers(a, op, out, fault, ret);
 }
 
