@@ -58,6 +58,13 @@ static struct body body_of(struct arena *a, const struct op *op, const struct sh
     return (struct body){sbuf_str(&out), out.len};
 }
 
+/* A text holds no NUL: behind one, the rest of it would be lost. */
+static const struct value *text_in(struct reader *r, const struct field *whole, const char *body, size_t n)
+{
+    const struct spot at = {NULL, whole->name, 0};
+    return memchr(body, '\0', n) ? complain(r, WRONG_TYPE, &at, whole) : value_strn(r->arena, body, n);
+}
+
 static const struct value *payload_in(struct reader *r, const struct field *whole, const struct xml *root,
                                       const char *body, size_t n)
 {
@@ -66,7 +73,7 @@ static const struct value *payload_in(struct reader *r, const struct field *whol
     if (n && whole->kind == K_BLOB)
         value_set_str(r->arena, in, whole->name, base64_encode(r->arena, body, n));
     else if (n && whole->kind == K_STR)
-        value_set(r->arena, in, whole->name, value_strn(r->arena, body, n));
+        value_set(r->arena, in, whole->name, text_in(r, whole, body, n));
     else if (n)
         value_set(r->arena, in, whole->name, xml_get_struct(r, &nm, root, whole->sub));
     else if (r->strict && whole->flags & F_REQUIRED)
