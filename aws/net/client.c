@@ -550,6 +550,12 @@ static const char *refusal(const struct client *c, const struct aws_call *call)
     return why ? arena_strdup(call->arena, why) : NULL;
 }
 
+static int64_t sent_by(const struct client *c, const struct aws_call *call)
+{
+    const struct client_guard *g = &c->guard;
+    return g->until_ms && !(call->op->flags & OP_READ) ? g->until_ms(g->ctx) : 0;
+}
+
 static void send(struct client *c, struct flight *f)
 {
     double wait = is_probe(f) ? 0 : limiter_ask(&f->lane->limiter, service_time(c));
@@ -571,6 +577,7 @@ static void send(struct client *c, struct flight *f)
         return;
     }
     trace(c, f, "to %s", f->req.host);
+    f->x.sent_by_ms = sent_by(c, f->call);
     f->sent_at = client_now_ms(c);
     f->flying = true;
     circuit_sent(&f->place->circuit, f->sent_at);

@@ -99,12 +99,15 @@ void client_stop_retrying(struct client *c);
 /*
  * Who holds what the calls depend on, and has to keep it: a lease. `refuses` is asked as a request that may change
  * something is handed to the transport, again at each repetition; with a reason, the call ends as CALL_UNREACHABLE (or
- * CALL_LOST, where an earlier attempt may have taken effect). `tick` is called from within client_next and client_call
- * as soon as due_ms has come, and may start calls. Calls whose owner is `ctx` are the guard's own, and pass.
+ * CALL_LOST, where an earlier attempt may have taken effect). What was handed over and has not left by until_ms, for
+ * the process was stopped or the connection took its time, does not leave at all; the guard's own changes neither.
+ * `tick` is called from within client_next and client_call as soon as due_ms has come, and may start calls. Calls whose
+ * owner is `ctx` are the guard's own, and pass.
  */
 struct client_guard {
     void *ctx;
     const char *(*refuses)(void *ctx); /* NULL: it may go */
+    int64_t (*until_ms)(void *ctx);    /* of the transport's clock: for so long it may go as things stand */
     int64_t (*due_ms)(void *ctx);      /* of the transport's clock */
     void (*tick)(void *ctx);
 };

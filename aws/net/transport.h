@@ -19,8 +19,10 @@ enum exchange_end {
 struct exchange {
     struct arena *arena; /* the caller's; the answer lives there. Must outlive the exchange */
     struct http_req req;
-    bool fresh;            /* over a connection of its own: libcurl repeats a request by itself on a reused dead one */
-    int64_t timeout_ms;    /* for the whole exchange */
+    bool fresh;         /* over a connection of its own: libcurl repeats a request by itself on a reused dead one */
+    int64_t timeout_ms; /* for the whole exchange */
+    int64_t
+        sent_by_ms; /* of now_ms: it leaves by then or never, however long the process was stopped; 0: no such moment */
     bool long_answer;      /* up to OBJECT_LONGEST and ten times the time, while it comes; else 32 MiB are too much */
     void *owner;           /* the caller's */
     enum exchange_end end; /* from here on filled in by the transport */

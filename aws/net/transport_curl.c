@@ -36,6 +36,7 @@ struct ride {
     struct sbuf body;
     size_t header_bytes;
     bool headers_end; /* the empty line behind the last header was there */
+    bool late;        /* a connection stood when it was no longer to leave */
     bool sent;        /* a connection stood, and the request began to leave */
     bool too_large;   /* a limit of ours, not a fault of the network */
     char error[CURL_ERROR_SIZE];
@@ -111,8 +112,9 @@ static int on_ready(void *ctx, char *to, char *from, int to_port, int from_port)
 {
     struct ride *r = ctx;
     (void)to, (void)from, (void)to_port, (void)from_port;
-    r->sent = true;
-    return CURL_PREREQFUNC_OK;
+    r->late = r->x->sent_by_ms && ms_of(CLOCK_BOOTTIME) >= r->x->sent_by_ms;
+    r->sent = !r->late;
+    return r->late ? CURL_PREREQFUNC_ABORT : CURL_PREREQFUNC_OK;
 }
 
 static void header_line(struct ride *r, const char *line, size_t n)
@@ -331,6 +333,8 @@ static const char *reason(const struct ride *r, CURLcode code)
         text = "the connection was cut within the headers of the answer";
     if (r->too_large)
         text = "the answer is over the limit of 32 MiB (an object of 256 MiB), or its headers are over 256 KiB";
+    if (r->late)
+        text = "it was too late to send it when the connection stood";
     return arena_printf(r->x->arena, "%s: %s", r->x->req.host, text);
 }
 

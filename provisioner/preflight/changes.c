@@ -13,23 +13,16 @@ static const char *numbered(const char *version)
     return at ? at + strlen("aurora.") : version;
 }
 
-/* The next number, -1 where there is none: of "3.9.x" the third. */
-static int64_t next_number(const char **at)
+static unsigned long major_of(const char *version)
 {
-    size_t n = strspn(*at, "0123456789");
-    int64_t number = 0;
-    for (size_t i = 0; i < n && i < 9; i++)
-        number = number * 10 + ((*at)[i] - '0');
-    *at += n;
-    *at += **at == '.';
-    return n ? number : -1;
+    unsigned long major;
+    version_numbers(numbered(version), &major, 1);
+    return major;
 }
 
 static bool is_of_same_major(const char *x, const char *y)
 {
-    x = numbered(x);
-    y = numbered(y);
-    return next_number(&x) == next_number(&y);
+    return major_of(x) == major_of(y);
 }
 
 static bool goes_back(const struct change *c)

@@ -149,6 +149,11 @@ static void beaten(struct aws_call *call)
         look(s);
 }
 
+static int64_t until_ms(void *ctx)
+{
+    return ((const struct s3 *)ctx)->lease.trusted_until;
+}
+
 static int64_t due_ms(void *ctx)
 {
     const struct s3 *s = ctx;
@@ -308,7 +313,7 @@ struct err *lease_take(struct s3 *s, const char *command, int64_t timeout_ms)
         s->seat = NULL;
         return e;
     }
-    client_set_guard(s->client, &(struct client_guard){s, refuses, due_ms, beat});
+    client_set_guard(s->client, &(struct client_guard){s, refuses, until_ms, due_ms, beat});
     e = p->there ? NULL : minds_conditions(s, a);
     if (e)
         lease_release(s);
@@ -372,7 +377,7 @@ struct err *lease_break(struct s3 *s, struct arena *a, const char **ret_robbed)
     s->lease = (struct lease){.command = "provisioner unlock", .since = s->st.sys->now()};
     TRY_CTX(write_lock(s, a, &w), "it changed hands just now");
     *ret_robbed = w.who;
-    client_set_guard(s->client, &(struct client_guard){s, refuses, due_ms, beat});
+    client_set_guard(s->client, &(struct client_guard){s, refuses, until_ms, due_ms, beat});
     client_wait(s->client, now_ms(s) + TRUST_MS);
     let_be(s);
     s->lease.free = true;

@@ -158,4 +158,43 @@ static inline void rig_run(struct rig *r, struct run_result *ret)
     rig_die(r, "run", exec_run(r->a, &o, ret));
 }
 
+/* All of the wanted, made on a calm sandbox; or nothing left of it. */
+static inline void rig_apply(struct rig *r, bool destroy)
+{
+    struct run_result result = {0};
+    rig_look(r);
+    rig_plan(r, &(struct plan_request){.destroy = destroy});
+    rig_run(r, &result);
+    if (!result.failed && !result.blocked && !result.not_started)
+        return;
+    const struct value *first = value_item(result.failures, 0);
+    fprintf(stderr, "%s: %s\n", value_get_str(first, "address"), value_get_str(first, "error"));
+    _exit(1);
+}
+
+static inline void rig_end_run(struct rig *r)
+{
+    store_close(r->store);
+    state_free(r->state);
+}
+
+/* Whatever of it there is; state and world stay on disk. */
+static inline void rig_end(struct rig *r)
+{
+    rig_end_run(r);
+    client_free(r->client);
+    sandbox_close(r->sandbox);
+    arena_free(r->a);
+}
+
+/* A folder as if no run had ever been there. */
+static inline void rig_clear(const char *folder)
+{
+    static const char *const names[] = {"state.json", "state.json.journal", "state.json.lock", "state.json.backup",
+                                        "world",      "world.log"};
+    CLEANUP(arena_freep) struct arena *a = arena_new();
+    for (size_t i = 0; i < COUNT(names); i++)
+        unlink(arena_printf(a, "%s/%s", folder, names[i]));
+}
+
 #endif

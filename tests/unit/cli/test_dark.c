@@ -105,16 +105,6 @@ static void rig_begin(struct rig *r, const struct stage *s, const char *faults)
     rig_sandbox(r, &o);
 }
 
-static void rig_end(struct rig *r)
-{
-    rig_die(r, "snapshot", store_snapshot(r->store, r->state));
-    client_free(r->client);
-    sandbox_close(r->sandbox);
-    store_close(r->store);
-    state_free(r->state);
-    arena_free(r->a);
-}
-
 static void must_not_fail(const char *faults, const struct run_result *result)
 {
     for (size_t i = 0; i < value_len(result->failures); i++)
@@ -143,6 +133,7 @@ static struct outcome run(struct arena *a, const struct stage *s, const char *fa
     while (r.skipped[out.regions_skipped])
         out.regions_skipped++;
     take_census(&r, &out);
+    rig_die(&r, "snapshot", store_snapshot(r.store, r.state));
     rig_end(&r);
     return out;
 }

@@ -46,15 +46,6 @@ static void open_world(struct rig *r, const char *spec, const char *const *sets,
                                              .faults = {.read_only = read_only}});
 }
 
-static void close_world(struct rig *r)
-{
-    store_close(r->store);
-    state_free(r->state);
-    sandbox_close(r->sandbox);
-    client_free(r->client);
-    arena_free(r->a);
-}
-
 static void plan_looks(const char *spec, const char *const *sets, size_t n_sets, bool empty)
 {
     struct rig r;
@@ -64,29 +55,16 @@ static void plan_looks(const char *spec, const char *const *sets, size_t n_sets,
     assert_int_equal(plan_is_empty(r.plan), empty);
     assert_int_equal(sandbox_changes(r.sandbox), 0);
     assert_true(all_look(&r) > 10);
-    close_world(&r);
+    rig_end(&r);
 }
 
 static void make(const char *spec)
 {
     struct rig r;
-    struct run_result result;
     open_world(&r, spec, NULL, 0, false);
-    rig_look(&r);
-    rig_plan(&r, &(struct plan_request){0});
-    rig_run(&r, &result);
-    assert_int_equal(result.failed + result.blocked + result.not_started, 0);
+    rig_apply(&r, false);
     rig_die(&r, "snapshot", store_snapshot(r.store, r.state));
-    close_world(&r);
-}
-
-static void clear_folder(void)
-{
-    CLEANUP(arena_freep) struct arena *a = arena_new();
-    static const char *const names[] = {"state.json", "state.json.journal", "state.json.lock", "state.json.backup",
-                                        "world",      "world.log"};
-    for (size_t i = 0; i < COUNT(names); i++)
-        unlink(arena_printf(a, "%s/%s", folder, names[i]));
+    rig_end(&r);
 }
 
 static void a_plan_needs_no_more_than_a_reader_may(void **state)
@@ -95,13 +73,13 @@ static void a_plan_needs_no_more_than_a_reader_may(void **state)
     static const char *const specs[] = {SOURCE_DIR "/specs/minimal.yaml", SOURCE_DIR "/specs/active-active.yaml"};
     static const char *const other[] = {"tags.CostCenter=other"};
     for (size_t i = 0; i < COUNT(specs); i++) {
-        clear_folder();
+        rig_clear(folder);
         plan_looks(specs[i], NULL, 0, false);
         make(specs[i]);
         plan_looks(specs[i], NULL, 0, true);
         plan_looks(specs[i], other, 1, false);
     }
-    clear_folder();
+    rig_clear(folder);
 }
 
 static void who_may_only_look_can_make_nothing(void **state)
@@ -109,7 +87,7 @@ static void who_may_only_look_can_make_nothing(void **state)
     (void)state;
     struct rig r;
     struct run_result result;
-    clear_folder();
+    rig_clear(folder);
     open_world(&r, SOURCE_DIR "/specs/minimal.yaml", NULL, 0, true);
     rig_look(&r);
     rig_plan(&r, &(struct plan_request){0});
@@ -117,8 +95,8 @@ static void who_may_only_look_can_make_nothing(void **state)
     assert_int_equal(result.done, 0);
     assert_true(result.failed > 0 && result.failed + result.blocked == r.plan->n_steps);
     assert_int_equal(sandbox_changes(r.sandbox), 0);
-    close_world(&r);
-    clear_folder();
+    rig_end(&r);
+    rig_clear(folder);
 }
 
 static int make_folder(void **state)

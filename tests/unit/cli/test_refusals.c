@@ -221,18 +221,10 @@ static int refusal(const struct rig *base, const struct op *op, const struct cla
 
 /* ---- all of them ------------------------------------------------------------------------------------------------- */
 
-static void clean(void)
-{
-    static const char *const names[] = {"state.json", "state.json.journal", "state.json.lock", "state.json.backup"};
-    CLEANUP(arena_freep) struct arena *a = arena_new();
-    for (size_t i = 0; i < COUNT(names); i++)
-        unlink(arena_printf(a, "%s/%s", folder, names[i]));
-}
-
 static int in_child(const struct rig *base, const struct op *op, const struct class *class)
 {
     int status;
-    clean();
+    rig_clear(folder);
     fflush(NULL);
     pid_t pid = fork();
     if (pid == 0)
@@ -253,7 +245,7 @@ static void what_no_patience_mends_is_told_at_once(void **state)
     rig_spec(&base, e->spec);
     struct rig r = base;
     struct gate *g = gate_before(&r);
-    clean();
+    rig_clear(folder);
     apply(&r, g, &calm);
     assert_int_equal(calm.failed + calm.not_started, 0);
     for (size_t i = 0; i < g->n_ops * COUNT(classes); i += step, tried++)
@@ -281,7 +273,7 @@ int main(void)
     folder = mkdtemp(in_memory);
     folder = folder ? folder : mkdtemp(on_disk);
     int failed = cmocka_run_group_tests(tests, NULL, NULL);
-    clean();
+    rig_clear(folder);
     rmdir(folder);
     return failed;
 }

@@ -166,12 +166,8 @@ static size_t live_once(const char *spec, const char *const *sets, size_t n_sets
     assert_int_equal(result.failed + result.blocked + result.not_started, 0);
     shown_is_sent(&r, &l, &calls);
     rig_die(&r, "snapshot", store_snapshot(r.store, r.state));
-    store_close(r.store);
-    state_free(r.state);
-    sandbox_close(r.sandbox);
-    client_free(r.client);
     size_t n = calls.n;
-    arena_free(r.a);
+    rig_end(&r);
     return n;
 }
 

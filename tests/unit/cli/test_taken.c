@@ -16,16 +16,11 @@ static char folder[] = "/tmp/test_taken.XXXXXX";
 
 static void apply_all(struct rig *r)
 {
-    struct run_result result = {0};
     rig_spec(r, SOURCE_DIR "/specs/active-active.yaml");
     rig_state(r, arena_printf(r->a, "%s/first.json", folder));
     rig_sandbox(r, &(struct sandbox_options){.speed = 1e6});
-    rig_look(r);
-    rig_plan(r, &(struct plan_request){0});
-    rig_run(r, &result);
-    assert_int_equal(result.failed + result.blocked, 0);
-    store_close(r->store);
-    state_free(r->state);
+    rig_apply(r, false);
+    rig_end_run(r);
 }
 
 /* Ownership tags of another lineage are somebody else's. */
@@ -79,11 +74,7 @@ static void every_name_that_is_somebody_elses_is_found(void **state)
     print_message("figure: names of somebody else's %zu not found %zu\n", named, missed);
     assert_true(named > 50);
     assert_int_equal(missed, 0);
-    store_close(r.store);
-    state_free(r.state);
-    client_free(r.client);
-    sandbox_close(r.sandbox);
-    arena_free(r.a);
+    rig_end(&r);
 }
 
 static int begin(void **state)

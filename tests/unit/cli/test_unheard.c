@@ -16,14 +16,10 @@ static char folder[] = "/tmp/test_unheard.XXXXXX";
 
 static void apply_all(struct rig *r)
 {
-    struct run_result result = {0};
     rig_spec(r, SOURCE_DIR "/specs/active-active.yaml");
     rig_state(r, arena_printf(r->a, "%s/state.json", folder));
     rig_sandbox(r, &(struct sandbox_options){.speed = 1e6});
-    rig_look(r);
-    rig_plan(r, &(struct plan_request){0});
-    rig_run(r, &result);
-    assert_int_equal(result.failed + result.blocked, 0);
+    rig_apply(r, false);
 }
 
 static bool is_found_by_list_alone(const struct entry *e)
@@ -64,11 +60,7 @@ static void what_has_no_id_yet_is_looked_for_in_lists(void **state)
         if (l.status != LIVE_PRESENT || !str_eq(l.id, value_str_of(value_item(ids, i))))
             fail_msg("%s is %s, found %s", value_key(ids, i), value_str_of(value_item(ids, i)), l.id ? l.id : "not");
     }
-    store_close(r.store);
-    state_free(r.state);
-    client_free(r.client);
-    sandbox_close(r.sandbox);
-    arena_free(r.a);
+    rig_end(&r);
 }
 
 static int begin(void **state)

@@ -14,30 +14,13 @@
 
 static const char *folder;
 
-static void fresh_folder(void)
-{
-    static const char *const names[] = {"state.json", "state.json.journal", "state.json.lock", "state.json.backup"};
-    CLEANUP(arena_freep) struct arena *a = arena_new();
-    for (size_t i = 0; i < COUNT(names); i++)
-        unlink(arena_printf(a, "%s/%s", folder, names[i]));
-}
-
 static void begin(struct rig *r, const char *spec, const char *const *sets, size_t n_sets)
 {
     *r = (struct rig){.a = arena_new()};
-    fresh_folder();
+    rig_clear(folder);
     rig_spec_set(r, spec, sets, n_sets);
     rig_state(r, arena_printf(r->a, "%s/state.json", folder));
     rig_sandbox(r, &(struct sandbox_options){0});
-}
-
-static void end(struct rig *r)
-{
-    store_close(r->store);
-    state_free(r->state);
-    sandbox_close(r->sandbox);
-    client_free(r->client);
-    arena_free(r->a);
 }
 
 static void apply(struct rig *r, bool destroy, const char *what)
@@ -149,7 +132,7 @@ static void live_whole(const char *spec, struct sbuf *told)
     apply(&r, true, spec);
     assert_int_equal(state_count(r.state), 0);
     put_counts(told, &r, census(&r), arena_printf(told->arena, "%s: still told of when all is deleted", spec));
-    end(&r);
+    rig_end(&r);
 }
 
 static void aws_holds_what_the_plan_says_and_what_aws_itself_adds(void **state)
@@ -207,7 +190,7 @@ static void live_alone(const char *path, const char *section, const struct spec 
     must_be_empty(&r, section);
     apply(&r, true, section);
     assert_int_equal(state_count(r.state), 0);
-    end(&r);
+    rig_end(&r);
 }
 
 static void each_section_lives_alone(void **state)
@@ -275,7 +258,7 @@ static void a_change_in_each_section_is_made_and_no_more(void **state)
         apply(&r, false, changes[i]);
         must_be_empty(&r, changes[i]);
     }
-    end(&r);
+    rig_end(&r);
 }
 
 int main(void)
@@ -288,7 +271,7 @@ int main(void)
         cmocka_unit_test(a_change_in_each_section_is_made_and_no_more),
     };
     int failed = cmocka_run_group_tests(tests, NULL, NULL);
-    fresh_folder();
+    rig_clear(folder);
     rmdir(folder);
     return failed;
 }

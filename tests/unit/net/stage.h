@@ -78,7 +78,7 @@ struct reply {
 
 struct sent {
     const char *url, *date, *authorization, *attempt, *invocation, *body, *checksum;
-    int64_t at;
+    int64_t at, sent_by;
     bool fresh;
 };
 
@@ -135,6 +135,7 @@ static inline void record(struct stage *s, const struct exchange *x)
         .checksum = kept(s, http_header(h, "x-amz-checksum-sha256")),
         .body = x->req.body ? arena_strndup(s->arena, x->req.body, x->req.body_len) : "",
         .at = s->now,
+        .sent_by = x->sent_by_ms,
         .fresh = x->fresh,
     };
 }

@@ -17,6 +17,11 @@ static const char *lease_refuses(void *ctx)
     return l->w->stage->now < l->ends ? NULL : "the lease ran out";
 }
 
+static int64_t lease_until(void *ctx)
+{
+    return ((const struct lease *)ctx)->ends;
+}
+
 static int64_t lease_due(void *ctx)
 {
     return ((struct lease *)ctx)->due;
@@ -45,7 +50,7 @@ static struct lease *guard(struct world *w, int64_t lasts, int64_t due)
 {
     struct lease *l = arena_alloc(w->arena, sizeof *l);
     *l = (struct lease){.w = w, .ends = w->stage->now + lasts, .due = due == INT64_MAX ? due : w->stage->now + due};
-    client_set_guard(w->client, &(struct client_guard){l, lease_refuses, lease_due, lease_tick});
+    client_set_guard(w->client, &(struct client_guard){l, lease_refuses, lease_until, lease_due, lease_tick});
     return l;
 }
 
@@ -62,6 +67,23 @@ static void what_may_change_something_is_held_back_without_a_lease(void **state)
     assert_int_equal(run(w, &DescribeThing, "{}")->end, CALL_OK);
     client_set_guard(w->client, NULL);
     assert_int_equal(run(w, &CreateThing, "{}")->end, CALL_OK);
+}
+
+/* It may be held up on its way from the check to the wire. */
+static void what_may_change_something_is_handed_over_with_the_end_of_the_lease(void **state)
+{
+    struct world *w = *state;
+    const struct lease *l = guard(w, 500, 100);
+    assert_int_equal(run(w, &CreateThing, "{}")->end, CALL_OK);
+    assert_int_equal(w->stage->sent[0].sent_by, l->ends);
+    assert_int_equal(run(w, &DescribeThing, "{}")->end, CALL_OK);
+    assert_int_equal(w->stage->sent[1].sent_by, 0);
+    w->stage->now += 200;
+    (void)client_step(w->client, w->stage->now);
+    assert_int_equal(w->stage->sent[2].sent_by, l->ends); /* the guard's own */
+    client_set_guard(w->client, NULL);
+    assert_int_equal(run(w, &CreateThing, "{}")->end, CALL_OK);
+    assert_int_equal(w->stage->sent[3].sent_by, 0);
 }
 
 static void a_repetition_needs_the_lease_as_the_first_attempt_did(void **state)
@@ -134,6 +156,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(what_may_change_something_is_held_back_without_a_lease),
+        TEST(what_may_change_something_is_handed_over_with_the_end_of_the_lease),
         TEST(a_repetition_needs_the_lease_as_the_first_attempt_did),
         TEST(a_guard_is_called_when_it_is_due_and_its_own_calls_pass),
         TEST(each_call_may_have_a_patience_of_its_own),

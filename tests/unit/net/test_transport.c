@@ -330,6 +330,24 @@ static void what_did_not_leave_the_machine_is_not_sent(void **state)
     server_stop(&s);
 }
 
+/* The process was stopped in between: what it may no longer do by now, it does not do. */
+static void what_stands_too_late_to_leave_does_not_leave(void **state)
+{
+    struct world *w = *state;
+    struct server s = {.answer = hello};
+    server_start(&s);
+    struct exchange *late = begin(w, "POST", s.port, "body"), *early = begin(w, "POST", s.port, "body");
+    late->sent_by_ms = w->t->now_ms(w->t);
+    early->sent_by_ms = late->sent_by_ms + 60000;
+    run(w, late);
+    assert_int_equal(late->end, EX_NOT_SENT);
+    assert_non_null(strstr(late->why, "too late"));
+    run(w, early);
+    assert_int_equal(early->end, EX_ANSWERED);
+    server_stop(&s);
+    assert_int_equal(s.requests, 1);
+}
+
 static void a_proxy_that_opens_no_tunnel_has_not_sent_the_request(void **state)
 {
     struct world *w = *state;
@@ -587,6 +605,7 @@ int main(void)
         TEST(an_answer_within_the_limit_is_taken),
         TEST(headers_without_end_are_cut_off),
         TEST(what_did_not_leave_the_machine_is_not_sent),
+        TEST(what_stands_too_late_to_leave_does_not_leave),
         TEST(a_proxy_that_opens_no_tunnel_has_not_sent_the_request),
         TEST(redirects_are_not_followed),
         TEST(interim_answers_are_skipped),
