@@ -9,6 +9,8 @@ struct err *apply_plan(struct session *s, int *ret_exit) NODISCARD;
 /* Its parts, for commands that show something else. ERR_USAGE: nobody said "yes", or nobody is there to say it;
  * ERR_INTERRUPTED. --auto-approve answers. */
 struct err *apply_ask(const struct session *s, const char *question) NODISCARD;
+/* Another word than "yes", where that is said too fast. */
+struct err *apply_ask_for(const struct session *s, const char *question, const char *word) NODISCARD;
 /* s->plan, and what it costs. ERR_REFUSED: more than --max-monthly allows. */
 struct err *apply_show(struct session *s) NODISCARD;
 /* s->plan, with its progress and its end told. The state is written. */

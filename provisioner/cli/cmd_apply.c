@@ -18,26 +18,38 @@
 
 /* ---- asking ------------------------------------------------------------------------------------------------------ */
 
-struct err *apply_ask(const struct session *s, const char *question)
+static struct err *expect_somebody(const struct session *s)
 {
-    char answer[16] = "";
+    const struct options *o = &s->cli->opt;
+    return o->auto_approve || (isatty(STDIN_FILENO) && !o->json)
+               ? NULL
+               : err_new(ERR_USAGE, "nobody is there to ask; look at the plan, then run again with --auto-approve");
+}
+
+struct err *apply_ask_for(const struct session *s, const char *question, const char *word)
+{
+    char answer[256] = "";
+    TRY(expect_somebody(s));
     if (s->cli->opt.auto_approve)
         return NULL;
-    if (!isatty(STDIN_FILENO) || s->cli->opt.json)
-        return err_new(ERR_USAGE, "nobody is there to ask; look at the plan, then run again with --auto-approve");
     fflush(stdout);
-    fprintf(stderr, "\n%s Only \"yes\" will do: ", question);
+    fprintf(stderr, "\n%s Only \"%s\" will do: ", question, word);
     fflush(stderr);
     session_listen(s);
     bool answered = fgets(answer, sizeof answer, stdin) != NULL;
     answer[strcspn(answer, "\n")] = '\0';
-    if (answered && strcmp(answer, "yes") == 0)
+    if (answered && strcmp(answer, word) == 0)
         return NULL;
     if (!answered)
         fputc('\n', stderr);
     if (*s->cli->host->interrupted)
         return err_new(ERR_INTERRUPTED, "stopped; nothing was changed");
     return err_new(ERR_USAGE, "not approved; nothing was changed");
+}
+
+struct err *apply_ask(const struct session *s, const char *question)
+{
+    return apply_ask_for(s, question, "yes");
 }
 
 /* ---- the end ----------------------------------------------------------------------------------------------------- */
@@ -250,10 +262,14 @@ struct err *apply_show(struct session *s)
     return costing_check(s, &cost);
 }
 
+/* A plan that nobody could approve is not worth the wait for it. */
 static struct err *make_or_read(struct session *s, bool destroy)
 {
     const char *path = s->cli->opt.words.items[0];
-    return destroy || !planfile_is(s->a, path) ? session_make_plan(s, path, true, destroy) : saved_plan_take(s, path);
+    if (!destroy && planfile_is(s->a, path))
+        return saved_plan_take(s, path);
+    TRY(expect_somebody(s));
+    return session_make_plan(s, path, true, destroy);
 }
 
 /* Others than AWS might do what they are only asked about: an address that somebody gave may be an emulator's. */

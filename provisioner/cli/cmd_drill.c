@@ -10,7 +10,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { REACT_MS = 60 * 1000 };
+enum { REACT_MS = 60 * 1000, BEFORE_NAMES = 69 };
 
 static const char guesses[] =
     "How long AWS takes is the sandbox's guess: this shows that the way works and what it adds; "
@@ -22,6 +22,13 @@ static void put_text(const struct session *s, struct sbuf *out, unsigned at, con
 {
     screen_wrap(out, screen_safe(s->a, text), at, at, s->cli->width);
     sbuf_putc(out, '\n');
+}
+
+/* A word in front, and what is said of it beside it. */
+static void put_line(const struct session *s, struct sbuf *out, const char *word, const char *text)
+{
+    sbuf_printf(out, "  %-8s ", word);
+    put_text(s, out, 11, text);
 }
 
 static void put_step(const struct session *s, struct sbuf *out, const struct value *step)
@@ -39,26 +46,58 @@ static void put_experiments(const struct session *s, struct sbuf *out, const str
     sbuf_puts(out, value_len(all) ? "\n" : "");
     for (size_t i = 0; i < value_len(all); i++) {
         const struct value *one = value_item(all, i);
-        sbuf_printf(out, "  %-9s %12s  %s %s", value_get_str(one, "status"), drill_span(s->a, one, "took_ms"),
-                    value_get_str(one, "address"), value_get_str(one, "experiment"));
-        sbuf_printf(out, "%s%s\n", *value_get_str(one, "reason") ? ": " : "",
-                    screen_safe(s->a, value_get_str(one, "reason")));
+        const char *reason = value_get_str(one, "reason");
+        sbuf_printf(out, "  %-9s %12s  ", value_get_str(one, "status"), drill_span(s->a, one, "took_ms"));
+        put_text(s, out, 26,
+                 arena_printf(s->a, "%s %s%s%s", value_get_str(one, "address"), value_get_str(one, "experiment"),
+                              *reason ? ": " : "", reason));
     }
 }
 
-static void put_systems(const struct session *s, struct sbuf *out, const struct value *systems)
+static const char *left_behind(struct arena *a, const struct value *system)
 {
-    if (value_len(systems))
-        sbuf_printf(out, "\n  %-8s %12s %10s %9s %9s %12s  %s\n", "system", "RTO", "RPO", "served", "refused",
-                    "not copied", "name");
+    const struct value *n = value_get(system, "left_behind");
+    return n ? value_text(a, n) : "-";
+}
+
+static void put_table(const struct session *s, struct sbuf *out, const struct value *systems)
+{
+    sbuf_printf(out, "  %-8s %12s %10s %9s %9s %12s  %s\n", "system", "RTO", "RPO", "served", "refused", "not copied",
+                "name");
     for (size_t i = 0; i < value_len(systems); i++) {
         const struct value *one = value_item(systems, i);
         sbuf_printf(out, "  %-8s %12s %10s %9" PRId64 " %9" PRId64 " %12s  %s\n", value_get_str(one, "system"),
                     drill_span(s->a, one, "rto_ms"), drill_span(s->a, one, "rpo_ms"),
                     value_int_of(value_get(one, "writes")), value_int_of(value_get(one, "refused")),
-                    value_get(one, "left_behind") ? value_text(s->a, value_get(one, "left_behind")) : "-",
-                    screen_safe(s->a, value_get_str(one, "name")));
+                    left_behind(s->a, one), screen_safe(s->a, value_get_str(one, "name")));
     }
+}
+
+/* Where the columns do not fit. */
+static void put_sentences(const struct session *s, struct sbuf *out, const struct value *systems)
+{
+    for (size_t i = 0; i < value_len(systems); i++) {
+        const struct value *one = value_item(systems, i);
+        put_line(s, out, value_get_str(one, "system"),
+                 arena_printf(s->a, "RTO %s, RPO %s; %" PRId64 " served, %" PRId64 " refused, %s not copied; %s",
+                              drill_span(s->a, one, "rto_ms"), drill_span(s->a, one, "rpo_ms"),
+                              value_int_of(value_get(one, "writes")), value_int_of(value_get(one, "refused")),
+                              left_behind(s->a, one), value_get_str(one, "name")));
+    }
+}
+
+static void put_systems(const struct session *s, struct sbuf *out, const struct value *systems)
+{
+    size_t widest = 0;
+    for (size_t i = 0; i < value_len(systems); i++) {
+        size_t n = screen_columns(screen_safe(s->a, value_get_str(value_item(systems, i), "name")));
+        widest = n > widest ? n : widest;
+    }
+    sbuf_puts(out, value_len(systems) ? "\n" : "");
+    if (s->cli->width && BEFORE_NAMES + widest > s->cli->width)
+        put_sentences(s, out, systems);
+    else if (value_len(systems))
+        put_table(s, out, systems);
 }
 
 static void put_verdict(const struct session *s, struct sbuf *out, const struct value *verdict)
@@ -67,29 +106,35 @@ static void put_verdict(const struct session *s, struct sbuf *out, const struct 
     sbuf_puts(out, value_len(objectives) ? "\n" : "");
     for (size_t i = 0; i < value_len(objectives); i++) {
         const struct value *one = value_item(objectives, i);
-        sbuf_printf(out, "  %-8s objective %s: %s wanted, %s measured (%s)\n",
-                    value_bool_of(value_get(one, "met")) ? "met" : "MISSED",
-                    str_eq(value_get_str(one, "objective"), "rto") ? "RTO" : "RPO", drill_span(s->a, one, "wanted_ms"),
-                    drill_span(s->a, one, "measured_ms"), value_get_str(one, "of"));
+        put_line(s, out, value_bool_of(value_get(one, "met")) ? "met" : "MISSED",
+                 arena_printf(s->a, "objective %s: %s wanted, %s measured (%s)",
+                              str_eq(value_get_str(one, "objective"), "rto") ? "RTO" : "RPO",
+                              drill_span(s->a, one, "wanted_ms"), drill_span(s->a, one, "measured_ms"),
+                              value_get_str(one, "of")));
     }
-    sbuf_puts(out, value_len(targets) ? "\n  beside what the architecture once promised; this decides nothing\n" : "");
+    if (value_len(targets)) {
+        sbuf_puts(out, "\n  ");
+        put_text(s, out, 2, "beside what the architecture once promised; this decides nothing");
+    }
     for (size_t i = 0; i < value_len(targets); i++) {
         const struct value *one = value_item(targets, i);
-        sbuf_printf(out, "  %-8s %s %s: %s wanted, %s measured; ",
-                    value_bool_of(value_get(one, "met")) ? "met" : "not met", value_get_str(one, "system"),
-                    str_eq(value_get_str(one, "measure"), "rto_ms") ? "RTO" : "RPO", drill_span(s->a, one, "target_ms"),
-                    drill_span(s->a, one, "measured_ms"));
-        put_text(s, out, 11, value_get_str(one, "promise"));
+        put_line(s, out, value_bool_of(value_get(one, "met")) ? "met" : "not met",
+                 arena_printf(s->a, "%s %s: %s wanted, %s measured; %s", value_get_str(one, "system"),
+                              str_eq(value_get_str(one, "measure"), "rto_ms") ? "RTO" : "RPO",
+                              drill_span(s->a, one, "target_ms"), drill_span(s->a, one, "measured_ms"),
+                              value_get_str(one, "promise")));
     }
 }
 
 static void put_scenario(const struct session *s, struct sbuf *out, const struct value *one)
 {
     const struct value *steps = value_get(one, "steps"), *skipped = value_get(one, "skipped");
-    sbuf_printf(out, "\n%s: ", value_get_str(one, "name"));
-    put_text(s, out, 2, value_get_str(one, "what"));
+    sbuf_putc(out, '\n');
+    screen_wrap(out, arena_printf(s->a, "%s: %s", value_get_str(one, "name"), value_get_str(one, "what")), 0, 2,
+                s->cli->width);
+    sbuf_putc(out, '\n');
     if (skipped)
-        sbuf_printf(out, "  skipped: %s\n", value_str_of(skipped));
+        put_line(s, out, "skipped:", value_str_of(skipped));
     for (size_t i = 0; i < value_len(steps); i++)
         put_step(s, out, value_item(steps, i));
     put_experiments(s, out, value_get(one, "experiments"));

@@ -293,7 +293,8 @@ static bool is_meant(const struct price *p, const struct texts *w)
 {
     bool meant = w->n == 1;
     for (size_t i = 1; i < w->n; i++)
-        meant |= str_eq(w->items[i], p->region) || str_eq(w->items[i], p->service) || glob_match(w->items[i], p->what);
+        meant |=
+            str_eq(w->items[i], p->region) || strcasestr(p->service, w->items[i]) || glob_match(w->items[i], p->what);
     return meant;
 }
 

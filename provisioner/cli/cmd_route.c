@@ -132,7 +132,8 @@ static const char *as_text(struct arena *a, const struct route *r)
 {
     const char *where = r->where.region ? arena_printf(a, "in %s, says %s", r->where.region, r->where.source)
                                         : "nobody says in which region this is: the nearest counts as local";
-    return arena_printf(a, "%s\n\n%s", where, form_text(a, router_report(a, r->router), measures_of(a, r)));
+    return arena_printf(a, "%s\n\n%s", where,
+                        form_text(a, router_report(a, r->router), measures_of(a, r), r->cli->width));
 }
 
 static const char *in_form(struct arena *a, const struct route *r, const char *otherwise)

@@ -257,6 +257,32 @@ static void put_region(const struct session *s, struct sbuf *out, const struct v
     }
 }
 
+static bool stands_in(const struct session *s, const char *region)
+{
+    for (size_t i = 0; i < state_count(s->state); i++) {
+        const struct entry *e = state_entry(s->state, i);
+        if (has_word("AWS::CloudWatch::Alarm AWS::CloudWatch::CompositeAlarm", e->type) && str_eq(e->region, region))
+            return true;
+    }
+    return false;
+}
+
+/* Where there are alarms, and somebody told of them. */
+static void put_quiet(const struct session *s, struct sbuf *out, const struct value *regions)
+{
+    const char *begin = "no alarm is in force in ";
+    struct sbuf line = {.arena = s->a};
+    for (size_t i = 0; i < value_len(regions); i++) {
+        const struct value *r = value_item(regions, i);
+        if (!value_bool_of(value_get(r, "answers")) || value_len(value_get(r, "alarms")) ||
+            !stands_in(s, value_get_str(r, "region")))
+            continue;
+        sbuf_printf(&line, "%s%s", line.len ? ", " : begin, value_get_str(r, "alias"));
+    }
+    if (line.len)
+        put_colored(s, out, "", sbuf_str(&line));
+}
+
 static void put_objectives(const struct session *s, struct sbuf *out, const struct value *objectives)
 {
     static const char *const words[][2] = {
@@ -288,6 +314,7 @@ static const char *as_text(const struct session *s, const struct value *v)
     put_drift(s, &out, value_get(v, "role_drift"));
     for (size_t i = 0; i < value_len(regions); i++)
         put_region(s, &out, value_item(regions, i));
+    put_quiet(s, &out, regions);
     for (size_t i = 0; i < value_len(skipped); i++)
         sbuf_printf(&out, "%s%s does not answer%s\n", paint(s, "\033[1;33m"),
                     screen_safe(s->a, value_str_of(value_item(skipped, i))), paint(s, "\033[0m"));

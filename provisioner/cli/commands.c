@@ -189,13 +189,14 @@ const struct command commands[] = {
      "  # a day on which nobody reaches Tokyo\n"
      "  provisioner cost specs/minimal.yaml --scenario region-down=tokyo",
      SPEC_OPTIONS "sandbox verbose json at prices scenario max-monthly max-increase", 1, 1, cmd_cost},
-    {"prices", "update|show|check [REGION|PATTERN...]", "the price book: refreshed from AWS's price list, shown, checked",
+    {"prices", "update|show|check [REGION|SERVICE|PATTERN...]", "the price book: refreshed from AWS's price list, shown, checked",
      "  # all regions of the book; nothing changes where AWS has no answer\n"
      "  provisioner prices update --out prices.tsv\n"
      "  # one region, in a book of one's own, and a family that it lacks\n"
      "  provisioner prices update ap-northeast-1 --prices prices.tsv --add '*m8g*'\n"
      "  provisioner cost specs/minimal.yaml --prices prices.tsv --scenario reserved-1y\n"
      "  provisioner prices show ap-northeast-1 --json\n"
+     "  provisioner prices show msk\n"
      "  provisioner prices show '*r6g.large*'\n"
      "  # in a pipeline: exits with 5 when a price is older than a year\n"
      "  provisioner prices check --prices prices.tsv",
@@ -256,11 +257,11 @@ const struct command commands[] = {
 const struct exit_words exit_words[] = {
     {EXIT_DONE,        "done, or there was nothing to do"},
     {EXIT_ERROR,       "error; nothing was changed"},
-    {EXIT_CHANGES,     "there are changes (plan --detailed-exitcode), or drift"},
+    {EXIT_CHANGES,     "changes (plan --detailed-exitcode) or drift; ready, parity, drill: no"},
     {EXIT_PART,        "finished in part, or out of memory; the same command carries on"},
     {EXIT_LOCKED,      "another run holds the state's lock"},
-    {EXIT_STALE,       "the saved plan is stale or spent"},
-    {EXIT_SKIPPED,     "a region could not be reached, and was left out"},
+    {EXIT_STALE,       "the saved plan is stale or spent; prices check: prices are old"},
+    {EXIT_SKIPPED,     "a region could not be reached, and was left out; route: no answer"},
     {EXIT_INTERRUPTED, "interrupted; the same command carries on"},
     {0},
 };

@@ -70,13 +70,16 @@ static struct err *move_and_note(struct drill *d, const struct region_ref *to, i
 
 static void show(const struct drill *d)
 {
+    struct arena *a = d->s->a;
     note("\nDrill, for real:\n  1  %s takes over from %s, as above", d->to.alias, d->from.alias);
     for (size_t i = 0; i < d->experiments.n; i++) {
         const struct experiment *x = &d->experiments.items[i];
-        note("  2  %s in %s, which then serves nobody: %s\n     %s\n     stopped by the alarm %s, by its end, or by "
-             "Ctrl-C",
-             screen_safe(d->s->a, x->template), d->from.alias, screen_safe(d->s->a, x->description),
-             screen_safe(d->s->a, x->what), screen_safe(d->s->a, x->alarms));
+        operate_say(d->s, a, "  2  ",
+                    screen_safe(a, arena_printf(a, "%s in %s, which then serves nobody: %s", x->template, d->from.alias,
+                                                x->description)));
+        operate_say(d->s, a, "     ", screen_safe(a, x->what));
+        operate_say(d->s, a, "     ",
+                    screen_safe(a, arena_printf(a, "stopped by the alarm %s, by its end, or by Ctrl-C", x->alarms)));
     }
     note("  3  %s leads again\n  4  a plan has to be empty\n", d->from.alias);
 }

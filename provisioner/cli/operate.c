@@ -86,10 +86,28 @@ static void put_line(const struct session *s, struct sbuf *out, const char *labe
     sbuf_putc(out, '\n');
 }
 
-static const char *call_text_of(const struct session *s, const struct value *call)
+/* "UPSERT api.example.com A: seoul is PRIMARY, lb.example.com" */
+static const char *change_text(struct arena *a, const struct value *change)
 {
-    return arena_printf(s->a, "%s:%s in %s %s", value_get_str(call, "service"), value_get_str(call, "operation"),
-                        value_get_str(call, "region"), value_canonical(s->a, value_get(call, "input")));
+    const struct value *set = value_get(change, "ResourceRecordSet"), *alias = value_get(set, "AliasTarget");
+    const struct value *first = value_item(value_get(set, "ResourceRecords"), 0);
+    return arena_printf(a, "%s %s %s: %s is %s, %s", value_get_str(change, "Action"), value_get_str(set, "Name"),
+                        value_get_str(set, "Type"), value_get_str(set, "SetIdentifier"), value_get_str(set, "Failover"),
+                        alias ? value_get_str(alias, "DNSName") : value_get_str(first, "Value"));
+}
+
+/* What is sent of records is long, and little of it changes. */
+static void put_call(const struct session *s, struct sbuf *out, const struct value *call)
+{
+    const struct value *input = value_get(call, "input");
+    const struct value *changes = value_get(value_get(input, "ChangeBatch"), "Changes");
+    const char *to = arena_printf(s->a, "%s:%s in %s", value_get_str(call, "service"), value_get_str(call, "operation"),
+                                  value_get_str(call, "region"));
+    if (!changes)
+        to = arena_printf(s->a, "%s %s", to, value_canonical(s->a, input));
+    put_line(s, out, "call", to);
+    for (size_t i = 0; i < value_len(changes); i++)
+        put_line(s, out, "", change_text(s->a, value_item(changes, i)));
 }
 
 static const char *color_of(const char *state)
@@ -120,7 +138,7 @@ static void put_step(const struct session *s, struct sbuf *out, size_t n, const 
     if (is_done)
         return;
     if (value_get(step, "call"))
-        put_line(s, out, "call", call_text_of(s, value_get(step, "call")));
+        put_call(s, out, value_get(step, "call"));
     put_line(s, out, "until", value_get_str(step, "waits_for"));
     if (p50)
         put_line(s, out, "takes",
@@ -203,8 +221,7 @@ static const struct value *step_members(struct arena *a, const struct item *it, 
     return v;
 }
 
-/* To people, broken where their terminal ends. */
-static void say(const struct session *s, struct arena *a, const char *left, const char *text)
+void operate_say(const struct session *s, struct arena *a, const char *left, const char *text)
 {
     struct sbuf out = {.arena = a};
     screen_wrap(&out, text, strlen(left), 8, s->cli->width_err);
@@ -222,7 +239,7 @@ static void heard(void *ctx, enum walk_event kind, const struct item *it, const 
         stream_move(s->stream, kind == WALK_FAILED ? "error" : "info", events[kind].type, line,
                     step_members(a, it, text, at_ms));
     else
-        say(s, a, arena_printf(a, "%6s  ", words_span(a, at_ms)), line);
+        operate_say(s, a, arena_printf(a, "%6s  ", words_span(a, at_ms)), line);
 }
 
 /* ---- the end ----------------------------------------------------------------------------------------------------- */
@@ -241,7 +258,7 @@ static void tell_hints(const struct session *s, const struct situation *at)
         const char *hint = it->row->op && it->was_done ? "" : item_text(s->a, it, it->row->hint);
         if (!*hint || str_eq(hint, last)) /* of records it is one and the same */
             continue;
-        say(s, s->a, last ? "  - " : "\nLeft to you\n  - ", hint);
+        operate_say(s, s->a, last ? "  - " : "\nLeft to you\n  - ", hint);
         last = hint;
     }
 }
@@ -256,9 +273,9 @@ static void tell_end(const struct session *s, const struct situation *at, const 
     if (!w->left) {
         tell_hints(s, at);
         fputc('\n', stderr);
-        say(s, s->a, "",
-            arena_printf(s->a, "Done in %s: %s leads; state in %s", time_span(s->a, w->took_ms), at->q->to.alias,
-                         s->state_path));
+        operate_say(s, s->a, "",
+                    arena_printf(s->a, "Done in %s: %s leads; state in %s", time_span(s->a, w->took_ms),
+                                 at->q->to.alias, s->state_path));
         return;
     }
     note("\n%s after %s: %zu of %zu steps are left%s%s",
@@ -380,6 +397,27 @@ static struct err *say_how(const struct session *s, const struct situation *at)
     return NULL;
 }
 
+/* What a failover gives up: "aurora, cache"; "": nothing is left to give up. */
+static const char *given_up(struct arena *a, const struct situation *at)
+{
+    struct sbuf out = {.arena = a};
+    for (size_t i = 0; i < at->n; i++)
+        if (at->sequence->gives_up && at->items[i].row->no_return && at->items[i].standing != STANDS_DONE)
+            sbuf_printf(&out, "%s%s", out.len ? ", " : "", at->items[i].row->system);
+    return sbuf_str(&out);
+}
+
+/* Where something is lost for good, a "yes" out of habit will not do. */
+static struct err *approve(const struct session *s, const struct situation *at)
+{
+    const char *lost = given_up(s->a, at), *to = at->q->to.alias;
+    if (!*lost)
+        return apply_ask(s, "Do this?");
+    return apply_ask_for(
+        s, arena_printf(s->a, "What %s had not copied to %s yet is lost: %s.\nDo this?", at->q->from.alias, to, lost),
+        to);
+}
+
 static struct err *show_and_do(struct session *s, struct situation *at, bool *ret_moved, int *ret_exit)
 {
     show(s, situation_json(s->a, at));
@@ -391,7 +429,7 @@ static struct err *show_and_do(struct session *s, struct situation *at, bool *re
         return say_how(s, at);
     if (all_done(at))
         return nothing_to_do(s, at);
-    TRY(apply_ask(s, "Do this?"));
+    TRY(approve(s, at));
     return walk_it(s, at, ret_moved, ret_exit);
 }
 

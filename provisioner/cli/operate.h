@@ -17,5 +17,7 @@ struct err *operate_regions(const struct session *s, struct region_ref *ret_to, 
 /* Ends with the exit code of what became of it. Nothing is begun while something stands in the way. *ret_moved:
  * something was done. */
 struct err *operate(struct session *s, const struct op_sequence *sequence, bool *ret_moved, int *ret_exit) NODISCARD;
+/* To people on stderr, broken where their terminal ends, `left` in front. */
+void operate_say(const struct session *s, struct arena *a, const char *left, const char *text);
 
 #endif

@@ -113,6 +113,9 @@ static struct err *unknown(struct arena *a, const char *word, const char *name, 
     for (size_t i = 0; i < COUNT(rows); i++)
         if (has_word(takes, rows[i].option.name))
             names[n++] = rows[i].option.name;
+    if (str_eq(name, "f") || str_eq(name, "file") || str_eq(name, "filename"))
+        return err_new(ERR_USAGE, "unknown option %s; a spec is named without an option: provisioner plan my.yaml",
+                       word);
     const char *near = diag_nearest(arena_strndup(a, name, strcspn(name, "=")), names);
     if (near)
         return err_new(ERR_USAGE, "unknown option %s; did you mean --%s?", word, near);

@@ -1,5 +1,7 @@
 #include "provisioner/route/forms.h"
 
+#include "provisioner/base/screen.h"
+
 #include <ctype.h>
 #include <string.h>
 
@@ -22,11 +24,11 @@ static const char *shouted(struct arena *a, const char *word)
     return text;
 }
 
-static const char *joined(struct arena *a, const struct value *hosts)
+static const char *joined(struct arena *a, const struct value *hosts, const char *comma)
 {
     struct sbuf out = {.arena = a};
     for (size_t i = 0; i < value_len(hosts); i++)
-        sbuf_printf(&out, "%s%s", i ? "," : "", value_str_of(value_item(hosts, i)));
+        sbuf_printf(&out, "%s%s", i ? comma : "", value_str_of(value_item(hosts, i)));
     return sbuf_str(&out);
 }
 
@@ -38,7 +40,7 @@ static void add_role(struct arena *a, struct value *names, const char *prefix, c
         if (v)
             value_set_str(a, names, arena_printf(a, "%s_%s", prefix, shouted(a, members[i])), value_text(a, v));
     }
-    value_set_str(a, names, arena_printf(a, "%s_HOSTS", prefix), joined(a, value_get(answer, "hosts")));
+    value_set_str(a, names, arena_printf(a, "%s_HOSTS", prefix), joined(a, value_get(answer, "hosts"), ","));
 }
 
 /* name -> text: AURORA_WRITE_HOST, and so on; "any" has no word of its own. */
@@ -94,7 +96,20 @@ const char *form_configmap(struct arena *a, const struct value *report)
 
 /* ---- for people -------------------------------------------------------------------------------------------------- */
 
-static void put_choice(struct arena *a, struct sbuf *out, const struct value *report, const struct value *choice)
+enum { BEFORE_HOSTS = 28, BEFORE_NAME = 22, INDENT = 6 };
+
+static void put_wrapped(struct sbuf *out, const char *text, unsigned at, unsigned width)
+{
+    bool begins_here = !width || at + strcspn(text, " ") <= width;
+    if (!begins_here)
+        sbuf_printf(out, "\n%*s", INDENT, "");
+    screen_wrap(out, text, begins_here ? at : INDENT, INDENT, width);
+    sbuf_putc(out, '\n');
+}
+
+/* Where lines end, several hosts are parted so that they can be broken there; in one line they can be copied. */
+static void put_choice(struct arena *a, struct sbuf *out, const struct value *report, const struct value *choice,
+                       unsigned width)
 {
     const char *name = value_get_str(choice, "service"), *role = value_get_str(choice, "role");
     const struct value *service = value_get(value_get(report, "services"), name), *answer = value_get(service, role);
@@ -104,31 +119,37 @@ static void put_choice(struct arena *a, struct sbuf *out, const struct value *re
         sbuf_printf(out, "%-16s nobody knows who writes\n", what);
         return;
     }
-    sbuf_printf(out, "%-16s %-10s %s%s", what, value_get_str(answer, "alias"), joined(a, value_get(answer, "hosts")),
-                value_bool_of(value_get(answer, "healthy")) ? "" : "  (does not answer)");
-    if (writer && str_eq(value_get_str(writer, "by"), "record"))
-        sbuf_puts(out, "  (as AWS told when it was asked last)");
-    sbuf_putc(out, '\n');
+    bool healthy = value_bool_of(value_get(answer, "healthy"));
+    bool recorded = writer && str_eq(value_get_str(writer, "by"), "record");
+    sbuf_printf(out, "%-16s %-10s ", what, value_get_str(answer, "alias"));
+    put_wrapped(out,
+                arena_printf(a, "%s%s%s", joined(a, value_get(answer, "hosts"), width ? ", " : ","),
+                             healthy ? "" : " (does not answer)",
+                             recorded ? " (as AWS told when it was asked last)" : ""),
+                BEFORE_HOSTS, width);
 }
 
-static void put_server(struct arena *a, struct sbuf *out, const struct value *s)
+static void put_server(struct arena *a, struct sbuf *out, const struct value *s, unsigned width)
 {
     int64_t us = value_int_of(value_get(s, "latency_us"));
     const char *took = us ? arena_printf(a, "%lld.%lld ms", (long long)(us / 1000), (long long)(us % 1000 / 100)) : "-";
-    sbuf_printf(out, "  %-7s %10s  %s %s:%lld%s%s\n", value_get_str(s, "is"), took, value_get_str(s, "protocol"),
-                value_get_str(s, "host"), (long long)value_int_of(value_get(s, "port")),
-                *value_get_str(s, "why") ? ": " : "", value_get_str(s, "why"));
+    sbuf_printf(out, "  %-7s %10s  ", value_get_str(s, "is"), took);
+    put_wrapped(out,
+                arena_printf(a, "%s %s:%lld%s%s", value_get_str(s, "protocol"), value_get_str(s, "host"),
+                             (long long)value_int_of(value_get(s, "port")), *value_get_str(s, "why") ? ": " : "",
+                             value_get_str(s, "why")),
+                BEFORE_NAME, width);
 }
 
-const char *form_text(struct arena *a, const struct value *report, const struct value *measures)
+const char *form_text(struct arena *a, const struct value *report, const struct value *measures, unsigned width)
 {
     struct sbuf out = {.arena = a};
     const struct value *choices = value_get(measures, "choices"), *servers = value_get(measures, "servers");
     for (size_t i = 0; i < value_len(choices); i++)
-        put_choice(a, &out, report, value_item(choices, i));
+        put_choice(a, &out, report, value_item(choices, i), width);
     sbuf_putc(&out, '\n');
     for (size_t i = 0; i < value_len(servers); i++)
-        put_server(a, &out, value_item(servers, i));
+        put_server(a, &out, value_item(servers, i), width);
     return sbuf_str(&out);
 }
 

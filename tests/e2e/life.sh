@@ -9,8 +9,7 @@ expect 0 "$bin" plan "$spec" --offline --json;  cmp "$scratch/out" "$scratch/fir
 expect 2 "$bin" plan "$spec" "${s[@]}" --detailed-exitcode
 says '^Plan: [0-9]+ to create, 0 to update, 0 to replace, 0 to delete'
 
-expect 1 "$bin" apply "$spec" "${s[@]}"
-says 'auto-approve'
+for verb in apply destroy; do expect 1 "$bin" $verb "$spec" "${s[@]}"; says 'auto-approve'; [ ! -s "$scratch/out" ] || fail "a plan that nobody can approve was made"; done
 expect 0 "$bin" apply "$spec" "${s[@]}" --auto-approve
 says 'global.aurora.writer-endpoint'; says 'tokyo.cache.primary-endpoint'; says 'seoul.eks.cluster-name'; says 'tokyo.msk.brokers-iam'
 says 'and [0-9]+ more: provisioner output .*a.json'; silent 'key-arn'

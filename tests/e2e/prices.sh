@@ -65,6 +65,7 @@ row AmazonRDS ap-northeast-1 'Aurora PostgreSQL db.r7g.large Standard' "$scratch
 # ---- looked at
 expect 0 "$bin" prices show "*$aurora" ap-northeast-9 --prices "$scratch/new.tsv"; says "AmazonRDS, ap-northeast-1, $aurora: \\\$0\.313 per instance-hour, of $today, single-source; AWS Price List API"
 expect 0 "$bin" prices show AmazonEKS --json; /usr/bin/python3 -c 'import json,sys; d=json.load(open(sys.argv[1])); assert {p["service"] for p in d["prices"]} == {"AmazonEKS"}' "$scratch/out" || fail "not only EKS"
+expect 0 "$bin" prices show msk; says '^AmazonMSK, '; silent '^Amazon[^M]'
 expect 1 "$bin" prices show nothing-of-the-kind; says 'has no such price'
 expect 5 "$bin" prices check; says 'of 2[0-9]+ prices are older than a year, or of an unknown day: `provisioner prices update`'
 grep -P "^[@#]|\t$today\t" "$scratch/new.tsv" >"$scratch/fresh.tsv"

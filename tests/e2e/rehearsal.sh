@@ -25,6 +25,10 @@ drill 0 --to seoul --json --html "$scratch/page.html"; holds drill; grep -q '<h1
 drill 0 --to seoul --set objectives.rto=15m --set objectives.rpo=5s; says 'met      objective RTO: 15 min wanted'
 drill 2 --to seoul --react 20m --set objectives.rto=15m; says 'MISSED   objective RTO: 15 min wanted'; says 'Not passed'
 
+# ---- on a narrow terminal
+COLUMNS=60 drill 0 --to seoul --set objectives.rto=15m; says '^  aurora   RTO .*, RPO'; silent 'not copied  name'
+awk 'length > 60 && NF > 1 { exit 1 }' "$scratch/out" || fail "wider than 60 columns"
+
 # ---- nothing of the user's was touched, and nothing is left
 [ "$(ls "$scratch/mine")" = spec.yaml ] || fail "beside the spec: $(ls "$scratch/mine")"
 [ -z "$(ls -A "$scratch/tmp")" ] || fail "left behind: $(ls -A "$scratch/tmp")"

@@ -15,13 +15,13 @@ says 'aurora writes in tokyo'; says 'cache writes in tokyo'; says 'health-tokyo:
 says 'eks/cluster +ACTIVE 1[0-9.]+ +ACTIVE 1'; says 'msk/cluster +ACTIVE [0-9]'
 says 'recovery within 15 min, 5 s of writes lost at most, 2 s behind at most'
 says '^api.demo.example.com A -> tokyo: .*ap-northeast-1.*\(PRIMARY, healthy\)$'; says '^nearest.demo.example.com A -> seoul: .*, tokyo: '
-silent 'maintenance'; silent 'is led from'
+silent 'maintenance'; silent 'is led from'; says '^no alarm is in force in tokyo, seoul$'
 expect 0 "$bin" status "$spec" "${s[@]}" --faults maintenance=ap-northeast-2
 says 'maintenance of seoul/aurora/cluster is pending: system-update'; says 'maintenance of seoul/cache/replication-group is pending: .*important, not-applied'
 silent 'maintenance of tokyo'
 expect 0 "$bin" status "$spec" "${s[@]}" --set objectives.lag=2ms; says 'aurora/cluster .*behind \(too far\)'
 expect 6 "$bin" status "$spec" "${s[@]}" --faults dark=ap-northeast-1; says 'tokyo does not answer'
-says 'aurora/cluster +no answer +available'; says 'aurora writes in tokyo'
+says 'aurora/cluster +no answer +available'; says 'aurora writes in tokyo'; says '^no alarm is in force in seoul$'
 expect 6 "$bin" status "$spec" "${s[@]}" --faults dark=us-east-1; says 'route53 does not answer'; says 'aurora/cluster +available [0-9.]+ +available [0-9.]+,'
 expect 6 env COLUMNS=80 "$bin" status "$spec" "${s[@]}" --faults dark=ap-northeast-2
 awk 'length > 80 { exit 1 }' "$scratch/out" || fail "wider than 80 columns"

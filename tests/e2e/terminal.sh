@@ -72,6 +72,18 @@ tail -n +"$(grep -naE "$moves" "$log" | tail -1 | cut -d: -f1)" "$log" | grep -q
 expect 0 "$bin" apply "$spec" "${s[@]}" --auto-approve
 expect 0 "$bin" plan "$spec" "${s[@]}" --detailed-exitcode
 
+# what records become is told a line each, and a "yes" out of habit gives nothing up
+answered() {
+  local got=0
+  printf '%s\n' "$2" | script -qec "stty cols 80 rows 24; exec $(printf '%q ' "$bin" failover "$spec" "${s[@]}" --to seoul --allow-data-loss)" /dev/null >"$log.raw" || got=$?
+  tr -d '\r' <"$log.raw" >"$log"
+  [ "$got" = "$1" ] || { cp "$log" "$scratch/out"; fail "exit $got instead of $1 after \"$2\""; }
+}
+expect 0 "$bin" switchover "$spec" "${s[@]}" --to seoul --dry-run; silent 'ChangeBatch'
+says '^ +UPSERT api.demo.example.com A: seoul is PRIMARY, .*seoul-lb.*amazonaws.com$'; says ' A: tokyo is SECONDARY, '
+answered 1 yes; has '^What tokyo had not copied to seoul yet is lost: aurora, cache.$'; has 'not approved; nothing was changed'
+answered 0 seoul; has 'Only "seoul" will do'; has 'seoul leads'
+
 # stopped where nothing has begun, while AWS is silent
 /usr/bin/python3 - >"$scratch/port" <<'PYTHON' & silent_aws=$!
 import socket, time

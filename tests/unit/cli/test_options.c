@@ -48,6 +48,7 @@ static void what_is_wrong_is_said_with_the_nearest_right(void **state)
         {"--frobnicate", "--help lists"},
         {"--offline", "unknown option --offline"}, /* known, but not to this command */
         {"--set", "--set needs a value: --set PATH=VALUE"},
+        {"-f my.yaml", "a spec is named without an option"},
         {"--sandbox=yes", "--sandbox takes no value"},
         {"--speed fast", "\"fast\" is no number above 0"},
         {"--speed -1", "no number above 0"},

@@ -309,8 +309,10 @@ static void a_writer_is_another_when_it_was_seen_twice(void **state)
     assert_true(live(l, 10 * SECOND, &took) >= 1);
     assert_string_equal(uses(l, "aurora", "write"), "seoul");
     assert_in_range(took, 1, 5 * SECOND);
-    const char *text = form_text(l->a, router_report(l->a, l->router), router_measures(l->a, l->router));
+    const char *text = form_text(l->a, router_report(l->a, l->router), router_measures(l->a, l->router), 0);
     assert_non_null(strstr(text, "aurora write     seoul      db.seoul:5432\n"));
+    text = form_text(l->a, router_report(l->a, l->router), router_measures(l->a, l->router), 30);
+    assert_non_null(strstr(text, "aurora write     seoul      \n      db.seoul:5432\n"));
     l->peers[DNS].word = "db.global=10.1.0.1 db.tokyo=10.1.0.1 db.seoul=10.2.0.1"; /* without an alias: by address */
     live(l, 10 * SECOND, NULL);
     assert_string_equal(uses(l, "aurora", "write"), "tokyo");
