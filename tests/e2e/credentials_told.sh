@@ -76,6 +76,7 @@ for way in "${ways[@]}"; do
   for command in plan apply "eks token --cluster-name x --region ap-northeast-1"; do
     read -ra words <<<"$command"
     [ "${words[0]}" = eks ] || words+=("$root/specs/minimal.yaml" --state "$scratch/seen/$name.json" --log-level debug)
+    [ "${words[0]}" != apply ] || words+=(--auto-approve)
     # shellcheck disable=SC2086
     env AWS_CONFIG_FILE="$scratch/config" AWS_ENDPOINT_URL="$echo_url" AWS_MAX_ATTEMPTS=2 ${way#*|} \
       timeout 60 "$bin" "${words[@]}" >"$out.${words[0]}.out" 2>"$out.${words[0]}.err" </dev/null
