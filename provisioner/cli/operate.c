@@ -149,16 +149,16 @@ static void put_step(const struct session *s, struct sbuf *out, size_t n, const 
     put_line(s, out, "else", value_get_str(step, "otherwise"));
 }
 
-static void put_losses(const struct session *s, struct sbuf *out, const struct value *losses)
+static void put_losses(const struct session *s, struct sbuf *out, const struct value *losses, unsigned width)
 {
     for (size_t i = 0; i < value_len(losses); i++) {
         const struct value *one = value_item(losses, i), *ms = value_get(one, "lag_ms");
         const char *address = screen_safe(s->a, value_get_str(one, "address"));
-        if (ms)
-            sbuf_printf(out, "%s: the copy was %" PRId64 " ms behind at %s\n", address, value_int_of(ms),
-                        value_get_str(one, "measured_at"));
-        else
-            sbuf_printf(out, "%s: nothing was measured lately of how far the copy was behind\n", address);
+        const char *behind = ms ? arena_printf(s->a, "the copy was %" PRId64 " ms behind at %s", value_int_of(ms),
+                                               value_get_str(one, "measured_at"))
+                                : "nothing was measured lately of how far the copy was behind";
+        screen_wrap(out, arena_printf(s->a, "%s: %s", address, behind), 0, 6, width);
+        sbuf_putc(out, '\n');
     }
 }
 
@@ -178,7 +178,7 @@ static void plan_text(const struct session *s, struct sbuf *out, const struct va
         put_step(s, out, i + 1, value_item(steps, i));
     }
     sbuf_putc(out, '\n');
-    put_losses(s, out, value_get(v, "loss"));
+    put_losses(s, out, value_get(v, "loss"), s->cli->width);
     sbuf_printf(out, "Expected: %s, one in ten longer than %s\n", expected_in(s->a, expected, "p50_s"),
                 expected_in(s->a, expected, "p90_s"));
 }
@@ -268,7 +268,7 @@ static void tell_end(const struct session *s, const struct situation *at, const 
     const char *back = arena_printf(s->a, "provisioner switchover %s --to %s", s->spec_path, at->q->from.alias);
     struct sbuf lost = {.arena = s->a};
     if (at->sequence->gives_up)
-        put_losses(s, &lost, w->loss);
+        put_losses(s, &lost, w->loss, s->cli->width_err);
     fputs(sbuf_str(&lost), stderr);
     if (!w->left) {
         tell_hints(s, at);

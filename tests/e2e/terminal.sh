@@ -81,6 +81,7 @@ answered() {
 }
 expect 0 "$bin" switchover "$spec" "${s[@]}" --to seoul --dry-run; silent 'ChangeBatch'
 says '^ +UPSERT api.demo.example.com A: seoul is PRIMARY, .*seoul-lb.*amazonaws.com$'; says ' A: tokyo is SECONDARY, '
+COLUMNS=60 expect 0 "$bin" failover "$spec" "${s[@]}" --to seoul --dry-run; says '^global/cache/global-datastore: the copy was .* behind( at)?$'
 answered 1 yes; has '^What tokyo had not copied to seoul yet is lost: aurora, cache.$'; has 'not approved; nothing was changed'
 answered 0 seoul; has 'Only "seoul" will do'; has 'seoul leads'
 
