@@ -76,9 +76,11 @@ static struct writer *writer_of(const struct router *r, const char *service)
 static const char *recorded(const struct router *r, const char *service)
 {
     const struct value *list = r->q.endpoints->writers;
-    for (size_t i = 0; i < value_len(list); i++)
-        if (str_eq(value_get_str(value_item(list, i), "service"), service))
-            return value_get_str(value_item(list, i), "alias");
+    for (size_t i = 0; i < value_len(list); i++) {
+        const char *alias = value_get_str(value_item(list, i), "alias");
+        if (*alias && str_eq(value_get_str(value_item(list, i), "service"), service))
+            return alias;
+    }
     return NULL;
 }
 
@@ -238,8 +240,18 @@ static void look_sooner(struct router *r, const char *service, int64_t now)
             r->all[i].due_us = due;
 }
 
-static void observe(struct router *r, const char *service, int64_t now)
+/* Whether this check, and no earlier one, has seen it. */
+static bool has_seen(const struct watched *w, const char *alias, const char *by)
 {
+    if (str_eq(by, "dns"))
+        return is_global(w->of) && w->check.names.n;
+    return str_eq(w->told, "primary") && str_eq(w->of->alias, alias);
+}
+
+/* False: somebody else seems to write, and it has to be seen once more. */
+static bool observe(const struct router *r, const struct watched *checked, int64_t now)
+{
+    const char *service = checked->of->service;
     struct writer *w = writer_of(r, service);
     const char *alias = says_primary(r, service), *by = "server";
     if (!alias) {
@@ -247,16 +259,19 @@ static void observe(struct router *r, const char *service, int64_t now)
         by = "dns";
     }
     if (!w || !alias)
-        return;
-    bool sure = !w->alias || str_eq(w->by, "record") || str_eq(w->alias, alias) || str_eq(w->rumour, alias);
-    w->rumour = sure ? NULL : alias;
-    if (!sure) {
-        look_sooner(r, service, now);
-        return;
+        return true;
+    bool seen = has_seen(checked, alias, by), known = w->alias && !str_eq(w->by, "record");
+    if (known && !seen)
+        return true;
+    if (known && !str_eq(w->alias, alias) && !str_eq(w->rumour, alias)) {
+        w->rumour = alias;
+        return false;
     }
+    w->rumour = NULL;
     w->alias = alias;
     w->by = by;
     w->seen_us = now;
+    return true;
 }
 
 /* ---- deciding ---------------------------------------------------------------------------------------------------- */
@@ -389,10 +404,11 @@ static void note_check(struct router *r, struct check *c, int64_t now)
     if (c->names.n)
         w->names = c->names;
     server_note(&w->server, &r->q.rules, c->ok, c->took_us, now);
-    if (str_eq(w->of->role, "write"))
-        observe(r, w->of->service, now);
+    bool sure = !str_eq(w->of->role, "write") || observe(r, w, now);
     decide(r, now);
     w->due_us = server_next_check(&w->server, &r->q.rules, in_use(r, w), c->ok, c->began_us, now);
+    if (!sure)
+        look_sooner(r, w->of->service, now);
 }
 
 bool router_run(struct router *r, int64_t until_us)

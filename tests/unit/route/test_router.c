@@ -322,6 +322,44 @@ static void a_writer_is_another_when_it_was_seen_twice(void **state)
     end(l);
 }
 
+/* Whatever else is checked meanwhile: one answer of DNS is one, however often it is looked at. */
+static void what_was_seen_once_moves_nobody(void **state)
+{
+    (void)state;
+    struct life *l = begin("ap-northeast-1");
+    live(l, 10 * SECOND, NULL);
+    l->peers[DNS].word = leads_to_seoul;
+    const struct value *servers = NULL;
+    int64_t checks = 0, before = 0;
+    for (int i = 0; i < 400 && checks == before; i++) { /* until the name that follows the writer was looked up once */
+        servers = value_get(router_measures(l->a, l->router), "servers");
+        checks = value_int_of(value_get(value_item(servers, 0), "checks"));
+        before = i ? before : checks;
+        if (checks == before)
+            live(l, 10 * MS, NULL);
+    }
+    assert_int_equal(checks, before + 1);
+    l->peers[DNS].word = leads_to_tokyo;
+    assert_int_equal(live(l, 30 * SECOND, NULL), 0);
+    assert_string_equal(uses(l, "aurora", "write"), "tokyo");
+    end(l);
+}
+
+/* The time since a writer was seen is that since somebody said so, and not since the last check of anything. */
+static void a_writer_of_whom_nobody_speaks_grows_old(void **state)
+{
+    (void)state;
+    struct life *l = begin("ap-northeast-1");
+    live(l, 10 * SECOND, NULL);
+    l->peers[DNS].mood = DARK;
+    live(l, 60 * SECOND, NULL);
+    const struct value *writers = value_get(router_measures(l->a, l->router), "writers");
+    assert_string_equal(value_get_str(value_item(writers, 0), "service"), "aurora");
+    assert_true(value_int_of(value_get(value_item(writers, 0), "age_us")) > 50 * SECOND);
+    assert_string_equal(uses(l, "aurora", "write"), "tokyo");
+    end(l);
+}
+
 /* A day with a flap a minute: what is read changes twice, there and, once it is over, back. */
 static void a_day_of_flaps_is_two_moves(void **state)
 {
@@ -356,6 +394,8 @@ int main(void)
         cmocka_unit_test(where_no_region_is_local_the_faster_one_wins_in_the_end),
         cmocka_unit_test(of_several_brokers_those_are_named_that_serve),
         cmocka_unit_test(a_writer_is_another_when_it_was_seen_twice),
+        cmocka_unit_test(what_was_seen_once_moves_nobody),
+        cmocka_unit_test(a_writer_of_whom_nobody_speaks_grows_old),
         cmocka_unit_test(a_day_of_flaps_is_two_moves),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
