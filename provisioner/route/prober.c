@@ -7,7 +7,8 @@ enum phase { ASKING_NAME, CONNECTING, SHAKING, TALKING, DONE };
 enum {
     MOST_RUNNING = 128,
     CHUNK = 4096,
-    ASK_AGAIN = 4 /* the part of its time after which the next server is asked */
+    ASK_AGAIN = 4, /* the part of its time after which the next server is asked; */
+    TRY_NEXT = 2   /* and the next address tried, where one of several is silent */
 };
 
 void prober_init(struct prober *p, struct sockets *sockets, const struct resolver *resolver)
@@ -232,6 +233,7 @@ static void connect_next(struct prober *p, struct check *c)
     while (c->at < c->names.n) {
         struct address at = c->names.at[c->at++];
         at.port = c->port;
+        c->again_us = p->sockets->now_us(p->sockets) + c->timeout_us / TRY_NEXT;
         if (open_to(p, c, true, &at))
             return;
     }
@@ -297,13 +299,18 @@ static const char *too_slow(const struct check *c)
                                     : "no answer in time";
 }
 
+static bool has_another(const struct check *c)
+{
+    return c->phase == ASKING_NAME || (c->phase == CONNECTING && c->at < c->names.n);
+}
+
 static int64_t on_time(struct prober *p, struct check *c, int64_t now)
 {
     if (now >= c->until_us)
         finish(p, c, too_slow(c), 0);
-    else if (c->phase == ASKING_NAME && now >= c->again_us)
-        ask_name(p, c);
-    return c->phase == ASKING_NAME && c->again_us < c->until_us ? c->again_us : c->until_us;
+    else if (has_another(c) && now >= c->again_us)
+        (c->phase == ASKING_NAME ? ask_name : connect_next)(p, c);
+    return has_another(c) && c->again_us < c->until_us ? c->again_us : c->until_us;
 }
 
 static struct check *take_finished(struct prober *p)

@@ -134,7 +134,8 @@ static void a_check_ends_in_its_time_and_says_why(void **state)
     CLEANUP(arena_freep) struct arena *a = arena_new();
     struct peer peers[] = {
         {"10.0.0.1", 53, SERVES, 1000, says_nothing_found},
-        {"10.0.0.2", 53, SERVES, 1000, says_dns, "db=10.1.0.1 gone=10.1.0.9 mute=10.1.0.2 odd=10.1.0.3 up=10.1.0.4"},
+        {"10.0.0.2", 53, SERVES, 1000, says_dns,
+         "db=10.1.0.1 gone=10.1.0.9 mute=10.1.0.2 odd=10.1.0.3 up=10.1.0.4 two=10.1.0.9 two=10.1.0.1"},
         {"10.0.0.3", 53, DARK, 1000, says_dns},
         {"10.1.0.1", 5432, SERVES, 1000, says_postgres},
         {"10.1.0.2", 5432, MUTE, 1000, says_postgres},
@@ -151,6 +152,7 @@ static void a_check_ends_in_its_time_and_says_why(void **state)
         {"nameserver 10.0.0.3\nnameserver 10.0.0.2", "db", "", 250000, 300000},
         {"nameserver 10.0.0.3", "db", "no answer about its name in time", SECOND, SECOND},
         {"nameserver 10.0.0.2", "gone", "no connection in time", SECOND, SECOND},
+        {"nameserver 10.0.0.2", "two", "", SECOND / 2, SECOND / 2 + 20000}, /* a zone is silent, and another is not */
         {"nameserver 10.0.0.2", "mute", "no answer in time", SECOND, SECOND},
         {"nameserver 10.0.0.2", "odd", "it does not speak PostgreSQL", 1000, 20000},
         {"nameserver 10.0.0.2", "up", "it hung up before it had answered", 1000, 20000},
