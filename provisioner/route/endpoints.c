@@ -91,10 +91,11 @@ static int64_t port_of(const struct state *s, const struct entry *e, int64_t oth
     return value_int_of(port) > 0 ? value_int_of(port) : otherwise;
 }
 
+/* Of many brokers the first will do: each of them names all. */
 static const struct value *hosts_of(struct arena *a, const char *text, int64_t port)
 {
     struct value *hosts = value_list(a);
-    while (*text) {
+    while (*text && value_len(hosts) < MOST_PLACES) {
         size_t n = strcspn(text, ",");
         if (n && port < 0)
             value_push(a, hosts, value_strn(a, text, n));
@@ -180,10 +181,11 @@ static void add_writer(struct arena *a, const struct state *s, const struct entr
             if (!str_eq(value_text(a, value_get(m, groups[i].is)), groups[i].yes))
                 continue;
             region = str_starts(region, "arn:") ? region_of_arn(a, region) : region;
+            const char *alias = alias_of_region(s, region);
             struct value *v = value_map(a);
             value_set_str(a, v, "service", address_system(a, e->address));
-            value_set_str(a, v, "alias", alias_of_region(s, region));
-            value_push(a, writers, v);
+            value_set_str(a, v, "alias", alias);
+            value_push(a, writers, alias ? v : NULL);
         }
     }
 }
@@ -259,6 +261,16 @@ static struct err *read_endpoint(struct arena *a, const struct value *v, struct 
     return read_places(a, value_get(v, "hosts"), e);
 }
 
+static struct err *check_writers(const struct value *writers)
+{
+    for (size_t i = 0; i < value_len(writers); i++) {
+        const char *alias = value_get_str(value_item(writers, i), "alias");
+        if (*alias && !is_word(alias))
+            return err_new(ERR_INPUT, "writers[%zu]: alias is a word", i);
+    }
+    return NULL;
+}
+
 struct err *endpoints_read(struct arena *a, const struct value *doc, struct endpoints *ret)
 {
     const struct value *list = value_get(doc, "endpoints");
@@ -273,6 +285,7 @@ struct err *endpoints_read(struct arena *a, const struct value *doc, struct endp
         return err_new(ERR_INPUT, "project and environment are words");
     if (e.n > MOST_ENDPOINTS)
         return err_new(ERR_INPUT, "%zu endpoints are more than the %d that can be watched", e.n, MOST_ENDPOINTS);
+    TRY(check_writers(e.writers));
     e.all = arena_alloc(a, (e.n + 1) * sizeof *e.all);
     for (size_t i = 0; i < e.n; i++) {
         TRY_CTX(read_endpoint(a, value_item(list, i), &e.all[i]), "endpoints[%zu]", i);

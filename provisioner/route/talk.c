@@ -243,12 +243,18 @@ static enum heard kafka_answers(struct talk *t, const char *in, size_t n, bool e
 
 /* ---- HTTP -------------------------------------------------------------------------------------------------------- */
 
+/* An address of IPv6 stands in brackets (RFC 3986). */
+static const char *host_of(const struct talk *t, const struct sbuf *out)
+{
+    return strchr(t->host, ':') ? arena_printf(out->arena, "[%s]", t->host) : t->host;
+}
+
 static void put_request(const struct talk *t, struct sbuf *out, const char *method, const char *path,
                         const char *headers)
 {
     sbuf_printf(out,
                 "%s %s HTTP/1.1\r\nHost: %s\r\nUser-Agent: provisioner\r\nAccept: */*\r\nConnection: close\r\n%s\r\n",
-                method, path, t->host, headers);
+                method, path, host_of(t, out), headers);
 }
 
 /* -1: not there yet; 0: that is no HTTP. */
@@ -371,7 +377,7 @@ static enum heard instance_zone(struct talk *t, const char *in, size_t n, bool e
 /* HTTP/1.0: the whole answer as it is, not in chunks. */
 static void task_asks(const struct talk *t, struct sbuf *out)
 {
-    sbuf_printf(out, "GET %s/task HTTP/1.0\r\nHost: %s\r\nUser-Agent: provisioner\r\n\r\n", t->path, t->host);
+    sbuf_printf(out, "GET %s/task HTTP/1.0\r\nHost: %s\r\nUser-Agent: provisioner\r\n\r\n", t->path, host_of(t, out));
 }
 
 /* "TaskARN":"arn:aws:ecs:REGION:..." stands before anything that a user writes. */

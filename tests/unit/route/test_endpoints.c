@@ -123,6 +123,9 @@ static void a_document_that_is_none_is_refused(void **state)
         {"[]", "want \"endpoints_version\": \"1\""},
         {"{\"endpoints_version\":\"1\",\"project\":\"a b\",\"environment\":\"e\"}",
          "project and environment are words"},
+        {"{\"endpoints_version\":\"1\",\"project\":\"p\",\"environment\":\"e\",\"writers\":[{\"service\":\"s\","
+         "\"alias\":\"a\\nLD_PRELOAD=/x\"}]}",
+         "writers[0]: alias is a word"},
         {HEAD "{}]}", "endpoints[0]: service, alias and region are words"},
         {HEAD ONE("both", "tcp", "\"hosts\":[\"h:1\"]") "]}", "role: want write, read or any"},
         {HEAD ONE("read", "gopher", "\"hosts\":[\"h:1\"]") "]}", "protocol: there is none called \"gopher\""},
@@ -149,6 +152,30 @@ static void a_document_that_is_none_is_refused(void **state)
     sbuf_puts(&many, "]}");
     struct endpoints e;
     refused(endpoints_read(a, json(a, sbuf_str(&many)), &e), ERR_INPUT, "65 endpoints are more than the 64");
+}
+
+/* A large cluster tells more brokers than are watched, and who wrote may be in a region of which nothing else is left.
+ */
+static void what_a_state_tells_too_much_of_can_be_read(void **state)
+{
+    (void)state;
+    CLEANUP(arena_freep) struct arena *a = arena_new();
+    struct state *s = state_new("demo", "test");
+    struct sbuf brokers = {.arena = a};
+    struct endpoints e;
+    sbuf_puts(&brokers, "{\"BootstrapBrokerStringTls\":\"");
+    for (int i = 0; i < 30; i++)
+        sbuf_printf(&brokers, "%sb-%d:9094", i ? "," : "", i);
+    sbuf_puts(&brokers, "\"}");
+    put(a, s, "tokyo/msk/cluster", "AWS::MSK::Cluster", "ap-northeast-1", "m", sbuf_str(&brokers));
+    put(a, s, "global/aurora/global-cluster", "AWS::RDS::GlobalCluster", "ap-northeast-1", "g",
+        "{\"GlobalClusterMembers\":[{\"DBClusterArn\":\"arn:aws:rds:eu-west-1:1:cluster:x\",\"IsWriter\":true}]}");
+    const struct value *doc = endpoints_of(a, s);
+    assert_int_equal(value_len(value_get(doc, "writers")), 0);
+    fine(endpoints_read(a, json(a, form_json(a, doc)), &e));
+    assert_int_equal(e.n_places, MOST_PLACES);
+    assert_string_equal(e.all[0].places[MOST_PLACES - 1].host, "b-15");
+    state_free(s);
 }
 
 static void what_is_told_has_its_forms(void **state)
@@ -201,6 +228,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_state_tells_its_endpoints_and_who_wrote),
         cmocka_unit_test(a_document_that_is_none_is_refused),
+        cmocka_unit_test(what_a_state_tells_too_much_of_can_be_read),
         cmocka_unit_test(what_is_told_has_its_forms),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

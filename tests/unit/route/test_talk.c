@@ -148,6 +148,10 @@ static void what_is_said_is_what_servers_expect(void **state)
         if (n < cases[i].n || memcmp(text, cases[i].begins, cases[i].n) != 0)
             fail_msg("case %zu: %s", i, text);
     }
+    struct sbuf six = {.arena = a};
+    const struct talk t = {.protocol = greeting_named("http"), .host = "2001:db8::1"};
+    t.protocol->stages[0].say(&t, &six);
+    assert_non_null(strstr(sbuf_str(&six), "\r\nHost: [2001:db8::1]\r\n"));
     const char *words = said(a, "postgres", 1, &n);
     assert_int_equal(n, (unsigned char)words[3]); /* it says itself how long it is */
     assert_non_null(strstr(said(a, "instance", 1, &n), "\r\nX-aws-ec2-metadata-token: TOKEN\r\n"));
