@@ -25,6 +25,7 @@ struct route {
     const struct value *doc;
     const char *path; /* the file that tells the endpoints; NULL: it is none */
     struct stat seen; /* it, when it was read */
+    bool untold;      /* what is chosen by now could not be written */
     struct endpoints *endpoints;
     struct router *router;
 };
@@ -76,8 +77,6 @@ static struct err *gather(struct cli *c, struct arena *a, struct route *ret)
 
 static struct err *open_router(struct route *r)
 {
-    if (r->path)
-        (void)stat(r->path, &r->seen);
     r->endpoints = arena_alloc(r->a, sizeof *r->endpoints);
     TRY_CTX(endpoints_read(r->a, r->doc, r->endpoints), "%s", r->cli->opt.words.items[0]);
     const struct router_request q = {.endpoints = r->endpoints,
@@ -157,15 +156,16 @@ static bool holds(struct arena *a, const char *path, const char *text)
     return there && str_eq(there, text);
 }
 
-static struct err *tell(const struct route *r)
+static struct err *tell(struct route *r)
 {
     const char *out = r->cli->opt.out;
     CLEANUP(arena_freep) struct arena *a = arena_new();
     const char *text = in_form(a, r, out ? "json" : "text");
-    if (out)
-        return holds(a, out, text) ? NULL : file_write(out, text, strlen(text), FILE_MODE);
-    out_text(text);
-    return NULL;
+    struct err *e = out && !holds(a, out, text) ? file_write(out, text, strlen(text), FILE_MODE) : NULL;
+    r->untold = e != NULL;
+    if (!out)
+        out_text(text);
+    return e;
 }
 
 static struct err *tell_metrics(const struct route *r)
@@ -206,6 +206,7 @@ static struct err *look_again(struct route *r)
     struct route fresh = *r;
     fresh.a = arena_new();
     fresh.router = NULL;
+    fresh.untold = false; /* its first choice is told by itself */
     struct err *e = gather(r->cli, fresh.a, &fresh);
     if (!e && !value_equal(fresh.doc, r->doc))
         e = open_router(&fresh);
@@ -227,6 +228,8 @@ static void watch(struct route *r)
             tolerate(tell(r));
         if (now_of(r) < due)
             continue;
+        if (r->untold)
+            tolerate(tell(r));
         tolerate(tell_metrics(r));
         tolerate(look_again(r));
         due = now_of(r) + r->rules.interval_us;
@@ -281,6 +284,8 @@ static struct err *run(struct route *r, int *ret_exit)
     }
     (void)umask(S_IWGRP | S_IWOTH); /* what it writes is for others to read, and holds no secret */
     look_around(r);
+    if (r->path)
+        (void)stat(r->path, &r->seen);
     TRY(open_router(r));
     if (!o->watch)
         return once(r, ret_exit);

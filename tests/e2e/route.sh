@@ -172,6 +172,16 @@ resident=$(sed -n 's/^VmRSS:[[:space:]]*\([0-9]*\) kB/\1/p' "/proc/$watched/stat
 [ "$resident" -lt 51200 ] || fail "it takes more than 50 MB"
 kill -INT "$watched"; wait "$watched" || fail "SIGINT ended it with $?"
 
+# ---- what could not be written is written as soon as it can be, though nothing has changed since
+later=$scratch/later/route.json
+"${route[@]}" --watch --interval 500ms --out "$later" 2>"$scratch/watch.err" & watched=$!; servers+=($!)
+for _ in $(seq 100); do grep -q 'later/route.json' "$scratch/watch.err" && break; sleep 0.05; done
+grep -q 'later/route.json' "$scratch/watch.err" || fail "it does not say that it can't write"
+mkdir "$scratch/later"
+for _ in $(seq 100); do [ -s "$later" ] && break; sleep 0.05; done
+[ -s "$later" ] || fail "what could not be written is never written"
+kill -TERM "$watched"; wait "$watched" || fail "SIGTERM ended it with $?"
+
 # ---- the sidecar that comes along: its arguments, on folders of this machine
 /usr/bin/python3 - "$root/specs/route-sidecar.yaml" "$scratch" >"$scratch/words" <<'PY' || fail "the sidecar"
 import sys, yaml
