@@ -42,10 +42,8 @@ static const char *cell(struct arena *a, const struct value *region, const char 
     const struct value *r = of_address(value_get(region, "resources"), rest);
     const struct value *lag = of_address(value_get(region, "lags"), rest);
     struct sbuf text = {.arena = a};
-    if (!value_bool_of(value_get(region, "answers")))
-        return "no answer";
     if (!r)
-        return "-";
+        return value_bool_of(value_get(region, "answers")) ? "-" : "no answer";
     sbuf_puts(&text, value_get_str(r, "state"));
     if (*value_get_str(r, "version"))
         sbuf_printf(&text, " %s", value_get_str(r, "version"));
@@ -301,6 +299,16 @@ static void put_objectives(const struct session *s, struct sbuf *out, const stru
     sbuf_puts(out, line.len ? "\n" : "");
 }
 
+/* A region that is half well is not told as lost. */
+static const char *how_silent(const struct value *regions, const char *alias)
+{
+    for (size_t i = 0; i < value_len(regions); i++)
+        if (str_eq(value_get_str(value_item(regions, i), "alias"), alias) &&
+            value_len(value_get(value_item(regions, i), "resources")))
+            return "did not answer every question";
+    return "does not answer";
+}
+
 static const char *as_text(const struct session *s, const struct value *v)
 {
     struct sbuf out = {.arena = s->a};
@@ -315,9 +323,11 @@ static const char *as_text(const struct session *s, const struct value *v)
     for (size_t i = 0; i < value_len(regions); i++)
         put_region(s, &out, value_item(regions, i));
     put_quiet(s, &out, regions);
-    for (size_t i = 0; i < value_len(skipped); i++)
-        sbuf_printf(&out, "%s%s does not answer%s\n", paint(s, "\033[1;33m"),
-                    screen_safe(s->a, value_str_of(value_item(skipped, i))), paint(s, "\033[0m"));
+    for (size_t i = 0; i < value_len(skipped); i++) {
+        const char *alias = value_str_of(value_item(skipped, i));
+        sbuf_printf(&out, "%s%s %s%s\n", paint(s, "\033[1;33m"), screen_safe(s->a, alias), how_silent(regions, alias),
+                    paint(s, "\033[0m"));
+    }
     return sbuf_str(&out);
 }
 

@@ -46,7 +46,7 @@ struct gathering {
     const struct status_request *q;
     struct ask *asks;
     size_t n;
-    struct measuring *measures; /* one a region, and one where health checks are measured */
+    struct measuring *measures; /* one a region of the state's, and one where health checks are measured */
     size_t n_measures;
     const char **skipped;
 };

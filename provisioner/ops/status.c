@@ -273,7 +273,7 @@ struct err *status_gather(struct arena *a, const struct status_request *q, const
     struct gathering g = {.a = a,
                           .q = q,
                           .asks = arena_alloc(a, most * sizeof *g.asks),
-                          .measures = arena_alloc(a, (q->n_regions + 2) * sizeof *g.measures),
+                          .measures = arena_alloc(a, (state_count(q->state) + 1) * sizeof *g.measures),
                           .skipped = arena_alloc(a, sizeof *g.skipped)};
     ask_all(&g);
     for (size_t i = 0; i < g.n; i++)

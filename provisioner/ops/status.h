@@ -17,9 +17,10 @@
  *   writers          [{system, address, alias, state, version, starts_in, moved}]
  *   health_checks    [{address, healthy}]: healthy is left out where nothing was measured lately
  *   names            [{address, name, type, answers [{set, alias, target, role, healthy, answers}]}]: what Route 53
- * holds, and which of it a resolver is given now, as far as health is known role_drift       [{address, alias,
- * writer}]: it is led from there, and the leading system writes elsewhere objectives       {rto_ms, rpo_ms, lag_ms}:
- * those that are stated skipped          aliases of regions that do not answer; services that have none by their names
+ *                    holds, and which of it a resolver is given now, as far as health is known
+ *   role_drift       [{address, alias, writer}]: it is led from there, and the leading system writes elsewhere
+ *   objectives       {rto_ms, rpo_ms, lag_ms}: those that are stated
+ *   skipped          aliases of regions that do not answer; services that have none by their names
  */
 
 struct status_request {
