@@ -165,8 +165,10 @@ static void a_year_before(const char *today, char ret[static 32])
 bool price_is_old(const struct price *p, const char *today)
 {
     char limit[32];
+    size_t n = strlen(p->as_of);
+    bool is_day = n >= strlen("2026") && strspn(p->as_of, "0123456789-") == n;
     a_year_before(today, limit);
-    return strncmp(p->as_of, limit, strlen(p->as_of)) < 0 || str_eq(p->as_of, "unknown");
+    return !is_day || strncmp(p->as_of, limit, n) < 0;
 }
 
 const struct price *book_find(const struct price_book *b, const char *service, const char *region, const char *what)

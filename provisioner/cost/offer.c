@@ -24,6 +24,12 @@ static bool all_texts(const struct value *map)
     return value_kind(map) == V_MAP;
 }
 
+/* It goes into a book, which has a price a line, and tabs in it. */
+static const char *one_line(struct arena *a, const char *text)
+{
+    return arena_strndup(a, text, strcspn(text, "\t\n\r"));
+}
+
 struct err *offer_parse(struct arena *a, const char *text, struct offer *ret)
 {
     const struct value *v;
@@ -36,7 +42,7 @@ struct err *offer_parse(struct arena *a, const char *text, struct offer *ret)
                           .service = value_get_str(v, "serviceCode"),
                           .family = value_get_str(product, "productFamily"),
                           .attributes = value_get(product, "attributes"),
-                          .version = value_get_str(v, "version"),
+                          .version = one_line(a, value_get_str(v, "version")),
                           .terms = value_get(v, "terms")};
     if (!*ret->sku)
         return wrong("", "it has no SKU");

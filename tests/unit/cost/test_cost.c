@@ -109,6 +109,21 @@ static void every_price_has_a_day_and_a_source(void **state)
     }
 }
 
+static void a_price_is_old_after_a_year_and_where_its_day_is_none(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *as_of;
+        bool old;
+    } cases[] = {
+        {"2025-11-22", false}, {"2025-11-21", true}, {"2025-11", false}, {"2025-10", true}, {"2025", false},
+        {"2024", true},        {"unknown", true},    {"", true},         {"soon", true},    {"2", true},
+    };
+    for (size_t i = 0; i < COUNT(cases); i++)
+        if (price_is_old(&(struct price){.as_of = cases[i].as_of}, "2026-11-22") != cases[i].old)
+            fail_msg("\"%s\" is %sold", cases[i].as_of, cases[i].old ? "not " : "");
+}
+
 /* ---- the table ----------------------------------------------------------------------------------------------------
  */
 
@@ -272,6 +287,7 @@ int main(void)
         cmocka_unit_test(what_is_too_large_stays_so),
         cmocka_unit_test(a_broken_book_is_refused_with_its_line),
         cmocka_unit_test(every_price_has_a_day_and_a_source),
+        cmocka_unit_test(a_price_is_old_after_a_year_and_where_its_day_is_none),
         cmocka_unit_test(what_a_row_names_is_in_the_book_under_the_same_unit),
         cmocka_unit_test(a_row_is_about_a_type_that_there_is),
         cmocka_unit_test(a_version_costs_more_once_its_standard_support_is_over),

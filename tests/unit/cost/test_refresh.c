@@ -286,6 +286,22 @@ static void an_answer_that_makes_no_sense_is_refused_as_a_whole(void **state)
     }
 }
 
+/* A book has a price a line, and parts lines at tabs. */
+static void what_aws_calls_its_list_breaks_no_line_of_a_book(void **state)
+{
+    (void)state;
+    struct price_book again;
+    struct sbuf text = {.arena = memory};
+    const char *product = arena_printf(memory, "%s", BIG("Hrs", "0.33")), *at = strstr(product, "20261101");
+    product = arena_printf(memory, "%.*s2026\\n@9\\tx%s", (int)(at - product), product, at + 8);
+    assert_null(take("AmazonRDS", "productFamily=Database Instance", (const char *[]){product, NULL}));
+    finish();
+    const struct price *p = found("AmazonRDS", "r1", BIG_STANDARD);
+    assert_string_equal(book.sources[p->source - 1], "AWS Price List API: AmazonRDS, r1, list of 2026");
+    book_print(&text, &book);
+    assert_null(book_parse(memory, "again", sbuf_str(&text), text.len, &again));
+}
+
 /* ---- questions and files ----------------------------------------------------------------------------------------- */
 
 /* Every {...} stands for anything. */
@@ -370,6 +386,7 @@ int main(void)
         TEST(what_no_region_of_the_book_has_is_taken_up_when_asked_for),
         TEST(a_price_that_cannot_be_right_leaves_the_old_one),
         TEST(an_answer_that_makes_no_sense_is_refused_as_a_whole),
+        TEST(what_aws_calls_its_list_breaks_no_line_of_a_book),
         TEST(every_price_that_is_charged_can_be_asked_for),
         TEST(a_request_names_service_and_filters),
         TEST(a_book_is_written_as_it_was_read),
