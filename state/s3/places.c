@@ -22,10 +22,11 @@ void s3_warn(const struct s3 *s, const char *fmt, ...)
 
 /* ---- heads ------------------------------------------------------------------------------------------------------- */
 
+/* One more is a number, too. */
 static int64_t number(const struct value *meta, const char *name)
 {
     int64_t n = 0;
-    return parse_int(value_get_str(meta, name), &n) && n > 0 ? n : 0;
+    return parse_int(value_get_str(meta, name), &n) && n > 0 && n < INT64_MAX ? n : 0;
 }
 
 void place_keep_head(struct place *p, const struct got *head)

@@ -10,6 +10,9 @@
 
 enum { LOAD_ATTEMPTS = 10, LATE_BATCHES = 100 };
 
+/* What comes next has nineteen digits, too: with more it would not be read again. */
+static const uint64_t HIGHEST = INT64_MAX;
+
 /* ---- the journal's names ----------------------------------------------------------------------------------------- */
 
 /*
@@ -45,7 +48,7 @@ static bool read_batch_key(const struct s3 *s, const char *key, struct batch *re
         return false;
     *ret = (struct batch){
         .key = key, .serial = strtoull(name, NULL, 10), .fence = strtoull(fence, NULL, 10), .n = strtoull(n, NULL, 10)};
-    return true;
+    return ret->serial < HIGHEST && ret->fence < HIGHEST;
 }
 
 static int by_number(const void *x, const void *y)

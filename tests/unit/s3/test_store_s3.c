@@ -179,8 +179,13 @@ static void batches_that_could_not_be_deleted_are_known_to_be_stale(void **at)
 
 static void what_else_lies_beside_the_journal_is_nobodys_business(void **at)
 {
-    static const char *const names[] = {"readme", "1.2", "99999999999999999999.99999999999999999999.1", "1.1.1.1",
-                                        "-1.1.1"};
+    static const char *const names[] = {"readme",
+                                        "1.2",
+                                        "99999999999999999999.99999999999999999999.1",
+                                        "1.1.1.1",
+                                        "-1.1.1",
+                                        "0000000000000000001.9999999999999999999.0000000001",
+                                        "9999999999999999999.0000000000000000001.0000000001"};
     struct estate *t = *at;
     struct party p = writer_in(t, 1, false);
     sync_entry(&p, "tokyo/a", "1");
@@ -188,6 +193,10 @@ static void what_else_lies_beside_the_journal_is_nobodys_business(void **at)
     for (size_t i = 0; i < COUNT(names); i++)
         fine(overwrite(t, HOME, "home", arena_printf(t->a, KEY ".journal/%s", names[i])));
     assert_string_equal(seen(t, false), "tokyo/a=1");
+    p = writer_in(t, 2, false);
+    sync_entry(&p, "tokyo/b", "1");
+    part(&p);
+    assert_string_equal(seen(t, false), "tokyo/a=1 tokyo/b=1");
 }
 
 /* ---- the mirror -------------------------------------------------------------------------------------------------- */
