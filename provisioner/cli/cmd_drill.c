@@ -31,6 +31,17 @@ static void put_line(const struct session *s, struct sbuf *out, const char *word
     put_text(s, out, 11, text);
 }
 
+/* Line by line: what a command said last is told, too. */
+static const char *safe_lines(struct arena *a, const char *text)
+{
+    struct sbuf out = {.arena = a};
+    for (size_t n; *text; text += n + (text[n] == '\n')) {
+        n = strcspn(text, "\n");
+        sbuf_printf(&out, "%s%s", out.len ? "\n" : "", screen_safe(a, arena_strndup(a, text, n)));
+    }
+    return sbuf_str(&out);
+}
+
 static void put_step(const struct session *s, struct sbuf *out, const struct value *step)
 {
     bool held = value_bool_of(value_get(step, "held"));
@@ -38,7 +49,7 @@ static void put_step(const struct session *s, struct sbuf *out, const struct val
     sbuf_printf(out, "  %-8s %12s  ", held ? "ok" : "FAILED", drill_span(s->a, step, "took_ms"));
     put_text(s, out, 25, value_get_str(step, "what"));
     if (*why)
-        sbuf_printf(out, "%s\n", screen_safe(s->a, why));
+        sbuf_printf(out, "%s\n", safe_lines(s->a, why));
 }
 
 static void put_experiments(const struct session *s, struct sbuf *out, const struct value *all)
@@ -109,7 +120,7 @@ static void put_verdict(const struct session *s, struct sbuf *out, const struct 
         put_line(s, out, value_bool_of(value_get(one, "met")) ? "met" : "MISSED",
                  arena_printf(s->a, "objective %s: %s wanted, %s measured (%s)",
                               str_eq(value_get_str(one, "objective"), "rto") ? "RTO" : "RPO",
-                              drill_span(s->a, one, "wanted_ms"), drill_span(s->a, one, "measured_ms"),
+                              drill_span(s->a, one, "wanted_ms"), drill_measured(s->a, one, "wanted_ms"),
                               value_get_str(one, "of")));
     }
     if (value_len(targets)) {
@@ -121,7 +132,7 @@ static void put_verdict(const struct session *s, struct sbuf *out, const struct 
         put_line(s, out, value_bool_of(value_get(one, "met")) ? "met" : "not met",
                  arena_printf(s->a, "%s %s: %s wanted, %s measured; %s", value_get_str(one, "system"),
                               str_eq(value_get_str(one, "measure"), "rto_ms") ? "RTO" : "RPO",
-                              drill_span(s->a, one, "target_ms"), drill_span(s->a, one, "measured_ms"),
+                              drill_span(s->a, one, "target_ms"), drill_measured(s->a, one, "target_ms"),
                               value_get_str(one, "promise")));
     }
 }
@@ -169,7 +180,7 @@ static const char *drill_text(const struct session *s, const struct value *v)
 static void told(void *ctx, const char *line)
 {
     const struct session *s = ctx;
-    note("%s", screen_safe(s->a, line));
+    note("%s", safe_lines(s->a, line));
 }
 
 static struct err *regions_of(const struct session *s, struct region_ref *ret_to, struct region_ref *ret_from)

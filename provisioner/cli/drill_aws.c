@@ -155,6 +155,13 @@ static struct err *perform(struct drill *d)
 
 /* ---- telling ----------------------------------------------------------------------------------------------------- */
 
+/* How long the switch took; NULL: it did not come to its end, and has no time. */
+static const struct value *switched_in(const struct drill *d)
+{
+    const struct value *first = value_item(d->steps, 0);
+    return value_bool_of(value_get(first, "held")) ? value_get(first, "took_ms") : NULL;
+}
+
 static const struct value *scenario_told(struct drill *d)
 {
     struct arena *a = d->s->a;
@@ -163,7 +170,7 @@ static const struct value *scenario_told(struct drill *d)
     value_set_str(a, one, "system", "region");
     value_set_str(a, one, "name", "switchover");
     value_set_str(a, one, "region", d->to.name);
-    value_set(a, one, "rto_ms", value_get(value_item(d->steps, 0), "took_ms"));
+    value_set(a, one, "rto_ms", switched_in(d));
     value_push(a, all, one);
     const struct objectives timed = {.rto_ms = o.rto_ms};
     const struct value *verdict = verdict_of(a, all, &timed);

@@ -468,14 +468,27 @@ static struct err *stage_open(struct stage *st)
     return folder_make(st);
 }
 
-/* False: the spec has none of what the scenario is about. */
-static bool has_needs(const struct rehearsal *r)
+/* What the scenario is about, and the spec has none of; NULL: there is all it needs. */
+static const char *lacks(const struct rehearsal *r)
 {
     const struct wanted_list *wanted = &r->session->wanted;
     for (size_t i = 0; r->scenario->needs && i < wanted->n; i++)
         if (str_eq(wanted->items[i].type, r->scenario->needs))
-            return true;
-    return !r->scenario->needs;
+            return NULL;
+    return r->scenario->needs;
+}
+
+/* Who is to take over is dark, too: there is nowhere to go. */
+static bool takes_both(const struct rehearsal *r)
+{
+    return r->scenario->dark && str_eq(r->scenario->dark, r->to.name);
+}
+
+static const char *why_not(struct arena *a, const struct rehearsal *r)
+{
+    if (lacks(r))
+        return arena_printf(a, "the spec has no %s", lacks(r));
+    return takes_both(r) ? arena_printf(a, "%s lies in %s, and would be lost, too", r->to.alias, r->to.name) : NULL;
 }
 
 static struct err *play(struct stage *st)
@@ -494,10 +507,9 @@ struct err *rehearse(const struct rehearsal *r, const struct value **ret)
         .r = r, .a = a, .steps = value_list(a), .ret = value_map(a), .passed = true, .facts = facts_of(a, r)};
     value_set_str(a, st->ret, "name", r->scenario->name);
     value_set_str(a, st->ret, "what", fact_text(a, st->facts, r->scenario->what));
-    bool there = has_needs(r);
-    struct err *e = there ? play(st) : NULL;
-    if (!there)
-        value_set_str(a, st->ret, "skipped", arena_printf(a, "the spec has no %s", r->scenario->needs));
+    const char *why = why_not(a, r);
+    struct err *e = why ? NULL : play(st);
+    value_set_str(a, st->ret, "skipped", why);
     sandbox_close(st->sandbox);
     value_set(a, st->ret, "passed", value_bool(a, st->passed));
     value_set(a, st->ret, "steps", st->steps);

@@ -13,6 +13,7 @@ enum { DONE = 0, PART = 3, SKIPPED = 6 };
 #define FAILBACK "failback --to {from.alias}"
 #define PLAN "plan --detailed-exitcode"
 #define NO_CHANGES "No changes"
+#define GLOBAL "us-east-1"
 
 /* clang-format off */
 
@@ -45,7 +46,7 @@ static const struct scenario_deed throttled[] = {
 
 static const struct scenario_deed dns_gone[] = {
     {DEED_PASS, "users write, and ask names"},
-    {DEED_BREAK, "dark={from.region}+us-east-1"},
+    {DEED_BREAK, "dark={from.region}+" GLOBAL},
     {DEED_REACT},
     {DEED_RUN, FAILOVER, DONE, "{to.alias} leads", .alone = true},
     {DEED_SERVED, "{to.alias}"},
@@ -85,7 +86,7 @@ const struct scenario scenarios[] = {
     {"database-failover", "the writer of the database in {from.alias} fails while users write", database_failover, "AWS::RDS::DBInstance"},
     {"broker-loss", "a broker in {from.alias} goes away while users write", broker_loss, "AWS::MSK::Cluster"},
     {"throttled-control-plane", "nobody in {from.alias} answers any more, and AWS throttles those who come because of it", throttled},
-    {"dns-control-plane-gone", "nobody in {from.alias} answers any more, nor in us-east-1, where Route 53 and IAM are changed", dns_gone},
+    {"dns-control-plane-gone", "nobody in {from.alias} answers any more, nor in " GLOBAL ", where Route 53 and IAM are changed", dns_gone, .dark = GLOBAL},
     {"credentials-expired", "nobody in {from.alias} answers any more, and credentials end in the middle of the failover", expired},
     {0}};
 

@@ -35,6 +35,7 @@ struct scenario {
     const char *name, *what;
     const struct scenario_deed *deeds; /* ends with {0} */
     const char *needs;                 /* the type of resource without which there is nothing to rehearse; NULL: none */
+    const char *dark;                  /* a region that is dark besides {from.region}, and is always the same; NULL */
 };
 
 extern const struct scenario scenarios[];                /* ends with {0} */

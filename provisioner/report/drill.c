@@ -10,6 +10,13 @@ const char *drill_span(struct arena *a, const struct value *v, const char *name)
     return ms ? time_span(a, value_int_of(ms)) : "-";
 }
 
+const char *drill_measured(struct arena *a, const struct value *v, const char *wanted)
+{
+    const char *text = drill_span(a, v, "measured_ms");
+    bool looks_met = !value_bool_of(value_get(v, "met")) && str_eq(text, drill_span(a, v, wanted));
+    return looks_met ? arena_printf(a, "%s ms", value_text(a, value_get(v, "measured_ms"))) : text;
+}
+
 static const char *count(struct arena *a, const struct value *v, const char *name)
 {
     return value_get(v, name) ? value_text(a, value_get(v, name)) : "-";
@@ -73,7 +80,7 @@ static void put_objective(struct sbuf *out, const struct value *one)
     put_held(out, is(one, "met"), "met", "missed");
     page_element(out, "td", "", value_get_str(one, "objective"));
     page_element(out, "td", "n", drill_span(a, one, "wanted_ms"));
-    page_element(out, "td", "n", drill_span(a, one, "measured_ms"));
+    page_element(out, "td", "n", drill_measured(a, one, "wanted_ms"));
     page_element(out, "td", "", value_get_str(one, "of"));
     sbuf_puts(out, "</tr>\n");
 }
@@ -86,7 +93,7 @@ static void put_target(struct sbuf *out, const struct value *one)
     put_held(out, is(one, "met"), "met", "not met");
     page_element(out, "td", "", arena_printf(a, "%s %s", value_get_str(one, "system"), time ? "RTO" : "RPO"));
     page_element(out, "td", "n", drill_span(a, one, "target_ms"));
-    page_element(out, "td", "n", drill_span(a, one, "measured_ms"));
+    page_element(out, "td", "n", drill_measured(a, one, "target_ms"));
     page_element(out, "td", "soft", value_get_str(one, "promise"));
     sbuf_puts(out, "</tr>\n");
 }

@@ -90,6 +90,9 @@ if [ -x /usr/bin/aws ]; then
   wait $!
   cli ap-northeast-1 cloudwatch set-alarm-state --alarm-name region-health --state-value OK --state-reason drill
 fi
+# a switch that fails meets no objective, however soon it fails
+kill "$served"; wait "$served" 2>/dev/null; serve "$scratch/d.world" --speed 300 --faults deny=SwitchoverGlobalCluster
+drill 2 --auto-approve --set objectives.rto=15m; says 'MISSED   objective RTO: 15 min wanted, - measured'; says 'FAILED .*seoul leads'
 # AWS tells no more of an experiment: nobody goes back to where it may still be at work
 kill "$served"; wait "$served" 2>/dev/null; serve "$scratch/d.world" --speed 300 --faults deny=GetExperiment
 drill 1 --auto-approve; says 'an experiment may still be running in tokyo.*; seoul leads. To go back: provisioner switchover'

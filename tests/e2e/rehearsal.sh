@@ -19,6 +19,9 @@ cmp -s "$scratch/first" "$scratch/out" || fail "the same seed, and other figures
 drill 0 --to tokyo; says 'tokyo takes over from seoul'; says 'provisioner switchover --to seoul'
 
 drill 0 --to seoul --scenario broker-loss; says 'skipped: the spec has no AWS::MSK::Cluster'
+expect 0 "$bin" init "$scratch/us.yaml" --template minimal --primary us-west-2 --secondary us-east-1
+expect 0 "$bin" drill "$scratch/us.yaml" --to virginia --sandbox --scenario dns-control-plane-gone; says 'skipped: virginia lies in us-east-1, and would be lost, too'
+drill 2 --to seoul --scenario region-silent --faults deny=FailoverGlobalCluster; says '^  FAILED .* failover --to seoul'; silent '\\u000a'
 drill 0 --to seoul --json --html "$scratch/page.html"; holds drill; grep -q '<h1>Drill of demo/production</h1>' "$scratch/page.html" || fail "no page"
 
 # ---- an objective that can't be met
