@@ -62,7 +62,7 @@ static const struct row rows[] = {
     {{"react",             "DURATION",   "how long people take to begin it, in a rehearsal; default 60s"},         DURATION, AT(react_ms)},
     {{"check",             NULL,         "change nothing, name what is not laid out so, and exit 1 if there is any"}, FLAG,     AT(check)},
     {{"template",          "NAME",       "write a spec to start from: minimal or active-active"},                  TEXT,     AT(template), "minimal active-active"},
-    {{"project",           "WORD",       "its project; default: the template's"},                                  TEXT,     AT(project)},
+    {{"project",           "WORD",       "its project; default: the template's, or demo in other regions"},                                  TEXT,     AT(project)},
     {{"environment",       "WORD",       "its environment; default: production"},                                  TEXT,     AT(environment)},
     {{"primary",           "REGION",     "where writes start: us-east-1, or ALIAS=REGION"},                        TEXT,     AT(primary)},
     {{"secondary",         "REGION",     "the other region, likewise"},                                            TEXT,     AT(secondary)},

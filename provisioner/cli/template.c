@@ -25,12 +25,14 @@ templates[] = {{"minimal", template_minimal, "demo"}, {"active-active", template
 static const struct {
     const char *region, *alias;
 } places[] = {
-    {"ap-northeast-1", "tokyo"},  {"ap-northeast-2", "seoul"},     {"ap-northeast-3", "osaka"},
-    {"ap-south-1", "mumbai"},     {"ap-southeast-1", "singapore"}, {"ap-southeast-2", "sydney"},
-    {"ca-central-1", "montreal"}, {"eu-central-1", "frankfurt"},   {"eu-north-1", "stockholm"},
-    {"eu-west-1", "ireland"},     {"eu-west-2", "london"},         {"eu-west-3", "paris"},
-    {"sa-east-1", "saopaulo"},    {"us-east-1", "virginia"},       {"us-east-2", "ohio"},
-    {"us-west-1", "california"},  {"us-west-2", "oregon"},
+    {"ap-northeast-1", "tokyo"},     {"ap-northeast-2", "seoul"},     {"ap-northeast-3", "osaka"},
+    {"ap-south-1", "mumbai"},        {"ap-southeast-1", "singapore"}, {"ap-southeast-2", "sydney"},
+    {"ca-central-1", "montreal"},    {"eu-central-1", "frankfurt"},   {"eu-north-1", "stockholm"},
+    {"eu-west-1", "ireland"},        {"eu-west-2", "london"},         {"eu-west-3", "paris"},
+    {"sa-east-1", "saopaulo"},       {"us-east-1", "virginia"},       {"us-east-2", "ohio"},
+    {"us-west-1", "california"},     {"us-west-2", "oregon"},         {"ap-southeast-3", "jakarta"},
+    {"ap-southeast-4", "melbourne"}, {"ap-southeast-5", "malaysia"},  {"ap-southeast-6", "auckland"},
+    {"ap-southeast-7", "thailand"},  {"cn-northwest-1", "ningxia"},
 };
 
 struct exchange_of_words {
@@ -84,10 +86,20 @@ static const char *exchanged(struct arena *a, const char *text, const struct exc
     return sbuf_str(&out);
 }
 
+/* A load balancer's name has 32 letters, an alias in it, and with a long project none but short ones. */
+static const char *project_for(const struct options *o)
+{
+    bool elsewhere = o->primary || o->secondary;
+    return o->project ? o->project : elsewhere ? templates[0].project : NULL;
+}
+
 static const char *filled_in(struct arena *a, const struct template *t, const struct options *o)
 {
-    struct exchange_of_words words[] = {
-        {"tokyo", NULL}, {"ap-northeast-1", NULL}, {"seoul", NULL}, {"ap-northeast-2", NULL}, {t->project, o->project}};
+    struct exchange_of_words words[] = {{"tokyo", NULL},
+                                        {"ap-northeast-1", NULL},
+                                        {"seoul", NULL},
+                                        {"ap-northeast-2", NULL},
+                                        {t->project, project_for(o)}};
     if (o->primary)
         place(a, o->primary, &words[0], &words[1]);
     if (o->secondary)

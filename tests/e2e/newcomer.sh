@@ -15,6 +15,10 @@ for t in minimal active-active; do
   expect 0 "$bin" validate own-$t.yaml; says '2 regions'
 done
 echo mine >kept.yaml; expect 1 "$bin" init kept.yaml --template minimal; says 'is there already'; [ "$(cat kept.yaml)" = mine ] || fail "overwritten"
+for r in 'us-east-1 eu-west-1' 'ap-southeast-1 eu-central-1' 'ap-southeast-3 us-west-1'; do
+  set -- $r; rm -f far.yaml; expect 0 "$bin" init far.yaml --template active-active --primary "$1" --secondary "$2"
+  expect 0 "$bin" validate far.yaml; says '2 regions'
+done
 expect 0 "$bin" init - --template minimal; cmp -s out minimal.yaml || fail "stdout is another one"
 expect 1 "$bin" init x.yaml --template huge; says '"huge" is none of|one of minimal'
 expect 1 "$bin" init x.yaml --template minimal --primary us-east-1 --secondary us-east-1; says 'nothing was written'; [ ! -e x.yaml ] || fail "written all the same"
