@@ -100,8 +100,8 @@ int64_t time_between(int64_t from_s, int64_t to_s);
 
 /* Of "500ms", "30s", "5m", "1h"; -1: it is none of these, or beyond a million of them. */
 int64_t time_span_parse(const char *text);
-/* What was measured, for people, in its two largest units: "92 ms", "2.4 s", "42 s", "12 min 5 s", "3 h 3 min",
- * "2 d 7 h". Below 0: 0. */
+/* What was measured and is over, for people, in its two largest units: "92 ms", "2.4 s", "42 s", "12 min 5 s", "3 h 3
+ * min", "2 d 7 h". Below 0: 0. */
 const char *time_span(struct arena *a, int64_t ms);
 
 /* RFC 4648. Decoding is for what was checked to be base64; what follows the first other character is left out. */

@@ -1,7 +1,7 @@
 #include "aws/api/services.h"
 #include "provisioner/cli/commands.h"
 #include "provisioner/cli/operate.h"
-#include "provisioner/cli/words.h"
+#include "provisioner/plan/duration.h"
 
 #include <ctype.h>
 #include <string.h>
@@ -116,8 +116,8 @@ static void put_step(struct sbuf *out, const struct value *step, size_t n)
     if (value_int_of(value_get(step, "p50_s")))
         put_prose(out, "\nTakes ",
                   arena_printf(a, "%s, one time in ten more than %s.",
-                               words_span(a, value_int_of(value_get(step, "p50_s")) * 1000),
-                               words_span(a, value_int_of(value_get(step, "p90_s")) * 1000)));
+                               duration_text(a, (double)value_int_of(value_get(step, "p50_s"))),
+                               duration_text(a, (double)value_int_of(value_get(step, "p90_s")))));
     put_prose(out, "\nYou: ", value_get_str(step, "hint"));
     put_prose(out, "\nTo undo it: ", value_get_str(step, "undo"));
 }

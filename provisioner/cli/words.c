@@ -20,10 +20,10 @@ const struct step_words *step_words(enum step_kind k)
 
 const char *words_span(struct arena *a, int64_t ms)
 {
-    int s = (int)(ms / 1000);
+    long long s = ms / 1000;
     if (s >= 3600)
-        return arena_printf(a, "%dh%02dm", s / 3600, s / 60 % 60);
-    return s >= 60 ? arena_printf(a, "%dm%02ds", s / 60, s % 60) : arena_printf(a, "%ds", s);
+        return arena_printf(a, "%lldh%02lldm", s / 3600, s / 60 % 60);
+    return s >= 60 ? arena_printf(a, "%lldm%02llds", s / 60, s % 60) : arena_printf(a, "%llds", s);
 }
 
 const char *words_about(struct arena *a, const char *before, int64_t ms)
@@ -32,7 +32,7 @@ const char *words_about(struct arena *a, const char *before, int64_t ms)
     if (ms < WORTH_SAYING_S * 1000LL)
         return "";
     return ms < 3 * 60 * 1000 ? arena_printf(a, "%sabout %s", before, words_span(a, ms))
-                              : arena_printf(a, "%sabout %dm", before, (int)minutes);
+                              : arena_printf(a, "%sabout %lldm", before, (long long)minutes);
 }
 
 bool words_same_reason(const char *was, const char *now)

@@ -15,7 +15,9 @@ struct run_tally {
     size_t created, updated, deleted, adopted, forgotten;
 };
 
-const char *words_span(struct arena *a, int64_t ms); /* "42s", "7m05s", "1h20m" */
+/* "42s", "7m05s", "1h20m": in the lines of a run, narrow, and of the form that readers of Terraform's lines know. The
+ * last sentence about it is time_span's (base.h); what is only expected is duration_text's (plan/duration.h). */
+const char *words_span(struct arena *a, int64_t ms);
 
 /* "about 7m", `before` put in front; "" where it is too short to be worth a word. */
 const char *words_about(struct arena *a, const char *before, int64_t ms);

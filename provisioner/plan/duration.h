@@ -12,7 +12,7 @@
  */
 void plan_expect(struct plan *p, const struct state *s);
 
-/* "45 s", "12 min", "1 h 05 min" */
+/* What is expected, as far as anybody can: "45 s", "12 min", "1 h 05 min". */
 const char *duration_text(struct arena *a, double seconds);
 /* "about 12 min, 9 of 10 within 20 min" */
 const char *duration_span_text(struct arena *a, struct span s);
