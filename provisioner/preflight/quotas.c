@@ -60,9 +60,8 @@ static void too_much(const struct look *l, const struct wanted *first, const cha
                      int64_t most)
 {
     if (wanted && used + wanted > most)
-        fault(l, first, NULL, NULL, "%s: %lld %s %s to be made, and %lld of %lld %s in use", first->region,
-              (long long)wanted, noun, wanted == 1 ? "is" : "are", (long long)used, (long long)most,
-              used == 1 ? "is" : "are");
+        fault(l, first, NULL, NULL, "%s: %s to be made: %lld; in use: %lld of %lld", first->region, noun,
+              (long long)wanted, (long long)used, (long long)most);
 }
 
 /* ---- by Service Quotas ------------------------------------------------------------------------------------------- */
