@@ -51,7 +51,8 @@ static const struct entry *with(const struct state *s, const char *type, const c
     return NULL;
 }
 
-/* A load balancer is asked where it does not send people on to elsewhere. */
+/* A load balancer is asked where it does not send people on to elsewhere, and where it answers at all: UDP may be
+ * silent. */
 static const char *front_protocol(const struct state *s, const struct entry *e, int64_t *port)
 {
     static const char listener[] = "AWS::ElasticLoadBalancingV2::Listener";
@@ -60,7 +61,7 @@ static const char *front_protocol(const struct state *s, const struct entry *e, 
         const struct entry *l = state_entry(s, i);
         const char *speaks = value_str_of(told(l, "Protocol"));
         if (!str_eq(l->type, listener) || !str_eq(value_str_of(told(l, "LoadBalancerArn")), e->id) ||
-            str_eq(best, "https"))
+            str_eq(best, "https") || str_eq(speaks, "UDP"))
             continue;
         best = str_eq(speaks, "HTTPS")  ? "https"
                : str_eq(speaks, "HTTP") ? "http"

@@ -87,7 +87,9 @@ static void a_state_tells_its_endpoints_and_who_wrote(void **state)
     put(a, s, "tokyo/ingress/b", "AWS::ElasticLoadBalancingV2::Listener", tokyo, "l2",
         "{\"LoadBalancerArn\":\"lb\",\"Protocol\":\"HTTPS\",\"Port\":8443}");
     put(a, s, "seoul/ingress/load-balancer", "AWS::ElasticLoadBalancingV2::LoadBalancer", seoul, "lb2",
-        "{\"DNSName\":\"lb.s\"}"); /* it listens nowhere */
+        "{\"DNSName\":\"lb.s\"}"); /* it listens to what can't be asked */
+    put(a, s, "seoul/ingress/a", "AWS::ElasticLoadBalancingV2::Listener", seoul, "l3",
+        "{\"LoadBalancerArn\":\"lb2\",\"Protocol\":\"UDP\",\"Port\":53}");
     const struct value *doc = endpoints_of(a, s);
     assert_string_equal(listed(a, doc), "aurora write global mysql db.global:3307\n"
                                         "aurora write seoul mysql db.s:3307\n"
