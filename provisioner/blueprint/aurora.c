@@ -37,12 +37,13 @@ static const struct engine {
     /* clang-format on */
 };
 
+/* The spec takes no other word than theirs. */
 static const struct engine *engine_of(const struct site *s)
 {
-    for (size_t i = 0; i < COUNT(engines); i++)
-        if (str_eq(engines[i].name, value_get_str(s->config, "engine")))
-            return &engines[i];
-    return NULL;
+    size_t i = COUNT(engines) - 1;
+    while (i && !str_eq(engines[i].name, value_get_str(s->config, "engine")))
+        i--;
+    return &engines[i];
 }
 
 /* "aurora-postgresql15", "aurora-mysql8.0". */

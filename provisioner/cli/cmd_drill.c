@@ -2,6 +2,7 @@
 #include "provisioner/base/screen.h"
 #include "provisioner/cli/commands.h"
 #include "provisioner/cli/drill_aws.h"
+#include "provisioner/cli/operate.h"
 #include "provisioner/cli/rehearsal.h"
 #include "provisioner/ops/verdict.h"
 #include "provisioner/report/drill.h"
@@ -183,21 +184,6 @@ static void told(void *ctx, const char *line)
     note("%s", safe_lines(s->a, line));
 }
 
-static struct err *regions_of(const struct session *s, struct region_ref *ret_to, struct region_ref *ret_from)
-{
-    const struct spec *spec = s->spec;
-    const struct spec_region *to, *from = NULL;
-    TRY(session_region(s, "--to", s->cli->opt.to, &to));
-    if (spec->n_regions < 2)
-        return err_new(ERR_USAGE, "the spec has one region; there is nowhere to go from it");
-    for (size_t i = 0; i < spec->n_regions; i++)
-        if (&spec->regions[i] != to && (!from || i == spec->primary))
-            from = &spec->regions[i];
-    *ret_to = (struct region_ref){to->alias, to->name};
-    *ret_from = (struct region_ref){from->alias, from->name};
-    return NULL;
-}
-
 static struct err *check_scenario(const char *name)
 {
     const char *names[32] = {"all"};
@@ -240,7 +226,7 @@ static struct err *rehearse_all(struct session *s, const struct value **ret, boo
     struct rehearsal r = {.session = s, .react_ms = o->react_ms ? o->react_ms : REACT_MS, .told = told, .ctx = s};
     struct value *v = value_map(s->a), *all = value_list(s->a);
     TRY(check_scenario(name));
-    TRY(regions_of(s, &r.to, &r.from));
+    TRY(operate_regions(s, &r.to, &r.from));
     *ret_passed = true;
     for (r.scenario = scenarios; r.scenario->name; r.scenario++)
         if (str_eq(name, "all") || str_eq(name, r.scenario->name))

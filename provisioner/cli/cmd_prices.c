@@ -216,13 +216,14 @@ static void tell_people(const struct session *s, const struct refresh *r, const 
 static const struct value *as_json(struct arena *a, const struct refreshed *i)
 {
     struct value *v = value_map(a);
+    const struct price *after = i->end == REFRESH_KEPT && i->old ? i->old : &i->price;
     value_set_str(a, v, "service", i->price.service);
     value_set_str(a, v, "region", i->price.region);
     value_set_str(a, v, "what", i->price.what);
     value_set_str(a, v, "unit", i->price.unit);
     value_set_str(a, v, "result", ends[i->end]);
     value_set(a, v, "before", i->old ? value_dec(a, decimal_text(a, i->old->price, -1)) : NULL);
-    value_set(a, v, "after", value_dec(a, decimal_text(a, (i->end == REFRESH_KEPT ? i->old : &i->price)->price, -1)));
+    value_set(a, v, "after", value_dec(a, decimal_text(a, after->price, -1)));
     value_set_str(a, v, "why", i->why);
     return v;
 }

@@ -112,14 +112,13 @@ static size_t candidates(struct arena *a, const struct spec_field *f, const stru
 {
     static const char *const texts[][2] = {{"large", "xlarge"}, {"xlarge", "large"}, {".2xlarge", ".4xlarge"}};
     const char *text = value_str_of(is), *at = f->words, *word;
+    const long long number = value_int_of(is), others[] = {number + 1, number * 2, number - 1};
     size_t n = 0;
     if (value_kind(is) == V_BOOL)
         ret[n++] = value_bool_of(is) ? "false" : "true";
     if (value_kind(is) == V_INT)
-        for (int64_t more = 1; more <= 2; more++)
-            ret[n++] = arena_printf(a, "%lld", (long long)(value_int_of(is) * more + (more == 1)));
-    if (value_kind(is) == V_INT)
-        ret[n++] = arena_printf(a, "%lld", (long long)value_int_of(is) - 1);
+        for (size_t i = 0; i < COUNT(others); i++)
+            ret[n++] = arena_printf(a, "%lld", others[i]);
     for (size_t len; n < MOST_CANDIDATES / 2 && (len = next_word(&at, &word));)
         if (strlen(text) != len || strncmp(word, text, len) != 0)
             ret[n++] = arena_strndup(a, word, len);

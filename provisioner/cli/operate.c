@@ -17,12 +17,12 @@ static struct region_ref ref_of(const struct spec_region *r)
     return (struct region_ref){r->alias, r->name};
 }
 
-/* Whether a group of regions that the state knows is led from there. */
+/* Whether a group of regions that the state, where there is one, knows is led from there. */
 static bool leads(const struct session *s, const struct spec_region *r)
 {
     static const char *const paths[] = {"GlobalClusterMembers[IsWriter=true].DBClusterArn",
                                         "Members[Role=PRIMARY].ReplicationGroupRegion"};
-    for (size_t i = 0; i < state_count(s->state); i++)
+    for (size_t i = 0; s->state && i < state_count(s->state); i++)
         for (size_t k = 0; k < COUNT(paths); k++) {
             const struct value *at = fact_at(s->a, state_entry(s->state, i)->outputs, paths[k]);
             if (strstr(value_str_of(at), r->name))
@@ -34,12 +34,13 @@ static bool leads(const struct session *s, const struct spec_region *r)
 struct err *operate_regions(const struct session *s, struct region_ref *ret_to, struct region_ref *ret_from)
 {
     const struct spec *spec = s->spec;
-    const struct spec_region *to, *from = NULL;
+    const struct spec_region *to, *from;
     TRY(session_region(s, "--to", s->cli->opt.to, &to));
     if (spec->n_regions < 2)
         return err_new(ERR_USAGE, "the spec has one region; there is nowhere to go from it");
+    from = &spec->regions[to == spec->regions];
     for (size_t i = 0; i < spec->n_regions; i++)
-        if (&spec->regions[i] != to && (!from || i == spec->primary || leads(s, &spec->regions[i])))
+        if (&spec->regions[i] != to && (i == spec->primary || leads(s, &spec->regions[i])))
             from = &spec->regions[i];
     *ret_to = ref_of(to);
     *ret_from = ref_of(from);

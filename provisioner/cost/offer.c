@@ -175,7 +175,7 @@ struct err *offer_ahead(struct arena *a, const struct offer *o, int years, struc
             rank = rank_of(t, years);
             best = t;
         }
-    if (!best)
+    if (rank == COUNT(options))
         return err_new(ERR_MISSING, "product " SHOWN " is not sold for %d year%s", o->sku, years, years > 1 ? "s" : "");
     TRY(an_hour_of(a, o, best, years, &found));
     found.option = options[rank];

@@ -443,11 +443,9 @@ static void wake(struct queue *q)
     q->waiting = NULL;
     for (struct task *next; all; all = next) {
         next = all->next;
-        if (run_stops(&q->run)) {
-            task_moved(q, all, task_due(all));
-        } else if (is_in_the_dark(q, all)) {
+        if (!run_stops(&q->run) && is_in_the_dark(q, all)) {
             park(q, all);
-        } else if (all->due_ms <= now) {
+        } else if (run_stops(&q->run) || all->due_ms <= now) {
             task_moved(q, all, task_due(all));
         } else {
             all->next = q->waiting;

@@ -210,9 +210,9 @@ const struct value *parity_of(struct arena *a, const struct plan *p, const char 
         for (size_t k = 0; k < regions; k++)
             if (value_get(row, aliases[k]))
                 r.of[r.n++] = &p->planned[value_int_of(value_get(row, aliases[k]))];
-        if (r.n < regions)
+        if (r.n && r.n < regions)
             tell(a, all, &r, value_key(rows, i), &(struct finding){.said = true, .pos = r.of[0]->pos}, d);
-        else
+        else if (r.n)
             compare(a, all, &r, value_key(rows, i), d);
     }
     value_set(a, ret, "differences", all);
