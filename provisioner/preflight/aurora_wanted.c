@@ -319,7 +319,7 @@ static void family_of_group(const struct look *l, const struct wanted *w, const 
 {
     const struct wanted *group = referred(l, named);
     const struct value *own = group ? attr(l, group, "DBParameterGroupFamily") : NULL;
-    if (family && value_kind(own) == V_STR && !str_eq(value_str_of(own), family))
+    if (group && family && value_kind(own) == V_STR && !str_eq(value_str_of(own), family))
         fault(l, w, named, NULL, "%s: %s is a group of %s, and the engine's family is %s", w->address, group->address,
               shown(l, own), family);
 }

@@ -208,7 +208,7 @@ static void family_of_group(const struct look *l, const struct wanted *group)
     const struct wanted *parameters = referred(l, named);
     const struct value *own = parameters ? attr(l, parameters, "CacheParameterGroupFamily") : NULL;
     const char *family = family_of(l, group);
-    if (family && value_kind(own) == V_STR && !str_eq(value_str_of(own), family))
+    if (parameters && family && value_kind(own) == V_STR && !str_eq(value_str_of(own), family))
         fault(l, group, named, NULL, "%s: %s is a group of %s, and the engine's family is %s", group->address,
               parameters->address, shown(l, own), family);
 }
@@ -332,8 +332,10 @@ static void subnets_of(const struct look *l, const struct wanted *group)
 {
     const struct wanted *named = referred(l, attr(l, group, "CacheSubnetGroupName")),
                         *datastore = datastore_of(l, group);
-    const struct value *subnets = named ? attr(l, named, "SubnetIds") : NULL;
     struct value *zones = value_map(l->c->arena), *networks = value_map(l->c->arena);
+    if (!named)
+        return;
+    const struct value *subnets = attr(l, named, "SubnetIds");
     for (size_t i = 0; i < value_len(subnets); i++) {
         const struct wanted *subnet = referred(l, value_item(subnets, i));
         if (!subnet)

@@ -290,8 +290,9 @@ static bool is_checked(const struct spec_region *r)
 /* Where the record answers first: the region where writes start, or the first of its targets. */
 static const struct spec_region *first_of(const struct look *l, const struct value *record)
 {
-    const struct spec_region *primary = &l->s->regions[l->s->primary];
-    return answers(record, primary) ? primary : spec_region(l->s, value_key(value_get(record, "targets"), 0));
+    const struct spec_region *primary = &l->s->regions[l->s->primary],
+                             *named = spec_region(l->s, value_key(value_get(record, "targets"), 0));
+    return named && !answers(record, primary) ? named : primary;
 }
 
 static void two_roles(const struct look *l)
@@ -309,7 +310,7 @@ static void never_fails_over(const struct look *l)
     for (size_t i = 0; i < value_len(records_of(l)); i++) {
         const struct value *record = record_at(l, i);
         const struct spec_region *first = first_of(l, record);
-        if (policy_is(record, "failover") && first && !is_checked(first))
+        if (policy_is(record, "failover") && !is_checked(first))
             found(l, value_pos(record), NULL, "%s would never leave %s, which no health check looks at",
                   full_name(l, record), first->alias);
     }
@@ -454,7 +455,7 @@ static void outlasts(const struct look *l)
     const struct spec_region *first = &l->s->regions[l->s->primary];
     const struct value *rto = value_get(section_of(first, "objectives"), "rto"),
                        *checks = value_get(dns_of(l), "health_checks");
-    int64_t most = milliseconds(rto) / 1000, interval, threshold, ttl;
+    int64_t most = milliseconds(rto) / 1000, silence, interval, threshold, ttl;
     if (milliseconds(rto) < 0 || !int_of(checks, "interval", &interval) || !int_of(checks, "threshold", &threshold))
         return;
     for (size_t i = 0; i < value_len(records_of(l)); i++) {
@@ -462,10 +463,11 @@ static void outlasts(const struct look *l)
         if (!policy_is(record, "failover") || !int_of(record, "ttl", &ttl))
             continue;
         ttl = ttl < ALIAS_TTL ? ALIAS_TTL : ttl;
-        if (interval * threshold + ttl > most)
+        silence = interval * threshold;
+        if (silence + ttl > most)
             found(l, value_pos(record), NULL,
                   "%s leads elsewhere after %lld seconds of silence and %lld that clients remember, and rto is %s",
-                  full_name(l, record), (long long)(interval * threshold), (long long)ttl, value_str_of(rto));
+                  full_name(l, record), (long long)silence, (long long)ttl, value_str_of(rto));
     }
 }
 

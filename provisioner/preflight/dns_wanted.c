@@ -161,7 +161,7 @@ void dns_names_resolve(const struct look *l, const struct wanted *w)
         for (size_t k = 0; k < COUNT(needed); k++) {
             const struct wanted *vpc = referred(l, value_item(ids, i));
             const struct value *v = vpc ? attr(l, vpc, needed[k]) : NULL;
-            if (value_kind(v) == V_BOOL && !value_bool_of(v))
+            if (vpc && value_kind(v) == V_BOOL && !value_bool_of(v))
                 fault(l, vpc, v, NULL, "%s is off in %s, which %s is for: %s", needed[k], vpc->address, w->address,
                       l->rule->why);
         }

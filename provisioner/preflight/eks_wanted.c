@@ -223,7 +223,7 @@ static void balancers_find_subnets(const struct look *l, const struct wanted *w)
 {
     const struct wanted *cluster = cluster_of(l, w), *subnet;
     const struct value *all = cluster ? attr(l, cluster, "subnetIds") : NULL;
-    if (!str_eq(told(l, w, "serviceAccount"), "aws-load-balancer-controller") || !vpc_of(l, all))
+    if (!cluster || !str_eq(told(l, w, "serviceAccount"), "aws-load-balancer-controller") || !vpc_of(l, all))
         return;
     for (struct each e = each_of(l, "AWS::EC2::Subnet", w->alias); (subnet = next_of(&e));)
         if (balancers_may_use(l, subnet))

@@ -94,7 +94,7 @@ static void topic_key(const struct look *l, const struct wanted *w, const struct
     bool own = str_eq(value_str_of(id), "alias/aws/sns");
     bool closed = key && str_starts(key->type, "AWS::KMS::") && !str_eq(key->type, "AWS::KMS::Alias") &&
                   !mentions(attr(l, key, "Policy"), "cloudwatch.amazonaws.com");
-    if (own || closed)
+    if (topic && (own || closed))
         fault(l, topic, id, NULL, "%s tells %s, whose key does not let cloudwatch.amazonaws.com in: %s", w->address,
               topic->address, l->rule->why);
 }

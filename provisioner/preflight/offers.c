@@ -55,7 +55,7 @@ static void zones_fit(const struct look *l, const struct wanted *w, const char *
         const struct wanted *subnet = referred(l, value_item(all, i));
         const struct value *zone = subnet ? zone_of(l, subnet) : NULL;
         const char *id = value_get_str(zone, "ZoneId");
-        if (*id && has_word(ids, id))
+        if (subnet && *id && has_word(ids, id))
             fault(l, w, value_item(all, i), NULL, "%s: %s lies in %s, which is %s for this account", w->address,
                   subnet->address, value_get_str(zone, "ZoneName"), id);
     }
@@ -68,7 +68,7 @@ static void no_local_zone(const struct look *l, const struct wanted *w, const ch
     for (size_t i = 0; i < value_len(all); i++) {
         const struct wanted *subnet = referred(l, value_item(all, i));
         const struct value *zone = subnet ? attr(l, subnet, "AvailabilityZone") : NULL;
-        if (value_kind(zone) == V_STR && str_starts(value_str_of(zone), w->region) &&
+        if (subnet && value_kind(zone) == V_STR && str_starts(value_str_of(zone), w->region) &&
             strlen(value_str_of(zone)) > strlen(w->region) + 1)
             fault(l, subnet, zone, NULL, "%s: %s lies in the local zone %s", w->address, subnet->address,
                   value_str_of(zone));
