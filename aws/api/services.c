@@ -20,6 +20,7 @@
 #include "aws/api/rds.h"
 #include "aws/api/route53.h"
 #include "aws/api/s3.h"
+#include "aws/api/savingsplans.h"
 #include "aws/api/secretsmanager.h"
 #include "aws/api/servicediscovery.h"
 #include "aws/api/servicequotas.h"
@@ -53,6 +54,7 @@ const struct service *const aws_services[] = {
     &svc_rds,
     &svc_route53,
     &svc_s3,
+    &svc_savingsplans,
     &svc_secretsmanager,
     &svc_servicediscovery,
     &svc_servicequotas,

@@ -46,6 +46,10 @@ static const struct exception exceptions[] = {
     {"iam",               "aws-cn",     0,   1,   "iam.global.{dual}",                 "cn-north-1"},
     {"route53",           "aws-cn",     0,   1,   "route53.global.{dual}",             NULL},
     {"route53 budgets",   NULL,         0,   0,   "{prefix}.{suffix}",                 NULL},
+    {"savingsplans",      "aws",        0,   0,   "{prefix}.{suffix}",                 "us-east-1"},
+    {"savingsplans",      "aws",        1,   0,   "{prefix}-fips.{region}.{suffix}",   "us-east-1"},
+    {"savingsplans",      "aws",        0,   1,   "{prefix}.{region}.{dual}",          "us-east-1"},
+    {"savingsplans",      "aws",        1,   1,   "{prefix}-fips.{region}.{dual}",     "us-east-1"},
     {"globalaccelerator", "aws",        0,   0,   "{prefix}.us-west-2.{suffix}",       "us-west-2"},
     {"arc-region-switch", NULL,         0,   ANY, "{prefix}.{region}.{dual}",          NULL},
 };

@@ -264,6 +264,7 @@ static const struct code codes[] = {
     {"pricing", "InvalidNextTokenException", 400, MODEL},
     {"pricing", "InvalidParameterException", 400, MODEL},
     {"pricing", "NotFoundException", 400, MODEL},
+    {"savingsplans", "ValidationException", 400, MODEL},
 
     {"kafka", "BadRequestException", 400, MODEL},
     {"kafka", "ConflictException", 409, MODEL},
@@ -416,6 +417,8 @@ static const char *const situations[] = {
     "events PutTargets, more than 10 a call, several inputs, or a retry policy out of bounds: ValidationException",
     "pricing GetProducts, a service that is none: NotFoundException",
     "pricing GetProducts, values of ANY_OF and NONE_OF: parted by commas",
+    "savingsplans DescribeSavingsPlansOfferingRates, a region or type that is not sold: an empty list",
+    "savingsplans DescribeSavingsPlansOfferingRates, the rates: shares of the price on demand",
     "budgets, another account: AccessDeniedException",
     "budgets CreateNotification, a second topic or an eleventh address: CreationLimitExceededException",
     "s3 CreateBucket, a name that everybody thinks of first: BucketAlreadyExists",

@@ -56,7 +56,7 @@ extern const struct sandbox_kind kind_scalable_target, kind_scaling_policy;
 extern const struct sandbox_service sandbox_kafka, sandbox_kafkaconnect, sandbox_autoscaling;
 
 extern const struct sandbox_service sandbox_route53, sandbox_servicediscovery, sandbox_elbv2, sandbox_acm,
-    sandbox_pricing;
+    sandbox_pricing, sandbox_savingsplans;
 
 /* ---- rules that one service's file lends to another's ------------------------------------------------------------ */
 

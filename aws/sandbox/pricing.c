@@ -7,9 +7,11 @@
  * The Price List: what is charged in Tokyo, Seoul and N. Virginia for a choice of products, as answers of AWS's look.
  * Source of rules: "Using the AWS Price List Query API" of the Billing user guide and the API's reference; of prices,
  * AWS's own lists of 2025 and 2026. The shares of what is bought ahead are made up.
+ *
+ * Savings Plans, of their API's reference: the rates for the same hours of EC2.
  */
 
-enum { PAGE_MOST = 100, FILTERS_MOST = 50, LONGEST_VALUE = 1024 };
+enum { PAGE_MOST = 100, FILTERS_MOST = 50, LONGEST_VALUE = 1024, RATES_MOST = 1000 };
 
 static const struct sold_in {
     const char *region, *prefix, *location;
@@ -462,3 +464,147 @@ const struct sandbox_service sandbox_pricing = {.id = "pricing",
                                                 .page_min = 1,
                                                 .page_max = PAGE_MOST,
                                                 .page = PAGE_MOST};
+
+/* ---- savings plans ----------------------------------------------------------------------------------------------- */
+
+enum { YEAR = 365 * 24 * 60 * 60 };
+
+/* Of a hundred parts of the price on demand, how many are left. */
+static const struct plan {
+    const char *type, *option;
+    int years, share;
+} plans[] = {
+    {"Compute", "No Upfront", 1, 73},          {"Compute", "Partial Upfront", 1, 70},
+    {"Compute", "All Upfront", 1, 69},         {"Compute", "No Upfront", 3, 54},
+    {"Compute", "Partial Upfront", 3, 50},     {"Compute", "All Upfront", 3, 49},
+    {"EC2Instance", "No Upfront", 1, 66},      {"EC2Instance", "Partial Upfront", 1, 63},
+    {"EC2Instance", "All Upfront", 1, 61},     {"EC2Instance", "No Upfront", 3, 46},
+    {"EC2Instance", "Partial Upfront", 3, 43}, {"EC2Instance", "All Upfront", 3, 40},
+};
+
+/* What is used, and what is reserved and not used: both are hours. */
+static const char *const boxes[] = {"BoxUsage", "UnusedBox"};
+
+struct rate {
+    const struct sold *box;
+    size_t place, kind;
+    const struct plan *plan;
+};
+
+/* The n-th of all there could be; false: it is not sold. */
+static bool rate_at(size_t n, struct rate *ret)
+{
+    *ret = (struct rate){.plan = &plans[n % COUNT(plans)]};
+    n /= COUNT(plans);
+    ret->kind = n % COUNT(boxes);
+    n /= COUNT(boxes);
+    ret->place = n % COUNT(places);
+    ret->box = &catalogue[n / COUNT(places)];
+    return str_starts(ret->box->usage, boxes[0]) && ret->box->prices[ret->place];
+}
+
+static const struct value *rate_properties(struct arena *a, const char *region, const char *type)
+{
+    const char *const pairs[][2] = {{"region", region},
+                                    {"instanceType", type},
+                                    {"instanceFamily", arena_strndup(a, type, strcspn(type, "."))},
+                                    {"productDescription", "Linux/UNIX"},
+                                    {"tenancy", "shared"}};
+    struct value *all = value_list(a);
+    for (size_t i = 0; i < COUNT(pairs); i++) {
+        struct value *one = value_map(a);
+        value_set_str(a, one, "name", pairs[i][0]);
+        value_set_str(a, one, "value", pairs[i][1]);
+        value_push(a, all, one);
+    }
+    return all;
+}
+
+static const struct value *rate_told(struct arena *a, const struct rate *r)
+{
+    struct value *v = value_map(a), *offering = value_map(a);
+    const char *usage = usage_type(a, r->box, &places[r->place]), *type = strchr(r->box->usage, ':');
+    int prefix = (int)(strlen(usage) - strlen(r->box->usage));
+    value_set_str(a, offering, "paymentOption", r->plan->option);
+    value_set_str(a, offering, "planType", r->plan->type);
+    value_set(a, offering, "durationSeconds", value_int(a, (int64_t)r->plan->years * YEAR));
+    value_set_str(a, offering, "currency", "USD");
+    value_set(a, v, "savingsPlanOffering", offering);
+    value_set_str(a, v, "rate", text_of(a, units_of(r->box->prices[r->place]) / 100 * r->plan->share));
+    value_set_str(a, v, "unit", "Hrs");
+    value_set_str(a, v, "productType", "EC2");
+    value_set_str(a, v, "serviceCode", r->box->service);
+    value_set_str(a, v, "usageType", arena_printf(a, "%.*s%s%s", prefix, usage, boxes[r->kind], type));
+    value_set_str(a, v, "operation", r->box->operation);
+    value_set(a, v, "properties", rate_properties(a, places[r->place].region, type + 1));
+    return v;
+}
+
+/* A list that is not given asks for all. */
+static bool is_asked(const struct call *c, const char *member, const char *text)
+{
+    const struct value *list = value_get(c->in, member);
+    return !value_len(list) || is_list_of(list, text);
+}
+
+static bool rate_passes(const struct value *rate, const struct value *filter)
+{
+    const struct value *all = value_get(rate, "properties");
+    for (size_t i = 0; i < value_len(all); i++)
+        if (str_eq(value_get_str(value_item(all, i), "name"), value_get_str(filter, "name")))
+            return is_list_of(value_get(filter, "values"), value_get_str(value_item(all, i), "value"));
+    return false;
+}
+
+static bool rate_is_asked(const struct call *c, const struct value *rate)
+{
+    const struct value *filters = value_get(c->in, "filters");
+    for (size_t i = 0; i < value_len(filters); i++)
+        if (!rate_passes(rate, value_item(filters, i)))
+            return false;
+    return is_asked(c, "savingsPlanTypes", value_get_str(value_get(rate, "savingsPlanOffering"), "planType")) &&
+           is_asked(c, "products", value_get_str(rate, "productType")) &&
+           is_asked(c, "serviceCodes", value_get_str(rate, "serviceCode")) &&
+           is_asked(c, "usageTypes", value_get_str(rate, "usageType")) &&
+           is_asked(c, "operations", value_get_str(rate, "operation"));
+}
+
+/* Tokens are letters, digits, slashes, equal signs and plus signs. */
+static bool rates_from(struct call *c, size_t *ret_from, size_t *ret_most)
+{
+    const char *token = in_str(c, "nextToken");
+    int64_t most = in_int(c, "maxResults", RATES_MOST), from = 0;
+    if (most < 0 || most > RATES_MOST)
+        return refuse(c, "ValidationException", "maxResults must be between 0 and %d", RATES_MOST);
+    if (*token && (!parse_int(token, &from) || from < 1))
+        return refuse(c, "ValidationException", "The pagination token is invalid");
+    *ret_from = (size_t)from;
+    *ret_most = most ? (size_t)most : RATES_MOST;
+    return true;
+}
+
+static bool rates(struct call *c)
+{
+    size_t from = 0, most = 0, found = 0;
+    struct value *items = value_list(c->a);
+    struct rate r;
+    if (!rates_from(c, &from, &most))
+        return false;
+    for (size_t i = 0; i < COUNT(catalogue) * COUNT(places) * COUNT(boxes) * COUNT(plans); i++) {
+        const struct value *rate = rate_at(i, &r) ? rate_told(c->a, &r) : NULL;
+        if (!rate || !rate_is_asked(c, rate))
+            continue;
+        if (found >= from && found < from + most)
+            value_push(c->a, items, rate);
+        found++;
+    }
+    value_set(c->a, c->out, "searchResults", items);
+    if (found > from + most)
+        out_str(c, "nextToken", arena_printf(c->a, "%zu", from + most));
+    return true;
+}
+
+static const struct sandbox_op plan_ops[] = {{"DescribeSavingsPlansOfferingRates", ACT_RULE, .rule = rates}, {0}};
+
+const struct sandbox_service sandbox_savingsplans = {
+    .id = "savingsplans", .ops = plan_ops, .invalid = "ValidationException"};

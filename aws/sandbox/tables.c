@@ -116,6 +116,7 @@ const struct sandbox_service *const sandbox_services[] = {
     &sandbox_elbv2,
     &sandbox_acm,
     &sandbox_pricing,
+    &sandbox_savingsplans,
     NULL,
 };
 /* clang-format on */

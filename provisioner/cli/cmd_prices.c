@@ -1,9 +1,10 @@
 #include "aws/api/pricing.h"
+#include "aws/api/savingsplans.h"
 #include "provisioner/base/file.h"
 #include "provisioner/base/screen.h"
 #include "provisioner/cli/commands.h"
 #include "provisioner/cli/costing.h"
-#include "provisioner/cost/refresh.h"
+#include "provisioner/cost/plans.h"
 #include "provisioner/exec/reading.h"
 
 #include <stdlib.h>
@@ -94,17 +95,57 @@ static const char **regions_asked(const struct session *s, const struct price_bo
     return all;
 }
 
+static struct err *take_plans(struct refresh *r, struct arena *a, const struct reading *readings, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        if (readings[i].call.end != CALL_OK)
+            return call_error(&readings[i].call);
+        TRY_CTX(plans_take(r, a, readings[i].owner, value_get(readings[i].answer, "searchResults")), "%s",
+                (const char *)readings[i].owner);
+    }
+    return NULL;
+}
+
+/* Last of all, and what fails here is only told: the price list does without the permission that this takes. */
+static void ask_about_plans(struct session *s, struct refresh *r, const char *const *regions)
+{
+    CLEANUP(arena_freep) struct arena *a = arena_new();
+    size_t most = 0, n = 0;
+    while (regions[most])
+        most++;
+    struct reading *readings = arena_alloc(a, (most + 1) * sizeof *readings);
+    note("asking AWS for the rates of savings plans");
+    for (; *regions; regions++) {
+        const struct value *in = plans_request(a, r, *regions);
+        if (!in)
+            continue;
+        readings[n] = (struct reading){.op = &savingsplans_DescribeSavingsPlansOfferingRates,
+                                       .region = "us-east-1", /* what their one endpoint is signed for */
+                                       .in = in,
+                                       .done = nothing,
+                                       .owner = (void *)*regions};
+        reading_start(s->client, a, &readings[n++]);
+    }
+    reading_run(s->client);
+    struct err *e = take_plans(r, a, readings, n);
+    r->no_plans = e != NULL;
+    if (e)
+        note("%s: %s", refresh_no_plans, screen_safe(a, err_text(e)));
+    err_free(e);
+}
+
 static struct err *ask(struct session *s, struct refresh *r, const char *const *regions)
 {
     TRY(session_connect(s));
     note("asking AWS's price list: what is the same everywhere");
     TRY(ask_about(s, r, NULL));
-    for (; *regions; regions++) {
-        if (!region_name_valid(*regions))
-            return err_new(ERR_USAGE, "\"%s\" is not the name of a region; regions look like ap-northeast-1", *regions);
-        note("asking AWS's price list: %s", *regions);
-        TRY(ask_about(s, r, *regions));
+    for (const char *const *p = regions; *p; p++) {
+        if (!region_name_valid(*p))
+            return err_new(ERR_USAGE, "\"%s\" is not the name of a region; regions look like ap-northeast-1", *p);
+        note("asking AWS's price list: %s", *p);
+        TRY(ask_about(s, r, *p));
     }
+    ask_about_plans(s, r, regions);
     return NULL;
 }
 

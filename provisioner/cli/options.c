@@ -71,7 +71,7 @@ static const struct row rows[] = {
     {{"max-monthly",       "USD",        "exit 1 when it would cost more than that a month"},                      TEXT,     AT(max_monthly)},
     {{"max-increase",      "USD",        "exit 1 when it would cost more than now by more than that"},             TEXT,     AT(max_increase)},
     {{"at",                "DATE",       "by the versions' support as on that day: 2026-12-31; default: today"},   TEXT,     AT(at)},
-    {{"scenario",          "NAME",       "cost: reserved-1y, reserved-3y, savings-plan, region-down=ALIAS; drill: a bad day, or all"}, TEXT,     AT(scenario)},
+    {{"scenario",          "NAME",       "cost: reserved-1y, reserved-3y, savings-plan, savings-plan-3y, region-down=ALIAS; drill: a bad day, or all"}, TEXT,     AT(scenario)},
     {{"prices",            "FILE",       "a price book like specs/prices.tsv, in place of the one built in"},       TEXT,     AT(prices)},
     {{"add",               "PATTERN",    "take up prices that no region of the book has, too: '*m8g*'; may be given again"}, TEXTS, AT(add)},
     {{"max-change",        "PERCENT",    "believe prices that moved by up to so many percent; default 50"},        COUNT_OF, AT(max_change)},

@@ -64,6 +64,17 @@ static bool amount(struct arena *a, const char *text, struct decimal *ret)
     return n && decimal_parse(arena_strndup(a, text, n), ret);
 }
 
+struct err *offer_amount(struct arena *a, const char *text, struct decimal *ret)
+{
+    if (!amount(a, text, ret))
+        return err_new(ERR_WIRE, "\"" SHOWN "\" is no price", text);
+    if (ret->units < 0)
+        return err_new(ERR_WIRE, "a price of " SHOWN " is below zero", text);
+    return decimal_compare(*ret, decimal_of(HIGHEST)) > 0
+               ? err_new(ERR_WIRE, "a price of " SHOWN " is beyond all reason", text)
+               : NULL;
+}
+
 static struct err *read_dimension(struct arena *a, const struct offer *o, const struct value *d,
                                   struct offer_price *ret)
 {
@@ -73,12 +84,9 @@ static struct err *read_dimension(struct arena *a, const struct offer *o, const 
         return wrong(o->sku, "a price of it has no unit");
     if (!usd && value_len(in))
         return wrong(o->sku, arena_printf(a, "it is priced in " SHOWN ", and not in USD", value_key(in, 0)));
-    if (value_kind(usd) != V_STR || !amount(a, value_str_of(usd), &ret->price))
+    if (value_kind(usd) != V_STR)
         return wrong(o->sku, arena_printf(a, "\"" SHOWN "\" is no price", value_text(a, usd)));
-    if (ret->price.units < 0)
-        return wrong(o->sku, arena_printf(a, "a price of " SHOWN " is below zero", value_str_of(usd)));
-    if (decimal_compare(ret->price, decimal_of(HIGHEST)) > 0)
-        return wrong(o->sku, arena_printf(a, "a price of " SHOWN " is beyond all reason", value_str_of(usd)));
+    TRY_CTX(offer_amount(a, value_str_of(usd), &ret->price), "product " SHOWN " of the price list", o->sku);
     return NULL;
 }
 

@@ -25,6 +25,9 @@ struct offer_price {
 
 struct err *offer_parse(struct arena *a, const char *text, struct offer *ret) NODISCARD;
 
+/* An amount of USD as AWS writes it: "0.3130000000". ERR_WIRE: it is none, or can't be a price. */
+struct err *offer_amount(struct arena *a, const char *text, struct decimal *ret) NODISCARD;
+
 /*
  * On demand, from so many units a month on: "0", "10240". NULL: whatever the amount, where a first part that is free
  * does not count. ERR_MISSING: it has no such tier; ERR_CONFLICT: several, and none was named.

@@ -1,6 +1,7 @@
 #include "provisioner/cost/refresh.h"
 
 #include "provisioner/cost/offer.h"
+#include "provisioner/cost/plans.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -12,6 +13,7 @@ static const struct ahead {
 } aheads[] = {{1, ", reserved 1 year"}, {3, ", reserved 3 years"}};
 
 const char refresh_not_asked[] = "not asked about";
+const char refresh_no_plans[] = "AWS would not tell what savings plans cost";
 
 /* ---- what is looked for ------------------------------------------------------------------------------------------ */
 
@@ -217,30 +219,37 @@ struct found_in {
     size_t from; /* of the items, the first of this answer */
 };
 
+void refresh_add(struct refresh *r, size_t from, struct refreshed *item, const char *unit)
+{
+    struct price *p = &item->price;
+    int64_t times;
+    if (!price_units_match(p->unit, unit, &times)) {
+        item->end = REFRESH_KEPT;
+        item->why = arena_printf(r->a, "AWS tells it by \"%.40s\", and the book by %s", unit, p->unit);
+    }
+    p->price = decimal_mul(p->price, decimal_of(times));
+    if (p->price.nan) {
+        item->end = REFRESH_KEPT;
+        item->why = "AWS's price is too large to be one";
+    }
+    item->old = book_find(r->old, p->service, p->region, p->what);
+    judge(r, item);
+    note_item(r, from, item);
+}
+
 static void add_item(struct refresh *r, const struct found_in *f, const char *suffix, const struct offer_price *p)
 {
     const char *region = f->query->place ? f->region : "global", *option = p->option ? p->option : "";
-    int64_t times;
     struct refreshed i = {.price = {.service = f->query->service,
                                     .region = arena_strdup(r->a, region),
                                     .what = arena_printf(r->a, "%s%s", f->what, suffix),
                                     .unit = f->pick->unit,
+                                    .price = p->price,
                                     .as_of = r->today},
                           .source =
                               arena_printf(r->a, "AWS Price List API: %s, %s, list of %.40s%s%s", f->query->service,
                                            region, f->offer->version, *option ? ", " : "", option)};
-    if (!price_units_match(f->pick->unit, p->unit, &times)) {
-        i.end = REFRESH_KEPT;
-        i.why = arena_printf(r->a, "AWS tells it by \"%.40s\", and the book by %s", p->unit, f->pick->unit);
-    }
-    i.price.price = decimal_mul(p->price, decimal_of(times));
-    if (i.price.price.nan) {
-        i.end = REFRESH_KEPT;
-        i.why = "AWS's price is too large to be one";
-    }
-    i.old = book_find(r->old, i.price.service, i.price.region, i.price.what);
-    judge(r, &i);
-    note_item(r, f->from, &i);
+    refresh_add(r, f->from, &i, p->unit);
 }
 
 /* Not to be had in that way, or in several: no mistake of the answer's, and no price. */
@@ -314,14 +323,16 @@ static bool has_question(struct arena *a, const struct price *p)
     return false;
 }
 
-static const char *why_kept(struct arena *a, const struct price *p, const char *const *regions)
+static const char *why_kept(const struct refresh *r, const struct price *p, const char *const *regions)
 {
     bool asked = str_eq(p->region, "global");
     for (; !asked && *regions; regions++)
         asked = str_eq(*regions, p->region);
     if (!asked)
         return refresh_not_asked;
-    return has_question(a, p) ? "AWS's list has none" : "how to ask for it is not known";
+    if (plans_know(p))
+        return r->no_plans ? refresh_no_plans : "AWS has none";
+    return has_question(r->a, p) ? "AWS's list has none" : "how to ask for it is not known";
 }
 
 static unsigned source_number(struct arena *a, struct price_book *b, const char *text)
@@ -355,7 +366,7 @@ void refresh_finish(struct refresh *r, const char *const *regions, struct price_
         struct refreshed kept = {.price = *p, .old = p, .end = REFRESH_KEPT};
         if (found && bsearch(&kept, r->items, found, sizeof kept, by_key))
             continue;
-        kept.why = why_kept(r->a, p, regions);
+        kept.why = why_kept(r, p, regions);
         r->items = arena_grow(r->a, r->items, sizeof *r->items, r->n, &r->cap);
         r->items[r->n++] = kept;
     }

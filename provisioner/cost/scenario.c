@@ -15,6 +15,7 @@ static const struct ahead {
     {"reserved-1y", ", reserved 1 year", "AmazonRDS AmazonElastiCache AmazonEC2"},
     {"reserved-3y", ", reserved 3 years", "AmazonRDS AmazonElastiCache AmazonEC2"},
     {"savings-plan", ", savings plan", "AmazonEC2"},
+    {"savings-plan-3y", ", savings plan 3 years", "AmazonEC2"},
 };
 
 static void buy_ahead(struct arena *a, const struct ahead *how, const struct price_book *book, struct scenario_line *l)
@@ -124,8 +125,8 @@ struct err *scenario_make(struct arena *a, const char *name, const struct estima
     const char *lost = str_starts(name, down) ? name + sizeof down - 1 : NULL;
     if (!how && !lost)
         return err_new(ERR_USAGE,
-                       "--scenario: there is no \"%s\"; there are reserved-1y, reserved-3y, savings-plan and "
-                       "region-down=ALIAS",
+                       "--scenario: there is no \"%s\"; there are reserved-1y, reserved-3y, savings-plan, "
+                       "savings-plan-3y and region-down=ALIAS",
                        name);
     if (lost && !has_region(a, e, lost))
         return err_new(ERR_USAGE, "--scenario: nothing is charged in a region \"%s\"", lost);

@@ -10,9 +10,10 @@
  *                    does not take it away, and credits of a service level agreement come later; what is kept there is
  *                    kept. Nothing is asked of it: its traffic goes to the first of the other regions, at the prices
  *                    there. Nothing is copied between regions.
- * reserved-1y, reserved-3y, savings-plan  Of what is charged by the hour, what may be bought ahead, at the price of the
- *                    book's row of the same name with ", reserved 1 year" (", reserved 3 years", ", savings plan")
- *                    behind it; what has no such row is listed, and stays in the sum as it is.
+ * reserved-1y, reserved-3y, savings-plan, savings-plan-3y  Of what is charged by the hour, what may be bought ahead, at
+ *                    the price of the book's row of the same name with ", reserved 1 year" (", reserved 3 years",
+ *                    ", savings plan", ", savings plan 3 years") behind it; what has no such row is listed, and stays
+ * in the sum as it is.
  */
 
 struct scenario_line {

@@ -21,7 +21,7 @@ SERVICES = {
     "s3": ("s3", 0), "monitoring": ("cloudwatch", 0), "sns": ("sns", 0), "events": ("events", 0),
     "lambda": ("lambda", 0), "ssm": ("ssm", 0), "acm": ("acm", 0), "elasticloadbalancing": ("elbv2", 0),
     "autoscaling": ("autoscaling", 0), "cloudformation": ("cloudformation", 0), "portal.sso": ("sso", 0),
-    "oidc": ("sso-oidc", 0),
+    "oidc": ("sso-oidc", 0), "savingsplans": ("savingsplans", 0),
 }
 
 # Younger than both sources; the rule sets of the AWS SDKs of 2025 have them: dual-stack hosts of the global services, and

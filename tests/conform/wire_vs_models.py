@@ -95,7 +95,7 @@ class Checker:
         if "out" in line:
             self.struct(where + " output", line["out"], op.get("output", {}).get("shape"), "out")
         self.errors(where, line, op)
-        self.pages(where, line.get("pages"), model["pages"].get(line["op"]))
+        self.pages(where, line.get("pages"), model["pages"].get(line["op"]) or self.untold(model, op))
         self.page_size(where, line.get("pages"), op)
         self.equal(where, "unsigned", line["unsigned"], op.get("authtype") == "none")
         self.looks(where, line["reads"], op)
@@ -123,6 +123,14 @@ class Checker:
         for code in line.get("errors", "").split():
             if codes and code not in codes:
                 self.complain(where, "error %s is not in the model", code)
+
+    def untold(self, model, op):
+        """Of a service that tells no pages at all: they show in the members."""
+        asks, answers = (self.shapes.get(op.get(way, {}).get("shape"), {}).get("members", {}) for way in ("input", "output"))
+        if model["pages"] or not (asks.get("nextToken") and answers.get("nextToken")):
+            return None
+        return {"input_token": "nextToken", "output_token": "nextToken", "limit_key": "maxResults" if "maxResults" in asks else None,
+                "result_key": [name for name, m in answers.items() if self.shapes[m["shape"]]["type"] == "list"]}
 
     def pages(self, where, ours, theirs):
         if not ours and theirs and isinstance(theirs["input_token"], list):

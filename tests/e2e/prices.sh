@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# The price book, asked for anew: AWS's price list in the sandbox, as this program and the AWS CLI read it; what changed,
+# The price book, asked for anew: AWS's price list and Savings Plans in the sandbox, as this program and the AWS CLI read them; what changed,
 # what is new, what stays with its old day; answers that can't be right; and what a cost makes of it.
 source tests/support/e2e.sh
 spec=$root/specs/minimal.yaml
@@ -49,6 +49,23 @@ done
 expect 1 "$bin" prices update mars --sandbox --out "$scratch/x.tsv"; says '"mars" is not the name of a region'
 expect 1 "$bin" prices upgrade --sandbox; says 'none of update, show, check'
 
+# ---- savings plans, which no price list tells: without the permission only they are lacking
+boxes="$root/specs/active-active.yaml"
+row AmazonEC2 ap-northeast-1 'm6g.large, savings plan' "$scratch/new.tsv" | grep -qP "\tinstance-hour\t0.07227\t$today\tsingle-source\t" || fail "not the rate of AWS"
+row AmazonEC2 ap-northeast-2 'm6g.large, savings plan 3 years' "$scratch/new.tsv" | grep -qP '\t0.05076\t' || fail "not the rate of three years"
+grep -qP '^@[0-9]+\tAWS Savings Plans API: Compute, ap-northeast-1, No Upfront$' "$scratch/new.tsv" || fail "rates without their source"
+expect 0 "$bin" cost "$boxes" --state "$scratch/none.json" --scenario savings-plan; says 'tokyo/eks/nodes-main: the price book has no price for it bought ahead'
+expect 0 "$bin" cost "$boxes" --state "$scratch/none.json" --scenario savings-plan --prices "$scratch/new.tsv"
+says 'tokyo/eks/nodes-main: pays from 73% of the hours on'; silent 'no price for it bought ahead'
+expect 0 "$bin" cost "$boxes" --state "$scratch/none.json" --scenario savings-plan-3y --prices "$scratch/new.tsv"; says 'seoul/eks/nodes-main: pays from 54% of the hours on'
+denied() { expect 0 "$bin" prices update ap-northeast-1 --sandbox --faults deny=DescribeSavingsPlansOfferingRates "$@"; }
+denied --out "$scratch/denied.tsv"; says 'AWS would not tell what savings plans cost: .*AccessDenied'; says '[1-9][0-9]* new'
+row AmazonRDS ap-northeast-1 "$aurora, reserved 1 year" "$scratch/denied.tsv" >/dev/null || fail "the price list is lost with the savings plans"
+grep -q ', savings plan' "$scratch/denied.tsv" && fail "rates that nobody told"
+sed -E "s/^(AmazonEC2\tap-northeast-1\tm6g.large, savings plan\tinstance-hour\t[0-9.]+\t)[0-9-]+/\12026-01-02/" "$scratch/new.tsv" >"$scratch/again.tsv"
+denied --prices "$scratch/again.tsv"; says 'AmazonEC2, ap-northeast-1: 18 prices, of 2026-01-02 and later: AWS would not tell what savings plans cost'
+row AmazonEC2 ap-northeast-1 'm6g.large, savings plan' "$scratch/again.tsv" | grep -qP '\t0.07227\t2026-01-02\t' || fail "a rate is lost that nobody told"
+
 # ---- what is new is what a cost was lacking
 expect 0 "$bin" cost "$spec" --state "$scratch/none.json" --scenario reserved-1y; says 'instance-1: the price book has no price for it bought ahead'
 expect 0 "$bin" cost "$spec" --state "$scratch/none.json" --scenario reserved-1y --prices "$scratch/new.tsv"
@@ -80,6 +97,8 @@ if [ -x /usr/bin/aws ]; then
   grep -q '"USD": *"0.3130000000"' <<<"$got" || fail "the CLI reads: $got"
   n=$(cli us-east-1 pricing get-products --service-code AmazonRDS --page-size 5 --query 'length(PriceList)' | paste -sd+ | bc)
   [ "$n" -gt 30 ] || fail "the CLI finds $n products, page by page"
+  got=$(cli us-east-1 savingsplans describe-savings-plans-offering-rates --savings-plan-types Compute --filters name=region,values=ap-northeast-1 name=instanceType,values=m6g.large,c6g.large --max-results 30 --query 'length(searchResults)') || fail "$(cat "$scratch/cli.err")"
+  [ "$got" = 24 ] || fail "the CLI finds $got rates"
   cli us-east-1 pricing get-products --service-code Nonsense >/dev/null 2>"$scratch/err" && fail "nonsense is sold"
   says NotFoundException
 fi

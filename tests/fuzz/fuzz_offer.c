@@ -1,10 +1,11 @@
-#include "provisioner/cost/refresh.h"
+#include "provisioner/cost/plans.h"
+#include "provisioner/model/json.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-/* A price list of AWS's, a product a line: it is refused as a whole with a reason, or the new book can be written and
- * read again, and holds every price that the old one held. */
+/* A price list of AWS's, a product a line, or rates of savings plans, in JSON: it is refused as a whole with a reason,
+ * or the new book can be written and read again, and holds every price that the old one held. */
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
@@ -43,6 +44,24 @@ static bool take_all(struct arena *a, struct refresh *r, const struct value *lis
     return true;
 }
 
+/* As if the price list had told that the region sells this one. */
+static bool take_rates(struct arena *a, struct refresh *r, const uint8_t *data, size_t size)
+{
+    const struct value *list;
+    struct refreshed box = {
+        .price = {.service = "AmazonEC2", .region = "r1", .what = "m1.big", .unit = "instance-hour", .as_of = r->today},
+        .source = "list"};
+    CLEANUP(err_freep) struct err *e = json_parse(a, (const char *)data, size, JSON_PLAIN, &list);
+    if (e || value_kind(list) != V_LIST)
+        return false;
+    (void)decimal_parse("1", &box.price.price);
+    refresh_add(r, 0, &box, "Hrs");
+    must(plans_request(a, r, "r1") != NULL);
+    e = plans_take(r, a, "r1", list);
+    must(!e || (err_class_of(e) == ERR_WIRE && *err_text(e) && r->n == 1));
+    return !e;
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     static const char *const regions[] = {"r1", NULL}, *const everything[] = {"*", NULL};
@@ -51,7 +70,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     must(!book_parse(a, "old", old_text, strlen(old_text), &old));
     struct refresh r = {.a = a, .old = &old, .today = "2026-11-22", .most_percent = 50, .more = everything};
     refresh_begin(&r);
-    if (!take_all(a, &r, lines_of(a, (const char *)data, size)))
+    if (!take_rates(a, &r, data, size) && !take_all(a, &r, lines_of(a, (const char *)data, size)))
         return 0;
     refresh_finish(&r, regions, &book);
     struct sbuf text = {.arena = a};

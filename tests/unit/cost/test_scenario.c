@@ -13,6 +13,9 @@ static const char book_text[] = "@1\tsomebody's price list\n"
                                 "AmazonRDS\tr2\tbig\tinstance-hour\t1\t2026-01\tverified\t1\n"
                                 "AmazonRDS\tr1\tbig, reserved 1 year\tinstance-hour\t0.6\t2026-01\tverified\t1\n"
                                 "AmazonRDS\tr1\tbig, reserved 3 years\tinstance-hour\t1.5\t2026-01\tverified\t1\n"
+                                "AmazonEC2\tr1\tbox\tinstance-hour\t1\t2026-01\tverified\t1\n"
+                                "AmazonEC2\tr1\tbox, savings plan\tinstance-hour\t0.7\t2026-01\tverified\t1\n"
+                                "AmazonEC2\tr1\tbox, savings plan 3 years\tinstance-hour\t0.5\t2026-01\tverified\t1\n"
                                 "AmazonMSK\tr1\tbroker\tbroker-hour\t1\t2026-01\tverified\t1\n"
                                 "AmazonRDS\tr1\tdisk\tGB-month\t1\t2026-01\tverified\t1\n"
                                 "AmazonVPC\tr1\ttraffic\tGB\t1\t2026-01\tverified\t1\n"
@@ -34,6 +37,7 @@ static const struct given lines[] = {
     {"one/msk/b", "r1", "AmazonMSK", "broker", "broker", 730, false},
     {"two/db/a", "r2", "AmazonRDS", "big", "big", 730, false},
     {"two/net/vpc", "r2", "AmazonVPC", "traffic", "traffic", 730, true},
+    {"one/eks/n", "r1", "AmazonEC2", "box", "box", 730, false},
 };
 
 static void fill(struct arena *a, struct price_book *book, struct estimate *e)
@@ -57,10 +61,20 @@ static const struct {
     const char *then[COUNT(lines)]; /* rounded to cents */
     const char *sum;
 } cases[] = {
-    {"region-down=one", "192.00", {"24.00", "24.00", "0.00", "0.00", "24.00", "24.00", "96.00"}, "192.00"},
-    {"region-down=two", "192.00", {"24.00", "24.00", "48.00", "0.00", "24.00", "24.00", "0.00"}, "144.00"},
-    {"reserved-1y", "5840.00", {"438.00", "730.00", "730.00", "730.00", "730.00", "730.00", "1460.00"}, "5548.00"},
-    {"savings-plan", "5840.00", {"730.00", "730.00", "730.00", "730.00", "730.00", "730.00", "1460.00"}, "5840.00"},
+    {"region-down=one", "216.00", {"24.00", "24.00", "0.00", "0.00", "24.00", "24.00", "96.00", "24.00"}, "216.00"},
+    {"region-down=two", "216.00", {"24.00", "24.00", "48.00", "0.00", "24.00", "24.00", "0.00", "24.00"}, "168.00"},
+    {"reserved-1y",
+     "6570.00",
+     {"438.00", "730.00", "730.00", "730.00", "730.00", "730.00", "1460.00", "730.00"},
+     "6278.00"},
+    {"savings-plan",
+     "6570.00",
+     {"730.00", "730.00", "730.00", "730.00", "730.00", "730.00", "1460.00", "511.00"},
+     "6351.00"},
+    {"savings-plan-3y",
+     "6570.00",
+     {"730.00", "730.00", "730.00", "730.00", "730.00", "730.00", "1460.00", "365.00"},
+     "6205.00"},
 };
 
 static void each_scenario_has_its_sums(void **state)
@@ -104,6 +118,8 @@ static void what_is_bought_ahead_says_when_it_pays(void **state)
     assert_non_null(strstr(rendered(a, "reserved-1y"), "two/db/a: the price book has no price for it"));
     assert_non_null(strstr(rendered(a, "reserved-3y"), "one/db/a: never pays"));
     assert_null(strstr(rendered(a, "reserved-1y"), "one/msk/b"));
+    assert_non_null(strstr(rendered(a, "savings-plan"), "one/eks/n: pays from 70% of the hours on"));
+    assert_null(strstr(rendered(a, "savings-plan"), "one/db/a"));
 }
 
 static void what_is_no_scenario_is_refused(void **state)

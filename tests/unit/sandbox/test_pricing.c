@@ -138,6 +138,89 @@ static void what_makes_no_sense_is_refused(void **state)
        filters(sbuf_str(&many)));
 }
 
+/* ---- savings plans ----------------------------------------------------------------------------------------------- */
+
+#define RATES "savingsplans", "DescribeSavingsPlansOfferingRates"
+#define MINE "'filters':[{'name':'region','values':['us-east-1']},{'name':'instanceType','values':['m6g.large']}]"
+
+static void a_rate_tells_its_plan_and_what_it_is_for(void **state)
+{
+    (void)state;
+    const struct value *all = value_get(
+        OK(RATES, "{'savingsPlanTypes':['Compute'],'usageTypes':['APN1-BoxUsage:m6g.large']}"), "searchResults");
+    assert_int_equal(value_len(all), 6); /* two terms, paid in three ways */
+    const struct value *v = value_item(all, 0);
+    assert_string_equal(at(v, "rate"), "0.0722700000");
+    assert_string_equal(at(v, "unit"), "Hrs");
+    assert_string_equal(at(v, "operation"), "RunInstances");
+    assert_string_equal(at(v, "savingsPlanOffering.paymentOption"), "No Upfront");
+    assert_int_equal(value_int_of(value_path(memory, v, "savingsPlanOffering.durationSeconds")), 31536000);
+    assert_string_equal(value_canonical(memory, value_get(v, "properties")),
+                        value_canonical(memory, parse("[{'name':'region','value':'ap-northeast-1'},"
+                                                      "{'name':'instanceType','value':'m6g.large'},"
+                                                      "{'name':'instanceFamily','value':'m6g'},"
+                                                      "{'name':'productDescription','value':'Linux/UNIX'},"
+                                                      "{'name':'tenancy','value':'shared'}]")));
+}
+
+static void rates_are_those_that_all_of_the_request_is_true_of(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *request;
+        size_t n;
+    } cases[] = {
+        {"{" MINE "}", 24},
+        {"{" MINE ",'savingsPlanTypes':['EC2Instance']}", 12},
+        {"{" MINE ",'savingsPlanTypes':['SageMaker']}", 0},
+        {"{" MINE ",'savingsPlanTypes':['Compute','EC2Instance'],'products':['EC2'],'serviceCodes':['AmazonEC2']}", 24},
+        {"{" MINE ",'products':['Fargate']}", 0},
+        {"{" MINE ",'serviceCodes':['AmazonECS']}", 0},
+        {"{" MINE ",'operations':['RunInstances:0002']}", 0},
+        {"{" MINE ",'usageTypes':['UnusedBox:m6g.large']}", 12},
+        {"{'filters':[{'name':'instanceFamily','values':['m6g','c6g']},{'name':'region','values':['ap-northeast-2']}]}",
+         72},
+        {"{'filters':[{'name':'region','values':['eu-west-1']}]}", 0},
+        {"{'filters':[{'name':'tenancy','values':['dedicated']}]}", 0},
+        {"{'filters':[{'name':'productDescription','values':['Windows']}]}", 0},
+        {"{'filters':[{'name':'productId','values':['x']}]}", 0},
+    };
+    for (size_t i = 0; i < COUNT(cases); i++)
+        if (count_at(OK(RATES, "%s", cases[i].request), "searchResults") != cases[i].n)
+            fail_msg("%s: not %zu rates", cases[i].request, cases[i].n);
+}
+
+static void pages_hold_every_rate_once(void **state)
+{
+    (void)state;
+    size_t whole = count_at(OK(RATES, "{}"), "searchResults"), n = 0, pages = 0;
+    const char *token = "";
+    do {
+        const struct value *page =
+            OK(RATES, "{'maxResults':100%s%s%s}", *token ? ",'nextToken':'" : "", token, *token ? "'" : "");
+        n += count_at(page, "searchResults");
+        token = value_get_str(page, "nextToken");
+        pages++;
+    } while (*token);
+    assert_int_equal(n, whole);
+    assert_int_equal(pages, (whole + 99) / 100);
+    assert_true(pages > 2);
+}
+
+static void a_request_for_rates_that_makes_no_sense_is_refused(void **state)
+{
+    static const char *const requests[] = {"{'maxResults':1001}",
+                                           "{'maxResults':-1}",
+                                           "{'nextToken':'x'}",
+                                           "{'nextToken':'0'}",
+                                           "{'savingsPlanTypes':['Cheap']}",
+                                           "{'filters':[{'name':'colour','values':['blue']}]}"};
+    (void)state;
+    for (size_t i = 0; i < COUNT(requests); i++)
+        NO("ValidationException", RATES, "%s", requests[i]);
+    assert_int_equal(count_at(OK(RATES, "{" MINE ",'maxResults':0}"), "searchResults"), 24);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -149,6 +232,10 @@ int main(void)
         cmocka_unit_test_setup_teardown(filters_are_all_to_be_met, set_up, tear_down),
         cmocka_unit_test_setup_teardown(pages_hold_every_product_once, set_up, tear_down),
         cmocka_unit_test_setup_teardown(what_makes_no_sense_is_refused, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_rate_tells_its_plan_and_what_it_is_for, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(rates_are_those_that_all_of_the_request_is_true_of, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(pages_hold_every_rate_once, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_request_for_rates_that_makes_no_sense_is_refused, set_up, tear_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
