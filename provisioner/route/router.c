@@ -334,14 +334,14 @@ static void decide(struct router *r, int64_t now)
 static struct shown shown_of(const struct router *r, const struct group *g)
 {
     const struct writer *w = str_eq(g->role, "write") ? writer_of(r, g->service) : NULL;
-    struct shown s;
-    memset(&s, 0, sizeof s); /* it is compared as bytes */
-    s.choice = g->choice;
-    s.up = up_of(r, g->choice);
-    s.healthy = s.up != 0;
-    s.writer = w ? w->alias : NULL;
-    s.by = w ? w->by : NULL;
-    return s;
+    uint32_t up = up_of(r, g->choice);
+    return (struct shown){g->choice, up != 0, up, w ? w->alias : NULL, w ? w->by : NULL};
+}
+
+static bool is_same(const struct shown *x, const struct shown *y)
+{
+    return x->choice == y->choice && x->healthy == y->healthy && x->up == y->up && str_eq(x->writer, y->writer) &&
+           str_eq(x->by, y->by);
 }
 
 static bool is_settled(const struct router *r)
@@ -360,7 +360,7 @@ static bool has_news(struct router *r)
         return false;
     for (size_t i = 0; i < r->n_groups; i++) {
         struct shown s = shown_of(r, &r->groups[i]);
-        news = news || memcmp(&s, &r->shown[i], sizeof s) != 0;
+        news = news || !is_same(&s, &r->shown[i]);
         r->shown[i] = s;
     }
     r->told = true;
@@ -438,11 +438,11 @@ static const struct value *answer_of(struct arena *a, const struct router *r, in
     const struct target *e = &r->q.endpoints->all[choice];
     uint32_t up = up_of(r, choice);
     struct value *v = value_map(a), *hosts = value_list(a);
-    const struct place *first = NULL;
+    const struct place *first = e->places;
     for (size_t k = 0; k < e->n; k++) {
         if (up && !(up & 1u << k))
             continue;
-        first = first ? first : &e->places[k];
+        first = value_len(hosts) ? first : &e->places[k];
         value_push(a, hosts, value_str(a, place_text(a, &e->places[k])));
     }
     value_set_str(a, v, "alias", e->alias);

@@ -564,6 +564,8 @@ static void open_block(struct layout *l, int kind, bool flow, const yaml_event_t
 
 static void close_block(struct layout *l, const yaml_event_t *e)
 {
+    if (!l->depth)
+        return;
     struct yaml_piece *p = &l->pieces[l->open[--l->depth]];
     bool is_block = p->kind != YAML_FLOW;
     yaml_mark_t end = is_block ? e->start_mark : e->end_mark;

@@ -349,7 +349,7 @@ static struct err *hear(const struct s3 *s, const struct place *p, struct arena 
 
 struct err *objects_head(struct s3 *s, struct arena *a, struct heard *ret)
 {
-    size_t asked[COUNT(s->places)] = {0, 1}, n = s->n_places;
+    size_t asked[COUNT(s->places)] = {0, 1}, n = s->n_places > 1 ? 2 : 1;
     for (int attempt = 0; attempt < HEAD_ATTEMPTS && n; attempt++) {
         struct one *all = arena_alloc(a, n * sizeof *all);
         size_t left = 0;

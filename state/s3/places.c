@@ -112,7 +112,7 @@ struct err *places_look(struct s3 *s)
 {
     CLEANUP(arena_freep) struct arena *a = arena_new();
     struct heard heard[COUNT(s->places)] = {{0}};
-    size_t primary;
+    size_t primary = 0;
     TRY(objects_head(s, a, heard));
     for (size_t i = 0; i < s->n_places; i++) {
         struct place *p = &s->places[i];
