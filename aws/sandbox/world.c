@@ -538,16 +538,22 @@ void object_unset(struct world *w, struct object *o, const char *member)
         index_again(w, o);
 }
 
+static void forget_edge(struct object *from, const struct edge *e)
+{
+    for (struct edge **at = from ? &from->refs : NULL; at && *at; at = &(*at)->next_of_from)
+        if (*at == e) {
+            *at = e->next_of_from;
+            return;
+        }
+}
+
 void object_remove(struct world *w, struct object *o)
 {
     if (o->gone)
         return;
     for (struct edge *e = o->referrers, *next; e; e = next) {
         next = e->next_to;
-        struct edge **at = &e->from->refs;
-        while (*at && *at != e)
-            at = &(*at)->next_of_from;
-        *at = e->next_of_from;
+        forget_edge(e->from, e);
         edge_unlink(w, e);
     }
     index_drop(w, o);

@@ -384,7 +384,7 @@ static const char *small(struct arena *a, const char *name)
     return copy;
 }
 
-/* NULL: no header begins like that. */
+/* NULL: no header begins like that; what no header can be called is none. */
 static const struct value *get_header_map(struct reader *r, const struct field *f, const struct spot *at,
                                           const struct http_headers *h)
 {
@@ -392,7 +392,7 @@ static const struct value *get_header_map(struct reader *r, const struct field *
     size_t n = strlen(told(f));
     for (size_t i = 0; i < h->n && !r->failed; i++) {
         const char *key = h->items[i].name;
-        if (strncasecmp(key, told(f), n) == 0 && key[n])
+        if (strncasecmp(key, told(f), n) == 0 && key[n] && header_can_be_named(key))
             value_set(r->arena, map, small(r->arena, key + n), get_header(r, f, at, f->of, h->items[i].value));
     }
     return value_len(map) ? map : NULL;
