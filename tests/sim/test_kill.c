@@ -484,6 +484,7 @@ static void the_next_run_finishes(void **state)
     aloud(&k);
     tell_figures(&k);
     munmap(shared, AT_ONCE * sizeof *shared);
+    sandbox_close(sim_sandbox(k.sim));
     arena_free(k.arena);
     assert_int_equal(code, 0);
     assert_true(k.tried > 0);
