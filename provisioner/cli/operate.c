@@ -92,8 +92,9 @@ static const char *change_text(struct arena *a, const struct value *change)
 {
     const struct value *set = value_get(change, "ResourceRecordSet"), *alias = value_get(set, "AliasTarget");
     const struct value *first = value_item(value_get(set, "ResourceRecords"), 0);
-    return arena_printf(a, "%s %s %s: %s is %s, %s", value_get_str(change, "Action"), value_get_str(set, "Name"),
-                        value_get_str(set, "Type"), value_get_str(set, "SetIdentifier"), value_get_str(set, "Failover"),
+    const char *role = value_get_str(set, "Failover"); /* of other records "": they have none */
+    return arena_printf(a, "%s %s %s: %s%s%s, %s", value_get_str(change, "Action"), value_get_str(set, "Name"),
+                        value_get_str(set, "Type"), value_get_str(set, "SetIdentifier"), *role ? " is " : "", role,
                         alias ? value_get_str(alias, "DNSName") : value_get_str(first, "Value"));
 }
 

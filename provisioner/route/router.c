@@ -35,7 +35,6 @@ struct writer {
 /* What is read of a group; it is told when this is another. */
 struct shown {
     int choice;
-    bool healthy;
     uint32_t up; /* which of its hosts */
     const char *writer, *by;
 };
@@ -334,14 +333,12 @@ static void decide(struct router *r, int64_t now)
 static struct shown shown_of(const struct router *r, const struct group *g)
 {
     const struct writer *w = str_eq(g->role, "write") ? writer_of(r, g->service) : NULL;
-    uint32_t up = up_of(r, g->choice);
-    return (struct shown){g->choice, up != 0, up, w ? w->alias : NULL, w ? w->by : NULL};
+    return (struct shown){g->choice, up_of(r, g->choice), w ? w->alias : NULL, w ? w->by : NULL};
 }
 
 static bool is_same(const struct shown *x, const struct shown *y)
 {
-    return x->choice == y->choice && x->healthy == y->healthy && x->up == y->up && str_eq(x->writer, y->writer) &&
-           str_eq(x->by, y->by);
+    return x->choice == y->choice && x->up == y->up && str_eq(x->writer, y->writer) && str_eq(x->by, y->by);
 }
 
 static bool is_settled(const struct router *r)

@@ -1,13 +1,6 @@
 #include "provisioner/cost/plans.h"
 #include "provisioner/model/json.h"
-
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
-#include <string.h>
+#include "tests/unit/cost/refreshing.h"
 
 /* Answers of AWS Savings Plans, in single quotes, and what becomes of a book by them. */
 
@@ -19,18 +12,11 @@ static const char book_text[] = "@1\tsomebody\n"
                                 "AmazonEC2\tr2\tm1.big, savings plan\tinstance-hour\t0.8\t2025-01\tverified\t1\n"
                                 "AmazonRDS\tr1\tbig, savings plan\tinstance-hour\t0.8\t2025-01\tverified\t1\n";
 
-static struct arena *memory;
-static struct price_book old, book;
-static struct refresh refresh;
-
 /* As if the price list had told that r1 has m1.big, at the old price. */
 static int set_up(void **state)
 {
     (void)state;
-    memory = arena_new();
-    assert_null(book_parse(memory, "b.tsv", book_text, strlen(book_text), &old));
-    refresh = (struct refresh){.a = memory, .old = &old, .today = "2026-11-22", .most_percent = 50};
-    refresh_begin(&refresh);
+    begin_with(book_text);
     struct refreshed box = {.price = old.prices[0], .source = "the price list"};
     refresh_add(&refresh, 0, &box, "Hrs");
     box.price.what = "m1.big, reserved 1 year";
@@ -38,19 +24,10 @@ static int set_up(void **state)
     return 0;
 }
 
-static int tear_down(void **state)
-{
-    (void)state;
-    arena_free(memory);
-    return 0;
-}
-
 static const struct value *parsed(const char *text)
 {
     const struct value *v = NULL;
-    char *s = arena_strdup(memory, text);
-    for (char *p = s; *p; p++)
-        *p = *p == '\'' ? '"' : *p;
+    const char *s = quoted(text);
     assert_null(json_parse(memory, s, strlen(s), JSON_PLAIN, &v));
     return v;
 }

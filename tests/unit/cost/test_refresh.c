@@ -1,14 +1,6 @@
 #include "provisioner/cost/offer.h"
-#include "provisioner/cost/refresh.h"
 #include "provisioner/cost/rows.h"
-
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
-#include <string.h>
+#include "tests/unit/cost/refreshing.h"
 
 /* Answers of AWS's price list, in single quotes, and what becomes of a book by them. */
 
@@ -23,33 +15,11 @@ static const char book_text[] =
     "AmazonS3\tr1\tS3 Standard storage (first 50 TB)\tGB-month\t0.025\t2025-01\tverified\t1\n"
     "AmazonS3\tr1\tS3 Standard storage (next 450 TB)\tGB-month\t0.024\t2025-01\tverified\t1\n";
 
-static struct arena *memory;
-static struct price_book old, book;
-static struct refresh refresh;
-
 static int set_up(void **state)
 {
     (void)state;
-    memory = arena_new();
-    assert_null(book_parse(memory, "b.tsv", book_text, strlen(book_text), &old));
-    refresh = (struct refresh){.a = memory, .old = &old, .today = "2026-11-22", .most_percent = 50};
-    refresh_begin(&refresh);
+    begin_with(book_text);
     return 0;
-}
-
-static int tear_down(void **state)
-{
-    (void)state;
-    arena_free(memory);
-    return 0;
-}
-
-static const char *quoted(const char *text)
-{
-    char *s = arena_strdup(memory, text);
-    for (char *p = s; *p; p++)
-        *p = *p == '\'' ? '"' : *p;
-    return s;
 }
 
 #define DIMENSION(unit, price)                                                                                         \
